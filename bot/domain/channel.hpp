@@ -1,0 +1,256 @@
+// A messenger as the bot sees it: what comes in, what goes out, and the closed set of ways a send can end.
+// Adapters fulfil this contract; nothing else in the house knows a provider's payloads.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bot/domain/instant.hpp"
+#include "bot/domain/result.hpp"
+
+namespace domain {
+
+enum class Messenger { telegram, whatsapp };
+
+std::string_view to_string(Messenger messenger);
+std::optional<Messenger> messenger_from(std::string_view name);
+
+/// Which bot or number of the office: `[[telegram]] name` or `[[whatsapp]] name`.
+struct Account {
+    Messenger messenger;
+    std::string name;
+
+    friend auto operator<=>(const Account&, const Account&) = default;
+};
+
+// ---------------------------------------------------------------------------------------------- coming in
+
+/// An HTTP request to a webhook. The views live as long as the request.
+struct WebhookRequest {
+    std::string_view method;  ///< upper case
+    std::string_view body;    ///< the raw bytes, as signed
+    /// Every value of a header, name in any case; the first is what most callers want. Never null.
+    std::function<std::vector<std::string>(std::string_view name)> headers;
+    /// A query parameter, decoded. Never null.
+    std::function<std::optional<std::string>(std::string_view name)> query;
+};
+
+/// One event as the provider sent it, before anyone looks at what it means.
+/// `(account, key)` is what makes it a repeat; a repeat has no second effect.
+struct ReceivedEvent {
+    std::string key;   ///< the provider's own: `update_id`, `wamid`, or `wamid:status`
+    std::string chat;  ///< the sender's address if the event names one, else empty
+    std::string raw;   ///< one event's JSON, as stored in the inbox
+    bool is_understood = true;  ///< false: verified, but not of a form we know; it is set aside and counted
+};
+
+/// What a verified webhook brought, and what to answer with 200.
+struct Delivery {
+    std::vector<ReceivedEvent> events;
+    std::string reply;  ///< body of the 200; empty but for a handshake
+};
+
+/// Where an event came from inside the provider, which decides whether it can answer a call.
+enum class ChatKind { personal, group };
+
+enum class ContentKind { text, voice, photo, document, sticker, location, contact, other };
+
+/// A message a person wrote, spoke or attached.
+struct InboundMessage {
+    std::string message_id;
+    ContentKind content = ContentKind::text;
+    std::string text;        ///< the words, or an attachment's caption; may be empty
+    std::string quoted_id;   ///< the message replied to, empty if none
+    std::string media_id;    ///< to fetch the attachment by; empty if none
+    bool is_forwarded = false;
+    bool is_edit = false;    ///< an edit of an earlier message; answers nothing
+};
+
+/// A tap on a button of ours. `token` is whatever the client sent: untrusted until its signature is checked.
+struct InboundTap {
+    std::string callback_id;  ///< to toast the tapper (Telegram); empty elsewhere
+    std::string message_id;   ///< the message whose button was tapped
+    std::string token;
+};
+
+/// A reaction set or removed (`emoji` empty) on one of our messages.
+struct InboundReaction {
+    std::string message_id;
+    std::string emoji;
+};
+
+/// The person blocked the bot, or let it back in.
+struct Reachability {
+    bool is_blocked = false;
+};
+
+enum class ReceiptKind { sent, delivered, read, failed };
+
+/// What became of a message of ours.
+struct Receipt {
+    std::string message_id;  ///< the provider's, from `Accepted`
+    std::string reference;   ///< ours, where the provider hands it back; else empty
+    ReceiptKind kind = ReceiptKind::sent;
+    std::string reason;      ///< for `failed`: provider code and words, without personal data
+    bool is_unreachable = false;  ///< for `failed`: the person cannot be reached on this channel
+};
+
+/// The person's address at the provider changed; HR is asked to confirm before the new one is believed.
+struct AddressChange {
+    std::string new_chat;
+};
+
+/// Verified and harmless, but nothing we act on (an unknown kind is normal: providers add them).
+struct Ignored {
+    std::string what;
+    bool is_sign_of_life = false;  ///< a person sent it, although we cannot show it (e.g. WhatsApp `unsupported`)
+};
+
+using InboundBody =
+    std::variant<InboundMessage, InboundTap, InboundReaction, Reachability, Receipt, AddressChange, Ignored>;
+
+/// A received event, read.
+struct InboundEvent {
+    std::string chat;    ///< where an answer would go; empty for receipts without one
+    std::string sender;  ///< the verified user id; equals `chat` in a private chat
+    ChatKind chat_kind = ChatKind::personal;
+    bool is_bot = false;
+    std::string display_name;   ///< as the provider reports it; never an identity
+    std::string language_code;  ///< as the provider reports it; may be empty
+    std::optional<Instant> provider_time;  ///< whole seconds; Telegram taps have none
+    InboundBody body;
+};
+
+// ---------------------------------------------------------------------------------------------- going out
+
+struct Button {
+    std::string label;  ///< at most 20 code points, unique within a message
+    std::string token;  ///< at most 64 bytes; comes back in `InboundTap`
+
+    friend bool operator==(const Button&, const Button&) = default;
+};
+
+struct MenuCommand {
+    std::string command;      ///< a-z 0-9 _, without the slash
+    std::string description;  ///< at most 256 characters
+
+    friend bool operator==(const MenuCommand&, const MenuCommand&) = default;
+};
+
+enum class OutboundKind {
+    message,  ///< a new message
+    edit,     ///< text and buttons of `target` are replaced
+    toast,    ///< the short answer to a tap; `target` is its callback id
+    menu,     ///< the command menu of one chat
+};
+
+std::string_view to_string(OutboundKind kind);
+
+/// One thing to say. Everything is decided but what the messenger alone can know at the moment of sending.
+struct OutboundMessage {
+    OutboundKind kind = OutboundKind::message;
+    std::string reference;  ///< our outbox id, handed to the provider where it takes one
+    std::string chat;
+    std::string text;       ///< plain text, no markup of any messenger
+    std::vector<Button> buttons;
+    std::string target;     ///< see `OutboundKind`
+    std::string quoted_id;  ///< the message this one replies to, empty if none
+    bool is_silent = false;
+    /// The catalogue key, language and arguments behind `text`: outside WhatsApp's 24 hours the adapter sends
+    /// the template that the office registered for that key instead.
+    std::string message_key;
+    std::string language;
+    std::vector<std::string> arguments;
+    std::vector<MenuCommand> commands;  ///< for `menu`
+    /// Until when the provider takes free-form content for this chat; nullopt: never heard from.
+    std::optional<Instant> free_form_until;
+};
+
+struct Accepted {
+    std::string message_id;
+};
+
+enum class RetryScope { chat, account };
+
+/// Not sent; may be tried again from `at`. `scope` says what else must wait as well.
+struct RetryAt {
+    Instant at;
+    RetryScope scope = RetryScope::chat;
+    std::string reason;
+};
+
+enum class RefusalReason {
+    unreachable,       ///< blocked, never started, not on this messenger: the person cannot be reached here
+    content,           ///< our own mistake in what we sent; an operator must look
+    account_stopped,   ///< token revoked, payment, policy: nothing more goes out on this account
+    template_stopped,  ///< template missing, paused or disabled
+    expired_target,    ///< the tap or the message to edit is gone; nothing to mend
+    held_back,         ///< the provider chose not to deliver this one
+};
+
+std::string_view to_string(RefusalReason reason);
+
+/// Not sent, and trying the same again will not help.
+struct Refused {
+    RefusalReason reason;
+    std::string detail;  ///< provider code and words, without token or personal data
+};
+
+/// No answer came after the request left: it may have arrived.
+struct Unclear {
+    std::string detail;
+};
+
+using SendOutcome = std::variant<Accepted, RetryAt, Refused, Unclear>;
+
+/// How fast an account may speak.
+struct SendLimits {
+    double account_per_second = 30.0;
+    std::chrono::milliseconds chat_interval{1000};  ///< one message per this, on average
+    int chat_burst = 1;                             ///< how many may go at once after silence
+    std::size_t parallel_sends = 8;                 ///< connections worth keeping busy
+};
+
+/// One account of one messenger. Every member may be called from several threads at once.
+class Channel {
+public:
+    virtual ~Channel() = default;
+
+    virtual const Account& account() const = 0;
+    virtual SendLimits limits() const = 0;
+    /// Values that must never reach a log line: tokens and secrets.
+    virtual std::vector<std::string> secrets() const = 0;
+    /// Whether a message, once sent, can be changed in place.
+    virtual bool can_edit() const = 0;
+
+    /// Checks that the messenger signed the request, then splits it into events. No network, no waiting.
+    /// `Fault::unverified`: answer 401. `Fault::malformed`: not a request of this messenger at all: 400.
+    /// A signed body that cannot be read is one event that is not understood, never an error.
+    virtual Result<Delivery> receive(const WebhookRequest& request) const = 0;
+
+    /// What a stored event means. `Fault::malformed` for what turns out unreadable: it is set aside.
+    virtual Result<InboundEvent> read(const ReceivedEvent& event) const = 0;
+
+    /// Tries once, within `timeout`. What to do about the outcome is the engine's to decide.
+    virtual SendOutcome send(const OutboundMessage& message, std::chrono::milliseconds timeout, Instant now) = 0;
+
+    /// Whether events are fetched by `poll` instead of being posted to us.
+    virtual bool is_polled() const = 0;
+
+    struct Batch {
+        std::vector<ReceivedEvent> events;
+        std::int64_t next_offset = 0;  ///< to be passed on only after the events are stored
+    };
+    /// Waits up to `wait` for events from `offset` on; passing an offset confirms everything below it.
+    /// `stopping` is asked about every 100 ms, so that a stop need not wait out the poll.
+    virtual Result<Batch> poll(std::int64_t offset, std::chrono::seconds wait,
+                               const std::function<bool()>& stopping) = 0;
+};
+
+}  // namespace domain

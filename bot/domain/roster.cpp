@@ -1,0 +1,66 @@
+#include "bot/domain/roster.hpp"
+
+#include <array>
+#include <utility>
+
+namespace domain {
+namespace {
+
+template <typename Enum, std::size_t Size>
+using Names = std::array<std::pair<Enum, std::string_view>, Size>;
+
+template <typename Enum, std::size_t Size>
+std::string_view name_of(const Names<Enum, Size>& names, Enum value) {
+    for (const auto& [candidate, name] : names)
+        if (candidate == value) return name;
+    return "";
+}
+
+template <typename Enum, std::size_t Size>
+std::optional<Enum> value_of(const Names<Enum, Size>& names, std::string_view wanted) {
+    for (const auto& [candidate, name] : names)
+        if (name == wanted) return candidate;
+    return std::nullopt;
+}
+
+constexpr Names<Role, 6> kRoles{{{Role::employee, "employee"},
+                                 {Role::supervisor, "supervisor"},
+                                 {Role::unit_hr, "unit_hr"},
+                                 {Role::hr, "hr"},
+                                 {Role::auditor, "auditor"},
+                                 {Role::admin, "admin"}}};
+
+constexpr Names<UnitKind, 6> kUnitKinds{{{UnitKind::office, "office"},
+                                         {UnitKind::direct_public_service, "direct_public_service"},
+                                         {UnitKind::hospital, "hospital"},
+                                         {UnitKind::puskesmas, "puskesmas"},
+                                         {UnitKind::guard, "guard"},
+                                         {UnitKind::shift, "shift"}}};
+
+constexpr Names<Language, 2> kLanguages{{{Language::id, "id"}, {Language::en, "en"}}};
+
+constexpr Names<AbsenceKind, 5> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
+                                               {AbsenceKind::illness, "illness"},
+                                               {AbsenceKind::official_travel, "official_travel"},
+                                               {AbsenceKind::study, "study"},
+                                               {AbsenceKind::shift_off, "shift_off"}}};
+
+}  // namespace
+
+std::string_view to_string(Role role) { return name_of(kRoles, role); }
+std::optional<Role> role_from(std::string_view name) { return value_of(kRoles, name); }
+
+std::string_view to_string(UnitKind kind) { return name_of(kUnitKinds, kind); }
+std::optional<UnitKind> unit_kind_from(std::string_view name) { return value_of(kUnitKinds, name); }
+
+std::string_view to_string(Language language) { return name_of(kLanguages, language); }
+std::optional<Language> language_from(std::string_view name) { return value_of(kLanguages, name); }
+
+std::string_view to_string(AbsenceKind kind) { return name_of(kAbsenceKinds, kind); }
+std::optional<AbsenceKind> absence_kind_from(std::string_view name) { return value_of(kAbsenceKinds, name); }
+
+bool DateRange::contains(std::chrono::year_month_day date) const {
+    return (!from || *from <= date) && (!to || date <= *to);
+}
+
+}  // namespace domain
