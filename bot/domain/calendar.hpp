@@ -23,7 +23,7 @@ struct Holiday {
     std::string name_en;
     HolidayKind kind = HolidayKind::national_holiday;
     Certainty certainty = Certainty::certain;
-    std::string source;
+    std::string source{};
 };
 
 /// First and last day of fasting, as the government fixed them; both included.
@@ -31,7 +31,7 @@ struct Ramadan {
     std::chrono::year_month_day first;
     std::chrono::year_month_day last;
     Certainty certainty = Certainty::certain;
-    std::string source;
+    std::string source{};
 };
 
 struct Calendar {

@@ -33,11 +33,11 @@ struct Ground {
 /// What the rules need to know of a person.
 struct DutySubject {
     UnitKind unit_kind = UnitKind::office;
-    std::optional<UnitId> unit;
-    std::string zone;  ///< the zone that holds for the person: own, else the unit's
-    std::optional<EmployeeId> employee;
-    std::optional<DateRange> exempt;  ///< personal exemption from the roster
-    std::vector<Absence> absences;
+    std::optional<UnitId> unit{};
+    std::string zone{};  ///< the zone that holds for the person: own, else the unit's
+    std::optional<EmployeeId> employee{};
+    std::optional<DateRange> exempt{};  ///< personal exemption from the roster
+    std::vector<Absence> absences{};
 };
 
 /// A presence window on a given day. In time is `open <= t < close`; `close` is the end of the named minute
@@ -48,9 +48,9 @@ struct Window {
     std::string name_en;
     Instant open;
     Instant close;
-    Instant last_reminder;    ///< when those who have not checked in are reminded once more
-    Instant late_until;       ///< a check-in from `close` up to here is kept as late
-    Instant announced_close;  ///< the named minute, which messages and pages show: 07:30:00
+    Instant last_reminder;      ///< when those who have not checked in are reminded once more
+    Instant late_until;         ///< a check-in from `close` up to here is kept as late
+    Instant announced_close{};  ///< the named minute, which messages and pages show: 07:30:00
 
     friend bool operator==(const Window&, const Window&) = default;
 };
