@@ -47,7 +47,8 @@ std::string in_words(const toml::node& node) {
     if (node.is_table()) return "a table";
     if (node.is_array()) return "a list";
     std::ostringstream text;
-    node.visit([&](const auto& value) { text << toml::toml_formatter{value}; });
+    constexpr auto kFlags = toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings;
+    node.visit([&](const auto& value) { text << toml::toml_formatter{value, kFlags}; });
     return text.str();
 }
 

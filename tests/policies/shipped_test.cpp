@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "bot/domain/explain.hpp"
@@ -55,11 +56,11 @@ std::string states(const Explanation& explanation) {
 
 TEST_CASE("ordinary staff in East Kalimantan live through 2026 and 2027 as the circulars say") {
     struct Row {
-        const char* at;
-        const char* day_kind;
-        const char* table;
-        const char* place;
-        const char* windows;
+        std::string at;
+        std::string day_kind;
+        std::string table;
+        std::string place;
+        std::string windows;
         bool call_counts;
     };
     const std::vector<Row> rows{
@@ -193,7 +194,7 @@ TEST_CASE("with default.toml loaded, calls count under it before the flexible Fr
 
 TEST_CASE("the shipped policies mark their readings and leave nothing unknown") {
     CHECK(shipped("kaltim-friday").readings.size() == 8);
-    for (const char* id : {"kaltim-friday", "kaltim-eid-2026", "default"}) {
+    for (const std::string id : {"kaltim-friday", "kaltim-eid-2026", "default"}) {
         CAPTURE(id);
         const domain::Policy policy = shipped(id);
         CHECK(policy.id.value == id);
