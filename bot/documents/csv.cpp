@@ -131,12 +131,16 @@ public:
         while (!text.empty()) {
             const auto size = std::min(text.find('\n'), text.size() - 1) + 1;
             ++line_;
-            if (row_.cells.empty() && !is_inside_row_) row_.line = line_;
-            is_inside_row_ = true;
-            if (csv_parse(parser_.get(), text.data(), size, on_cell, on_row, this) != size)
+            const std::string_view line = text.substr(0, size);
+            text.remove_prefix(size);
+            if (!is_inside_row_) {
+                if (line.find_first_not_of(" \t\n") == std::string_view::npos) continue;
+                row_.line = line_;
+                is_inside_row_ = true;
+            }
+            if (csv_parse(parser_.get(), line.data(), size, on_cell, on_row, this) != size)
                 return unreadable();
             if (mistake_) return tl::unexpected(*mistake_);
-            text.remove_prefix(size);
         }
         if (csv_fini(parser_.get(), on_cell, on_row, this) != 0)
             return mistake(row_.line, "a quote that is opened and never closed", "",
