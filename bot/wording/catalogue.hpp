@@ -1,4 +1,5 @@
-// What the bot says. Every text lives in `catalogues/<language>.po` under a key, with named placeholders such as
+// What the bot says. Every text lives in `catalogues/<language>.po` under a key, with named placeholders such
+// as
 // `{nama}`; Indonesian is the master that the other languages must match. Nobody else holds words for people.
 #pragma once
 
@@ -6,10 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bot/domain/result.hpp"
 #include "bot/domain/roster.hpp"
+#include "bot/wording/compiled_catalogue.hpp"
 
 namespace wording {
 
@@ -28,13 +31,18 @@ using Arguments = std::vector<Argument>;
 class Catalogue {
 public:
     /// Reads the catalogues inside the binary and checks them: each language has the keys of the master and
-    /// no others, each text its placeholders, each brace its partner. `Fault::misconfigured` names the first flaw.
+    /// no others, each text its placeholders, each brace its partner. `Fault::misconfigured` names the first
+    /// flaw.
     static domain::Result<Catalogue> create();
+
+    /// The same of other catalogues, whose bytes may go away afterwards. One of them must be Indonesian.
+    static domain::Result<Catalogue> create(const std::vector<CompiledCatalogue>& catalogues);
 
     /// The text of `key`, filled.
     std::string text(domain::Language language, std::string_view key, const Arguments& arguments = {}) const;
 
-    /// The form of `key` that goes with `count`, filled; `{jumlah}` is the count as the language writes numbers.
+    /// The form of `key` that goes with `count`, filled; `{jumlah}` is the count as the language writes
+    /// numbers.
     std::string plural(domain::Language language, std::string_view key, std::int64_t count,
                        const Arguments& arguments = {}) const;
 

@@ -14,8 +14,8 @@
 namespace wording {
 
 // `zone` is an IANA name that the roster or the policy has already checked: an unknown one throws
-// std::logic_error, for a time in the wrong zone is worse than none. Times are cut to the minute, not rounded.
-// Safe from any thread.
+// std::logic_error, for a time in the wrong zone is worse than none. Times are cut to the minute, not
+// rounded. Safe from any thread.
 
 /// "08.02 WITA", in English "08:02 WITA".
 std::string clock_time(domain::Instant instant, std::string_view zone, domain::Language language);
