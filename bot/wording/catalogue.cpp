@@ -171,9 +171,15 @@ struct Catalogue::Texts {
         return std::use_facet<Messages>(found->second);
     }
 
+    /// Every form that `key` can take; null where there is none.
+    std::vector<const char*> patterns(domain::Language language, const std::string& key, Kind kind) const {
+        if (kind == Kind::plain) return {plain(language, key)};
+        std::vector<const char*> forms;
+        for (const auto count : kTelltaleCounts) forms.push_back(form(language, key, count));
+        return forms;
+    }
+
     domain::Result<void> add(const CompiledCatalogue& catalogue);
-    domain::Result<void> check(const CompiledCatalogue& catalogue, const std::string& key,
-                               std::string_view pattern);
 };
 
 domain::Result<void> Catalogue::Texts::add(const CompiledCatalogue& catalogue) {
@@ -197,33 +203,22 @@ domain::Result<void> Catalogue::Texts::add(const CompiledCatalogue& catalogue) {
         if (known->second.kind != kind)
             return flaw(catalogue.language,
                         "'" + key + "' must have plural forms exactly where the master has");
-        if (kind == Kind::plain) {
-            if (auto checked = check(catalogue, key, plain(*language, key)); !checked) return checked;
-            continue;
-        }
-        for (const auto count : kTelltaleCounts) {
-            const char* const pattern = form(*language, key, count);
-            if (!pattern) return flaw(catalogue.language, "'" + key + "' lacks a plural form");
-            if (auto checked = check(catalogue, key, pattern); !checked) return checked;
+        const auto forms = patterns(*language, key, kind);
+        for (const char* const pattern : forms) {
+            if (!pattern || !*pattern) return flaw(catalogue.language, "'" + key + "' is empty");
+            const auto names = placeholders(pattern);
+            if (!names)
+                return flaw(catalogue.language,
+                            "'" + key + "' has a brace that is not part of a placeholder {like_this}");
+            auto& expected = known->second.placeholders;
+            if (is_master && pattern == forms.front()) expected = *names;
+            if (sorted(*names) != sorted(expected))
+                return flaw(catalogue.language, "'" + key + "' has placeholders" + braced(*names) +
+                                                    "; expected" + braced(expected));
         }
     }
     for (const auto& [key, entry] : entries)
         if (!keys->contains(key)) return flaw(catalogue.language, "'" + key + "' is missing; translate it");
-    return {};
-}
-
-domain::Result<void> Catalogue::Texts::check(const CompiledCatalogue& catalogue, const std::string& key,
-                                             std::string_view pattern) {
-    if (pattern.empty()) return flaw(catalogue.language, "'" + key + "' is empty");
-    const auto names = placeholders(pattern);
-    if (!names)
-        return flaw(catalogue.language,
-                    "'" + key + "' has a brace that is not part of a placeholder {like_this}");
-    auto& expected = entries[key].placeholders;
-    if (catalogue.language == to_string(kMaster) && expected.empty()) expected = *names;
-    if (sorted(*names) != sorted(expected))
-        return flaw(catalogue.language,
-                    "'" + key + "' has placeholders" + braced(*names) + "; expected" + braced(expected));
     return {};
 }
 

@@ -1,6 +1,5 @@
 // What the bot says. Every text lives in `catalogues/<language>.po` under a key, with named placeholders such
-// as
-// `{nama}`; Indonesian is the master that the other languages must match. Nobody else holds words for people.
+// as `{nama}`; Indonesian is the master that the others must match. Nobody else holds words for people.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +29,8 @@ using Arguments = std::vector<Argument>;
 /// wrong kind (plain or plural), throws std::logic_error. Arguments that a text does not use are ignored.
 class Catalogue {
 public:
-    /// Reads the catalogues inside the binary and checks them: each language has the keys of the master and
-    /// no others, each text its placeholders, each brace its partner. `Fault::misconfigured` names the first
-    /// flaw.
+    /// Reads the catalogues inside the program and checks them: each language has the keys of the master and
+    /// no others, each text its placeholders, each brace its partner. `Fault::misconfigured`: the first flaw.
     static domain::Result<Catalogue> create();
 
     /// The same of other catalogues, whose bytes may go away afterwards. One of them must be Indonesian.
@@ -41,8 +39,8 @@ public:
     /// The text of `key`, filled.
     std::string text(domain::Language language, std::string_view key, const Arguments& arguments = {}) const;
 
-    /// The form of `key` that goes with `count`, filled; `{jumlah}` is the count as the language writes
-    /// numbers.
+    /// The form of `key` that goes with `count`, filled; `{jumlah}` is the count in the language's
+    /// numerals.
     std::string plural(domain::Language language, std::string_view key, std::int64_t count,
                        const Arguments& arguments = {}) const;
 
