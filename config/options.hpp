@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -14,16 +13,9 @@
 
 #include "bot/domain/roster.hpp"
 #include "config/mistake.hpp"
+#include "config/url.hpp"
 
 namespace config {
-
-/// Where to listen. Port 0 lets the system choose one.
-struct Endpoint {
-    std::string host;  ///< an address or name, IPv6 without its brackets
-    std::uint16_t port = 0;
-
-    friend bool operator==(const Endpoint&, const Endpoint&) = default;
-};
 
 struct Service {
     std::filesystem::path data_dir = "/var/lib/sigap";
@@ -145,7 +137,8 @@ struct Options {
     Office office;
     Security security;
 
-    /// By full key (`http.listen`, `telegram.0.token`); what is missing has its default.
+    /// By full key (`http.listen`, `telegram.0.token`); what is missing has its default. Sections of
+    /// the file (`http`, `telegram.0`) are here too, with the place where they begin.
     std::map<std::string, Origin> origins;
 };
 

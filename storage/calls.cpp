@@ -6,13 +6,41 @@ namespace storage {
 namespace {
 
 using domain::CallId;
+using domain::CallRule;
 using domain::EmployeeId;
 using domain::Instant;
 using domain::Outcome;
 
 constexpr std::string_view kCallColumns =
     "SELECT call_id, kind, issuer_id, unit_id, message, issued_at, closed_at, policy_id, policy_version,"
-    " counting_rule, counts, zone FROM call ";
+    " counting_rule, counts, rule, zone FROM call ";
+
+std::string rule_text(const domain::CallRule& rule) {
+    return nlohmann::json{{"attempts", rule.attempts},
+                          {"answer_within_minutes", rule.answer_within.count()},
+                          {"gap_minutes", rule.gap.count()},
+                          {"advance", rule.advance == CallRule::Advance::automatic ? "auto" : "supervisor"},
+                          {"count", rule.count == CallRule::Count::attempts ? "attempts" : "calls"},
+                          {"threshold", rule.threshold},
+                          {"span_minutes", rule.span ? nlohmann::json(rule.span->count()) : nlohmann::json()},
+                          {"outage_tolerance_seconds", rule.outage_tolerance.count()}}
+        .dump();
+}
+
+CallRule rule_from(const std::string& text) {
+    const auto body = nlohmann::json::parse(text);
+    CallRule rule;
+    rule.attempts = body.at("attempts").get<int>();
+    rule.answer_within = std::chrono::minutes{body.at("answer_within_minutes").get<std::int64_t>()};
+    rule.gap = std::chrono::minutes{body.at("gap_minutes").get<std::int64_t>()};
+    rule.advance = body.at("advance") == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
+    rule.count = body.at("count") == "attempts" ? CallRule::Count::attempts : CallRule::Count::calls;
+    rule.threshold = body.at("threshold").get<int>();
+    if (!body.at("span_minutes").is_null())
+        rule.span = std::chrono::minutes{body["span_minutes"].get<std::int64_t>()};
+    rule.outage_tolerance = std::chrono::seconds{body.at("outage_tolerance_seconds").get<std::int64_t>()};
+    return rule;
+}
 
 Call call_from(const Row& row) {
     Call call;
@@ -27,7 +55,8 @@ Call call_from(const Row& row) {
     call.policy_version = row.get<std::string>(8);
     call.counting_rule = row.get<std::string>(9);
     call.counts = row.get<bool>(10);
-    call.zone = row.get<std::string>(11);
+    call.rule = rule_from(row.get<std::string>(11));
+    call.zone = row.get<std::string>(12);
     return call;
 }
 
@@ -102,10 +131,10 @@ bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state) {
 CallId add_call(Transaction& tx, const Call& call) {
     return tx
         .query_one("INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
-                   " policy_version, counting_rule, counts, zone)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11) RETURNING call_id",
+                   " policy_version, counting_rule, counts, rule, zone)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12) RETURNING call_id",
                    to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at, call.policy_id,
-                   call.policy_version, call.counting_rule, call.counts, call.zone)
+                   call.policy_version, call.counting_rule, call.counts, rule_text(call.rule), call.zone)
         ->get<CallId>(0);
 }
 

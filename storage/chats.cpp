@@ -100,6 +100,23 @@ void revoke_codes(Transaction& tx, const domain::EmployeeId& employee) {
                employee, tx.now());
 }
 
+std::string awaited_words(Transaction& tx, const domain::EmployeeId& employee) {
+    const auto row =
+        tx.query_one("SELECT awaiting FROM dialogue WHERE employee_id = $1 AND until_at > $2", employee, tx.now());
+    return row ? row->get<std::string>(0) : "";
+}
+
+void await_words(Transaction& tx, const domain::EmployeeId& employee, std::string_view subject,
+                 domain::Instant until) {
+    tx.execute("INSERT INTO dialogue (employee_id, awaiting, until_at) VALUES ($1, $2, $3)"
+               " ON CONFLICT (employee_id) DO UPDATE SET awaiting = excluded.awaiting, until_at = excluded.until_at",
+               employee, subject, until);
+}
+
+void stop_awaiting(Transaction& tx, const domain::EmployeeId& employee) {
+    tx.execute("DELETE FROM dialogue WHERE employee_id = $1", employee);
+}
+
 EnrolmentTry find_try(Transaction& tx, domain::Messenger messenger, std::string_view address) {
     const auto row = tx.query_one(
         "SELECT wrong_tries, locked_until, pending_code FROM enrolment_try WHERE messenger = $1 AND address = $2",

@@ -56,6 +56,11 @@ struct EnrolmentTry {
     std::string pending_code;  ///< public id of a right code that waits for the person's confirmation
 };
 
+/// What the person's next words are awaited for, e.g. `flag/3`; empty if nothing is, or no longer.
+std::string awaited_words(Transaction& tx, const domain::EmployeeId& employee);
+void await_words(Transaction& tx, const domain::EmployeeId& employee, std::string_view subject, domain::Instant until);
+void stop_awaiting(Transaction& tx, const domain::EmployeeId& employee);
+
 EnrolmentTry find_try(Transaction& tx, domain::Messenger messenger, std::string_view address);
 void save_try(Transaction& tx, domain::Messenger messenger, std::string_view address, const EnrolmentTry& made);
 

@@ -241,6 +241,18 @@ std::optional<OutboxRow> find_row(Transaction& tx, OutboxId id) {
     return row ? std::optional(row_from(*row)) : std::nullopt;
 }
 
+std::optional<OutboxRow> find_by_key(Transaction& tx, std::string_view dedupe_key) {
+    const auto row = tx.query_one(std::string(kRowColumns) + "WHERE dedupe_key = $1", dedupe_key);
+    return row ? std::optional(row_from(*row)) : std::nullopt;
+}
+
+OutboundMessage message_of(Transaction& tx, OutboxId id) {
+    const auto row = tx.query_one("SELECT body, chat FROM outbox WHERE outbox_id = $1", id);
+    OutboundMessage message = message_from(row.value().get<std::string>(0));
+    message.chat = row->get<std::string>(1);
+    return message;
+}
+
 std::int64_t count_for(Transaction& tx, const domain::EmployeeId& employee, Priority priority, Instant since) {
     return tx
         .query_one("SELECT count(*) FROM outbox WHERE employee_id = $1 AND priority = $2 AND created_at >= $3"

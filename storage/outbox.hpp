@@ -77,7 +77,10 @@ struct OutboxRow {
 std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,
                                domain::Instant at);
 std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject);
+std::optional<OutboxRow> find_by_key(Transaction& tx, std::string_view dedupe_key);
 std::optional<OutboxRow> find_by_message(Transaction& tx, std::string_view lane, std::string_view message_id);
+/// What the item says, as it was queued.
+domain::OutboundMessage message_of(Transaction& tx, domain::OutboxId id);
 std::optional<OutboxRow> find_row(Transaction& tx, domain::OutboxId id);
 /// How many of these states were queued since an instant, for the calm budget and the health page.
 std::int64_t count_for(Transaction& tx, const domain::EmployeeId& employee, Priority priority,

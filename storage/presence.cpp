@@ -60,27 +60,44 @@ std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& 
                  local_date));
 }
 
-std::vector<PresenceRow> presence_opening_at(Transaction& tx, domain::Instant opens_at, std::string_view window_id,
-                                             std::string_view state) {
+std::vector<PresenceRow> awaited_at(Transaction& tx, domain::Instant opens_at, std::string_view window_id,
+                                    const domain::EmployeeId& after, int limit) {
     return presence_from(tx.query(std::string(kColumns) +
-                                      "WHERE opens_at = $1 AND window_id = $2 AND (state = $3 OR $3 = '')"
-                                      " ORDER BY employee_id",
-                                  opens_at, window_id, state));
+                                      "WHERE opens_at = $1 AND window_id = $2 AND state IN ('planned', 'asked')"
+                                      " AND employee_id > $3 ORDER BY employee_id LIMIT $4",
+                                  opens_at, window_id, after, limit));
 }
 
-void set_presence(Transaction& tx, const PresenceRow& row, std::string_view state,
-                  std::optional<domain::Instant> checked_in_at, std::optional<domain::InboxId> inbox_id) {
-    tx.execute("UPDATE presence SET state = $4, checked_in_at = $5, inbox_id = $6"
+std::vector<PresenceRow> openings_on(Transaction& tx, std::string_view local_date) {
+    return presence_from(
+        tx.query("SELECT '', local_date, window_id, opens_at, last_reminder_at, closes_at, late_until, '', '', '', '',"
+                 " NULL FROM presence WHERE local_date = $1"
+                 " GROUP BY local_date, window_id, opens_at, last_reminder_at, closes_at, late_until",
+                 local_date));
+}
+
+void set_presence_state(Transaction& tx, const PresenceRow& row, std::string_view state, std::string_view cause) {
+    tx.execute("UPDATE presence SET state = $4, cause = $5"
                " WHERE employee_id = $1 AND local_date = $2 AND window_id = $3",
-               row.employee, row.local_date, row.window.id, state, checked_in_at, inbox_id);
+               row.employee, row.local_date, row.window.id, state,
+               cause.empty() ? std::nullopt : std::optional(cause));
+}
+
+void record_check_in(Transaction& tx, const PresenceRow& row, std::string_view state, domain::Instant at,
+                     domain::InboxId inbox_id) {
+    tx.execute("UPDATE presence SET state = $4, cause = NULL, checked_in_at = $5, inbox_id = $6"
+               " WHERE employee_id = $1 AND local_date = $2 AND window_id = $3",
+               row.employee, row.local_date, row.window.id, state, at, inbox_id);
 }
 
 std::vector<PresenceCount> count_presence(Transaction& tx, std::string_view local_date) {
     std::vector<PresenceCount> counts;
-    for (const Row& row : tx.query("SELECT window_id, state, count(*) FROM presence WHERE local_date = $1"
-                                   " GROUP BY window_id, state ORDER BY min(opens_at), state",
+    for (const Row& row : tx.query("SELECT window_id, state, cause, count(*) FROM presence"
+                                   " WHERE local_date = $1 GROUP BY window_id, state, cause"
+                                   " ORDER BY min(opens_at), state, cause",
                                    local_date))
-        counts.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::int64_t>(2)});
+        counts.push_back({row.get<std::string>(0), row.get<std::string>(1),
+                          row.get<std::optional<std::string>>(2).value_or(""), row.get<std::int64_t>(3)});
     return counts;
 }
 

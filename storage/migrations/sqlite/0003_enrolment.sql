@@ -31,3 +31,10 @@ CREATE TABLE enrolment_try (
     pending_code TEXT,
     PRIMARY KEY (messenger, address)
 ) STRICT;
+
+-- What the next words of a person are awaited for, e.g. the reply to a flag.
+CREATE TABLE dialogue (
+    employee_id TEXT PRIMARY KEY REFERENCES employee (employee_id),
+    awaiting    TEXT NOT NULL,
+    until_at    INTEGER NOT NULL
+) STRICT;

@@ -11,6 +11,7 @@ CREATE TABLE presence (
     policy_id        TEXT NOT NULL,
     policy_version   TEXT NOT NULL,
     state            TEXT NOT NULL,
+    cause            TEXT,
     checked_in_at    INTEGER,
     inbox_id         INTEGER,
     PRIMARY KEY (employee_id, local_date, window_id)

@@ -13,9 +13,8 @@ CREATE TABLE call (
     policy_version TEXT NOT NULL,
     counting_rule  TEXT NOT NULL,
     counts         INTEGER NOT NULL,
-    zone           TEXT NOT NULL,
-    card_shown     TEXT NOT NULL DEFAULT '',
-    card_edited_at INTEGER
+    rule           TEXT NOT NULL,
+    zone           TEXT NOT NULL
 ) STRICT;
 CREATE INDEX call_open ON call (issuer_id) WHERE closed_at IS NULL;
 
