@@ -245,3 +245,28 @@ TEST_CASE("what cannot be opened is refused with what to mend") {
         CHECK(opened.error().message.find(row.complaint) != std::string::npos);
     }
 }
+
+TEST_CASE("a backup is a database of what was committed, and overwrites nothing") {
+    const Directory directory;
+    auto database = open_with_words(directory.url());
+    add(*database, "a");
+    const auto target = directory / "backup.db";
+    database->write([&](Transaction& transaction) {
+        transaction.execute("INSERT INTO word (text) VALUES ('b')");
+        CHECK(database->back_up(target).has_value());
+    });
+    CHECK(words(*open("sqlite:" + target.string())) == 1);
+    CHECK(words(*database) == 2);
+    struct stat status {};
+    REQUIRE(::stat(target.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+
+    for (const auto& bad :
+         {target, directory / "missing/backup.db", directory / "sigap.db", directory / ""}) {
+        CAPTURE(bad.string());
+        const auto made = database->back_up(bad);
+        REQUIRE_FALSE(made);
+        CHECK(made.error().message.find(bad.string()) != std::string::npos);
+    }
+    CHECK(words(*database) == 2);
+}

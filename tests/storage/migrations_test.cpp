@@ -172,9 +172,12 @@ TEST_CASE("a migration that fails half-way leaves nothing, and those before it s
 TEST_CASE("the README says what each table means") {
     auto database = open();
     REQUIRE(storage::migrate(*database));
-    const std::string readme = content("storage/README.md");
+    std::stringstream readme(content("storage/README.md"));
+    std::string headings;
+    for (std::string line; std::getline(readme, line);)
+        if (line.starts_with("### ")) headings += line + "\n";
     for (const auto& table : database->read([](Transaction& transaction) { return transaction.tables(); })) {
         CAPTURE(table);
-        CHECK(readme.find("\n### `" + table + "`") != std::string::npos);
+        CHECK(headings.find("`" + table + "`") != std::string::npos);
     }
 }
