@@ -16,6 +16,7 @@ using domain::Fault;
 constexpr std::array<std::string_view, 10> kShapeNames = {"word",  "number",  "clock", "sign", "mark",
                                                           "pause", "command", "link",  "code", "foreign"};
 constexpr std::size_t kShortestMisspelt = 6;
+constexpr std::size_t kShortestWithWrongLetter = 8;  // in shorter words a wrong letter makes another word too often
 constexpr std::size_t kShortestStem = 3;
 
 std::string joined(const std::vector<Word>& words, std::size_t begin, std::size_t count) {
@@ -53,7 +54,7 @@ bool is_one_slip(std::string_view a, std::string_view b) {
     while (at < a.size() && a[at] == b[at]) ++at;
     if (a.size() < b.size()) return a.substr(at) == b.substr(at + 1);
     if (at == a.size()) return true;
-    if (a.substr(at + 1) == b.substr(at + 1)) return true;
+    if (a.size() >= kShortestWithWrongLetter && a.substr(at + 1) == b.substr(at + 1)) return true;
     return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
            a.substr(at + 2) == b.substr(at + 2);
 }
@@ -102,7 +103,7 @@ domain::Result<void> Lexicon::add(std::string_view toml, std::string_view name) 
             const auto list = value.value<std::string_view>();
             if (!list) return wrong(fmt::format("'{}' is not a text in quotes", key.str()));
             Concepts concepts;
-            if (is_words || key.str() != "plain") {
+            if (key.str() != "plain") {
                 const auto number = concept_number(key.str());
                 if (!number) return tl::unexpected(number.error());
                 concepts.set(*number);
