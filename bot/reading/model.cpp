@@ -117,6 +117,10 @@ domain::Result<Model> Model::load(std::string_view bytes) {
     return Model(std::move(voters));
 }
 
+bool Model::has_seen(const std::string& word) const {
+    return voters_->each.front().getWordId(word) >= 0;
+}
+
 Probabilities Model::ask(const std::string& features) const {
     Probabilities mean{};
     std::vector<std::pair<fasttext::real, std::string>> said;
