@@ -10,6 +10,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "bot/domain/nearest.hpp"
 #include "config/consistency.hpp"

@@ -151,13 +151,11 @@ Environment environment_of_process();
 /// - Entries of `[[telegram]]` and `[[whatsapp]]` are addressed by name or by position from 0:
 ///   `SIGAP_TELEGRAM_MAIN_TOKEN`, `SIGAP_TELEGRAM_0_TOKEN`. A name's `-` is written `_`; the position after
 ///   the last entry makes another one. A list is separated by commas, a table is `key=value,key=value`.
-/// - `SIGAP_CONFIG` (the file to read) is the caller's. Any other variable that begins with `SIGAP_` and
-/// means
-///   nothing is a mistake.
+/// - `SIGAP_CONFIG` (the file to read) is the caller's. Any other variable that begins with `SIGAP_`
+///   and means nothing is a mistake.
 /// - Every secret `x` may be given as `x_file`: the content of that file without trailing line breaks.
 /// - Relative paths start at the configuration file's folder, in whatever way they were given, a database's
-/// at
-///   `data_dir`; what comes back is absolute.
+///   at `data_dir`; what comes back is absolute.
 /// All mistakes come at once, those of the file in the order of its lines, then the environment's; only text
 /// that is not TOML hides others. Opens no file but `path` and the secret files, no network.
 tl::expected<Options, std::vector<Mistake>> load(const std::filesystem::path& path,

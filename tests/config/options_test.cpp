@@ -166,6 +166,8 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[office]\nname = \"a\\nb\"", "sigap.toml:2:8: office.name:"},
             {"[[office]]\nname = \"a\"",
              "sigap.toml:1:1: office: written as a section that repeats; expected [office]"},
+            {"[http]\n\"a\\nb\" = 1",
+             "sigap.toml:2:1: http.a?b: unknown key; [http] knows listen, unix_socket"},
             {"office = 1", "sigap.toml:1:1: office: an integer; expected a section [office]"},
             {"[security]\nsigning_key = \"short\"", "sigap.toml:2:15: security.signing_key:"},
             {"[policy]\nfiles = []", "sigap.toml:2:9: policy.files: missing"},
