@@ -181,18 +181,22 @@ const Form<std::string> kStorageUrl =
         return url && (url->scheme == "postgresql" || url->scheme == "postgres") && url->path.size() > 1;
     });
 
-const Form<std::string> kIpAddress =
-    checked("IP address", "an IP address such as \"127.0.0.1\"", is_ip_address);
+const Form<std::string> kTrustedProxy =
+    checked("IP address", "an IP address such as \"127.0.0.1\", or \"unix\" for whoever comes by unix_socket",
+            [](std::string_view text) { return text == "unix" || is_ip_address(text); });
 
-/// Safe in a URL's path, where Telegram wants it (protocol: `/bot<token>/<Method>`).
+/// It becomes part of a URL's path (Bot API: `/bot<token>/<method>`).
 const Form<std::string> kBotToken =
-    checked("token", "the token as BotFather gave it, like 123456:ABC-DEF",
-            [](std::string_view text) { return !text.empty() && is_made_of(text, ":_-"); });
+    checked("text", "the token as BotFather gave it, like 123456:ABC-DEF", [](std::string_view text) {
+        const auto colon = text.find(':');
+        return colon != std::string_view::npos && is_digits(text.substr(0, colon)) &&
+               colon + 1 < text.size() && is_made_of(text.substr(colon + 1), "_-");
+    });
 
-/// setWebhook, `secret_token`: 1-256 of A-Z a-z 0-9 _ -.
+/// setWebhook, `secret_token`: 1-256 of A-Z a-z 0-9 _ -. Fewer than 16 could be guessed.
 const Form<std::string> kWebhookSecret = checked(
-    "text", "1 to 256 of A-Z, a-z, 0-9, _ and -",
-    [](std::string_view text) { return !text.empty() && text.size() <= 256 && is_made_of(text, "_-"); });
+    "text", "16 to 256 of A-Z, a-z, 0-9, _ and -, as `openssl rand -hex 32` makes them",
+    [](std::string_view text) { return text.size() >= 16 && text.size() <= 256 && is_made_of(text, "_-"); });
 
 const Form<std::string> kSecret =
     checked("text", "printable ASCII without spaces", [](std::string_view text) {
@@ -239,6 +243,15 @@ const Form<std::string> kPhone = string_form(
 
 const Form<std::string> kMailAddress =
     checked("mail address", "a mail address such as \"bkd@example.go.id\"", is_mail_address);
+
+const Form<std::string> kSender = checked(
+    "mail address", "a mail address such as \"sigap@example.go.id\" or \"Sigap <sigap@example.go.id>\"",
+    [](std::string_view text) {
+        const auto open = text.find('<');
+        if (open == std::string_view::npos) return is_mail_address(text);
+        return is_one_line(text) && text.ends_with('>') &&
+               is_mail_address(text.substr(open + 1, text.size() - open - 2));
+    });
 
 const Form<std::string> kZone = [] {
     Form<std::string> form =
@@ -413,8 +426,9 @@ std::vector<KeySection> make_sections() {
             .key("listen", &Http::listen, kListen, "Webhooks, health and the REST API; empty: no TCP port.")
             .key("unix_socket", &Http::unix_socket, kPath,
                  "The same on a Unix socket, for a proxy on this machine.")
-            .key("trusted_proxy", &Http::trusted_proxy, or_empty(kIpAddress),
-                 "The one address whose X-Forwarded-For is believed; empty: nobody's."));
+            .key("trusted_proxy", &Http::trusted_proxy, or_empty(kTrustedProxy),
+                 "Whose X-Forwarded-For is believed: an address, or \"unix\" for unix_socket; empty: "
+                 "nobody's."));
     all.push_back(
         SectionTable("web", &Options::web, "The dashboard.")
             .key("listen", &Web::listen, kListen, "Dashboard pages; empty: served on http.listen.")
@@ -458,35 +472,35 @@ std::vector<KeySection> make_sections() {
                  "it.")
             .key("bot_username", &Telegram::bot_username, or_empty(kUsername),
                  "For enrolment links; empty: Telegram is asked."));
-    all.push_back(SectionTable("whatsapp", &Options::whatsapp,
-                               "A WhatsApp Cloud API number; repeat the section for each.")
-                      .key("name", &WhatsApp::name, kAccountName,
-                           "What the number is called here; part of its webhook's path.")
-                      .key("api_base_url", &WhatsApp::api_base_url, kWebUrl, "Meta's Graph API.")
-                      .key("api_version", &WhatsApp::api_version, kApiVersion, "Version of the Graph API.")
-                      .key("phone_number_id", &WhatsApp::phone_number_id, or_empty(kProviderId),
-                           "Meta's id of the number.")
-                      .key("account_id", &WhatsApp::account_id, or_empty(kProviderId),
-                           "Meta's id of the business account (WABA).")
-                      .key("display_number", &WhatsApp::display_number, or_empty(kPhone),
-                           "The number itself, for enrolment links.")
-                      .key("access_token", &WhatsApp::access_token, or_empty(kSecret), "Of a system user.",
-                           Secrecy::secret)
-                      .key("app_secret", &WhatsApp::app_secret, or_empty(kSecret),
-                           "Proves that a request comes from Meta.", Secrecy::secret)
-                      .key("verify_token", &WhatsApp::verify_token, or_empty(kSecret),
-                           "Your own word, entered in Meta's panel when the webhook is registered.",
-                           Secrecy::secret)
-                      .key("templates", &WhatsApp::templates, kTemplates,
-                           "Approved templates by message key, for messages outside the 24 hours after a "
-                           "person last wrote."));
+    all.push_back(
+        SectionTable("whatsapp", &Options::whatsapp,
+                     "A WhatsApp Cloud API number; repeat the section for each.")
+            .key("name", &WhatsApp::name, kAccountName,
+                 "What the number is called here; part of its webhook's path.")
+            .key("api_base_url", &WhatsApp::api_base_url, kWebUrl, "Meta's Graph API.")
+            .key("api_version", &WhatsApp::api_version, kApiVersion, "Version of the Graph API.")
+            .key("phone_number_id", &WhatsApp::phone_number_id, or_empty(kProviderId),
+                 "Meta's id of the number.")
+            .key("account_id", &WhatsApp::account_id, or_empty(kProviderId),
+                 "Meta's id of the business account (WABA); empty: events of any account are taken.")
+            .key("display_number", &WhatsApp::display_number, or_empty(kPhone),
+                 "The number itself, for enrolment links.")
+            .key("access_token", &WhatsApp::access_token, or_empty(kSecret), "Of a system user.",
+                 Secrecy::secret)
+            .key("app_secret", &WhatsApp::app_secret, or_empty(kSecret),
+                 "Proves that a request comes from Meta.", Secrecy::secret)
+            .key("verify_token", &WhatsApp::verify_token, or_empty(kSecret),
+                 "Your own word, entered in Meta's panel when the webhook is registered.", Secrecy::secret)
+            .key("templates", &WhatsApp::templates, kTemplates,
+                 "Approved templates by message key, for messages outside the 24 hours after a "
+                 "person last wrote."));
     all.push_back(SectionTable("email", &Options::email, "Mail to HR; everything empty: none is sent.")
                       .key("smtp_url", &Email::smtp_url, or_empty(kSmtpUrl), "The mail server.")
                       .key("username", &Email::username, kLine, "Empty: the server wants no sign-in.")
                       .key("password", &Email::password, kLine, "Of that user.", Secrecy::secret)
                       .key("starttls", &Email::starttls, kFlag,
                            "Refuse to speak to an smtp:// server without encryption.")
-                      .key("from", &Email::from, or_empty(kMailAddress), "The sender.")
+                      .key("from", &Email::from, or_empty(kSender), "The sender.")
                       .key("hr_to", &Email::hr_to, list_of(kMailAddress),
                            "Who receives the daily digest and flag notices."));
     all.push_back(

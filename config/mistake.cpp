@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace config {
 
 std::string to_string(const Mistake& mistake) {
@@ -12,6 +14,9 @@ std::string to_string(const Mistake& mistake) {
     line += mistake.found;
     if (!mistake.expected.empty()) line += "; expected " + mistake.expected;
     if (!mistake.mend.empty()) line += "; " + mistake.mend;
+    // Names come from the file as they are; a line break or an escape in one must not reach a terminal.
+    std::replace_if(
+        line.begin(), line.end(), [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, '?');
     return line;
 }
 

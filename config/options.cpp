@@ -10,6 +10,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "bot/domain/nearest.hpp"
 #include "config/consistency.hpp"
@@ -418,6 +419,12 @@ private:
                     std::transform(list->begin(), list->end(), list->begin(), resolve);
                 key.set(options_, 0, value);
             }
+        constexpr std::string_view kSqlite = "sqlite:";
+        std::string& database = options_.storage.url;
+        if (database.starts_with(kSqlite) && database.find(":memory:") == std::string::npos)
+            database =
+                std::string(kSqlite) +
+                (options_.service.data_dir / database.substr(kSqlite.size())).lexically_normal().string();
         if (options_.service.socket.empty())
             options_.service.socket = options_.service.data_dir / "sigap.sock";
     }

@@ -119,8 +119,10 @@ std::string mask_password(std::string_view url) {
     const auto at = masked.rfind('@', authority_end);
     const auto colon = masked.find(':', start + 3);
     if (at != std::string::npos && at > start && colon < at) masked.replace(colon + 1, at - colon - 1, kMask);
-    if (const auto query = masked.find("password="); query != std::string::npos) {
-        const auto from = query + std::string_view("password=").size();
+    constexpr std::string_view kParameter = "password=";
+    for (auto from = masked.find(kParameter); from != std::string::npos;
+         from = masked.find(kParameter, from)) {
+        from += kParameter.size();
         masked.replace(from, std::min(masked.find('&', from), masked.size()) - from, kMask);
     }
     return masked;

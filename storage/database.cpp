@@ -169,6 +169,10 @@ void Database::read_now(const std::function<void(Transaction&)>& job) {
     Loan(parts_->readers).run(job, parts_->clock());
 }
 
+domain::Result<void> Database::back_up(const std::filesystem::path& target) {
+    return parts_->engine->back_up(target);
+}
+
 std::string_view Database::engine_name() const {
     return parts_->engine->name();
 }

@@ -109,7 +109,7 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
     if (std::all_of(chats.begin(), chats.end(), [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
         return "unreachable";
     for (const storage::Chat& chat : chats)
-        if (storage::has_unread(scene.tx, chat.account, chat.address, row.window.open)) return "outage";
+        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.window.open)) return "outage";
     const auto reminders = storage::rows_about(scene.tx, subject_of_window(row));
     if (std::none_of(reminders.begin(), reminders.end(),
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))

@@ -224,6 +224,7 @@ std::string to_string(const RowMistake& mistake) {
     text += mistake.found;
     if (!mistake.expected.empty()) text += "; expected " + mistake.expected;
     if (!mistake.mend.empty()) text += "; " + mistake.mend;
+    std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
 }
 

@@ -62,9 +62,14 @@ public:
     }
 
     std::string clock_time(domain::Instant instant) const { return say(*time_, instant) + zone(instant); }
+    std::string zone_name(domain::Instant instant) const { return say(*zone_, instant); }
     std::string date(domain::Instant instant) const { return say(*date_, instant); }
     std::string short_date(domain::Instant instant) const { return say(*short_date_, instant); }
-    std::string date_and_time(domain::Instant instant) const {
+    std::string zone_name(domain::Instant instant, std::string_view zone) {
+    return formats(zone, domain::Language::id).zone_name(instant);
+}
+
+std::string date_and_time(domain::Instant instant) const {
         return say(*date_and_time_, instant) + zone(instant);
     }
 
@@ -86,7 +91,7 @@ private:
         return utf8(format.format(static_cast<UDate>(millis), text));
     }
 
-    std::string zone(domain::Instant instant) const { return " " + say(*zone_, instant); }
+    std::string zone(domain::Instant instant) const { return " " + zone_name(instant); }
 
     Format time_;
     Format date_;

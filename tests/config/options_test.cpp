@@ -15,6 +15,7 @@ TEST_CASE("an empty file is a complete configuration") {
     REQUIRE(options);
     CHECK(options->http.listen == config::Endpoint{"127.0.0.1", 8080});
     CHECK(options->service.socket == "/var/lib/sigap/sigap.sock");
+    CHECK(options->storage.url == "sqlite:/var/lib/sigap/sigap.db");
     CHECK(options->office.digest_time == std::chrono::hours(16));
     CHECK(options->policy.files.front() == workshop.folder() / "policies/default.toml");
     CHECK(options->telegram.empty());
@@ -49,7 +50,7 @@ bot_username = "@sigap_bot"
 name = "rsud"
 api_base_url = "http://10.1.1.1:8081"
 self_hosted = true
-token = "anything"
+token = "2:anything"
 [[whatsapp]]
 phone_number_id = "1001"
 account_id = "2002"
@@ -60,7 +61,7 @@ verify_token = "kata"
 templates = { call_1 = "sigap_call", window_open = "sigap_window" }
 [email]
 smtp_url = "smtps://mail.example.go.id"
-from = "sigap@example.go.id"
+from = "Sigap <sigap@example.go.id>"
 hr_to = ["bkd@example.go.id", "sekda@example.go.id"]
 [policy]
 files = "kaltim.toml"
@@ -119,7 +120,6 @@ sigap.toml:8:1: telegram: written as a section that stands once; expected [[tele
 sigap.toml:9:8: telegram.0.mode: "pulling"; expected "polling" or "webhook"; did you mean "polling"?
 sigap.toml:10:9: telegram.0.token: a value that cannot be right (not shown: it is secret); expected the token as BotFather gave it, like 123456:ABC-DEF
 sigap.toml:11:1: whatsapp.0.phone_number_id: missing; Meta's panel shows it
-sigap.toml:11:1: whatsapp.0.account_id: missing; Meta's panel shows it
 sigap.toml:11:1: whatsapp.0.access_token: missing; give it, or access_token_file with the path of a file that holds it
 sigap.toml:11:1: whatsapp.0.app_secret: missing; give it, or app_secret_file with the path of a file that holds it
 sigap.toml:11:1: whatsapp.0.verify_token: missing; give it, or verify_token_file with the path of a file that holds it
@@ -166,6 +166,8 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[office]\nname = \"a\\nb\"", "sigap.toml:2:8: office.name:"},
             {"[[office]]\nname = \"a\"",
              "sigap.toml:1:1: office: written as a section that repeats; expected [office]"},
+            {"[http]\n\"a\\nb\" = 1",
+             "sigap.toml:2:1: http.a?b: unknown key; [http] knows listen, unix_socket"},
             {"office = 1", "sigap.toml:1:1: office: an integer; expected a section [office]"},
             {"[security]\nsigning_key = \"short\"", "sigap.toml:2:15: security.signing_key:"},
             {"[policy]\nfiles = []", "sigap.toml:2:9: policy.files: missing"},
@@ -184,7 +186,7 @@ TEST_CASE("a value that cannot be right is refused with its place") {
              "sigap.toml:1:1: email.password: missing"},
             {"[[telegram]]", "sigap.toml:1:1: telegram.0.token: missing; give it, or token_file"},
             {"[[telegram]]\ntoken = \"ABC-DEF\"",
-             "sigap.toml:2:9: telegram.0.token: not a token of Telegram's"},
+             "sigap.toml:2:9: telegram.0.token: a value that cannot be right"},
             {"[[telegram]]\nname = \"Sekda\"\n" + token, "sigap.toml:2:8: telegram.0.name:"},
             {"[[telegram]]\n" + token + "[[telegram]]\n" + token,
              "sigap.toml:3:1: telegram.1.name: \"main\" is the name"},
@@ -197,11 +199,11 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[[telegram]]\n" + token + "mode = \"webhook\"\npublic_url = \"https://x\"",
              "sigap.toml:1:1: telegram.0.webhook_secret: missing"},
             {"[[telegram]]\n" + token +
-                 "mode = \"webhook\"\npublic_url = \"https://x\"\nwebhook_secret = \"a b\"",
+                 "mode = \"webhook\"\npublic_url = \"https://x\"\nwebhook_secret = \"0123456789 abcdef\"",
              "sigap.toml:5:18: telegram.0.webhook_secret: a value that cannot be right"},
             {"[[telegram]]\n" + token +
                  "mode = \"webhook\"\npublic_url = \"https://x\"\nwebhook_secret = \"short\"",
-             "sigap.toml:5:18: telegram.0.webhook_secret: short enough to be guessed"},
+             "sigap.toml:5:18: telegram.0.webhook_secret: a value that cannot be right"},
             {"[[telegram]]\n" + token +
                  "mode = \"webhook\"\npublic_url = \"http://x\"\nwebhook_secret = \"0123456789abcdef\"",
              "sigap.toml:4:14: telegram.0.public_url: plain http"},
@@ -365,8 +367,8 @@ hr_to = "c@d"
 mode = "webhook"
 api_base_url = "http://127.0.0.1:7000"
 public_url = "http://127.0.0.1:8080"
-webhook_secret = "x"
-token = "SIM"
+webhook_secret = "0123456789abcdef"
+token = "1:SIM"
 )")
               .empty());
 }
@@ -381,7 +383,9 @@ TEST_CASE("no secret is ever said aloud") {
             config::Options options;
             if (section.is_repeated) section.append(options);
             const bool is_address = key.secrecy == config::Secrecy::has_password;
-            const std::string value = is_address ? "postgresql://sigap:" + secret + "@db/x" : secret;
+            const std::string value = is_address            ? "postgresql://sigap:" + secret + "@db/x"
+                                      : key.name == "token" ? "123456:" + secret
+                                                            : secret;
             REQUIRE_FALSE(key.set(options, 0, value));
             CHECK(std::get<std::string>(key.get(options, 0)) == value);
             const std::string shown = config::show(options, config::Show::effective);

@@ -62,6 +62,8 @@ TEST_CASE("a password in an address is masked, wherever it stands") {
              {"postgresql://db/sigap?password=geheim&user=a",
               "postgresql://db/sigap?password=********&user=a"},
              {"postgresql://db/sigap?password=geheim", "postgresql://db/sigap?password=********"},
+             {"postgresql://db/x?sslpassword=a&password=b",
+              "postgresql://db/x?sslpassword=********&password=********"},
              {"postgresql://sigap@db:5432/sigap", "postgresql://sigap@db:5432/sigap"},
              {"sqlite:sigap.db", "sqlite:sigap.db"}}) {
         CAPTURE(url);
