@@ -41,19 +41,20 @@ public:
     Fields(const Json* object, std::string_view name, std::string& complaint);
 
     bool exists() const { return object_ != nullptr; }
-    bool has(std::string_view key) const;  ///< present and not null
+    const Json* json() const { return object_; }  ///< null: absent
+    bool has(std::string_view key) const;         ///< present and not null
 
     Fields object(std::string_view key) const;                ///< absent: one without any field
     std::vector<Fields> objects(std::string_view key) const;  ///< a list; absent: empty
-    std::string text(std::string_view key) const;  ///< absent: empty. A string with NUL is no text
-    std::string required_text(std::string_view key) const;         ///< absent or empty: a complaint
+    std::string text(std::string_view key) const;             ///< absent: empty. A string with NUL is no text
+    std::string required_text(std::string_view key) const;    ///< absent or empty: a complaint
     std::optional<std::int64_t> integer(std::string_view key) const;  ///< in 64 bits, never rounded
     std::int64_t required_integer(std::string_view key) const;
     bool boolean(std::string_view key) const;  ///< absent: false
 
     /// Whole Unix seconds, between 1970 and 9999.
-    domain::Instant required_time(std::string_view key) const;           ///< as a number (Telegram)
-    domain::Instant required_time_in_text(std::string_view key) const;   ///< as a string (WhatsApp)
+    domain::Instant required_time(std::string_view key) const;          ///< as a number (Telegram)
+    domain::Instant required_time_in_text(std::string_view key) const;  ///< as a string (WhatsApp)
 
 private:
     const Json* member(std::string_view key) const;

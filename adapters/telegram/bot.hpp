@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/http_client.hpp"
@@ -30,8 +31,8 @@ struct Options {
     /// request is Telegram's. Needed in webhook mode.
     std::string webhook_secret;
     std::string previous_webhook_secret;  ///< still taken while the secret is changed; empty: none
-    std::string public_url;               ///< `https://…`, in webhook mode; `/hooks/telegram/<name>` is added
-    std::string bot_username;             ///< without `@`; if given, `check` insists on it
+    std::string public_url;    ///< `https://…`, in webhook mode; `/hooks/telegram/<name>` is added
+    std::string bot_username;  ///< without `@`; if given, `check` insists on it
     /// What Telegram should send. `message_reaction` must be asked for by name (Bot API, getUpdates).
     std::vector<std::string> allowed_updates = {"message", "edited_message", "callback_query",
                                                 "message_reaction", "my_chat_member"};
@@ -80,6 +81,7 @@ private:
     struct Answer;
 
     Bot(Options options, const HttpClient& http);
+    static domain::ReceivedEvent event_of(std::string raw);
     Answer call(std::string_view method, std::string body, std::chrono::milliseconds timeout,
                 const std::function<bool()>& stopping = {}) const;
     domain::Result<void> order(std::string_view method, std::string body,

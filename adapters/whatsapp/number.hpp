@@ -33,14 +33,14 @@ struct Template {
 struct Options {
     std::string name = "main";  ///< a-z 0-9 - _: part of the webhook's path
     std::string api_base_url = "https://graph.facebook.com";
-    std::string api_version = "v25.0";  ///< Meta retires versions after about two years
-    std::string phone_number_id;        ///< Meta's id of the number; events of another are set aside
-    std::string account_id;             ///< the WhatsApp business account; empty: any is taken
-    std::string display_number;         ///< E.164, shown to people; not used on the wire
-    std::string access_token;           ///< of a system user
-    std::string app_secret;             ///< signs the webhooks
-    std::string previous_app_secret;    ///< still taken while the secret is changed; empty: none
-    std::string verify_token;           ///< ours, repeated by Meta in the handshake
+    std::string api_version = "v25.0";          ///< Meta retires versions after about two years
+    std::string phone_number_id;                ///< Meta's id of the number; events of another are set aside
+    std::string account_id;                     ///< the WhatsApp business account; empty: any is taken
+    std::string display_number;                 ///< E.164, shown to people; not used on the wire
+    std::string access_token;                   ///< of a system user
+    std::string app_secret;                     ///< signs the webhooks
+    std::string previous_app_secret;            ///< still taken while the secret is changed; empty: none
+    std::string verify_token;                   ///< ours, repeated by Meta in the handshake
     std::map<std::string, Template> templates;  ///< by message key; what has none goes out in the 24 h only
     /// On the button that opens a list, which stands in when a message has more than three buttons.
     std::string list_label = "Pilihan";
