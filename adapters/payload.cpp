@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z
 constexpr std::size_t kMaxDetailBytes = 200;
+constexpr std::size_t kTelltaleDigits = 8;  // a phone number or chat id; error codes have up to seven
 
 using Digest = std::array<unsigned char, crypto_hash_sha256_BYTES>;
 
@@ -235,8 +237,11 @@ std::string as_detail(std::string_view words) {
     std::string line(words.substr(0, kMaxDetailBytes));
     while (line.size() < words.size() && !line.empty() && continues_character(words[line.size()]))
         line.pop_back();
-    for (char& sign : line) {
-        if (static_cast<unsigned char>(sign) < 0x20U) sign = ' ';
+    for (std::size_t at = 0; at < line.size();) {
+        if (static_cast<unsigned char>(line[at]) < 0x20U) line[at] = ' ';
+        const std::size_t digits = std::min(line.find_first_not_of("0123456789", at), line.size()) - at;
+        if (digits >= kTelltaleDigits) std::fill_n(line.begin() + static_cast<std::ptrdiff_t>(at), digits, '*');
+        at += std::max<std::size_t>(digits, 1);
     }
     return line;
 }

@@ -80,7 +80,7 @@ std::size_t utf16_length(std::string_view utf8);
 /// At most `limit` characters; what is longer ends in `…`. Never cuts a character in two.
 std::string shortened(std::string_view utf8, std::size_t limit);
 
-/// A provider's own words, fit for a log: one line, no longer than 200 bytes.
+/// A provider's own words, fit for a log: one line, at most 200 bytes, numbers that could name a person masked.
 std::string as_detail(std::string_view words);
 
 }  // namespace adapters
