@@ -252,6 +252,8 @@ Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds ti
     std::string complaint;
     const Fields fields(&*parsed, "answer", complaint);
     const bool is_ok = fields.boolean("ok");
+    if (!complaint.empty() || !fields.has("ok")) return answer;
+    answer.kind = is_ok ? Answer::Kind::success : Answer::Kind::refusal;
     answer.description = fields.text("description");
     if (const auto code = fields.integer("error_code"); code && *code > 0 && *code < 1000) {
         answer.code = static_cast<int>(*code);
@@ -261,8 +263,6 @@ Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds ti
     auto wait = parameters.integer("retry_after");
     if (!wait) wait = integer_from(response->header("retry-after").value_or(""));
     if (wait) answer.retry_after = seconds{std::clamp<std::int64_t>(*wait, 1, kLongestPause.count())};
-    if (!complaint.empty() || !fields.has("ok")) return answer;
-    answer.kind = is_ok ? Answer::Kind::success : Answer::Kind::refusal;
     if (is_ok && fields.has("result")) answer.result = std::move((*parsed)["result"]);
     return answer;
 }

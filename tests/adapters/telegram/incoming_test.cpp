@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(Fixture, "what an update means") {
         {"tap_in_group", group + ": tap \"v1.abc\" callback=4382bfdwdsb323b2d9 on=40"},
         {"tap_on_inaccessible_message", personal + ": tap \"v1.abc\" callback=4382bfdwdsb323b2d9 on=40"},
         {"tap_without_message", personal + ": tap \"v1.abc\" callback=4382bfdwdsb323b2d9"},
-        {"tap_without_data", personal + ": tap \"\" callback=4382bfdwdsb323b2d9 on=40"},
+        {"tap_without_data", personal + ": tap \"\" callback=4382bfdwdsb323b2d9"},
         {"reaction", personal + at + "reaction \"👍\" on 40"},
         {"reaction_removed", personal + at + "reaction \"\" on 40"},
         {"reaction_with_custom_emoji", personal + at + "reaction \"custom_emoji\" on 40"},

@@ -270,7 +270,7 @@ TEST_CASE_FIXTURE(Fixture, "how every answer of Telegram ends a send") {
         {200, R"({"ok":true})", "unclear"},
         {200, R"({"ok":true,"result":{"message_id":"42"}})", "unclear"},
         {200, R"({"ok":true,"result":{}})", "unclear"},
-        {429, error(429, "Too Many Requests", {{"retry_after", "soon"}}), "unclear"},
+        {429, error(429, "Too Many Requests", {{"retry_after", "soon"}}), "retry chat at 1799028005"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.body);
