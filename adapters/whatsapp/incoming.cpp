@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 
 #include "adapters/payload.hpp"
 #include "adapters/whatsapp/error_code.hpp"
@@ -65,17 +66,29 @@ std::string recipient_of(const Fields& status) {
     return recipient.empty() ? status.text("recipient_user_id") : recipient;
 }
 
-const Json* contact_of(const Fields& value, const Fields& message) {
-    const auto contacts = value.objects("contacts");
-    const std::string number = message.text("from");
-    const std::string user_id = message.text("from_user_id");
-    for (const Fields& contact : contacts) {
-        const bool has_number =
-            !number.empty() && (contact.text("wa_id") == number || contact.text("user_id") == number);
-        if (has_number || (!user_id.empty() && contact.text("user_id") == user_id)) return contact.json();
+/// The contacts of one change, each found by number or user id.
+class Contacts {
+public:
+    explicit Contacts(const Fields& value) : all_(value.objects("contacts")) {
+        for (const Fields& contact : all_) {
+            for (const std::string_view id : {"wa_id", "user_id"})
+                by_id_.emplace(contact.text(id), contact.json());
+        }
+        by_id_.erase("");
     }
-    return contacts.size() == 1 ? contacts.front().json() : nullptr;
-}
+
+    /// Null: none, or none that is surely the sender's.
+    const Json* sender_of(const Fields& message) const {
+        for (const std::string_view id : {"from", "from_user_id"}) {
+            if (const auto found = by_id_.find(message.text(id)); found != by_id_.end()) return found->second;
+        }
+        return all_.size() == 1 ? all_.front().json() : nullptr;
+    }
+
+private:
+    std::vector<Fields> all_;
+    std::unordered_map<std::string, const Json*> by_id_;
+};
 
 /// A change with one message, status or list of errors, in the form in which Meta sends many.
 std::string single(const Fields& value, std::string_view list, Json items, const Json* contact) {
@@ -98,13 +111,14 @@ ReceivedEvent understood(std::string key, std::string chat, std::string raw, boo
 }
 
 void split_messages(const Fields& value, std::vector<ReceivedEvent>& events) {
+    const Contacts contacts(value);
     for (const Fields& item : value.objects("messages")) {
         if (!item.exists()) continue;
         std::string complaint;
         const Fields message(item.json(), "message", complaint);
         std::string key = message.required_text("id");
         std::string sender = sender_of(message);
-        std::string raw = single(value, "messages", Json::array({*item.json()}), contact_of(value, message));
+        std::string raw = single(value, "messages", Json::array({*item.json()}), contacts.sender_of(message));
         events.push_back(understood(std::move(key), std::move(sender), std::move(raw), complaint.empty()));
     }
     for (const Fields& item : value.objects("statuses")) {
