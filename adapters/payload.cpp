@@ -196,6 +196,10 @@ std::optional<std::int64_t> integer_from(std::string_view digits) {
     return value;
 }
 
+bool consists_of(std::string_view text, std::string_view characters) {
+    return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
+}
+
 bool is_same_secret(std::string_view left, std::string_view right) {
     // Digests have one length, so that not even the length of a secret shows in the time taken.
     const Digest left_digest = sha256(left);
@@ -240,7 +244,8 @@ std::string as_detail(std::string_view words) {
     for (std::size_t at = 0; at < line.size();) {
         if (static_cast<unsigned char>(line[at]) < 0x20U) line[at] = ' ';
         const std::size_t digits = std::min(line.find_first_not_of("0123456789", at), line.size()) - at;
-        if (digits >= kTelltaleDigits) std::fill_n(line.begin() + static_cast<std::ptrdiff_t>(at), digits, '*');
+        if (digits >= kTelltaleDigits)
+            std::fill_n(line.begin() + static_cast<std::ptrdiff_t>(at), digits, '*');
         at += std::max<std::size_t>(digits, 1);
     }
     return line;

@@ -68,6 +68,13 @@ private:
 /// Decimal digits, with a minus sign if any; nothing else, no overflow.
 std::optional<std::int64_t> integer_from(std::string_view digits);
 
+constexpr std::string_view kDigits = "0123456789";
+/// An account's name is part of its webhook's path.
+constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Not empty, and of these characters alone.
+bool consists_of(std::string_view text, std::string_view characters);
+
 /// Whether both are the same, in a time that depends on neither's content. Two empty ones are not.
 bool is_same_secret(std::string_view left, std::string_view right);
 
@@ -80,7 +87,8 @@ std::size_t utf16_length(std::string_view utf8);
 /// At most `limit` characters; what is longer ends in `…`. Never cuts a character in two.
 std::string shortened(std::string_view utf8, std::size_t limit);
 
-/// A provider's own words, fit for a log: one line, at most 200 bytes, numbers that could name a person masked.
+/// A provider's own words, fit for a log: one line, at most 200 bytes, numbers that could name a person
+/// masked.
 std::string as_detail(std::string_view words);
 
 }  // namespace adapters

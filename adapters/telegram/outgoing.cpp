@@ -36,14 +36,8 @@ constexpr seconds kPauseAfterConflict{30};
 constexpr seconds kLongestPause{24 * 3600};
 constexpr seconds kPollMargin{10};  // beyond the wait Telegram was asked for
 
-constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kSecretCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-constexpr std::string_view kDigits = "0123456789";
-
-bool consists_of(std::string_view text, std::string_view characters) {
-    return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
-}
 
 bool is_token(std::string_view token) {
     const auto colon = token.find(':');

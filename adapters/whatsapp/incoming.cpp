@@ -280,8 +280,7 @@ domain::Result<Delivery> Number::receive(const domain::WebhookRequest& request) 
     };
     if (request.method == "GET") {
         const auto challenge = request.query("hub.challenge").value_or("");
-        const bool is_number = !challenge.empty() && challenge.size() <= 64 &&
-                               challenge.find_first_not_of("0123456789") == std::string::npos;
+        const bool is_number = challenge.size() <= 64 && consists_of(challenge, kDigits);
         if (request.query("hub.mode").value_or("") != "subscribe" || !is_number) {
             return fault(Fault::malformed,
                          "the handshake wants hub.mode=subscribe and a challenge of digits");

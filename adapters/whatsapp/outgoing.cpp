@@ -40,12 +40,6 @@ constexpr seconds kLongestPause{24 * 3600};
 constexpr int kMostPairRefusals = 5;  // 4^5 s is 17 minutes
 constexpr std::size_t kMostPairs = 10'000;
 
-bool consists_of(std::string_view text, std::string_view characters) {
-    return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
-}
-
-constexpr std::string_view kDigits = "0123456789";
-constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kLettersAndDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
