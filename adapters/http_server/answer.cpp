@@ -42,8 +42,8 @@ constexpr std::array<std::pair<int, std::string_view>, 28> kReasons{{
 }};
 
 std::string_view reason_of(int status) {
-    const auto found =
-        std::find_if(kReasons.begin(), kReasons.end(), [status](const auto& row) { return row.first == status; });
+    const auto found = std::find_if(kReasons.begin(), kReasons.end(),
+                                    [status](const auto& row) { return row.first == status; });
     return found == kReasons.end() ? std::string_view{} : found->second;
 }
 
@@ -54,7 +54,9 @@ bool belongs_to_the_server(const std::string& lower_name) {
 
 }  // namespace
 
-bool may_have_body(int status) { return status != 204 && status != 304; }
+bool may_have_body(int status) {
+    return status != 204 && status != 304;
+}
 
 std::optional<std::string> head_of(const HttpServer::Response& response,
                                    const std::vector<HttpServer::Field>& common, AfterAnswer after) {

@@ -14,8 +14,9 @@ using Answer = tl::expected<HttpServer::Response, int>;
 
 enum class AfterAnswer { keep_open, close };
 
-/// The status line and headers, through the empty line. `common` are added unless the response names them itself.
-/// nullopt if a header could not be sent safely: a line break in it, a name of the server's own, a status out of 200–599.
+/// The status line and headers, through the empty line. `common` are added unless the response names them
+/// itself. nullopt if a header could not be sent safely: a line break in it, a name of the server's own, a
+/// status out of 200–599.
 std::optional<std::string> head_of(const HttpServer::Response& response,
                                    const std::vector<HttpServer::Field>& common, AfterAnswer after);
 

@@ -102,7 +102,8 @@ struct Framing {
     }
 };
 
-/// The library would decode `%0d%0a` in a value into a line break; escaped once more, the value comes back as sent.
+/// The library would decode `%0d%0a` in a value into a line break; escaped once more, the value comes back as
+/// sent.
 void append_escaped(std::string& text, std::string_view line) {
     for (const char c : line) {
         if (c == '%') {

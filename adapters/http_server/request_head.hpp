@@ -1,5 +1,6 @@
-// Reads the head of a request: the request line and the headers. What could mean two things to two readers is refused
-// before the library's parser sees it (RFC 9112, 2.2, 3, 5.1, 6.3; the holes found in cpp-httplib 0.11.4).
+// Reads the head of a request: the request line and the headers. What could mean two things to two readers is
+// refused before the library's parser sees it (RFC 9112, 2.2, 3, 5.1, 6.3; the holes found in cpp-httplib
+// 0.11.4).
 #pragma once
 
 #include <cstddef>
@@ -28,8 +29,8 @@ public:
     HeadParser();
     ~HeadParser();
 
-    /// `text` runs from the request line through the empty line. The error is the status to refuse with: 400, 411
-    /// (transfer encoding), 414, 415 (content encoding), 417, 431 or 505.
+    /// `text` runs from the request line through the empty line. The error is the status to refuse with: 400,
+    /// 411 (transfer encoding), 414, 415 (content encoding), 417, 431 or 505.
     tl::expected<RequestHead, int> parse(std::string_view text, std::size_t max_headers);
 
 private:

@@ -28,8 +28,8 @@ bool is_placeholder(std::string_view segment) {
 bool is_argument(std::string_view segment) {
     return !segment.empty() && segment.size() <= kMaxArgumentBytes && segment != "." && segment != ".." &&
            std::all_of(segment.begin(), segment.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                      c == '_' || c == '~' || c == '-';
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '_' || c == '~' || c == '-';
            });
 }
 
@@ -58,8 +58,9 @@ void Routes::add(std::string method, const std::string& path, Route route) {
     if (std::none_of(segments.begin(), segments.end(), is_placeholder)) {
         methods = &exact_[path];
     } else {
-        auto known = std::find_if(patterns_.begin(), patterns_.end(),
-                                  [&segments](const Pattern& pattern) { return pattern.segments == segments; });
+        auto known = std::find_if(patterns_.begin(), patterns_.end(), [&segments](const Pattern& pattern) {
+            return pattern.segments == segments;
+        });
         if (known == patterns_.end()) known = patterns_.insert(known, {std::move(segments), {}});
         methods = &known->methods;
     }

@@ -1,5 +1,5 @@
-// Which handler answers which method on which path. Paths are compared segment by segment: no expressions, so no path
-// a client can send makes matching slow or deep.
+// Which handler answers which method on which path. Paths are compared segment by segment: no expressions, so
+// no path a client can send makes matching slow or deep.
 #pragma once
 
 #include <map>
@@ -25,7 +25,8 @@ struct RouteMatch {
 
 class Routes {
 public:
-    /// Throws std::invalid_argument for a path that does not begin with `/`, or a method already routed there.
+    /// Throws std::invalid_argument for a path that does not begin with `/`, or a method already routed
+    /// there.
     void add(std::string method, const std::string& path, Route route);
 
     RouteMatch find(std::string_view method, std::string_view path) const;

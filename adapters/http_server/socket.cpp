@@ -25,13 +25,17 @@ domain::Result<Listener> misconfigured(const std::string& where, const std::stri
     return domain::failure(domain::Fault::misconfigured, "cannot listen on '" + where + "': " + what);
 }
 
-std::string last_error() { return std::system_category().message(errno); }
+std::string last_error() {
+    return std::system_category().message(errno);
+}
 
 struct AddressDeleter {
     void operator()(addrinfo* list) const { freeaddrinfo(list); }
 };
 
-Descriptor local_socket() { return Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)); }
+Descriptor local_socket() {
+    return Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
 
 bool is_answered(const sockaddr_un& address) {
     const auto probe = local_socket();
@@ -83,8 +87,7 @@ domain::Result<Listener> listen_on_address(const std::string& address) {
     const std::unique_ptr<addrinfo, AddressDeleter> found(raw);
 
     Listener listener;
-    listener.descriptor =
-        Descriptor(socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    listener.descriptor = Descriptor(socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int on = 1;
     const int socket_number = listener.descriptor.get();
     if (!listener.descriptor || setsockopt(socket_number, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
@@ -109,7 +112,8 @@ domain::Result<Listener> listen_on_path(const std::string& path) {
     struct stat status {};
     if (lstat(path.c_str(), &status) == 0) {
         if (!S_ISSOCK(status.st_mode)) return misconfigured(path, "another file stands there; remove it");
-        if (is_answered(address)) return misconfigured(path, "another process serves it; stop that one first");
+        if (is_answered(address))
+            return misconfigured(path, "another process serves it; stop that one first");
         unlink(path.c_str());
     }
     Listener listener;

@@ -4,7 +4,9 @@
 
 namespace adapters::http_server {
 
-Workers::~Workers() { stop(); }
+Workers::~Workers() {
+    stop();
+}
 
 void Workers::start(std::size_t threads) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
