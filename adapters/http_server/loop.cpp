@@ -320,6 +320,8 @@ void Loop::begin_request(Connection& connection, std::size_t head_bytes) {
         }
     }
     enter(connection, Phase::body, options_.body_timeout);
+    connection.buffered = connection.input.size();
+    buffered_ += connection.buffered;
 }
 
 bool Loop::read_body(Connection& connection) {

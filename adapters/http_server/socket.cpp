@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -71,6 +72,11 @@ domain::Result<Listener> listen_on_address(const std::string& address) {
     const auto colon = address.rfind(':');
     if (colon == std::string::npos || colon + 1 == address.size()) {
         return misconfigured(address, "expected an address and a port, e.g. 127.0.0.1:8080 or [::1]:8080");
+    }
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(&address[colon + 1], address.data() + address.size(), port);
+    if (error != std::errc() || end != address.data() + address.size()) {
+        return misconfigured(address, "the port is not a number from 0 to 65535");
     }
     auto host = address.substr(0, colon);
     const auto service = address.substr(colon + 1);
