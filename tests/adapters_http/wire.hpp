@@ -53,8 +53,8 @@ public:
     std::uint16_t port() const { return port_; }
 
 private:
-    int listener_ = -1;
     std::uint16_t port_ = 0;
+    int listener_ = -1;  // after `port_`, which it fills in
     std::thread thread_;
 };
 
