@@ -120,7 +120,7 @@ TEST_CASE("connections are kept between calls, one for each call at a time") {
     std::atomic<int> answered{0};
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
+        threads.emplace_back([&client, &mirror, &answered, i] {
             for (int j = 0; j < 25; ++j) {
                 const auto body = std::to_string(i) + "-" + std::to_string(j);
                 const auto answer = client.send(asking("POST", mirror.url("/mirror"), body));

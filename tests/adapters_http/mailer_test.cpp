@@ -271,9 +271,8 @@ TEST_CASE("a header's text survives the way through mail") {
     CHECK(header_text("é") == "=?UTF-8?B?w6k=?=");
     CHECK(header_text("=?UTF-8?B?w6k=?=") != "=?UTF-8?B?w6k=?=");
     // 44 letters, then two bytes that may not be parted.
-    std::string letters;
-    for (int i = 0; i < 14; ++i) letters += "YWFh";
-    CHECK(header_text(std::string(44, 'a') + "éb") == "=?UTF-8?B?" + letters + "YWE=?=\r\n =?UTF-8?B?w6li?=");
+    CHECK(header_text("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaéb") ==
+          "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?=\r\n =?UTF-8?B?w6li?=");
     const auto broken = header_text(std::string(200, '\x80'));
     CHECK(broken.find("?=\r\n =?") != std::string::npos);
 }
