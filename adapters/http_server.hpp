@@ -93,8 +93,8 @@ public:
         std::size_t max_header_bytes = 16 * 1024;
         std::size_t max_headers = 64;
         std::size_t max_waiting = 1024;  ///< requests queued for a worker; more get 503
-        std::size_t max_buffered =
-            64 * 1024 * 1024;  ///< bytes of all unfinished bodies together; more get 503
+        /// Bytes of unfinished bodies and unsent answers together; over it whoever is slowest is cut.
+        std::size_t max_buffered = 64 * 1024 * 1024;
         std::chrono::milliseconds idle_timeout{30'000};  ///< without a byte, before and between requests
         std::chrono::milliseconds header_timeout{
             5'000};  ///< from a request's first byte to the end of its headers

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <exception>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "adapters/http_server/text.hpp"
@@ -145,8 +146,6 @@ HttpServer::Counts Loop::counts() const {
     return {requests_.load(), refused_.load(), cut_.load(), open_.load()};
 }
 
-// ------------------------------------------------------------------------------------------ connections
-
 void Loop::accept_all(std::size_t listener) {
     if (listener >= listeners_.size()) return;
     for (std::size_t i = 0; i < kAcceptsPerTurn; ++i) {
@@ -200,7 +199,7 @@ void Loop::reap(std::uint64_t id) {
     const auto found = connections_.find(id);
     if (found == connections_.end() || found->second->phase != Phase::closed) return;
     auto& connection = *found->second;
-    release_buffer(connection);
+    buffered_ -= connection.buffered;
     if (connection.is_spare) spare_.erase(connection.place);
     connections_.erase(found);
     --open_;
@@ -208,6 +207,7 @@ void Loop::reap(std::uint64_t id) {
 
 void Loop::enter(Connection& connection, Phase phase, milliseconds allowance) {
     connection.phase = phase;
+    connection.entered = now_;
     connection.deadline = now_ + allowance;
     const bool is_spare = phase != Phase::answering && phase != Phase::sending;
     if (is_spare && !connection.is_spare) {
@@ -218,11 +218,24 @@ void Loop::enter(Connection& connection, Phase phase, milliseconds allowance) {
     connection.is_spare = is_spare;
 }
 
-void Loop::release_buffer(Connection& connection) {
-    buffered_ -= std::exchange(connection.buffered, 0);
+void Loop::hold(Connection& connection, std::size_t bytes) {
+    buffered_ += bytes - connection.buffered;
+    connection.buffered = bytes;
+    while (buffered_ > options_.max_buffered) {
+        Connection* longest = nullptr;
+        for (const auto& [id, other] : connections_) {
+            if (other->buffered == 0 || other.get() == &connection) continue;
+            if (longest == nullptr ||
+                std::tie(other->entered, id) < std::tie(longest->entered, longest->id)) {
+                longest = other.get();
+            }
+        }
+        if (longest == nullptr) return;
+        ++cut_;
+        longest->phase = Phase::closed;
+        reap(longest->id);
+    }
 }
-
-// --------------------------------------------------------------------------------------------- one request
 
 void Loop::advance(Connection& connection) {
     bool goes_on = true;
@@ -320,14 +333,13 @@ void Loop::begin_request(Connection& connection, std::size_t head_bytes) {
         }
     }
     enter(connection, Phase::body, options_.body_timeout);
-    connection.buffered = connection.input.size();
-    buffered_ += connection.buffered;
+    hold(connection, connection.input.size());
 }
 
 bool Loop::read_body(Connection& connection) {
     const auto length = connection.head.content_length;
     if (connection.input.size() >= length) {
-        release_buffer(connection);
+        hold(connection, 0);
         if (connection.input.size() == length) {
             connection.head.request.body = std::exchange(connection.input, {});
         } else {
@@ -338,12 +350,7 @@ bool Loop::read_body(Connection& connection) {
         return true;
     }
     const auto added = fill(connection);
-    connection.buffered += added;
-    buffered_ += added;
-    if (buffered_ > options_.max_buffered) {
-        refuse(connection, 503);
-        return true;
-    }
+    hold(connection, connection.input.size());
     return added > 0;
 }
 
@@ -382,8 +389,6 @@ std::string Loop::remote_address(const Connection& connection) const {
     return is_address(claimed) ? claimed : connection.peer;
 }
 
-// ------------------------------------------------------------------------------------------------- answers
-
 void Loop::deliver() {
     // Answering may start the next pipelined request, whose handler may answer at once.
     for (auto given = outlet_->take(); !given.empty(); given = outlet_->take()) {
@@ -410,7 +415,7 @@ void Loop::answer(Connection& connection, Answer answer) {
 
 void Loop::refuse(Connection& connection, int status, std::vector<HttpServer::Field> headers) {
     ++refused_;
-    release_buffer(connection);
+    connection.input = {};
     auto page = plain_page(status);
     if (options_.error_page) {
         try {
@@ -418,6 +423,8 @@ void Loop::refuse(Connection& connection, int status, std::vector<HttpServer::Fi
             page.status = status;
         } catch (const std::exception& error) {
             spdlog::error("http: the page for {} threw: {}", status, error.what());
+        } catch (...) {
+            spdlog::error("http: the page for {} threw", status);
         }
     }
     if (status == 503) headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
@@ -441,6 +448,7 @@ void Loop::begin_sending(Connection& connection, std::string head, HttpServer::R
     }
     const std::chrono::seconds extra(connection.output_body.size() / kBytesPerSecondAllowed);
     enter(connection, Phase::sending, options_.send_timeout + extra);
+    hold(connection, connection.output_body.size());
 }
 
 bool Loop::send_output(Connection& connection) {
@@ -465,6 +473,7 @@ bool Loop::send_output(Connection& connection) {
     connection.output_head.clear();
     connection.output_body = {};
     connection.head = {};
+    hold(connection, 0);
     if (connection.after == AfterAnswer::close || is_stopping_) {
         shutdown(connection.socket.get(), SHUT_WR);
         connection.input = {};
@@ -483,8 +492,6 @@ bool Loop::drain(Connection& connection) {
     return count > 0;
 }
 
-// --------------------------------------------------------------------------------------- time and stopping
-
 void Loop::enforce_deadlines() {
     swept_at_ = now_;
     std::vector<std::uint64_t> late;
@@ -492,7 +499,9 @@ void Loop::enforce_deadlines() {
         if (connection->deadline <= now_) late.push_back(id);
     }
     for (const auto id : late) {
-        auto& connection = *connections_.at(id);
+        const auto found = connections_.find(id);
+        if (found == connections_.end()) continue;  // cut while another one was answered
+        auto& connection = *found->second;
         const bool is_idle = connection.phase == Phase::head && !connection.has_begun;
         if (connection.phase != Phase::draining) ++cut_;
         if (connection.phase == Phase::answering) {

@@ -56,6 +56,7 @@ private:
         Descriptor socket;
         std::string peer;
         Phase phase = Phase::head;
+        Clock::time_point entered;  ///< into this phase
         Clock::time_point deadline;
         std::list<std::uint64_t>::iterator place;  ///< in `spare_`, unless answering or sending
         bool is_spare = false;
@@ -65,7 +66,7 @@ private:
 
         std::string input;
         std::size_t scanned = 0;   ///< how much of `input` is known to hold no end of a head
-        std::size_t buffered = 0;  ///< what this connection has added to `buffered_`
+        std::size_t buffered = 0;  ///< what it has added to `buffered_`
         bool has_begun = false;    ///< a byte of the next request has come
         RequestHead head;
         const Route* route = nullptr;
@@ -97,7 +98,9 @@ private:
     void begin_sending(Connection& connection, std::string head, HttpServer::Response response,
                        AfterAnswer after);
     void enter(Connection& connection, Phase phase, std::chrono::milliseconds allowance);
-    void release_buffer(Connection& connection);
+    /// Notes how many bytes of a body or an answer the connection holds. Over the limit for all together,
+    /// whoever has held some the longest is cut, but not `connection` itself.
+    void hold(Connection& connection, std::size_t bytes);
     std::string remote_address(const Connection& connection) const;
 
     void deliver();
