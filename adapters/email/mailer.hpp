@@ -35,8 +35,8 @@ public:
         std::string smtp_url;  ///< `smtp://host:587` or, with TLS from the first byte, `smtps://host:465`
         std::string username;  ///< empty: no authentication
         std::string password;
-        bool starttls =
-            true;  ///< `smtp` only: no mail without TLS; off is allowed to this machine or without a password
+        /// For `smtp`: no mail without TLS. Off is for this machine, or a server without a password.
+        bool starttls = true;
         std::string from;     ///< `address` or `Name <address>`
         std::string ca_file;  ///< PEM bundle to trust instead of the system's; empty: the system's
     };

@@ -434,9 +434,9 @@ TEST_CASE("whoever drips is cut at the deadline, however busy") {
     };
     for (const auto& row : rows) {
         CAPTURE(row.begin);
+        const auto refused = served.server->counts().refused;
         auto line = served.line();
         line.say(row.begin);
-        const auto refused = served.server->counts().refused;
         // As long as the server reads along, the dripping goes on.
         while (!row.begin.empty() && line.say("x") && served.ask(get("/")).status == 200 &&
                served.server->counts().refused == refused) {
