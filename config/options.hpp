@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -14,16 +13,9 @@
 
 #include "bot/domain/roster.hpp"
 #include "config/mistake.hpp"
+#include "config/url.hpp"
 
 namespace config {
-
-/// Where to listen. Port 0 lets the system choose one.
-struct Endpoint {
-    std::string host;  ///< an address or name, IPv6 without its brackets
-    std::uint16_t port = 0;
-
-    friend bool operator==(const Endpoint&, const Endpoint&) = default;
-};
 
 struct Service {
     std::filesystem::path data_dir = "/var/lib/sigap";
@@ -34,7 +26,7 @@ struct Service {
 struct Http {
     std::optional<Endpoint> listen = Endpoint{"127.0.0.1", 8080};
     std::filesystem::path unix_socket;  ///< empty: none
-    std::string trusted_proxy;          ///< an IP address; empty: nobody's X-Forwarded-For is believed
+    std::string trusted_proxy;  ///< an IP address or `unix`; empty: nobody's X-Forwarded-For is believed
 };
 
 struct Web {
@@ -63,8 +55,7 @@ struct Clock {
 };
 
 struct Storage {
-    std::string url =
-        "sqlite:sigap.db";  ///< `sqlite:PATH` (below `data_dir` if relative) or `postgresql://…`
+    std::string url = "sqlite:sigap.db";  ///< `sqlite:PATH` or `postgresql://…`
 };
 
 enum class TelegramMode { polling, webhook };
@@ -85,7 +76,7 @@ struct WhatsApp {
     std::string api_base_url = "https://graph.facebook.com";
     std::string api_version = "v25.0";
     std::string phone_number_id;
-    std::string account_id;
+    std::string account_id;      ///< empty: any
     std::string display_number;  ///< E.164
     std::string access_token;
     std::string app_secret;
@@ -145,7 +136,8 @@ struct Options {
     Office office;
     Security security;
 
-    /// By full key (`http.listen`, `telegram.0.token`); what is missing has its default.
+    /// By full key (`http.listen`, `telegram.0.token`); what is missing has its default. Sections of
+    /// the file (`http`, `telegram.0`) are here too, with the place where they begin.
     std::map<std::string, Origin> origins;
 };
 
@@ -155,14 +147,17 @@ using Environment = std::map<std::string, std::string>;
 Environment environment_of_process();
 
 /// Reads `path` (empty: no file, defaults and environment alone), then lets `SIGAP_SECTION_KEY` variables
-/// override it. Entries of `[[telegram]]` and `[[whatsapp]]` are addressed by name or by position from 0:
-/// `SIGAP_TELEGRAM_MAIN_TOKEN`, `SIGAP_TELEGRAM_0_TOKEN`; a name's `-` is written `_`; the position after the
-/// last entry makes another one. A list is separated by commas, a table is `key=value,key=value`.
-/// `SIGAP_CONFIG` (the file to read) is left to the caller. Other variables that begin with `SIGAP_` are
-/// mistakes. Every secret `x` may be given as `x_file`: the secret is that file's content without trailing
-/// line breaks. Relative paths start at the configuration file's folder, in whatever way they were given. All
-/// mistakes come at once, those of the file in the order of its lines, then the environment's; only text that
-/// is not TOML hides others. Opens no file but `path` and the secret files, no network.
+/// override it.
+/// - Entries of `[[telegram]]` and `[[whatsapp]]` are addressed by name or by position from 0:
+///   `SIGAP_TELEGRAM_MAIN_TOKEN`, `SIGAP_TELEGRAM_0_TOKEN`. A name's `-` is written `_`; the position after
+///   the last entry makes another one. A list is separated by commas, a table is `key=value,key=value`.
+/// - `SIGAP_CONFIG` (the file to read) is the caller's. Any other variable that begins with `SIGAP_`
+///   and means nothing is a mistake.
+/// - Every secret `x` may be given as `x_file`: the content of that file without trailing line breaks.
+/// - Relative paths start at the configuration file's folder, in whatever way they were given, a database's
+///   at `data_dir`; what comes back is absolute.
+/// All mistakes come at once, those of the file in the order of its lines, then the environment's; only text
+/// that is not TOML hides others. Opens no file but `path` and the secret files, no network.
 tl::expected<Options, std::vector<Mistake>> load(const std::filesystem::path& path,
                                                  const Environment& environment);
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -150,6 +151,11 @@ public:
             return std::move(*outcome);
         }
     }
+
+    /// Writes a copy of what is committed into a file that does not exist yet, readable by its owner alone,
+    /// while others go on reading and writing. `Fault::misconfigured`: `target` cannot be made. Throws
+    /// `Failure`; what it wrote is gone then.
+    domain::Result<void> back_up(const std::filesystem::path& target);
 
     /// The engine's name, which is also that of its folder of migrations: `sqlite`.
     std::string_view engine_name() const;

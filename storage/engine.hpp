@@ -3,6 +3,7 @@
 // engine.cpp.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <span>
@@ -64,6 +65,8 @@ public:
     virtual std::string_view name() const = 0;
     virtual std::unique_ptr<Connection> open_writer(Trust trust) = 0;
     virtual std::unique_ptr<Connection> open_reader() = 0;
+    /// See `Database::back_up`.
+    virtual domain::Result<void> back_up(const std::filesystem::path& target) = 0;
 };
 
 /// The engine for a `[storage] url`. With `Access::read_write` this process holds the database's writer lock

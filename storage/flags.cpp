@@ -100,21 +100,39 @@ std::vector<Reply> replies_to(Transaction& tx, FlagId flag) {
     return replies;
 }
 
-void add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id) {
-    tx.execute("INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
-               " VALUES ($1, $2, $3, $4, $5, $6, 'undecided')",
-               reason.employee, reason.subject, reason.code, reason.words, reason.given_at, inbox_id);
+namespace {
+
+constexpr std::string_view kReasonColumns =
+    "SELECT reason_id, employee_id, subject, code, words, given_at, state FROM reason ";
+
+Reason reason_from(const Row& row) {
+    return {row.get<std::int64_t>(0), row.get<EmployeeId>(1), row.get<std::string>(2), row.get<std::string>(3),
+            row.get<std::string>(4),  row.get<Instant>(5),    row.get<std::string>(6)};
+}
+
+}  // namespace
+
+std::int64_t add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id) {
+    return tx
+        .query_one("INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, 'undecided') RETURNING reason_id",
+                   reason.employee, reason.subject, reason.code, reason.words, reason.given_at, inbox_id)
+        ->get<std::int64_t>(0);
+}
+
+std::optional<Reason> find_reason(Transaction& tx, std::int64_t id) {
+    const auto row = tx.query_one(std::string(kReasonColumns) + "WHERE reason_id = $1", id);
+    return row ? std::optional(reason_from(*row)) : std::nullopt;
+}
+
+bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state) {
+    return tx.execute("UPDATE reason SET state = $2 WHERE reason_id = $1 AND state = 'undecided'", id, state) == 1;
 }
 
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject) {
     std::vector<Reason> reasons;
-    for (const Row& row : tx.query("SELECT reason_id, employee_id, subject, code, words, given_at, state FROM reason"
-                                   " WHERE subject = $1 OR (subject >= $1 || '/' AND subject < $1 || '0')"
-                                   " ORDER BY reason_id",
-                                   subject))
-        reasons.push_back({row.get<std::int64_t>(0), row.get<EmployeeId>(1), row.get<std::string>(2),
-                           row.get<std::string>(3), row.get<std::string>(4), row.get<Instant>(5),
-                           row.get<std::string>(6)});
+    for (const Row& row : tx.query(std::string(kReasonColumns) + "WHERE subject = $1 ORDER BY reason_id", subject))
+        reasons.push_back(reason_from(row));
     return reasons;
 }
 

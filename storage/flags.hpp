@@ -54,7 +54,10 @@ struct Reason {
     domain::Instant given_at;
     std::string state;  ///< undecided, accepted, rejected
 };
-void add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id);
+std::int64_t add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id);
+std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
+/// False if it was decided before.
+bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);
 
 }  // namespace storage

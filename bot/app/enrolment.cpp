@@ -218,7 +218,7 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
         reply("enrol_done", inbox_id,
               {{"nama", employee.name},
                {"unit", employee.unit.value},
-               {"zona", wording::zone_name(zone)}}));
+               {"zona", wording::zone_name(scene.now(), zone)}}));
     say(scene, chat, employee.language,
         reply("privacy_notice", inbox_id,
               {{"instansi", scene.office.name},

@@ -7,6 +7,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/inbox.hpp"
 #include "storage/ledger.hpp"
@@ -109,7 +110,7 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
     if (std::all_of(chats.begin(), chats.end(), [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
         return "unreachable";
     for (const storage::Chat& chat : chats)
-        if (storage::has_unread(scene.tx, chat.account, chat.address, row.window.open)) return "outage";
+        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.window.open)) return "outage";
     const auto reminders = storage::rows_about(scene.tx, subject_of_window(row));
     if (std::none_of(reminders.begin(), reminders.end(),
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))

@@ -22,13 +22,9 @@ OutboundMessage message_for(Scene& scene, const std::string& address, Language l
     message.language = to_string(language);
     message.message_key = utterance.key;
     message.is_silent = utterance.is_silent;
-    if (utterance.text.empty()) {
-        message.text = scene.words.text(language, utterance.key, utterance.arguments);
-        message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
-    } else {
-        message.text = utterance.text;
-        message.arguments = {utterance.text};
-    }
+    message.text = utterance.text.empty() ? scene.words.text(language, utterance.key, utterance.arguments)
+                                          : utterance.text;
+    message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
     for (const ButtonSpec& button : utterance.buttons)
         message.buttons.push_back({button.label.empty() ? scene.words.text(language, button.key) : button.label,
                                    button_token(scene.office.signing_key, address, button.action, button.subject)});

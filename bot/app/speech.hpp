@@ -28,7 +28,7 @@ struct Utterance {
     std::string dedupe_key;  ///< said once for each key
     std::optional<domain::Instant> expires_at;  ///< default: a day from now
     bool is_silent = false;
-    std::string text;        ///< already filled words, for cards put together from several keys
+    std::string text;        ///< said instead of `key` alone, where several keys make up one message
 };
 
 /// Queues it for this chat. nullopt: it was queued before.

@@ -16,6 +16,8 @@ using domain::Fault;
 constexpr std::array<std::string_view, 10> kShapeNames = {"word",  "number",  "clock", "sign", "mark",
                                                           "pause", "command", "link",  "code", "foreign"};
 constexpr std::size_t kShortestMisspelt = 6;
+constexpr std::size_t kShortestWithWrongLetter =
+    8;  // in shorter words a wrong letter makes another word too often
 constexpr std::size_t kShortestStem = 3;
 
 std::string joined(const std::vector<Word>& words, std::size_t begin, std::size_t count) {
@@ -53,7 +55,7 @@ bool is_one_slip(std::string_view a, std::string_view b) {
     while (at < a.size() && a[at] == b[at]) ++at;
     if (a.size() < b.size()) return a.substr(at) == b.substr(at + 1);
     if (at == a.size()) return true;
-    if (a.substr(at + 1) == b.substr(at + 1)) return true;
+    if (a.size() >= kShortestWithWrongLetter && a.substr(at + 1) == b.substr(at + 1)) return true;
     return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
            a.substr(at + 2) == b.substr(at + 2);
 }
@@ -102,7 +104,7 @@ domain::Result<void> Lexicon::add(std::string_view toml, std::string_view name) 
             const auto list = value.value<std::string_view>();
             if (!list) return wrong(fmt::format("'{}' is not a text in quotes", key.str()));
             Concepts concepts;
-            if (is_words || key.str() != "plain") {
+            if (key.str() != "plain") {
                 const auto number = concept_number(key.str());
                 if (!number) return tl::unexpected(number.error());
                 concepts.set(*number);
@@ -145,14 +147,14 @@ const Concepts* Lexicon::find(const std::string& phrase) const {
     return found == phrases_.end() ? nullptr : &found->second;
 }
 
-Concepts Lexicon::look_up_misspelt(const std::string& word) const {
-    Concepts result;
-    if (word.size() + 1 < kShortestMisspelt) return result;
+std::optional<Concepts> Lexicon::look_up_misspelt(const std::string& word) const {
+    if (word.size() + 1 < kShortestMisspelt) return std::nullopt;
+    std::optional<Concepts> result;
     const auto gather = [&](const std::string& key) {
         const auto found = lacking_.find(key);
         if (found == lacking_.end()) return;
         for (const std::string& known : found->second) {
-            if (is_one_slip(word, known)) result |= *find(known);
+            if (is_one_slip(word, known)) result = result.value_or(Concepts()) | *find(known);
         }
     };
     gather(word);
@@ -164,7 +166,7 @@ Concepts Lexicon::look_up_misspelt(const std::string& word) const {
     return result;
 }
 
-Concepts Lexicon::look_up(const std::string& word) const {
+std::optional<Concepts> Lexicon::look_up(const std::string& word) const {
     if (const Concepts* known = find(word)) return *known;
     const std::string single = without_doubles(word);
     if (const Concepts* known = find(single)) return *known;
@@ -200,7 +202,9 @@ std::vector<Token> Lexicon::read(const std::vector<Word>& words) const {
         if (known != nullptr) {
             token.concepts = *known;
         } else if (word.shape == Shape::word) {
-            token.concepts = look_up(word.text);
+            const auto likely = look_up(word.text);
+            token.concepts = likely.value_or(Concepts());
+            token.is_known = likely.has_value();
         }
         if (taken == 1 && (known == nullptr || word.shape == Shape::mark))
             token.concepts |= shape_concepts(word.shape);

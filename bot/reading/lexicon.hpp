@@ -3,7 +3,7 @@
 #pragma once
 
 #include <bitset>
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,7 +21,8 @@ using Concepts = std::bitset<kMaxConcepts>;
 /// rules.
 struct Token {
     std::string text;
-    Concepts concepts;  ///< none for a word no lexicon knows
+    Concepts concepts;
+    bool is_known = true;  ///< false for a word no lexicon has, not even as plain
 };
 
 class Lexicon {
@@ -47,8 +48,8 @@ public:
 
 private:
     Concepts shape_concepts(Shape shape) const;
-    Concepts look_up(const std::string& word) const;
-    Concepts look_up_misspelt(const std::string& word) const;
+    std::optional<Concepts> look_up(const std::string& word) const;
+    std::optional<Concepts> look_up_misspelt(const std::string& word) const;
     const Concepts* find(const std::string& phrase) const;
     void learn_misspellings(const std::string& word);
 

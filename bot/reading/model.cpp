@@ -117,6 +117,10 @@ domain::Result<Model> Model::load(std::string_view bytes) {
     return Model(std::move(voters));
 }
 
+bool Model::has_seen(const std::string& word) const {
+    return voters_->each.front().getWordId(word) >= 0;
+}
+
 Probabilities Model::ask(const std::string& features) const {
     Probabilities mean{};
     std::vector<std::pair<fasttext::real, std::string>> said;
@@ -124,9 +128,9 @@ Probabilities Model::ask(const std::string& features) const {
         std::istringstream line(features + '\n');
         said.clear();
         if (!voter.predictLine(line, said, static_cast<int>(kIntents), 0)) continue;
-        for (const auto& [logarithm, label] : said) {
+        for (const auto& [probability, label] : said) {
             const auto intent = intent_from(std::string_view(label).substr(kLabel.size()));
-            if (intent) mean[static_cast<std::size_t>(*intent)] += std::exp(static_cast<double>(logarithm));
+            if (intent) mean[static_cast<std::size_t>(*intent)] += static_cast<double>(probability);
         }
     }
     for (double& probability : mean) probability /= static_cast<double>(kDiets.size());

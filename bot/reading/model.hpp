@@ -33,6 +33,9 @@ public:
 
     std::string save() const;
 
+    /// True if the word was among the examples.
+    bool has_seen(const std::string& word) const;
+
     Probabilities ask(const std::string& features) const;
 
     Model(Model&&) noexcept;

@@ -50,7 +50,25 @@ Intent likeliest(const Probabilities& probabilities) {
 struct Reader::Sight {
     std::vector<Word> words;
     std::vector<Token> tokens;
-    std::string features;
+};
+
+struct Reader::Omission {
+    enum class What { nothing, words, concepts };
+    std::string_view seed;
+    What what = What::nothing;
+
+    bool drops_word(std::string_view word) const { return what == What::words && is_tails(word); }
+    bool drops_concepts(std::string_view token) const { return what == What::concepts && is_tails(token); }
+
+private:
+    // FNV-1a (draft-eastlake-fnv): the same coin for the same example on every machine.
+    bool is_tails(std::string_view word) const {
+        std::uint64_t hash = 14695981039346656037ULL;
+        for (const std::string_view part : {seed, word}) {
+            for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        }
+        return (hash >> 32) % 2 == 0;
+    }
 };
 
 domain::Result<Reader> Reader::create(const Teaching& teaching, const Options& options) {
@@ -110,26 +128,52 @@ Reader::Sight Reader::look(std::string_view text) const {
     sight.words = split(normalise(text));
     sight.tokens = lexicon_.read(sight.words);
     rules_.join(sight.tokens);
+    return sight;
+}
+
+// Words and concepts, for the model. To learn to do without one or the other, it is also shown examples in
+// which some are left out.
+std::string Reader::features(const Sight& sight, const Omission& omission) const {
+    std::string features;
     for (const Word& word : sight.words) {
-        if (word.shape == Shape::pause) continue;
-        sight.features += seen_as(word);
-        sight.features += ' ';
+        if (word.shape == Shape::pause || omission.drops_word(word.text)) continue;
+        features += seen_as(word);
+        features += ' ';
     }
     for (const Token& token : sight.tokens) {
+        if (omission.drops_concepts(token.text)) continue;
         const Concepts told = token.concepts & ~rules_.filler();
         for (std::size_t number = 0; number < lexicon_.concept_count(); ++number) {
             if (told.test(number) && number != static_cast<std::size_t>(Shape::pause)) {
-                sight.features += '#' + lexicon_.concept_name(number) + ' ';
+                features += '#' + lexicon_.concept_name(number) + ' ';
             }
         }
     }
-    return sight;
+    return features;
+}
+
+double Reader::strange(const Sight& sight) const {
+    int words = 0;
+    int strange = 0;
+    for (const Token& token : sight.tokens) {
+        if (token.concepts.test(static_cast<std::size_t>(Shape::pause)) ||
+            (token.concepts & rules_.filler()).any())
+            continue;
+        ++words;
+        if (!token.is_known && !model_->has_seen(token.text)) ++strange;
+    }
+    return words == 0 ? 0 : static_cast<double>(strange) / words;
 }
 
 void Reader::train(const std::vector<LabelledText>& rows) {
     std::vector<Example> examples;
-    examples.reserve(rows.size());
-    for (const LabelledText& row : rows) examples.push_back({row.intent, look(row.text).features});
+    examples.reserve(rows.size() * 3);
+    for (const LabelledText& row : rows) {
+        const Sight sight = look(row.text);
+        examples.push_back({row.intent, features(sight, {})});
+        examples.push_back({row.intent, features(sight, {row.text, Omission::What::words})});
+        examples.push_back({row.intent, features(sight, {row.text, Omission::What::concepts})});
+    }
     model_.emplace(Model::train(examples));
 }
 
@@ -149,7 +193,8 @@ Reading Reader::read(std::string_view text) const {
         reading.intent = settled->second;
         return reading;
     }
-    const Probabilities probabilities = model_->ask(sight.features);
+    const Probabilities probabilities = model_->ask(features(sight, {}));
+    reading.strange = strange(sight);
     reading.rule = rules_.judge(sight.tokens);
     reading.model = likeliest(probabilities);
     reading.confidence = probabilities[static_cast<std::size_t>(reading.model)];
@@ -161,14 +206,18 @@ Reading Reader::read(std::string_view text) const {
 
 Intent Reader::decide(const Reading& reading, const Probabilities& probabilities) const {
     const auto& by_model = rules_.confidence(reading.model);
-    if (!reading.rule) return reading.confidence >= by_model.alone ? reading.model : Intent::unsure;
+    if (!reading.rule) {
+        const double needed = by_model.alone + reading.strange * by_model.strange;
+        return reading.confidence >= needed ? reading.model : Intent::unsure;
+    }
     const Intent by_rule = reading.rule->intent;
-    if (by_rule == reading.model) return by_rule;
+    const auto& by_rules = rules_.confidence(by_rule);
     if (reading.rule->certainty == Certainty::sure) {
-        return reading.confidence < rules_.confidence(by_rule).against_sure ? by_rule : Intent::unsure;
+        const bool opposed = reading.model != by_rule && reading.confidence >= by_rules.against_sure;
+        return !opposed ? by_rule : Intent::unsure;
     }
     const double support = probabilities[static_cast<std::size_t>(by_rule)];
-    return support >= rules_.confidence(by_rule).with_likely ? by_rule : Intent::unsure;
+    return support >= by_rules.with_likely + reading.strange * by_rules.strange ? by_rule : Intent::unsure;
 }
 
 void classify_lines(const Reader& reader, std::istream& in, std::ostream& out) {

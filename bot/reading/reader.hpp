@@ -26,6 +26,7 @@ struct Reading {
     std::optional<Verdict> rule;  ///< none if no rule fitted
     Intent model = Intent::unsure;
     double confidence = 0;  ///< of the model
+    double strange = 0;     ///< share of the words that neither lexicon nor examples know
     bool vetoed = false;
 };
 
@@ -54,9 +55,12 @@ public:
 
 private:
     struct Sight;
+    struct Omission;
     Reader(Lexicon lexicon, Rules rules) : lexicon_(std::move(lexicon)), rules_(std::move(rules)) {}
     domain::Result<void> add_file(const std::string& path);
     Sight look(std::string_view text) const;
+    std::string features(const Sight& sight, const Omission& omission) const;
+    double strange(const Sight& sight) const;
     Intent decide(const Reading& reading, const Probabilities& probabilities) const;
 
     Lexicon lexicon_;

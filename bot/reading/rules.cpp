@@ -147,6 +147,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
         Confidence& confidence = rules.confidence_[static_cast<std::size_t>(intent)];
         confidence.alone = entry["alone"].value_or(confidence.alone);
         confidence.with_likely = entry["with_likely"].value_or(confidence.with_likely);
+        confidence.strange = entry["strange"].value_or(confidence.strange);
         confidence.against_sure = entry["against_sure"].value_or(confidence.against_sure);
     }
     return rules;

@@ -30,6 +30,7 @@ struct Confidence {
     double alone = 1.1;       ///< for the model's word without a rule
     double with_likely = 0;   ///< to let a likely rule stand
     double against_sure = 1;  ///< of another intent, to unsettle a sure rule that speaks for this one
+    double strange = 0;       ///< more of it, for a text of nothing but unheard-of words
 };
 
 class Rules {

@@ -62,6 +62,7 @@ public:
     }
 
     std::string clock_time(domain::Instant instant) const { return say(*time_, instant) + zone(instant); }
+    std::string zone_name(domain::Instant instant) const { return say(*zone_, instant); }
     std::string date(domain::Instant instant) const { return say(*date_, instant); }
     std::string short_date(domain::Instant instant) const { return say(*short_date_, instant); }
     std::string date_and_time(domain::Instant instant) const {
@@ -86,7 +87,7 @@ private:
         return utf8(format.format(static_cast<UDate>(millis), text));
     }
 
-    std::string zone(domain::Instant instant) const { return " " + say(*zone_, instant); }
+    std::string zone(domain::Instant instant) const { return " " + zone_name(instant); }
 
     Format time_;
     Format date_;
@@ -129,6 +130,10 @@ std::string date(domain::Instant instant, std::string_view zone, domain::Languag
 
 std::string short_date(domain::Instant instant, std::string_view zone, domain::Language language) {
     return formats(zone, language).short_date(instant);
+}
+
+std::string zone_name(domain::Instant instant, std::string_view zone) {
+    return formats(zone, domain::Language::id).zone_name(instant);
 }
 
 std::string date_and_time(domain::Instant instant, std::string_view zone, domain::Language language) {

@@ -29,6 +29,9 @@ std::string short_date(domain::Instant instant, std::string_view zone, domain::L
 /// "Jumat, 13 Februari 2026 pukul 08.02 WITA".
 std::string date_and_time(domain::Instant instant, std::string_view zone, domain::Language language);
 
+/// "WITA": what the zone is called there at that instant, in every language.
+std::string zone_name(domain::Instant instant, std::string_view zone);
+
 /// "1 jam 30 menit"; days, hours and minutes that are not zero. Nothing and less: "0 menit".
 std::string duration(std::chrono::minutes length, domain::Language language);
 

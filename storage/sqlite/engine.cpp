@@ -93,7 +93,7 @@ Statement make_statement(sqlite3* handle, std::string_view sql) {
     return statement;
 }
 
-int bind(sqlite3_stmt* statement, int position, const Argument& argument) {
+int bind_argument(sqlite3_stmt* statement, int position, const Argument& argument) {
     return std::visit(
         [&](const auto& value) {
             using T = std::decay_t<decltype(value)>;
@@ -186,7 +186,7 @@ public:
 
         const Rewind rewind(statement);
         for (std::size_t index = 0; index < arguments.size(); ++index) {
-            const int code = bind(statement, cached->positions[index], arguments[index]);
+            const int code = bind_argument(statement, cached->positions[index], arguments[index]);
             if (code != SQLITE_OK) throw failure(handle_.get(), code, sql);
         }
         const sqlite3_int64 changes_before = sqlite3_total_changes64(handle_.get());
@@ -272,6 +272,10 @@ void insist(sqlite3* handle, const std::string& name, const std::string& value, 
                 name, found, value));
 }
 
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
+
 enum class Durability { durable, throwaway };
 
 class SqliteEngine final : public Engine {
@@ -314,6 +318,30 @@ public:
         return connection;
     }
 
+    domain::Result<void> back_up(const fs::path& target) override {
+        const Handle handle = open(SQLITE_OPEN_READONLY);
+        sqlite3_db_config(handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        constexpr std::string_view kCopy = "VACUUM INTO $1";
+        const Prepared copy = prepare(handle.get(), kCopy, 0, nullptr);
+        const int file = ::open(target.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (file < 0)
+            return domain::failure(domain::Fault::misconfigured,
+                                   fmt::format("cannot make {}: {}", target.string(), reason(errno)));
+        bind_argument(copy.get(), 1, std::string_view(target.native()));
+        const int code = sqlite3_step(copy.get());
+        // SQLite does not sync what it vacuums into.
+        const bool is_durable = code == SQLITE_DONE && ::fsync(file) == 0;
+        ::close(file);
+        if (is_durable) return {};
+        const Failure trouble =
+            code == SQLITE_DONE
+                ? Failure(Failure::Kind::io, fmt::format("{} could not be synced", target.string()))
+                : failure(handle.get(), code, kCopy);
+        std::error_code ignored;
+        fs::remove(target, ignored);
+        throw trouble;
+    }
+
 private:
     Handle open(int flags) const {
         sqlite3* raw = nullptr;
@@ -350,9 +378,9 @@ private:
 domain::Result<std::unique_ptr<Engine>> make_throwaway() {
     std::string pattern = (fs::temp_directory_path() / "sigap-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr)
-        return domain::failure(domain::Fault::misconfigured,
-                               fmt::format("cannot make a temporary directory {}: {}", pattern,
-                                           std::generic_category().message(errno)));
+        return domain::failure(
+            domain::Fault::misconfigured,
+            fmt::format("cannot make a temporary directory {}: {}", pattern, reason(errno)));
     return std::make_unique<SqliteEngine>(fs::path(pattern) / "sigap.db", Durability::throwaway,
                                           std::nullopt);
 }

@@ -46,9 +46,9 @@ TEST_CASE("Ramadan holds its first and its last day") {
 }
 
 TEST_CASE("kinds and certainties are read by the names they are written with") {
-    for (const char* name : {"national_holiday", "joint_leave", "local_holiday"})
+    for (const std::string name : {"national_holiday", "joint_leave", "local_holiday"})
         CHECK(to_string(domain::holiday_kind_from(name).value()) == name);
-    for (const char* name : {"certain", "decreed", "estimated"})
+    for (const std::string name : {"certain", "decreed", "estimated"})
         CHECK(to_string(domain::certainty_from(name).value()) == name);
     CHECK_FALSE(domain::holiday_kind_from("holiday"));
     CHECK_FALSE(domain::certainty_from(""));

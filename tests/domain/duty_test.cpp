@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "tests/domain/kaltim.hpp"
@@ -48,11 +49,11 @@ std::string call_rule(const DayPlan& plan, std::string_view issued) {
 
 TEST_CASE("the dates of 2026 are what the circular and the calendar make them") {
     struct Row {
-        const char* date;
+        std::string date;
         DayKind kind;
         Place place;
-        const char* windows;
-        const char* duty;
+        std::string windows;
+        std::string duty;
     };
     constexpr auto kRegular = "pagi 06:30-07:30 siang 11:00-13:00 ";
     constexpr auto kRamadan = "pagi 07:00-08:00 siang 11:00-13:00 ";
@@ -97,8 +98,8 @@ TEST_CASE("the dates of 2026 are what the circular and the calendar make them") 
 TEST_CASE("a window holds its last minute to the last second") {
     const DayPlan plan = kaltim::rulebook().plan(kaltim::staff(), date("2026-02-13"));
     struct Row {
-        const char* instant;
-        const char* open;
+        std::string instant;
+        std::string open;
     };
     const std::vector<Row> rows{
         {"2026-02-13T06:29:59.999999+08:00", ""}, {"2026-02-13T06:30:00+08:00", "pagi"},
@@ -245,8 +246,8 @@ TEST_CASE("the date is the one on the person's wall") {
 
 TEST_CASE("a call counts only if its whole answer window is duty time") {
     struct Row {
-        const char* issued;
-        const char* rule;
+        std::string issued;
+        std::string rule;
     };
     const std::vector<Row> rows{
         {"2026-02-13T07:29:59+08:00", "hours"},        {"2026-02-13T07:30:00+08:00", "counts"},
@@ -369,10 +370,10 @@ TEST_CASE("windows may be asked on office days too, never on days off") {
 
 TEST_CASE("working days are counted over weekends, holidays and joint leave to the close of the last one") {
     struct Row {
-        const char* what;
-        const char* from;
+        std::string what;
+        std::string from;
         int days;
-        const char* until;
+        std::string until;
     };
     const std::vector<Row> rows{
         {"within a week", "2026-03-02T10:00:00+08:00", 1, "2026-03-03T15:30:00+08:00"},

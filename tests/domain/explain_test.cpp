@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <vector>
 
 #include "tests/domain/kaltim.hpp"
@@ -37,7 +38,7 @@ TEST_CASE("a moment is explained with its window, in local time and in UTC") {
 
 TEST_CASE("windows open and close to the second") {
     struct Row {
-        const char* at;
+        std::string at;
         WindowState pagi;
         WindowState siang;
         bool call_counts;
@@ -65,8 +66,8 @@ TEST_CASE("windows open and close to the second") {
 
 TEST_CASE("days without windows say why, and nobody is reminded") {
     struct Row {
-        const char* at;
-        const char* rule;  ///< of the last reason
+        std::string at;
+        std::string rule;  ///< of the last reason
     };
     for (const Row& row : std::vector<Row>{{"2026-02-06T09:00:00+08:00", "valid.from"},
                                            {"2026-02-14T09:00:00+08:00", "calendar.weekend"},

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -16,12 +17,13 @@ year_month_day date(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a zone is known by its IANA name and by nothing else") {
-    for (const char* zone : {"Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura", "Europe/Berlin", "UTC"}) {
+    for (const std::string zone :
+         {"Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura", "Europe/Berlin", "UTC"}) {
         CAPTURE(zone);
         CHECK(domain::is_known_zone(zone));
     }
-    for (const char* zone : {"", "WITA", "asia/makassar", "Asia", "Asia/Makassar ", "../etc/passwd",
-                             "localtime", "+08:00", "Asia/Atlantis"}) {
+    for (const std::string zone : {"", "WITA", "asia/makassar", "Asia", "Asia/Makassar ", "../etc/passwd",
+                                   "localtime", "+08:00", "Asia/Atlantis"}) {
         CAPTURE(zone);
         CHECK_FALSE(domain::is_known_zone(zone));
     }
@@ -34,11 +36,11 @@ TEST_CASE("the release of the zone rules is named") {
 
 TEST_CASE("an instant shows on the wall of its zone, and the wall leads back to it") {
     struct Row {
-        const char* instant;
-        const char* zone;
-        const char* date;
+        std::string instant;
+        std::string zone;
+        std::string date;
         std::chrono::microseconds time_of_day;
-        const char* written;
+        std::string written;
     };
     const std::vector<Row> rows{
         {"2026-02-12T22:45:00Z", "Asia/Makassar", "2026-02-13", 6h + 45min, "2026-02-13T06:45:00+08:00"},
@@ -71,11 +73,11 @@ TEST_CASE("an instant shows on the wall of its zone, and the wall leads back to 
 TEST_CASE(
     "a wall time that does not exist means the first instant after it, one that comes twice the first") {
     struct Row {
-        const char* what;
-        const char* date;
+        std::string what;
+        std::string date;
         std::chrono::minutes time_of_day;
-        const char* zone;
-        const char* instant;
+        std::string zone;
+        std::string instant;
     };
     const std::vector<Row> rows{
         {"a minute before the gap", "2026-03-29", 1h + 59min, "Europe/Berlin", "2026-03-29T00:59:00Z"},
@@ -119,7 +121,7 @@ TEST_CASE("a clock shows whole minutes, rounded down") {
 
 TEST_CASE("RFC 3339 is read to the microsecond") {
     struct Row {
-        const char* text;
+        std::string text;
         std::int64_t micros;
     };
     const std::vector<Row> rows{
@@ -142,30 +144,30 @@ TEST_CASE("RFC 3339 is read to the microsecond") {
 }
 
 TEST_CASE("what is not RFC 3339 is refused") {
-    for (const char* text : {"",
-                             "2026",
-                             "2026-02-12",
-                             "2026-02-12T22:45:00",
-                             "2026-02-12T22:45Z",
-                             "2026-02-12 22:45:00Z",
-                             "2026-2-12T22:45:00Z",
-                             "26-02-12T22:45:00Z",
-                             "2026-02-30T22:45:00Z",
-                             "2026-13-01T22:45:00Z",
-                             "2026-00-01T00:00:00Z",
-                             "2026-02-12T24:00:00Z",
-                             "2026-02-12T22:60:00Z",
-                             "2026-02-12T22:45:60Z",
-                             "2026-02-12T22:45:00.Z",
-                             "2026-02-12T22:45:00+8",
-                             "2026-02-12T22:45:00+0800",
-                             "2026-02-12T22:45:00+24:00",
-                             "2026-02-12T22:45:00+08:60",
-                             "2026-02-12T22:45:00Zulu",
-                             "+2026-02-12T22:45:00Z",
-                             " 2026-02-12T22:45:00Z",
-                             "2026-02-12T22:45:00Z\n",
-                             "2026-02-12T22:4５:00Z"}) {
+    for (const std::string text : {"",
+                                   "2026",
+                                   "2026-02-12",
+                                   "2026-02-12T22:45:00",
+                                   "2026-02-12T22:45Z",
+                                   "2026-02-12 22:45:00Z",
+                                   "2026-2-12T22:45:00Z",
+                                   "26-02-12T22:45:00Z",
+                                   "2026-02-30T22:45:00Z",
+                                   "2026-13-01T22:45:00Z",
+                                   "2026-00-01T00:00:00Z",
+                                   "2026-02-12T24:00:00Z",
+                                   "2026-02-12T22:60:00Z",
+                                   "2026-02-12T22:45:60Z",
+                                   "2026-02-12T22:45:00.Z",
+                                   "2026-02-12T22:45:00+8",
+                                   "2026-02-12T22:45:00+0800",
+                                   "2026-02-12T22:45:00+24:00",
+                                   "2026-02-12T22:45:00+08:60",
+                                   "2026-02-12T22:45:00Zulu",
+                                   "+2026-02-12T22:45:00Z",
+                                   " 2026-02-12T22:45:00Z",
+                                   "2026-02-12T22:45:00Z\n",
+                                   "2026-02-12T22:4５:00Z"}) {
         CAPTURE(text);
         CHECK_FALSE(domain::from_rfc3339(text));
     }
@@ -174,7 +176,7 @@ TEST_CASE("what is not RFC 3339 is refused") {
 TEST_CASE("a date is four, two and two digits of a day that exists") {
     CHECK(domain::to_iso_date(date("2028-02-29")) == "2028-02-29");
     CHECK(domain::to_iso_date(date("0001-01-01")) == "0001-01-01");
-    for (const char* text :
+    for (const std::string text :
          {"", "2027-02-29", "2026-04-31", "2026-4-30", "2026/04/30", "20260430", "2026-04-30 ", "2026-04-30T",
           "30-04-2026", "2026-00-10", "2026-01-00", "-026-01-01"}) {
         CAPTURE(text);

@@ -38,7 +38,7 @@ TEST_CASE("hours are found by table and weekday") {
 }
 
 TEST_CASE("a status is read by the name it is written with") {
-    for (const char* name : {"proposed", "in_force", "suspended", "not_adopted", "ended"})
+    for (const std::string name : {"proposed", "in_force", "suspended", "not_adopted", "ended"})
         CHECK(to_string(domain::policy_status_from(name).value()) == name);
     CHECK_FALSE(domain::policy_status_from("inforce"));
     CHECK_FALSE(domain::policy_status_from(""));
