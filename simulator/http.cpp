@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -28,14 +29,16 @@ int port_of(const sockaddr_storage& address) {
     return 0;
 }
 
-// httplib gives a handler no way to end its connection unanswered, so we find the socket by its two ports.
-void cut_connection(int remote_port, int local_port) {
+// httplib gives a handler no way to end its connection unanswered, so we find the socket by its two ports; without a
+// remote port, all of them.
+void cut_connections(std::optional<int> remote_port, int local_port) {
     for (int descriptor = 3; descriptor < 4096; ++descriptor) {
         sockaddr_storage peer{}, own{};
         socklen_t peer_size = sizeof peer, own_size = sizeof own;
         if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &peer_size) != 0) continue;
         if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&own), &own_size) != 0) continue;
-        if (port_of(peer) == remote_port && port_of(own) == local_port) shutdown(descriptor, SHUT_RDWR);
+        if ((!remote_port || port_of(peer) == *remote_port) && port_of(own) == local_port)
+            shutdown(descriptor, SHUT_RDWR);
     }
 }
 
@@ -80,7 +83,7 @@ HttpServer::HttpServer(const std::string& host, int port, std::function<Answer(c
         if (answer.fate == Fate::cut) {
             auto lock = run.lock();
             run.wait(lock, answer.held, [&] { return answer.held.count() == 0; });
-            cut_connection(from.remote_port, inside_->port);
+            cut_connections(from.remote_port, inside_->port);
             return;
         }
         to.status = answer.status;
@@ -114,6 +117,7 @@ HttpServer::HttpServer(const std::string& host, int port, std::function<Answer(c
 
 HttpServer::~HttpServer() {
     inside_->server.stop();
+    cut_connections(std::nullopt, inside_->port);  // else each idle keep-alive is waited for
     if (inside_->thread.joinable()) inside_->thread.join();
 }
 

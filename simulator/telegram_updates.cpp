@@ -69,17 +69,19 @@ Json TelegramAccount::get_updates(Run::Lock& lock, const Json& given) {
     while (!updates_.empty() && (updates_.begin()->first < offset || updates_.size() > keep))
         confirm(updates_.begin());
 
-    const auto own = ++polls_;
+    const auto own = ++polls_;  // whoever polls still is terminated
     stage_.run().changed();
-    const auto is_over = [&] {
-        return !updates_.empty() || polls_ != own || !webhook_.url.empty() ||
-               stage_.faults().is_out(label_, "api");
-    };
-    stage_.run().wait(lock, std::chrono::seconds{timeout}, is_over);
-    if (polls_ != own || !webhook_.url.empty())
-        throw TelegramRefusal{409,
-                              "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                              "instance is running"};
+    if (timeout > 0) {
+        const auto is_over = [&] {
+            return !updates_.empty() || polls_ != own || !webhook_.url.empty() ||
+                   stage_.faults().is_out(label_, "api");
+        };
+        stage_.run().wait(lock, std::chrono::seconds{timeout}, is_over);
+        if (polls_ != own || !webhook_.url.empty())
+            throw TelegramRefusal{409,
+                                  "Conflict: terminated by other getUpdates request; make sure that only one bot "
+                                  "instance is running"};
+    }
 
     Json batch = Json::array();
     for (const auto& [id, update] : updates_) {

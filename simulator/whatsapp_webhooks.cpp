@@ -151,7 +151,8 @@ void WhatsAppAccount::hear(Person& person, Json message, const ShownMessage& sho
     written.at = stage_.run().now();
     written.by = person.spec.name;
     conversation.chat.messages.push_back(std::move(written));
-    owe(person.spec.name, message["type"],
+    const auto type = message["type"].get<std::string>();
+    owe(person.spec.name, type,
         {{"contacts", Json::array({contact(person)})}, {"messages", Json::array({std::move(message)})}});
 }
 
