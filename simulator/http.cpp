@@ -29,8 +29,8 @@ int port_of(const sockaddr_storage& address) {
     return 0;
 }
 
-// httplib gives a handler no way to end its connection unanswered, so we find the socket by its two ports; without a
-// remote port, all of them.
+// httplib gives a handler no way to end its connection unanswered, so we find the socket by its two ports;
+// without a remote port, all of them.
 void cut_connections(std::optional<int> remote_port, int local_port) {
     for (int descriptor = 3; descriptor < 4096; ++descriptor) {
         sockaddr_storage peer{}, own{};

@@ -147,7 +147,8 @@ Answer TelegramAccount::call(Run::Lock& lock, const Request& request, const std:
         } catch (const TelegramRefusal& cause) {
             malformed = cause;
         }
-        // A JSON body stands in the journal as it came, so that others can judge it; forms have no types to judge.
+        // A JSON body stands in the journal as it came, so that others can judge it; forms have no types to
+        // judge.
         const bool is_json = request.content_type.starts_with("application/json") && !request.body.empty();
         const auto as_sent = is_json ? Json::parse(request.body, nullptr, false) : Json();
         entry["body"] = as_sent.is_object() ? as_sent : malformed ? Json(request.body) : given;

@@ -78,9 +78,10 @@ Json TelegramAccount::get_updates(Run::Lock& lock, const Json& given) {
         };
         stage_.run().wait(lock, std::chrono::seconds{timeout}, is_over);
         if (polls_ != own || !webhook_.url.empty())
-            throw TelegramRefusal{409,
-                                  "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                                  "instance is running"};
+            throw TelegramRefusal{
+                409,
+                "Conflict: terminated by other getUpdates request; make sure that only one bot "
+                "instance is running"};
     }
 
     Json batch = Json::array();
