@@ -30,9 +30,9 @@ fasttext::Args arguments(const Diet& diet, const std::string& input) {
     args.input = input;
     args.model = fasttext::model_name::sup;
     args.loss = fasttext::loss_name::softmax;
-    args.lr = 0.5;
+    args.lr = 0.3;
     args.dim = 16;
-    args.epoch = 30;
+    args.epoch = 15;
     args.minCount = 1;
     args.minn = diet.shortest_part;
     args.maxn = diet.longest_part;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace reading {
@@ -40,6 +41,12 @@ domain::Result<Concepts> concepts_in(std::string_view list, Lexicon& lexicon) {
         concepts |= *some;
     }
     return concepts;
+}
+
+Concepts union_of(const std::vector<Token>& tokens) {
+    Concepts present;
+    for (const Token& token : tokens) present |= token.concepts;
+    return present;
 }
 
 bool has_pause(const Token& token) {
@@ -132,7 +139,9 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
             const toml::table& entry = *node.as_table();
             const auto any = concepts_in(entry["any"].value_or(std::string_view()), lexicon);
             if (!any) return tl::unexpected(any.error());
-            Veto veto{*any, {}};
+            const auto unless = concepts_in(entry["unless"].value_or(std::string_view()), lexicon);
+            if (!unless) return tl::unexpected(unless.error());
+            Veto veto{*any, *unless, {}};
             for (const std::string& part : spaced(entry["forbids"].value_or(std::string_view()))) {
                 const auto intent = intent_from(part);
                 if (!intent) return wrong(node, fmt::format("'{}' is no intent", part));
@@ -210,8 +219,7 @@ void Rules::join(std::vector<Token>& tokens) const {
 }
 
 std::optional<Verdict> Rules::judge(const std::vector<Token>& tokens) const {
-    Concepts present;
-    for (const Token& token : tokens) present |= token.concepts;
+    const Concepts present = union_of(tokens);
     for (const Rule& rule : rules_) {
         if ((present & rule.none).any() || tokens.size() > rule.at_most) continue;
         bool fits = true;
@@ -227,13 +235,11 @@ std::optional<Verdict> Rules::judge(const std::vector<Token>& tokens) const {
 }
 
 bool Rules::is_vetoed(Intent intent, const std::vector<Token>& tokens) const {
-    for (const Veto& veto : vetoes_) {
-        if (!veto.forbids[static_cast<std::size_t>(intent)]) continue;
-        for (const Token& token : tokens) {
-            if ((token.concepts & veto.any).any()) return true;
-        }
-    }
-    return false;
+    const Concepts present = union_of(tokens);
+    return std::any_of(vetoes_.begin(), vetoes_.end(), [&](const Veto& veto) {
+        return veto.forbids[static_cast<std::size_t>(intent)] && (present & veto.any).any() &&
+               (present & veto.unless).none();
+    });
 }
 
 }  // namespace reading
