@@ -76,6 +76,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* phrases = table["phrase"].as_array()) {
         for (const toml::node& node : *phrases) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto becomes = concepts_in(entry["is"].value_or(std::string_view()), lexicon);
             if (!becomes) return tl::unexpected(becomes.error());
@@ -107,6 +108,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* entries = table["rule"].as_array()) {
         for (const toml::node& node : *entries) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto intent = intent_from(entry["intent"].value_or(std::string_view()));
             if (!intent) return wrong(node, "intent must be a label of replies.tsv or unsure");
@@ -136,6 +138,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* entries = table["veto"].as_array()) {
         for (const toml::node& node : *entries) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto any = concepts_in(entry["any"].value_or(std::string_view()), lexicon);
             if (!any) return tl::unexpected(any.error());
