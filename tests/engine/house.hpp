@@ -32,12 +32,14 @@ inline const std::string kLane = "telegram/main";
 
 inline const wording::Catalogue& words() {
     static const auto catalogue = wording::Catalogue::create();
-    return catalogue.value();
+    if (!catalogue) FAIL(catalogue.error().message);
+    return *catalogue;
 }
 
 inline const reading::Reader& reader() {
     static const auto made = reading::Reader::create(reading::Reader::Options{});
-    return made.value();
+    if (!made) FAIL(made.error().message);
+    return *made;
 }
 
 inline std::unique_ptr<storage::Database> open_database(const engine::Clock& clock) {
