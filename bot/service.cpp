@@ -357,11 +357,11 @@ HttpServer::Response Service::Parts::ready() {
 void Service::Parts::take_commands(HttpServer& server) {
     session.emplace(cli::Session{*database, [this] { return rules_in_force(); }, words, office,
                                  [this] { engine->activity().poke(); }, {}});
-    server.route("POST", "/command", {kCommandBody}, [this](const HttpServer::Request& request) {
+    server.route("POST", std::string(cli::kCommandPath), {kCommandBody}, [this](const HttpServer::Request& request) {
         const auto guard = engine->activity().guard();
-        const auto input = cli::input_from_json(request.body);
-        if (!input) return json_answer(400, {{"error", input.error().message}});
-        return HttpServer::Response{200, "application/json", cli::to_json(cli::run(*session, *input)), {}};
+        auto answer = cli::answer_command(*session, request.body);
+        if (!answer) return json_answer(400, {{"error", answer.error().message}});
+        return HttpServer::Response{200, std::string(cli::kCommandContent), std::move(*answer), {}};
     });
 }
 
