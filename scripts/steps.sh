@@ -11,15 +11,22 @@ failed_steps=()
 ticker=
 [ -n "${CI-}" ] && shown_lines=200 || shown_lines=40
 
+# Waits by reading from a pipe where nothing comes: a `sleep` would outlive us when this is killed.
+tell_progress() {
+    while true; do
+        read -rt 20 <> <(:) || true
+        printf '   … %s s: %s\n' $((SECONDS - $2)) "$(tail -n 1 "$1" | cut -c 1-100)"
+    done
+}
+
 # step NAME MEND COMMAND...: runs the command with its output in build/logs/NAME.log and takes its tests into account.
-# Returns the command's status. Prints where a long step has got to twice a minute.
+# Returns the command's status. Prints now and then where a long step has got to.
 step() {
     local name=$1 mend=$2 log=$logs/$1.log begun=$SECONDS status=0
     shift 2
     printf '== %s\n' "$name"
-    while sleep 30 >/dev/null 2>&1; do
-        printf '   … %s s: %s\n' $((SECONDS - begun)) "$(tail -n 1 "$log" | cut -c 1-100)"
-    done &
+    : >"$log"
+    tell_progress "$log" "$begun" &
     ticker=$!
     "$@" >"$log" 2>&1 </dev/null || status=$?
     stop_ticker
@@ -67,6 +74,7 @@ stop_ticker() {
     ticker=
 }
 trap stop_ticker EXIT
+trap 'exit 130' INT TERM
 
 # The last line, and the exit status.
 close() {
