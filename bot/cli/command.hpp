@@ -29,6 +29,7 @@ inline constexpr int kEnvironment = 3;  ///< settings, files, disk or database s
 struct Input {
     std::vector<std::string> arguments;        ///< what follows the program's name
     std::map<std::string, std::string> files;  ///< content by name as typed: read by the caller, with the caller's rights
+    std::filesystem::path folder;              ///< the caller's: where relative paths start
 };
 
 struct Output {
