@@ -102,6 +102,10 @@ public:
     }
     const toml::source_region& place() const { return table_.source(); }
     bool has(std::string_view key) const { return table_.contains(key); }
+    /// Whether the key is there with anything but "unknown".
+    bool says(std::string_view key) const {
+        return has(key) && table_[key].value_exact<std::string>() != kUnknown;
+    }
 
     /// Where the key's value stands, else where the table does.
     const toml::source_region& place_of(std::string_view key) const {
@@ -357,15 +361,13 @@ void read_flexible(TableReader& root, Policy& policy) {
     for (const year_month_day date : policy.flexible_dates)
         if (!policy.valid.contains(date))
             flexible->reject("dates", domain::to_iso_date(date), "dates on which the policy is valid");
-    if (flexible->has("skip")) {
-        const auto skipped = flexible->words("skip", kSkippable);
+    const auto skipped = flexible->words("skip", kSkippable);
+    if (flexible->says("skip")) {
         const auto skips = [&](std::string_view kind) {
             return std::find(skipped.begin(), skipped.end(), kind) != skipped.end();
         };
         policy.skips_holidays = skips("national_holiday");
         policy.skips_joint_leave = skips("joint_leave");
-    } else {
-        flexible->words("skip", kSkippable);
     }
     flexible->finish();
 }
@@ -415,10 +417,9 @@ void read_windows(TableReader& root, Policy& policy) {
     auto windows = root.table("windows");
     if (!windows) return;
     policy.windows_on_office_days = windows->word("asked_on", kAskedOn) == "every_workday";
-    const bool has_ramadan = windows->has("ramadan");
     policy.windows[0] = read_windows_of(*windows, "regular");
     policy.windows[1] = read_windows_of(*windows, "ramadan");
-    if (!has_ramadan) policy.windows[1] = policy.windows[0];
+    if (!windows->says("ramadan")) policy.windows[1] = policy.windows[0];
     windows->finish();
 }
 

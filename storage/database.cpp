@@ -146,15 +146,18 @@ domain::Result<std::unique_ptr<Database>> Database::open(const Options& options,
 void Database::write_and_wait(const std::function<void(Transaction&)>& job) {
     if (parts_->writer && parts_->writer->is_this_thread())
         throw std::logic_error("write inside a write job: use the transaction at hand");
-    // Shared, because the writer may still be inside set_value when get returns.
-    const auto settled = std::make_shared<std::promise<void>>();
-    write_async(job, [settled](const std::exception_ptr& thrown) {
-        if (thrown)
-            settled->set_exception(thrown);
-        else
-            settled->set_value();
+    struct Settled {
+        std::promise<void> reached;
+        std::exception_ptr thrown;
+    };
+    // Shared, because the writer may still be inside set_value when this thread goes on.
+    const auto settled = std::make_shared<Settled>();
+    write_async(job, [settled](std::exception_ptr thrown) {
+        settled->thrown = std::move(thrown);
+        settled->reached.set_value();
     });
-    settled->get_future().get();
+    settled->reached.get_future().wait();
+    if (settled->thrown) std::rethrow_exception(std::exchange(settled->thrown, nullptr));
 }
 
 void Database::write_async(std::function<void(Transaction&)> job,

@@ -11,25 +11,16 @@ namespace {
 
 constexpr std::size_t kMaxJobsPerCommit = 1000;
 
-std::string text_of(const std::exception_ptr& thrown) {
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const std::exception& exception) {
-        return exception.what();
-    } catch (...) {
-        return "unknown";
-    }
-}
-
-/// Whether the file itself is in doubt: then nothing is retried on the same connection (a second fsync after
-/// a failed one may succeed without having written anything).
-bool puts_file_in_doubt(const std::exception_ptr& thrown) {
+/// A failure that shares nothing with what was thrown: that one belongs to the thread that waits for it.
+Failure failure_from(const std::exception_ptr& thrown) {
     try {
         std::rethrow_exception(thrown);
     } catch (const Failure& failure) {
-        return failure.kind() == Failure::Kind::io || failure.kind() == Failure::Kind::corrupt;
+        return {failure.kind(), failure.what()};
+    } catch (const std::exception& exception) {
+        return {Failure::Kind::other, exception.what()};
     } catch (...) {
-        return false;
+        return {Failure::Kind::other, "unknown"};
     }
 }
 
@@ -92,25 +83,22 @@ std::vector<Writer::Job> Writer::next_batch() {
 /// settled.
 std::size_t Writer::run_group(std::span<Job> batch) {
     std::vector<std::exception_ptr> outcomes;
-    std::exception_ptr lost = begin_group();
-    if (lost) {
-        outcomes.resize(batch.size());
-    } else {
-        while (!lost && outcomes.size() < batch.size()) {
-            outcomes.push_back(run_job(batch[outcomes.size()]));
-            if (!connection_->is_in_transaction())
-                lost = outcomes.back()
-                           ? outcomes.back()
-                           : std::make_exception_ptr(Failure(
-                                 Failure::Kind::other, "a job hid that its transaction had been dropped"));
-        }
-        if (!lost) lost = commit_group();
+    std::optional<Failure> lost = begin_group();
+    if (lost) outcomes.resize(batch.size());
+    while (!lost && outcomes.size() < batch.size()) {
+        outcomes.push_back(run_job(batch[outcomes.size()]));
+        if (!connection_->is_in_transaction())
+            lost = outcomes.back()
+                       ? failure_from(outcomes.back())
+                       : Failure(Failure::Kind::other, "a job hid that its transaction was dropped");
     }
-    if (lost) give_up_connection(lost);
+    if (!lost) lost = commit_group();
+    if (lost) give_up_connection(lost->kind());
 
     std::size_t failed = 0;
     for (std::exception_ptr& outcome : outcomes) {
-        if (lost && !outcome) outcome = lost;
+        // Each thread gets an exception of its own.
+        if (lost && !outcome) outcome = std::make_exception_ptr(Failure(lost->kind(), lost->what()));
         if (outcome) ++failed;
     }
     {
@@ -118,20 +106,21 @@ std::size_t Writer::run_group(std::span<Job> batch) {
         state_.jobs += outcomes.size();
         state_.failed_jobs += failed;
         if (!lost) ++state_.commits;
-        state_.trouble = lost ? std::optional(text_of(lost)) : std::nullopt;
+        state_.trouble = lost ? std::optional<std::string>(lost->what()) : std::nullopt;
     }
-    for (std::size_t index = 0; index < outcomes.size(); ++index) batch[index].done(outcomes[index]);
+    for (std::size_t index = 0; index < outcomes.size(); ++index)
+        batch[index].done(std::move(outcomes[index]));
     return outcomes.size();
 }
 
-std::exception_ptr Writer::begin_group() {
+std::optional<Failure> Writer::begin_group() {
     try {
         if (!connection_) connection_ = engine_.open_writer(trust_);
         trust_ = Trust::as_found;
         connection_->begin();
-        return nullptr;
+        return std::nullopt;
     } catch (...) {
-        return std::current_exception();
+        return failure_from(std::current_exception());
     }
 }
 
@@ -153,20 +142,22 @@ std::exception_ptr Writer::run_job(const Job& job) {
     }
 }
 
-std::exception_ptr Writer::commit_group() {
+std::optional<Failure> Writer::commit_group() {
     try {
         connection_->commit();
-        return nullptr;
+        return std::nullopt;
     } catch (...) {
-        return std::current_exception();
+        return failure_from(std::current_exception());
     }
 }
 
-void Writer::give_up_connection(const std::exception_ptr& cause) {
+void Writer::give_up_connection(Failure::Kind cause) {
     if (!connection_) return;
     connection_->rollback();
-    if (puts_file_in_doubt(cause)) trust_ = Trust::after_check;
-    if (trust_ == Trust::as_found && !connection_->is_in_transaction()) return;
+    // A second fsync after a failed one may succeed without having written anything.
+    const bool is_file_in_doubt = cause == Failure::Kind::io || cause == Failure::Kind::corrupt;
+    if (is_file_in_doubt) trust_ = Trust::after_check;
+    if (!is_file_in_doubt && !connection_->is_in_transaction()) return;
     connection_->abandon();
     connection_.reset();
 }

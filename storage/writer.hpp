@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -42,10 +43,10 @@ private:
     void loop() noexcept;
     std::vector<Job> next_batch();
     std::size_t run_group(std::span<Job> batch);
-    std::exception_ptr begin_group();
+    std::optional<Failure> begin_group();
     std::exception_ptr run_job(const Job& job);
-    std::exception_ptr commit_group();
-    void give_up_connection(const std::exception_ptr& cause);
+    std::optional<Failure> commit_group();
+    void give_up_connection(Failure::Kind cause);
 
     Engine& engine_;
     const Database::Clock clock_;

@@ -7,6 +7,7 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/domain/local_time.hpp"
 #include "bot/domain/streak.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"

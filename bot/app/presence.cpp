@@ -7,6 +7,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/inbox.hpp"
 #include "storage/ledger.hpp"

@@ -65,11 +65,7 @@ public:
     std::string zone_name(domain::Instant instant) const { return say(*zone_, instant); }
     std::string date(domain::Instant instant) const { return say(*date_, instant); }
     std::string short_date(domain::Instant instant) const { return say(*short_date_, instant); }
-    std::string zone_name(domain::Instant instant, std::string_view zone) {
-    return formats(zone, domain::Language::id).zone_name(instant);
-}
-
-std::string date_and_time(domain::Instant instant) const {
+    std::string date_and_time(domain::Instant instant) const {
         return say(*date_and_time_, instant) + zone(instant);
     }
 
@@ -134,6 +130,10 @@ std::string date(domain::Instant instant, std::string_view zone, domain::Languag
 
 std::string short_date(domain::Instant instant, std::string_view zone, domain::Language language) {
     return formats(zone, language).short_date(instant);
+}
+
+std::string zone_name(domain::Instant instant, std::string_view zone) {
+    return formats(zone, domain::Language::id).zone_name(instant);
 }
 
 std::string date_and_time(domain::Instant instant, std::string_view zone, domain::Language language) {

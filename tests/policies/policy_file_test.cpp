@@ -258,6 +258,15 @@ TEST_CASE("what nobody has said may be written as unknown, and is listed") {
     CHECK_FALSE(mistakes_in(spoiled("key = \"calls.count\"", "key = \"unknown\"")).empty());
     CHECK(sound(spoiled("weekdays = [\"fri\"]", "weekdays = \"unknown\"")).unknowns.at(0) ==
           "flexible.weekdays");
+    const domain::Policy days =
+        sound(spoiled("skip = [\"national_holiday\", \"joint_leave\"]", "skip = \"unknown\""));
+    CHECK(days.skips_holidays);
+    CHECK(days.skips_joint_leave);
+    const domain::Policy windows =
+        sound(spoiled("asked_on = \"flexible_days\"", "asked_on = \"unknown\"\nramadan = \"unknown\""));
+    CHECK_FALSE(windows.windows_on_office_days);
+    CHECK(windows.windows[1].size() == 2);
+    CHECK(sound(spoiled("asked_on = \"flexible_days\"", "ramadan = []")).windows[1].empty());
 }
 
 TEST_CASE("the language can say each of the three readings of three calls") {

@@ -58,17 +58,32 @@ private:
     std::promise<void> done_;
 };
 
-std::future<void> insert_later(storage::Database& database, int id, std::string padding = "") {
-    const auto settled = std::make_shared<std::promise<void>>();
-    database.write_async(
-        [id, padding = std::move(padding)](Transaction& transaction) { insert(transaction, id, padding); },
-        [settled](const std::exception_ptr& thrown) {
-            if (thrown)
-                settled->set_exception(thrown);
-            else
-                settled->set_value();
+/// What a job that was queued came to.
+class Answer {
+public:
+    Answer(storage::Database& database, std::function<void(Transaction&)> job) {
+        database.write_async(std::move(job), [settled = settled_](std::exception_ptr thrown) {
+            settled->thrown = std::move(thrown);
+            settled->reached.set_value();
         });
-    return settled->get_future();
+    }
+    void get() {
+        settled_->reached.get_future().wait();
+        if (settled_->thrown) std::rethrow_exception(std::exchange(settled_->thrown, nullptr));
+    }
+
+private:
+    struct Settled {
+        std::promise<void> reached;
+        std::exception_ptr thrown;
+    };
+    std::shared_ptr<Settled> settled_ = std::make_shared<Settled>();
+};
+
+Answer insert_later(storage::Database& database, int id, std::string padding = "") {
+    return {database, [id, padding = std::move(padding)](Transaction& transaction) {
+                insert(transaction, id, padding);
+            }};
 }
 
 template <typename Work>
@@ -118,22 +133,18 @@ TEST_CASE("a job that throws loses only itself") {
     Held held(*database);
     auto first = insert_later(*database, 1);
     auto twin = insert_later(*database, 1);
-    std::promise<std::exception_ptr> thrown;
-    database->write_async(
-        [](Transaction& transaction) {
-            insert(transaction, 2);
-            insert(transaction, 3);
-            throw std::invalid_argument("changed my mind");
-        },
-        [&](std::exception_ptr exception) { thrown.set_value(std::move(exception)); });
+    Answer regretted(*database, [](Transaction& transaction) {
+        insert(transaction, 2);
+        insert(transaction, 3);
+        throw std::invalid_argument("changed my mind");
+    });
     auto last = insert_later(*database, 4);
     const auto before = database->writer_state();
     held.release();
 
     CHECK_NOTHROW(first.get());
     CHECK(failure_of([&] { twin.get(); }) == Failure::Kind::constraint);
-    CHECK_THROWS_WITH_AS(std::rethrow_exception(thrown.get_future().get()), "changed my mind",
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(regretted.get(), "changed my mind", std::invalid_argument);
     CHECK_NOTHROW(last.get());
     CHECK(numbers(*database) == std::set{1, 4});
     const auto after = database->writer_state();
@@ -149,13 +160,11 @@ TEST_CASE("a commit that fails is everybody's failure, and the next one goes thr
         " parent INTEGER NOT NULL REFERENCES number (id) DEFERRABLE INITIALLY DEFERRED) STRICT");
     Held held(*database);
     auto bystander = insert_later(*database, 1);
-    std::promise<std::exception_ptr> orphan;
-    database->write_async(
-        [](Transaction& transaction) { transaction.execute("INSERT INTO child VALUES (1, 99)"); },
-        [&](std::exception_ptr exception) { orphan.set_value(std::move(exception)); });
+    Answer orphan(*database,
+                  [](Transaction& transaction) { transaction.execute("INSERT INTO child VALUES (1, 99)"); });
     held.release();
     CHECK(failure_of([&] { bystander.get(); }) == Failure::Kind::constraint);
-    CHECK(orphan.get_future().get() != nullptr);
+    CHECK(failure_of([&] { orphan.get(); }) == Failure::Kind::constraint);
     CHECK(numbers(*database).empty());
     CHECK(database->writer_state().trouble);
 
@@ -174,7 +183,7 @@ TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is 
     int refused = 0;
     for (int round = 0; round < 4; ++round) {
         Held held(*database);
-        std::vector<std::future<void>> answers;
+        std::vector<Answer> answers;
         for (int job = 0; job < 6; ++job)
             answers.push_back(
                 insert_later(*database, round * 6 + job, std::string(job == 3 ? 9000 : 300, 'x')));
@@ -271,7 +280,7 @@ TEST_CASE("over the bound a write is refused at once, and the queue drains after
     auto& database = **opened;
     run(database, "CREATE TABLE number (id INTEGER PRIMARY KEY, padding TEXT) STRICT");
     Held held(database);
-    std::vector<std::future<void>> waiting;
+    std::vector<Answer> waiting;
     for (int id = 0; id < 3; ++id) waiting.push_back(insert_later(database, id));
     CHECK(failure_of([&] { insert_later(database, 4); }) == Failure::Kind::busy);
     CHECK(failure_of([&] { database.write([](Transaction& transaction) { insert(transaction, 5); }); }) ==
@@ -284,12 +293,12 @@ TEST_CASE("over the bound a write is refused at once, and the queue drains after
 
 TEST_CASE("closing waits for what is queued") {
     const Directory directory;
-    std::future<void> last;
+    std::optional<Answer> last;
     {
         auto database = open_with_numbers(directory.url());
         for (int id = 0; id < 100; ++id) last = insert_later(*database, id);
     }
-    CHECK_NOTHROW(last.get());
+    CHECK_NOTHROW(last->get());
     CHECK(numbers(*open(directory.url())).size() == 100);
 }
 
