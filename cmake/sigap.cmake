@@ -12,8 +12,10 @@ add_library(sigap_flags INTERFACE)
 target_compile_options(sigap_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   $<$<BOOL:${SIGAP_WERROR}>:-Werror>
-  -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
-  $<$<AND:$<CONFIG:Release>,$<STREQUAL:${SIGAP_SANITIZE},>>:-D_FORTIFY_SOURCE=2>)
+  -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE)
+if(NOT SIGAP_SANITIZE)
+  target_compile_options(sigap_flags INTERFACE $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+endif()
 target_compile_definitions(sigap_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_options(sigap_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 if(SIGAP_SANITIZE)

@@ -1,0 +1,436 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "adapters/payload.hpp"
+#include "adapters/telegram/bot.hpp"
+
+namespace adapters::telegram {
+
+using domain::Fault;
+using domain::OutboundKind;
+using domain::OutboundMessage;
+using domain::RefusalReason;
+using domain::RetryScope;
+using domain::SendOutcome;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+// Limits of the Bot API: sendMessage, answerCallbackQuery, InlineKeyboardButton; 100 buttons as measured.
+constexpr std::size_t kMaxText = 4096;
+constexpr std::size_t kMaxToast = 200;
+constexpr std::size_t kMaxTokenBytes = 64;
+constexpr std::size_t kMaxButtons = 100;
+
+constexpr std::size_t kShortLabel = 8;  // three of these fit side by side on a narrow phone
+constexpr std::size_t kShortLabelsPerRow = 3;
+
+constexpr seconds kPauseAfterFailure{5};
+constexpr seconds kPauseAfterConflict{30};
+constexpr seconds kLongestPause{24 * 3600};
+constexpr seconds kPollMargin{10};  // beyond the wait Telegram was asked for
+
+constexpr std::string_view kSecretCharacters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+bool is_token(std::string_view token) {
+    const auto colon = token.find(':');
+    return colon != std::string_view::npos && consists_of(token.substr(0, colon), kDigits) &&
+           consists_of(token.substr(colon + 1), kSecretCharacters);
+}
+
+std::string without_trailing_slash(std::string url) {
+    while (!url.empty() && url.back() == '/') url.pop_back();
+    return url;
+}
+
+/// What a 400 or 403 means; the first row whose words occur decides. Texts from the Bot API server's source.
+enum class Meaning { unreachable, unchanged, expired, quote_is_gone };
+struct Words {
+    std::string_view part;  // lower case
+    Meaning meaning;
+};
+constexpr std::array kMeanings = {
+    Words{"message is not modified", Meaning::unchanged},
+    Words{"message to edit not found", Meaning::expired},
+    Words{"message can't be edited", Meaning::expired},
+    Words{"message_id_invalid", Meaning::expired},
+    Words{"query is too old", Meaning::expired},
+    Words{"query id is invalid", Meaning::expired},
+    Words{"message to be replied not found", Meaning::quote_is_gone},
+    Words{"message to reply not found", Meaning::quote_is_gone},
+    Words{"replied message not found", Meaning::quote_is_gone},
+    Words{"message thread not found", Meaning::quote_is_gone},
+    Words{"chat not found", Meaning::unreachable},
+    Words{"chat_id is empty", Meaning::unreachable},
+    Words{"peer_id_invalid", Meaning::unreachable},
+    Words{"upgraded to a supergroup", Meaning::unreachable},  // unless the answer names the new id
+    Words{"not enough rights", Meaning::unreachable},
+    Words{"have no rights", Meaning::unreachable},
+    Words{"chat_write_forbidden", Meaning::unreachable},
+};
+
+std::optional<Meaning> meaning_of(std::string_view description) {
+    std::string lower(description);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char sign) {
+        return sign >= 'A' && sign <= 'Z' ? static_cast<char>(sign - 'A' + 'a') : sign;
+    });
+    for (const auto& [part, meaning] : kMeanings) {
+        if (lower.find(part) != std::string::npos) return meaning;
+    }
+    return std::nullopt;
+}
+
+Json keyboard(const std::vector<domain::Button>& buttons) {
+    Json rows = Json::array();
+    bool is_row_of_short = false;
+    for (const auto& button : buttons) {
+        const bool is_short = utf16_length(button.label) <= kShortLabel;
+        if (!is_short || !is_row_of_short || rows.back().size() == kShortLabelsPerRow)
+            rows.push_back(Json::array());
+        rows.back().push_back({{"text", button.label}, {"callback_data", button.token}});
+        is_row_of_short = is_short;
+    }
+    return {{"inline_keyboard", std::move(rows)}};
+}
+
+struct Call {
+    std::string_view method;
+    Json body;
+};
+
+domain::Result<Call> unsendable(std::string_view what) {
+    return domain::failure(Fault::malformed, std::string(what));
+}
+
+domain::Result<Call> call_for(const OutboundMessage& message) {
+    if (message.kind == OutboundKind::toast) {
+        if (message.target.empty()) return unsendable("a toast without the tap it answers");
+        Json body{{"callback_query_id", message.target}};
+        if (!message.text.empty()) body["text"] = shortened(message.text, kMaxToast);
+        return Call{"answerCallbackQuery", std::move(body)};
+    }
+    const auto chat = integer_from(message.chat);
+    if (!chat) return unsendable("the chat is no number");
+    if (message.kind == OutboundKind::menu) {
+        Json body{{"scope", {{"type", "chat"}, {"chat_id", *chat}}}};
+        if (message.commands.empty()) return Call{"deleteMyCommands", std::move(body)};
+        // Without a language code these commands win over every wider scope in every language.
+        for (const auto& [command, description] : message.commands) {
+            body["commands"].push_back({{"command", command}, {"description", description}});
+        }
+        return Call{"setMyCommands", std::move(body)};
+    }
+    if (message.text.empty()) return unsendable("the text is empty");
+    if (utf16_length(message.text) > kMaxText) return unsendable("the text is longer than 4096 characters");
+    if (message.buttons.size() > kMaxButtons) return unsendable("more than 100 buttons");
+    for (const auto& [label, token] : message.buttons) {
+        if (label.empty() || token.empty() || token.size() > kMaxTokenBytes) {
+            return unsendable("a button needs a label and a token of 1 to 64 bytes");
+        }
+    }
+    Json body{{"chat_id", *chat}, {"text", message.text}, {"link_preview_options", {{"is_disabled", true}}}};
+    if (message.kind == OutboundKind::edit) {
+        const auto target = integer_from(message.target);
+        if (!target || *target == 0) return unsendable("the message to edit is no number");
+        body["message_id"] = *target;
+        body["reply_markup"] = keyboard(message.buttons);
+        return Call{"editMessageText", std::move(body)};
+    }
+    if (!message.buttons.empty()) body["reply_markup"] = keyboard(message.buttons);
+    if (message.is_silent) body["disable_notification"] = true;
+    if (const auto quoted = integer_from(message.quoted_id); quoted && *quoted != 0) {
+        body["reply_parameters"] = {{"message_id", *quoted}, {"allow_sending_without_reply", true}};
+    }
+    return Call{"sendMessage", std::move(body)};
+}
+
+milliseconds time_left(Steady::time_point deadline) {
+    return std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
+}
+
+}  // namespace
+
+/// What came back from one call.
+struct Bot::Answer {
+    enum class Kind {
+        success,     ///< ok, with `result`
+        refusal,     ///< Telegram said no, in its own form
+        unreadable,  ///< an answer, but not Telegram's: from something in between
+        none,        ///< see `error`
+    };
+    Kind kind = Kind::unreadable;
+    int code = 0;  ///< Telegram's `error_code`, or the HTTP status
+    Json result;
+    std::string description;
+    std::optional<seconds> retry_after;
+    std::optional<std::int64_t> new_chat;
+    HttpError error;
+
+    std::string words() const {
+        if (kind == Kind::none) return error.message;
+        if (kind == Kind::unreadable) return fmt::format("HTTP {} without an answer of the Bot API", code);
+        return fmt::format("{} {}", code, as_detail(description));
+    }
+};
+
+domain::Result<std::unique_ptr<Bot>> Bot::create(Options options, const HttpClient& http) {
+    const auto bad = [&options](std::string_view what) {
+        return domain::failure(Fault::misconfigured, fmt::format("[[telegram]] {}: {}", options.name, what));
+    };
+    if (!consists_of(options.name, kNameCharacters)) return bad("`name` should be of a-z, 0-9, - and _");
+    if (!options.api_base_url.starts_with("https://") && !options.api_base_url.starts_with("http://")) {
+        return bad("`api_base_url` should begin with https://");
+    }
+    if (!is_token(options.token))
+        return bad("`token` should be the one BotFather gave: digits, a colon, letters");
+    if (options.mode == Mode::webhook) {
+        const auto& secret = options.webhook_secret;
+        if (secret.size() < 16 || secret.size() > 256 || !consists_of(secret, kSecretCharacters)) {
+            return bad(
+                "`webhook_secret` should be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex "
+                "32");
+        }
+        if (!options.public_url.starts_with("https://")) {
+            return bad(
+                "`public_url` should be the https:// address under which Telegram reaches this service");
+        }
+    }
+    options.api_base_url = without_trailing_slash(std::move(options.api_base_url));
+    options.public_url = without_trailing_slash(std::move(options.public_url));
+    return std::unique_ptr<Bot>(new Bot(std::move(options), http));
+}
+
+Bot::Bot(Options options, const HttpClient& http)
+    : options_(std::move(options)), account_{domain::Messenger::telegram, options_.name}, http_(http) {}
+
+// About 30 a second in all and one a second to a chat, with short bursts (core.telegram.org/bots/faq).
+domain::SendLimits Bot::limits() const {
+    return {28.0, milliseconds{1000}, 3, 16};
+}
+
+std::vector<std::string> Bot::secrets() const {
+    std::vector<std::string> secrets;
+    for (const auto* secret :
+         {&options_.token, &options_.webhook_secret, &options_.previous_webhook_secret}) {
+        if (!secret->empty()) secrets.push_back(*secret);
+    }
+    return secrets;
+}
+
+Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds timeout,
+                      const std::function<bool()>& stopping) const {
+    HttpRequest request;
+    request.method = "POST";
+    request.url = fmt::format("{}/bot{}/{}", options_.api_base_url, options_.token, method);
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = std::move(body);
+    request.timeout = timeout;
+    auto response = http_.send(request, stopping);
+
+    Answer answer;
+    if (!response) {
+        answer.kind = Answer::Kind::none;
+        answer.error = std::move(response.error());
+        return answer;
+    }
+    answer.code = response->status;
+    auto parsed = parse_json(response->body);
+    if (!parsed || !parsed->is_object()) return answer;
+    std::string complaint;
+    const Fields fields(&*parsed, "answer", complaint);
+    const bool is_ok = fields.boolean("ok");
+    if (!complaint.empty() || !fields.has("ok")) return answer;
+    answer.kind = is_ok ? Answer::Kind::success : Answer::Kind::refusal;
+    answer.description = fields.text("description");
+    if (const auto code = fields.integer("error_code"); code && *code > 0 && *code < 1000) {
+        answer.code = static_cast<int>(*code);
+    }
+    const Fields parameters = fields.object("parameters");
+    answer.new_chat = parameters.integer("migrate_to_chat_id");
+    auto wait = parameters.integer("retry_after");
+    if (!wait) wait = integer_from(response->header("retry-after").value_or(""));
+    if (wait) answer.retry_after = seconds{std::clamp<std::int64_t>(*wait, 1, kLongestPause.count())};
+    if (is_ok && fields.has("result")) answer.result = std::move((*parsed)["result"]);
+    return answer;
+}
+
+SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now) {
+    auto wanted = call_for(message);
+    if (!wanted) return domain::Refused{RefusalReason::content, wanted.error().message};
+    const auto deadline = Steady::now() + timeout;
+    Answer answer = call(wanted->method, to_text(wanted->body), timeout);
+    if (answer.kind != Answer::Kind::refusal || answer.code != 400) return outcome_of(answer, message, now);
+
+    const bool is_cured = [&] {
+        if (answer.new_chat && wanted->body.contains("chat_id")) {
+            wanted->body["chat_id"] = *answer.new_chat;
+            return true;
+        }
+        return meaning_of(answer.description) == Meaning::quote_is_gone &&
+               wanted->body.erase("reply_parameters") > 0;
+    }();
+    if (is_cured && time_left(deadline) > milliseconds{0}) {
+        answer = call(wanted->method, to_text(wanted->body), time_left(deadline));
+    }
+    return outcome_of(answer, message, now);
+}
+
+SendOutcome Bot::outcome_of(const Answer& answer, const OutboundMessage& message, domain::Instant now) {
+    const auto later = [&](seconds pause, RetryScope scope) {
+        return domain::RetryAt{now + pause, scope, answer.words()};
+    };
+    if (answer.kind == Answer::Kind::none) {
+        if (answer.error.reach == HttpReach::unclear) return domain::Unclear{answer.words()};
+        return later(kPauseAfterFailure, RetryScope::account);
+    }
+    if (answer.kind == Answer::Kind::unreadable) {
+        // A gateway that has no server behind it passed nothing on; of any other stranger we know nothing.
+        if (answer.code == 502 || answer.code == 503) return later(kPauseAfterFailure, RetryScope::account);
+        return domain::Unclear{answer.words()};
+    }
+    if (answer.kind == Answer::Kind::success) {
+        if (message.kind == OutboundKind::toast || message.kind == OutboundKind::menu)
+            return domain::Accepted{};
+        std::string complaint;
+        if (!answer.result.is_object()) {
+            if (message.kind == OutboundKind::edit) return domain::Accepted{message.target};
+            return domain::Unclear{"200 without the message that was sent"};
+        }
+        const auto id = Fields(&answer.result, "result", complaint).integer("message_id");
+        if (!id) return domain::Unclear{"200 without a message_id"};
+        return domain::Accepted{std::to_string(*id)};
+    }
+
+    const auto refused = [&](RefusalReason reason) { return domain::Refused{reason, answer.words()}; };
+    switch (answer.code) {
+        case 401:
+            return refused(RefusalReason::account_stopped);
+        case 404:
+            return refused(RefusalReason::account_stopped);  // a malformed token, or not a Bot API at all
+        case 403:
+            return refused(RefusalReason::unreachable);
+        case 409:
+            return later(kPauseAfterConflict, RetryScope::account);
+        case 429: {
+            const seconds pause = answer.retry_after.value_or(kPauseAfterFailure);
+            return later(pause, throttled(message, now + pause, now));
+        }
+        default:
+            break;
+    }
+    if (answer.code >= 500)
+        return later(answer.retry_after.value_or(kPauseAfterFailure), RetryScope::account);
+    const auto meaning = meaning_of(answer.description);
+    if (meaning == Meaning::unchanged) return domain::Accepted{message.target};
+    if (meaning == Meaning::expired) return refused(RefusalReason::expired_target);
+    if (meaning == Meaning::unreachable) return refused(RefusalReason::unreachable);
+    return refused(RefusalReason::content);
+}
+
+// Telegram does not say whether a chat or the whole bot was too fast. A second chat refused while the first
+// still has to wait, or a call that belongs to no chat, shows that it is the bot.
+RetryScope Bot::throttled(const OutboundMessage& message, domain::Instant until, domain::Instant now) {
+    if (message.kind == OutboundKind::toast) return RetryScope::account;
+    const std::lock_guard lock(mutex_);
+    const bool is_second_chat = throttled_until_ > now && throttled_chat_ != message.chat;
+    throttled_chat_ = message.chat;
+    throttled_until_ = until;
+    return is_second_chat ? RetryScope::account : RetryScope::chat;
+}
+
+domain::Result<domain::Channel::Batch> Bot::poll(std::int64_t offset, seconds wait,
+                                                 const std::function<bool()>& stopping) {
+    const Json body{{"offset", offset},
+                    {"timeout", wait.count()},
+                    {"limit", 100},
+                    {"allowed_updates", options_.allowed_updates}};
+    const Answer answer = call("getUpdates", to_text(body), wait + kPollMargin, stopping);
+    const auto fault = [&](Fault kind, std::string_view mend) {
+        return domain::failure(
+            kind, fmt::format("telegram {}: getUpdates: {}{}", account_.name, answer.words(), mend));
+    };
+    Batch batch{{}, offset};
+    if (answer.kind == Answer::Kind::none) {
+        if (answer.error.is_stopped) return batch;
+        return fault(answer.error.fault, "");
+    }
+    if (answer.kind != Answer::Kind::success) {
+        const bool is_refusal = answer.kind == Answer::Kind::refusal;
+        if (is_refusal && answer.code == 409) {
+            return fault(
+                Fault::misconfigured,
+                "; one service alone may poll a bot: stop the other one, or remove the bot's webhook");
+        }
+        if (answer.code == 401 || answer.code == 404) {
+            return fault(Fault::misconfigured, "; set `token` to the one BotFather shows");
+        }
+        return fault(Fault::unreachable, "");
+    }
+    if (!answer.result.is_array()) return fault(Fault::unreachable, "; the result is no list");
+
+    bool is_numbered = answer.result.empty();
+    for (const Json& update : answer.result) {
+        batch.events.push_back(event_of(to_text(update)));
+        const auto id = integer_from(batch.events.back().key);
+        if (!id || *id == std::numeric_limits<std::int64_t>::max()) continue;
+        is_numbered = true;
+        batch.next_offset = std::max(batch.next_offset, *id + 1);
+    }
+    if (!is_numbered) return fault(Fault::unreachable, "; no update has a number, so none can be confirmed");
+    return batch;
+}
+
+domain::Result<void> Bot::order(std::string_view method, std::string body, milliseconds timeout) const {
+    const Answer answer = call(method, std::move(body), timeout);
+    if (answer.kind == Answer::Kind::success) return {};
+    const bool is_ours = answer.kind == Answer::Kind::none
+                             ? answer.error.fault == Fault::misconfigured
+                             : answer.code >= 400 && answer.code < 500 && answer.code != 429;
+    return domain::failure(is_ours ? Fault::misconfigured : Fault::unreachable,
+                           fmt::format("telegram {}: {}: {}", account_.name, method, answer.words()));
+}
+
+domain::Result<void> Bot::prepare(milliseconds timeout) const {
+    return is_polled() ? remove_webhook(timeout) : register_webhook(timeout);
+}
+
+domain::Result<void> Bot::register_webhook(milliseconds timeout) const {
+    const Json body{{"url", fmt::format("{}/hooks/telegram/{}", options_.public_url, options_.name)},
+                    {"secret_token", options_.webhook_secret},
+                    {"allowed_updates", options_.allowed_updates}};
+    return order("setWebhook", to_text(body), timeout);
+}
+
+domain::Result<void> Bot::remove_webhook(milliseconds timeout) const {
+    return order("deleteWebhook", to_text(Json{{"drop_pending_updates", false}}), timeout);
+}
+
+domain::Result<Bot::Identity> Bot::check(milliseconds timeout) const {
+    const Answer answer = call("getMe", "{}", timeout);
+    const auto fault = [&](Fault kind, std::string_view what) {
+        return domain::failure(kind, fmt::format("telegram {}: getMe: {}", account_.name, what));
+    };
+    if (answer.kind == Answer::Kind::refusal && (answer.code == 401 || answer.code == 404)) {
+        return fault(Fault::misconfigured, answer.words() + "; set `token` to the one BotFather shows");
+    }
+    if (answer.kind == Answer::Kind::none) return fault(answer.error.fault, answer.words());
+    if (answer.kind != Answer::Kind::success) return fault(Fault::unreachable, answer.words());
+    std::string complaint;
+    const Fields me(&answer.result, "result", complaint);
+    Identity identity{me.required_integer("id"), me.required_text("username")};
+    if (!complaint.empty()) return fault(Fault::unreachable, complaint);
+    if (!options_.bot_username.empty() && options_.bot_username != identity.username) {
+        return fault(Fault::misconfigured, fmt::format("the token is @{}'s, `bot_username` says @{}",
+                                                       as_detail(identity.username), options_.bot_username));
+    }
+    return identity;
+}
+
+}  // namespace adapters::telegram

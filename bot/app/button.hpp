@@ -1,0 +1,42 @@
+// What hides behind a button: an action on a subject, for one chat only. Signed, so that nobody can press a
+// button they were not shown (S-ANS-1: at most 64 bytes, at least 80 bits of HMAC).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace app {
+
+/// What a tap does. Short, because 64 bytes must hold the subject as well.
+namespace actions {
+inline constexpr std::string_view answer = "a";       ///< subject: call number; "I am here"
+inline constexpr std::string_view hindered = "h";     ///< subject: call number or window
+inline constexpr std::string_view ask = "q";          ///< subject: call number; a question follows
+inline constexpr std::string_view present = "p";      ///< check-in
+inline constexpr std::string_view reason = "z";       ///< subject: `<code>/<about>`
+inline constexpr std::string_view accept = "ra";      ///< subject: reason number
+inline constexpr std::string_view reject = "rj";      ///< subject: reason number
+inline constexpr std::string_view send_call = "s";    ///< subject: draft
+inline constexpr std::string_view cancel_call = "c";  ///< subject: draft
+inline constexpr std::string_view pick_call = "k";    ///< subject: draft of the person chosen
+inline constexpr std::string_view confirm_me = "y";   ///< subject: public id of the code
+inline constexpr std::string_view not_me = "n";       ///< subject: public id of the code
+inline constexpr std::string_view reply_flag = "f";   ///< subject: flag number
+}  // namespace actions
+
+struct Button {
+    std::string action;
+    std::string subject;
+};
+
+/// `1.<action>.<subject>.<16 characters of HMAC-SHA-256 over all that and the address>`.
+/// The subject holds no dot and at most 40 bytes.
+std::string button_token(std::string_view signing_key, std::string_view address, std::string_view action,
+                         std::string_view subject);
+
+/// What the token says if it was made for this address with this key; nullopt for anything else.
+std::optional<Button> read_button(std::string_view signing_key, std::string_view address,
+                                  std::string_view token);
+
+}  // namespace app

@@ -1,0 +1,339 @@
+#include "bot/app/presence.hpp"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "bot/app/button.hpp"
+#include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
+#include "bot/domain/call.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/inbox.hpp"
+#include "storage/presence.hpp"
+#include "storage/roster.hpp"
+#include "storage/timers.hpp"
+
+namespace app {
+namespace {
+
+using domain::DayPlan;
+using domain::Employee;
+using domain::Instant;
+using domain::Language;
+using storage::PresenceRow;
+
+constexpr int kBatch = 500;  // people a transaction: longer ones would keep webhooks waiting
+constexpr std::chrono::minutes kPlanAfterMidnight{5};
+
+/// `<opens_at>/<window>/<after>`
+struct WindowSubject {
+    Instant opens_at;
+    std::string window_id;
+    domain::EmployeeId after;
+};
+
+std::string to_text(const WindowSubject& subject) {
+    return std::to_string(domain::to_micros(subject.opens_at)) + "/" + subject.window_id + "/" +
+           subject.after.value;
+}
+
+WindowSubject subject_from(std::string_view text) {
+    const auto first = text.find('/');
+    const auto second = text.find('/', first + 1);
+    return {domain::from_micros(std::stoll(std::string(text.substr(0, first)))),
+            std::string(text.substr(first + 1, second - first - 1)),
+            domain::EmployeeId{std::string(text.substr(second + 1))}};
+}
+
+std::string subject_of_window(const PresenceRow& row) {
+    return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
+}
+
+/// The named minute at which the window closes: 07.30 for a window that ends before 07.31.
+std::string closing_time(const PresenceRow& row, Language language) {
+    return wording::clock_time(row.window.announced_close, row.zone, language);
+}
+
+std::string name_of(Scene& scene, const PresenceRow& row, Language language) {
+    return window_name(scene, row.policy_id, row.window.id, language);
+}
+
+/// What a button on a reminder is about: `pagi/20497`, the window and the day since 1970 it was shown on.
+std::string button_subject(const PresenceRow& row) {
+    const std::chrono::sys_days day{domain::from_iso_date(row.local_date).value()};
+    return row.window.id + "/" + std::to_string(day.time_since_epoch().count());
+}
+
+/// Calls `each` for a batch of people who are awaited, and comes back for the rest through the same timer.
+template <typename Each>
+void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_text, Each&& each) {
+    const WindowSubject subject = subject_from(subject_text);
+    const auto rows =
+        storage::awaited_at(scene.tx, subject.opens_at, subject.window_id, subject.after, kBatch);
+    for (const PresenceRow& row : rows) each(row);
+    if (rows.size() == kBatch)
+        storage::set_timer(scene.tx, kind,
+                           to_text({subject.opens_at, subject.window_id, rows.back().employee}), scene.now());
+}
+
+bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
+    const auto date = domain::from_iso_date(row.local_date).value();
+    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
+    const auto count_since = [&](Instant since) {
+        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
+    };
+    return count_since(domain::start_of_day(date, row.zone)) < policy.reminders_per_day &&
+           count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
+}
+
+void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
+            wording::Arguments arguments) {
+    Utterance reminder;
+    reminder.key = key;
+    reminder.arguments = std::move(arguments);
+    reminder.buttons = {{"button_present", actions::present, button_subject(row), ""},
+                        {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
+    reminder.priority = storage::Priority::reminder;
+    reminder.subject = subject_of_window(row);
+    reminder.dedupe_key = std::string(key) + "/" + reminder.subject;
+    reminder.expires_at = row.window.close;
+    say(scene, employee, reminder);
+}
+
+/// Why a window nobody answered in cannot be held against the person; empty if it can.
+std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow& row,
+                       const domain::Policy& policy) {
+    const auto plan = plan_of(scene, employee, row.window.open);
+    if (plan.windows.empty()) return plan.is_exempt ? "exempt" : "off_duty";
+    for (const domain::Span& outage : outages_for(scene, employee.id, {row.window.open, row.window.close}))
+        if (outage.to - outage.from > policy.calls.outage_tolerance) return "outage";
+    const auto chats = storage::chats_of(scene.tx, employee.id);
+    if (std::all_of(chats.begin(), chats.end(),
+                    [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
+        return "unreachable";
+    for (const storage::Chat& chat : chats)
+        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.window.open))
+            return "outage";
+    const auto reminders = storage::rows_about(scene.tx, subject_of_window(row));
+    if (std::none_of(reminders.begin(), reminders.end(),
+                     [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))
+        return "undelivered";
+    return "";
+}
+
+/// Why nobody asks this person today, in words.
+Utterance why_not_asked(Scene& scene, const Employee& employee, const DayPlan& plan) {
+    const bool in_indonesian = employee.language == Language::id;
+    std::string ground = plan.grounds.empty() ? ""
+                         : in_indonesian      ? plan.grounds.back().text_id
+                                              : plan.grounds.back().text_en;
+    if (ground.ends_with('.')) ground.pop_back();  // it stands within a sentence
+    Utterance answer;
+    if (plan.kind == domain::DayKind::holiday || plan.kind == domain::DayKind::joint_leave) {
+        answer.key = "day_off";
+        answer.arguments = {{"nama_libur", in_indonesian ? plan.holiday_name_id : plan.holiday_name_en}};
+    } else if (plan.absence) {
+        answer.key = "on_absence";
+        answer.arguments = {
+            {"keadaan",
+             scene.words.text(employee.language, "left_out_" + std::string(to_string(*plan.absence)))}};
+    } else if (plan.is_exempt) {
+        answer.key = "exempt";
+        answer.arguments = {{"alasan", ground}};
+    } else {
+        answer.key = "not_flexible_today";
+        answer.arguments = {{"alasan", ground}};
+    }
+    return answer;
+}
+
+/// The window that a check-in at `at` belongs to: the open one, else the last one that still takes late ones.
+const PresenceRow* window_for(const std::vector<PresenceRow>& rows, Instant at) {
+    const PresenceRow* late = nullptr;
+    for (const PresenceRow& row : rows) {
+        if (row.window.open <= at && at < row.window.close) return &row;
+        if (row.window.close <= at && at < row.window.late_until) late = &row;
+    }
+    return late;
+}
+
+void set_window_timers(Scene& scene, const std::string& date) {
+    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
+        const domain::Window& window = opening.window;
+        const std::string subject = to_text({window.open, window.id, {}});
+        if (window.close + domain::kSettleDelay <= scene.now()) continue;
+        if (window.close > scene.now())
+            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
+        if (window.last_reminder > scene.now())
+            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
+        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
+    }
+    audit(scene, "sigap", "day_planned", "day/" + date);
+}
+
+/// The windows of the person on that date; planned here if the day's plan has not reached the person yet.
+std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Instant at) {
+    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
+    const std::string date_text = domain::to_iso_date(date);
+    auto rows = storage::presence_of(scene.tx, employee.id, date_text);
+    if (!rows.empty() || date != domain::local_time(scene.now(), zone_of(scene, employee)).date) return rows;
+    const DayPlan plan = plan_of(scene, employee, at);
+    if (plan.windows.empty() || storage::was_not_asked(scene.tx, employee.id, date_text)) return rows;
+    storage::plan_presence(scene.tx, employee.id, plan);
+    return storage::presence_of(scene.tx, employee.id, date_text);
+}
+
+bool is_recorded(const PresenceRow& row) {
+    return row.state == "in_time" || row.state == "late";
+}
+
+}  // namespace
+
+std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
+                        Language language) {
+    for (const domain::Policy& policy : scene.rules.policies()) {
+        if (!policy_id.empty() && policy.id.value != policy_id) continue;
+        for (const auto& table : policy.windows)
+            for (const domain::WindowRule& rule : table)
+                if (rule.id == window_id) return language == Language::id ? rule.name_id : rule.name_en;
+    }
+    return std::string(window_id);
+}
+
+void plan_day(Scene& scene) {
+    const auto date = domain::local_time(scene.now(), scene.office.zone).date;
+    storage::set_timer(scene.tx, timers::day_begins, "office",
+                       domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
+    plan_people(scene, domain::to_iso_date(date) + "/");
+}
+
+void plan_people(Scene& scene, std::string_view subject) {
+    const std::string date_text(subject.substr(0, subject.find('/')));
+    const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
+    const auto date = domain::from_iso_date(date_text).value();
+    std::map<domain::UnitId, domain::Unit> units;
+    for (const domain::Unit& unit : storage::units(scene.tx)) units.emplace(unit.id, unit);
+
+    const auto people = storage::employees_after(scene.tx, after, kBatch);
+    for (const Employee& employee : people) {
+        const domain::Unit& unit = units.at(employee.unit);
+        const std::string& unit_zone = unit.zone.empty() ? scene.office.zone : unit.zone;
+        const domain::DutySubject duty{
+            unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
+            employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
+        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
+    }
+    if (people.size() == kBatch)
+        storage::set_timer(scene.tx, timers::day_continues, date_text + "/" + people.back().id.value,
+                           scene.now());
+    else
+        set_window_timers(scene, date_text);  // once all are planned, so that no opening overtakes the plan
+}
+
+void open_window(Scene& scene, std::string_view subject) {
+    for_awaited(scene, timers::window_opens, subject, [&](const PresenceRow& row) {
+        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        if (plan_of(scene, employee, row.window.open).windows.empty()) {  // learnt since the day was planned
+            storage::set_presence_state(scene.tx, row, "void", "off_duty");
+            return;
+        }
+        storage::set_presence_state(scene.tx, row, "asked");
+        remind(scene, employee, row, "window_open",
+               {{"nama", employee.name},
+                {"sesi", name_of(scene, row, employee.language)},
+                {"jam_tutup", closing_time(row, employee.language)}});
+    });
+}
+
+void remind_last(Scene& scene, std::string_view subject) {
+    for_awaited(scene, timers::window_last, subject, [&](const PresenceRow& row) {
+        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        if (row.state != "asked" || !has_budget(scene, employee, row)) return;
+        const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.announced_close - scene.now());
+        remind(scene, employee, row, "window_last",
+               {{"sesi", name_of(scene, row, employee.language)},
+                {"jam_tutup", closing_time(row, employee.language)},
+                {"sisa", wording::duration(left, employee.language)}});
+    });
+}
+
+void close_window(Scene& scene, std::string_view subject) {
+    for_awaited(scene, timers::window_closes, subject, [&](const PresenceRow& row) {
+        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        const auto date = domain::from_iso_date(row.local_date).value();
+        const auto duty = subject_of(scene, employee, date);
+        const std::string cause = void_cause(scene, employee, row, scene.rules.governing(duty, date));
+        storage::set_presence_state(scene.tx, row, cause.empty() ? "missed" : "void", cause);
+        audit(scene, "sigap", "presence_judged", subject_of_window(row),
+              nlohmann::json{{"state", cause.empty() ? "missed" : "void"},
+                             {"cause", cause},
+                             {"policy", row.policy_version}}
+                  .dump());
+        if (!cause.empty()) return;
+        Utterance notice;
+        notice.key = "window_missed";
+        notice.arguments = {
+            {"sesi", name_of(scene, row, employee.language)},
+            {"jam_tutup", closing_time(row, employee.language)},
+            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
+                                             employee.language)}};
+        notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
+                          {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
+        notice.subject = subject_of_window(row);
+        notice.dedupe_key = "window_missed/" + notice.subject;
+        say(scene, employee, notice);
+    });
+}
+
+CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at) {
+    const auto rows = windows_of(scene, employee, at);
+    const PresenceRow* row = window_for(rows, at);
+    if (!row || is_recorded(*row)) return CheckInChance::none;
+    return at < row->window.close ? CheckInChance::open : CheckInChance::late;
+}
+
+void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause) {
+    const Language language = employee.language;
+    const auto rows = windows_of(scene, employee, cause.at);
+    const auto next = std::find_if(rows.begin(), rows.end(),
+                                   [&](const PresenceRow& row) { return cause.at < row.window.open; });
+    const PresenceRow* row = window_for(rows, cause.at);
+
+    Utterance answer;
+    if (rows.empty()) {
+        answer = why_not_asked(scene, employee, plan_of(scene, employee, cause.at));
+    } else if (row && is_recorded(*row) && cause.at < row->window.close) {
+        answer.key = "checkin_repeat";
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
+                            {"jam", wording::clock_time(*row->checked_in_at, row->zone, language)}};
+    } else if (row && !is_recorded(*row)) {
+        const bool in_time = cause.at < row->window.close;
+        storage::record_check_in(scene.tx, *row, in_time ? "in_time" : "late", cause.at, cause.inbox_id);
+        storage::cancel_about(scene.tx, subject_of_window(*row));
+        audit(
+            scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
+            nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());
+        answer.key = in_time ? "checkin_ok" : "checkin_late";
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
+                            {"jam", wording::clock_time(cause.at, row->zone, language)},
+                            {"tanggal", wording::date(cause.at, row->zone, language)},
+                            {"jam_tutup", closing_time(*row, language)}};
+    } else if (next != rows.end()) {
+        answer.key = "checkin_early";
+        answer.arguments = {{"sesi", name_of(scene, *next, language)},
+                            {"jam_buka", wording::clock_time(next->window.open, next->zone, language)}};
+    } else if (row) {
+        answer.key = "checkin_repeat";
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
+                            {"jam", wording::clock_time(*row->checked_in_at, row->zone, language)}};
+    } else {
+        answer.key = "checkin_none_left";
+    }
+    answer.subject = "inbox/" + std::to_string(cause.inbox_id.value);
+    answer.dedupe_key = std::string(answer.key) + "/" + answer.subject;
+    answer.is_silent = true;
+    say(scene, chat, language, answer);
+}
+
+}  // namespace app

@@ -1,0 +1,115 @@
+#include "bot/app/speech.hpp"
+
+#include <algorithm>
+
+#include "bot/app/button.hpp"
+
+namespace app {
+namespace {
+
+using domain::Account;
+using domain::Language;
+using domain::OutboundKind;
+using domain::OutboundMessage;
+using storage::OutboxItem;
+
+constexpr std::chrono::hours kDefaultLife{24};
+constexpr std::chrono::seconds kCardInterval{3};
+
+OutboundMessage message_for(Scene& scene, const std::string& address, Language language,
+                            const Utterance& utterance) {
+    OutboundMessage message;
+    message.chat = address;
+    message.language = to_string(language);
+    message.message_key = utterance.key;
+    message.is_silent = utterance.is_silent;
+    message.text = utterance.text.empty() ? scene.words.text(language, utterance.key, utterance.arguments)
+                                          : utterance.text;
+    message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
+    for (const ButtonSpec& button : utterance.buttons)
+        message.buttons.push_back(
+            {button.label.empty() ? scene.words.text(language, button.key) : button.label,
+             button_token(scene.office.signing_key, address, button.action, button.subject)});
+    return message;
+}
+
+OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage message,
+                    const Utterance& utterance) {
+    OutboxItem item;
+    item.lane = storage::lane_of(account);
+    item.message = std::move(message);
+    item.priority = utterance.priority;
+    item.subject = utterance.subject;
+    item.dedupe_key = utterance.dedupe_key;
+    item.not_before = scene.now();
+    item.expires_at = utterance.expires_at.value_or(scene.now() + kDefaultLife);
+    return item;
+}
+
+}  // namespace
+
+std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::EmployeeId& employee) {
+    for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
+        if (!chat.blocked_at) return chat;
+    return std::nullopt;
+}
+
+std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Language language,
+                                    const Utterance& utterance) {
+    OutboxItem item =
+        item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
+    item.employee = chat.employee;
+    return storage::queue(scene.tx, item);
+}
+
+std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,
+                                    const Utterance& utterance) {
+    const auto chat = reachable_chat(scene, employee.id);
+    return chat ? say(scene, *chat, employee.language, utterance) : std::nullopt;
+}
+
+void say(Scene& scene, const Account& account, const std::string& address, Language language,
+         const Utterance& utterance) {
+    OutboxItem item = item_for(scene, account, message_for(scene, address, language, utterance), utterance);
+    item.message.free_form_until = scene.now() + kDefaultLife;  // it wrote to us just now
+    storage::queue(scene.tx, item);
+}
+
+void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance, Language language) {
+    const auto slash = shown.lane.find('/');
+    const auto messenger = domain::messenger_from(shown.lane.substr(0, slash));
+    if (!messenger || !Office::can_edit(*messenger)) return;
+    const Account account{*messenger, shown.lane.substr(slash + 1)};
+    OutboxItem item =
+        item_for(scene, account, message_for(scene, shown.chat, language, utterance), utterance);
+    item.message.kind = OutboundKind::edit;
+    item.employee = shown.employee;
+    item.target = shown.id;
+    const auto earlier = storage::find_by_key(scene.tx, item.dedupe_key);
+    if (earlier && earlier->accepted_at)
+        item.not_before = std::max(item.not_before, *earlier->accepted_at + kCardInterval);
+    if (!earlier) {
+        const auto original = storage::message_of(scene.tx, shown.id);
+        if (original.text == item.message.text && original.buttons == item.message.buttons) return;
+    }
+    storage::queue_or_replace(scene.tx, item);
+}
+
+void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, Language language,
+           std::string_view key, const wording::Arguments& arguments) {
+    if (callback_id.empty()) return;
+    Utterance utterance;
+    utterance.key = key;
+    utterance.arguments = arguments;
+    utterance.dedupe_key = "toast/" + callback_id;
+    utterance.subject = "toast";
+    utterance.expires_at = scene.now() + std::chrono::minutes{2};  // Telegram forgets the tap after 150 s
+    OutboxItem item =
+        item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
+    item.message.kind = OutboundKind::toast;
+    item.message.target = callback_id;
+    item.employee = chat.employee;
+    storage::queue(scene.tx, item);
+}
+
+}  // namespace app

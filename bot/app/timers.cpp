@@ -1,0 +1,45 @@
+#include "bot/app/timers.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "bot/app/calls.hpp"
+#include "bot/app/digest.hpp"
+#include "bot/app/flags.hpp"
+#include "bot/app/presence.hpp"
+
+namespace app {
+namespace {
+
+using Work = void (*)(Scene&, std::string_view subject);
+
+constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
+    {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
+    {timers::day_continues, plan_people},
+    {timers::window_opens, open_window},
+    {timers::window_last, remind_last},
+    {timers::window_closes, close_window},
+    {timers::attempt_nudge, nudge},
+    {timers::attempt_settles, settle},
+    {timers::attempt_next, ask_again},
+    {timers::card_changes, redraw_card},
+    {timers::flag_tell_others, tell_others},
+    {timers::flag_reply_ends, reply_period_ended},
+    {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
+}};
+
+}  // namespace
+
+void run(Scene& scene, const storage::Timer& timer) {
+    for (const auto& [kind, work] : kWork)
+        if (kind == timer.kind) return work(scene, timer.subject);
+    throw std::logic_error("nobody knows the timer " + timer.kind);
+}
+
+void wind_up(Scene& scene) {
+    plan_day(scene);
+    set_next_digest(scene);
+}
+
+}  // namespace app

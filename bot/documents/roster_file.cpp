@@ -1,0 +1,502 @@
+#include "bot/documents/roster_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "bot/domain/local_time.hpp"
+#include "bot/domain/nearest.hpp"
+
+namespace documents {
+namespace {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+enum class Column {
+    employee_id,
+    nip,
+    name,
+    unit,
+    unit_parent,
+    unit_kind,
+    head,
+    role,
+    phone,
+    language,
+    zone,
+    exempt_from,
+    exempt_to
+};
+
+constexpr std::array<std::string_view, 13> kColumns{
+    "employee_id", "nip",   "name",     "unit", "unit_parent", "unit_kind", "head",
+    "role",        "phone", "language", "zone", "exempt_from", "exempt_to"};
+
+constexpr std::size_t kMaxIdBytes = 64;
+constexpr std::size_t kMaxNameBytes = 200;
+/// Nobody in service was born earlier, and nobody born later can be.
+constexpr int kFirstBirthYear = 1930;
+constexpr int kLastBirthYear = 2015;
+constexpr int kLastAppointmentYear = 2099;
+constexpr int kLeastAgeAtAppointment = 15;
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+int number(std::string_view digits) {
+    int value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+std::string without(std::string_view text, std::string_view letters) {
+    std::string result;
+    for (const char letter : text)
+        if (letters.find(letter) == std::string_view::npos) result += letter;
+    return result;
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& letter : result)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + 32);
+    return result;
+}
+
+/// Runs of white space count as one space, so that a unit has one name.
+std::string with_single_spaces(std::string_view text) {
+    std::string result;
+    for (const char letter : text) {
+        const bool is_space = letter == ' ' || letter == '\t' || letter == '\n';
+        if (!is_space)
+            result += letter;
+        else if (!result.empty() && result.back() != ' ')
+            result += ' ';
+    }
+    return result;
+}
+
+std::optional<year_month_day> valid_date(int y, int m, int d) {
+    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+/// 2027-03-31, 31/3/2027 or 31/03/2027.
+std::optional<year_month_day> read_date(std::string_view text) {
+    if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+        if (!is_digits(text.substr(0, 4)) || !is_digits(text.substr(5, 2)) || !is_digits(text.substr(8)))
+            return std::nullopt;
+        return valid_date(number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8)));
+    }
+    const auto first = text.find('/');
+    const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
+    if (second == std::string_view::npos || first > 2 || second - first > 3 || text.size() - second != 5)
+        return std::nullopt;
+    const auto d = text.substr(0, first), m = text.substr(first + 1, second - first - 1),
+               y = text.substr(second + 1);
+    if (!is_digits(d) || !is_digits(m) || !is_digits(y)) return std::nullopt;
+    return valid_date(number(y), number(m), number(d));
+}
+
+/// Spreadsheets write long numbers so, and the digits are lost.
+bool is_scientific(std::string_view text) {
+    const auto exponent = text.find_first_of("eE");
+    return exponent != std::string_view::npos && exponent > 0 && text.substr(exponent + 1).starts_with('+') &&
+           is_digits(text.substr(exponent + 2)) &&
+           text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
+}
+
+/// What is wrong with the digits of a NIP; empty if they can be right.
+std::string nip_fault(std::string_view nip) {
+    if (nip.size() != 18 || !is_digits(nip)) return "18 digits";
+    const int birth_year = number(nip.substr(0, 4));
+    if (!valid_date(birth_year, number(nip.substr(4, 2)), number(nip.substr(6, 2))) ||
+        birth_year < kFirstBirthYear || birth_year > kLastBirthYear)
+        return "a date of birth in digits 1 to 8";
+    const int appointed = number(nip.substr(8, 4));
+    if (appointed < birth_year + kLeastAgeAtAppointment || appointed > kLastAppointmentYear)
+        return "a year of appointment in digits 9 to 12";
+    if (nip[14] != '1' && nip[14] != '2') return "1 or 2 (sex) as digit 15";
+    if (nip.substr(15) == "000") return "a serial number from 001 in digits 16 to 18";
+    return "";
+}
+
+/// E.164 of an Indonesian number: 8 to 12 digits after the country, the first 2 to 9.
+std::optional<std::string> read_phone(std::string_view text) {
+    std::string digits = without(text, " -.()");
+    if (digits.starts_with("+62"))
+        digits.erase(0, 3);
+    else if (digits.starts_with("62"))
+        digits.erase(0, 2);
+    else if (digits.starts_with("0"))
+        digits.erase(0, 1);
+    else if (!digits.starts_with("8"))
+        return std::nullopt;
+    if (!is_digits(digits) || digits.size() < 8 || digits.size() > 12 || digits[0] < '2') return std::nullopt;
+    return "+62" + digits;
+}
+
+std::optional<bool> read_yes_no(std::string_view text) {
+    const std::string word = lower(text);
+    if (word == "yes" || word == "ya" || word == "1") return true;
+    if (word.empty() || word == "no" || word == "tidak" || word == "0") return false;
+    return std::nullopt;
+}
+
+std::string zone_mend(std::string_view zone) {
+    const std::string word = lower(zone);
+    if (word == "wib") return "write Asia/Jakarta";
+    if (word == "wita") return "write Asia/Makassar";
+    if (word == "wit") return "write Asia/Jayapura";
+    return "";
+}
+
+/// What the rows say about one unit, and on which line they said it first.
+struct UnitDraft {
+    domain::Unit unit;
+    std::size_t line = 0;         ///< first mention
+    std::size_t parent_line = 0;  ///< 0: nobody has said it
+    std::size_t kind_line = 0;
+    std::size_t head_line = 0;
+    std::string head_zone;
+    std::map<std::string, std::size_t> zones;  ///< of its rows, how often each
+};
+
+class RosterReader {
+public:
+    tl::expected<RosterFile, std::vector<RowMistake>> read(CsvTable table) {
+        if (table.rows.empty()) {
+            report(0, "", "an empty file", "a header and a row for each person", "");
+        } else if (read_header(table.rows.front())) {
+            for (std::size_t at = 1; at < table.rows.size(); ++at) read_row(table.rows[at]);
+            if (table.rows.size() == 1) report(0, "", "a header without rows", "a row for each person", "");
+            check_cycles();
+            settle_zones();
+        }
+        if (!mistakes_.empty()) {
+            std::stable_sort(
+                mistakes_.begin(), mistakes_.end(),
+                [](const RowMistake& left, const RowMistake& right) { return left.line < right.line; });
+            return tl::unexpected(std::move(mistakes_));
+        }
+        RosterFile file{{}, std::move(employees_), table.separator, table.encoding};
+        for (auto& draft : units_) file.units.push_back(std::move(draft.unit));
+        return file;
+    }
+
+private:
+    void report(std::size_t line, std::string_view column, std::string found, std::string expected,
+                std::string mend) {
+        mistakes_.push_back(
+            {line, std::string(column), std::move(found), std::move(expected), std::move(mend)});
+    }
+
+    /// A mistake in a cell of the row that is being read.
+    void refuse(Column column, std::string expected, std::string mend = "") {
+        report(row_->line, kColumns[static_cast<std::size_t>(column)],
+               cell(column).empty() ? "nothing" : fmt::format("\"{}\"", cell(column)), std::move(expected),
+               std::move(mend));
+    }
+
+    const std::string& cell(Column column) const {
+        static const std::string kBlank;
+        const auto at = *positions_[static_cast<std::size_t>(column)];
+        return at < row_->cells.size() ? row_->cells[at] : kBlank;
+    }
+
+    bool read_header(const CsvRow& header) {
+        width_ = header.cells.size();
+        std::vector<std::pair<std::string, std::size_t>> unknown;
+        for (std::size_t at = 0; at < header.cells.size(); ++at) {
+            const std::string name = lower(header.cells[at]);
+            const auto found = std::find(kColumns.begin(), kColumns.end(), name);
+            if (found == kColumns.end()) {
+                unknown.emplace_back(header.cells[at], at);
+                continue;
+            }
+            auto& position = positions_[static_cast<std::size_t>(found - kColumns.begin())];
+            if (position) report(header.line, name, "the column twice", "each column once", "");
+            position = at;
+        }
+
+        std::vector<std::string_view> missing;
+        for (std::size_t column = 0; column < kColumns.size(); ++column)
+            if (!positions_[column]) missing.push_back(kColumns[column]);
+        for (const auto& [name, at] : unknown) {
+            if (name.empty()) {
+                report(header.line, "", fmt::format("column {} without a name", at + 1), "", "remove it");
+                continue;
+            }
+            // A column that is missing is the likelier meaning than one that is here already.
+            auto near = domain::nearest(name, missing);
+            if (near) {
+                missing.erase(std::find(missing.begin(), missing.end(), *near));
+                report(header.line, name, "unknown column", "", fmt::format("did you mean {}?", *near));
+            } else {
+                near = domain::nearest(name, kColumns);
+                report(header.line, name, "unknown column", "",
+                       near ? fmt::format("did you mean {}?", *near)
+                            : fmt::format("remove it; known are {}", fmt::join(kColumns, ", ")));
+            }
+        }
+        for (const auto name : missing)
+            report(header.line, name, "missing column", "",
+                   "add it; its cells may be blank unless it is one of the first four");
+        return mistakes_.empty();
+    }
+
+    void read_row(const CsvRow& row) {
+        row_ = &row;
+        if (row.cells.size() > width_) {
+            report(row.line, "", fmt::format("{} cells", row.cells.size()),
+                   fmt::format("{} as in the header", width_),
+                   "put quotes around a cell that holds the separator");
+            return;
+        }
+        domain::Employee employee;
+        employee.id = domain::EmployeeId(read_id());
+        employee.nip = read_nip();
+        employee.name = with_single_spaces(cell(Column::name));
+        if (employee.name.empty() || employee.name.size() > kMaxNameBytes)
+            refuse(Column::name, fmt::format("a name of at most {} bytes", kMaxNameBytes));
+        if (!cell(Column::phone).empty()) employee.phone = read_phone_cell();
+        employee.zone = read_zone();
+        employee.exempt = read_exemption();
+
+        const auto is_head = read_yes_no(cell(Column::head));
+        if (!is_head) refuse(Column::head, "yes, no, ya, tidak, 1 or 0");
+        employee.role = is_head.value_or(false) ? domain::Role::supervisor : domain::Role::employee;
+        if (!cell(Column::role).empty()) {
+            const auto role = domain::role_from(lower(cell(Column::role)));
+            constexpr std::array<std::string_view, 6> kRoles{"employee", "supervisor", "unit_hr",
+                                                             "hr",       "auditor",    "admin"};
+            if (role)
+                employee.role = *role;
+            else
+                refuse(Column::role, fmt::format("one of {}", fmt::join(kRoles, ", ")),
+                       did_you_mean(cell(Column::role), kRoles));
+        }
+        if (!cell(Column::language).empty()) {
+            const auto language = domain::language_from(lower(cell(Column::language)));
+            if (language)
+                employee.language = *language;
+            else
+                refuse(Column::language, "id or en");
+        }
+        read_unit(employee, is_head.value_or(false));
+        employees_.push_back(std::move(employee));
+    }
+
+    static std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+        const auto near = domain::nearest(word, known);
+        return near ? fmt::format("did you mean {}?", *near) : "";
+    }
+
+    std::string read_id() {
+        const std::string& id = cell(Column::employee_id);
+        if (id.empty() || id.size() > kMaxIdBytes ||
+            id.find_first_of(" \t\n\"'<>&/\\?#%") != std::string::npos)
+            refuse(
+                Column::employee_id,
+                fmt::format("a key of at most {} bytes without spaces and signs like / ? \"", kMaxIdBytes));
+        else if (const auto [first, is_first] = ids_.emplace(id, row_->line); !is_first)
+            refuse(Column::employee_id, "a key of its own for each person",
+                   fmt::format("line {} has it already", first->second));
+        return id;
+    }
+
+    std::string read_nip() {
+        std::string nip = without(cell(Column::nip), " .\xC2\xA0");
+        if (is_scientific(cell(Column::nip))) {
+            refuse(Column::nip, "18 digits",
+                   "format the column as text in the spreadsheet and enter the digits again");
+        } else if (const std::string fault = nip_fault(nip); !fault.empty()) {
+            refuse(Column::nip, fault);
+        } else if (const auto [first, is_first] = nips_.emplace(nip, row_->line); !is_first) {
+            refuse(Column::nip, "a NIP of its own for each person",
+                   fmt::format("line {} has it already", first->second));
+        }
+        return nip;
+    }
+
+    std::string read_phone_cell() {
+        if (auto phone = read_phone(cell(Column::phone))) return *phone;
+        refuse(Column::phone, "an Indonesian number such as 0812…, 62812… or +62812…",
+               is_scientific(cell(Column::phone))
+                   ? "format the column as text in the spreadsheet and enter the digits again"
+                   : "");
+        return "";
+    }
+
+    std::string read_zone() {
+        const std::string& zone = cell(Column::zone);
+        if (zone.empty() || domain::is_known_zone(zone)) return zone;
+        refuse(Column::zone, "an IANA time zone such as Asia/Makassar", zone_mend(zone));
+        return "";
+    }
+
+    std::optional<domain::DateRange> read_exemption() {
+        domain::DateRange days{read_date_cell(Column::exempt_from), read_date_cell(Column::exempt_to)};
+        if (days.from && days.to && *days.to < *days.from)
+            refuse(Column::exempt_to, "a day not before exempt_from");
+        if (!days.from && !days.to) return std::nullopt;
+        return days;
+    }
+
+    std::optional<year_month_day> read_date_cell(Column column) {
+        if (cell(column).empty()) return std::nullopt;
+        const auto date = read_date(cell(column));
+        if (!date) refuse(column, "a date as yyyy-mm-dd or dd/mm/yyyy");
+        return date;
+    }
+
+    // -------------------------------------------------------------------------------------- units
+
+    void read_unit(domain::Employee& employee, bool is_head) {
+        const std::string name = with_single_spaces(cell(Column::unit));
+        if (name.empty() || name.size() > kMaxNameBytes) {
+            refuse(Column::unit, fmt::format("the name of a unit, at most {} bytes", kMaxNameBytes));
+            return;
+        }
+        UnitDraft* unit = unit_named(name, Column::unit);
+        if (unit == nullptr) return;
+        employee.unit = unit->unit.id;
+        if (!employee.zone.empty()) ++unit->zones[employee.zone];
+        read_parent(name);
+        unit = unit_named(name, Column::unit);  // a new parent may have moved it
+        read_kind(*unit);
+        if (!is_head) return;
+        if (unit->head_line > 0) {
+            refuse(Column::head, "one head for a unit",
+                   fmt::format("line {} is the head of \"{}\" already", unit->head_line, name));
+            return;
+        }
+        unit->head_line = row_->line;
+        unit->unit.head = employee.id;
+        unit->head_zone = employee.zone;
+    }
+
+    /// The unit, made if it is mentioned for the first time; null (and a mistake) if only its letters' case
+    /// differs from one that is known.
+    UnitDraft* unit_named(const std::string& name, Column column) {
+        const auto [known, is_first] = unit_positions_.emplace(lower(name), units_.size());
+        if (is_first) {
+            units_.push_back({});
+            units_.back().unit.id = domain::UnitId(name);
+            units_.back().line = row_->line;
+        }
+        UnitDraft& unit = units_[known->second];
+        if (unit.unit.id.value == name) return &unit;
+        refuse(column, "one spelling for a unit",
+               fmt::format("line {} writes \"{}\"", unit.line, unit.unit.id.value));
+        return nullptr;
+    }
+
+    void read_parent(const std::string& name) {
+        const std::string parent = with_single_spaces(cell(Column::unit_parent));
+        if (parent.empty()) return;
+        if (parent.size() > kMaxNameBytes)
+            return refuse(Column::unit_parent, fmt::format("at most {} bytes", kMaxNameBytes));
+        if (unit_named(parent, Column::unit_parent) == nullptr) return;
+        UnitDraft& unit = *unit_named(name, Column::unit);
+        if (unit.parent_line == 0) {
+            unit.unit.parent = domain::UnitId(parent);
+            unit.parent_line = row_->line;
+        } else if (unit.unit.parent->value != parent) {
+            refuse(Column::unit_parent, "the same parent in all rows of a unit",
+                   fmt::format("line {} says \"{}\"", unit.parent_line, unit.unit.parent->value));
+        }
+    }
+
+    void read_kind(UnitDraft& unit) {
+        const std::string& text = cell(Column::unit_kind);
+        if (text.empty()) return;
+        const auto kind = domain::unit_kind_from(lower(text));
+        if (!kind) {
+            constexpr std::array<std::string_view, 6> kKinds{
+                "office", "direct_public_service", "hospital", "puskesmas", "guard", "shift"};
+            refuse(Column::unit_kind, fmt::format("one of {}", fmt::join(kKinds, ", ")),
+                   did_you_mean(text, kKinds));
+        } else if (unit.kind_line == 0) {
+            unit.unit.kind = *kind;
+            unit.kind_line = row_->line;
+        } else if (unit.unit.kind != *kind) {
+            refuse(Column::unit_kind, "the same kind in all rows of a unit",
+                   fmt::format("line {} says {}", unit.kind_line, domain::to_string(unit.unit.kind)));
+        }
+    }
+
+    /// Each circle is reported once, where its first unit named its parent.
+    void check_cycles() {
+        std::set<std::string> settled;
+        for (const UnitDraft& start : units_) {
+            std::vector<const UnitDraft*> path;
+            const UnitDraft* unit = &start;
+            while (unit != nullptr && !settled.contains(unit->unit.id.value)) {
+                settled.insert(unit->unit.id.value);
+                path.push_back(unit);
+                unit = unit->unit.parent ? &units_[unit_positions_.at(lower(unit->unit.parent->value))]
+                                         : nullptr;
+            }
+            const auto back = std::find(path.begin(), path.end(), unit);
+            if (unit == nullptr || back == path.end()) continue;
+            std::string circle;
+            for (auto at = back; at != path.end(); ++at)
+                circle += fmt::format("\"{}\" < ", (*at)->unit.id.value);
+            report((*back)->parent_line, "unit_parent",
+                   circle + fmt::format("\"{}\"", (*back)->unit.id.value),
+                   "units that are not above themselves", "leave the highest unit's parent blank");
+        }
+    }
+
+    void settle_zones() {
+        for (UnitDraft& draft : units_) {
+            draft.unit.zone = draft.head_zone;
+            std::size_t most = 0;
+            if (draft.unit.zone.empty())
+                for (const auto& [zone, count] : draft.zones)
+                    if (count > most) {
+                        draft.unit.zone = zone;
+                        most = count;
+                    }
+        }
+        for (auto& employee : employees_) {
+            const auto unit = unit_positions_.find(lower(employee.unit.value));
+            if (unit != unit_positions_.end() && units_[unit->second].unit.zone == employee.zone)
+                employee.zone.clear();
+        }
+    }
+
+    std::array<std::optional<std::size_t>, kColumns.size()> positions_;
+    std::size_t width_ = 0;
+    const CsvRow* row_ = nullptr;
+    std::map<std::string, std::size_t> ids_, nips_;  ///< to the line that has it
+    std::vector<UnitDraft> units_;
+    std::map<std::string, std::size_t> unit_positions_;  ///< by name in lower case
+    std::vector<domain::Employee> employees_;
+    std::vector<RowMistake> mistakes_;
+};
+
+}  // namespace
+
+tl::expected<RosterFile, std::vector<RowMistake>> read_roster(std::string_view bytes,
+                                                              std::string_view file_name) {
+    auto table = read_csv(bytes);
+    if (!table) {
+        RowMistake mistake = std::move(table.error());
+        if (mistake.line == 0) mistake.found = fmt::format("{}: {}", file_name, mistake.found);
+        return tl::unexpected(std::vector{std::move(mistake)});
+    }
+    return RosterReader().read(std::move(*table));
+}
+
+}  // namespace documents

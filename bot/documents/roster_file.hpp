@@ -1,0 +1,43 @@
+// The roster as HR keeps it, one person a row: read whole or refused whole, with a reason for every row at
+// fault.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "bot/documents/csv.hpp"
+#include "bot/domain/roster.hpp"
+
+namespace documents {
+
+struct RosterFile {
+    std::vector<domain::Unit>
+        units;  ///< in the order of first mention; parents never mentioned elsewhere too
+    std::vector<domain::Employee> employees;  ///< in the order of the rows
+    char separator = ';';
+    Encoding encoding = Encoding::utf8;
+};
+
+/// Reads a roster with the columns
+/// `employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone; exempt_from;exempt_to`, in
+/// any order, each named once. A cell may be blank except in the first four.
+/// - `nip`: 18 digits, spaces and dots ignored: birth yyyymmdd, year of appointment, two digits (a month for
+/// PNS, a
+///   count of contracts for PPPK), sex 1 or 2, serial 001 to 999.
+/// - `phone`: `08…`, `8…` (a spreadsheet ate the zero), `62…` or `+62…`; becomes E.164.
+/// - `unit_kind`: blank is `office`; `head`: yes/ya/1 or no/tidak/0; `role`: blank is `supervisor` for a
+/// head, else
+///   `employee`; `language`: blank is `id`; dates: yyyy-mm-dd or dd/mm/yyyy.
+/// - Rows of one unit must agree on its parent and kind, as far as they say something. A parent without rows
+/// of
+///   its own becomes a unit of kind `office` without a head.
+/// - A unit's zone is its head's, else the one most of its rows name, else empty (the office's); an
+/// employee's
+///   zone is kept only where it differs.
+/// All mistakes come at once, in the order of their lines; the file's name is for the messages alone.
+tl::expected<RosterFile, std::vector<RowMistake>> read_roster(std::string_view bytes,
+                                                              std::string_view file_name);
+
+}  // namespace documents

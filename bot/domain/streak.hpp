@@ -1,0 +1,30 @@
+// The run of consecutive counted misses. Derived from what happened, never stored as a counter.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/domain/call.hpp"
+#include "bot/domain/ids.hpp"
+#include "bot/domain/policy.hpp"
+
+namespace domain {
+
+/// One thing that a streak is counted over: an attempt, or a whole call, by the policy's choice.
+struct CountedItem {
+    CallId call;
+    int attempt = 0;  ///< 0 when whole calls are counted
+    Instant at;       ///< issue
+    Outcome outcome = Outcome::pending;
+    bool counts = true;      ///< frozen at issue; an uncounted miss is shown as no reply
+    std::string rule;        ///< policy id and counting rule; a streak never crosses a change of it
+
+    friend bool operator==(const CountedItem&, const CountedItem&) = default;
+};
+
+/// The misses of the streak that is running after `items`, which are in order of issue.
+/// A response, in time or late, ends it, also one to an uncounted call; void and excused neither add nor end.
+/// Counted over attempts, a streak lies within one call (readings R1 and R2 of the Kaltim circular).
+std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, CallRule::Count count);
+
+}  // namespace domain

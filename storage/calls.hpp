@@ -1,0 +1,114 @@
+// Tables call, call_person, attempt, answer and call_draft: who was asked what, and how each attempt ended.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/domain/call.hpp"
+#include "bot/domain/ids.hpp"
+#include "bot/domain/streak.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+struct Call {
+    domain::CallId id;
+    domain::CallKind kind = domain::CallKind::call_out;
+    domain::EmployeeId issuer;
+    domain::UnitId unit;  ///< frozen: a call stays with the unit it was issued for
+    std::string message;
+    domain::Instant issued_at;
+    std::optional<domain::Instant> closed_at;
+    std::string policy_id;
+    std::string policy_version;
+    std::string counting_rule;  ///< policy and way of counting; a streak never crosses a change of it
+    bool counts = true;         ///< frozen
+    domain::CallRule rule;      ///< frozen: a policy that changes meanwhile changes no call
+    std::string zone;
+};
+
+/// A call that was described in chat and waits for the supervisor's confirmation.
+struct CallDraft {
+    std::int64_t id = 0;
+    domain::EmployeeId issuer;
+    domain::CallKind kind = domain::CallKind::call_out;
+    domain::UnitId unit;
+    std::vector<domain::EmployeeId> audience;
+    std::string message;
+    domain::Instant created_at;
+    std::string state;  ///< open, confirmed, cancelled
+};
+
+std::int64_t save_draft(Transaction& tx, const CallDraft& draft);
+std::optional<CallDraft> find_draft(Transaction& tx, std::int64_t id);
+/// False if somebody settled it before: a second tap on the same card does nothing.
+bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state);
+
+/// Stores the call (its id is ignored) and returns its number.
+domain::CallId add_call(Transaction& tx, const Call& call);
+std::optional<Call> find_call(Transaction& tx, domain::CallId id);
+void close_call(Transaction& tx, domain::CallId id);
+/// Calls of this issuer, newest first.
+std::vector<Call> calls_by(Transaction& tx, const domain::EmployeeId& issuer, int limit);
+
+struct CallPerson {
+    domain::EmployeeId employee;
+    domain::UnitId unit;
+    std::string left_out;  ///< the rule by which nobody asked this person; empty if they were asked
+    domain::Outcome outcome = domain::Outcome::pending;
+    std::optional<domain::Instant> ended_at;  ///< no further attempt goes to this person
+};
+
+void add_person(Transaction& tx, domain::CallId call, const CallPerson& person);
+std::vector<CallPerson> people_of(Transaction& tx, domain::CallId call);
+/// Whether more than `number` people are in the call, asked or not.
+bool has_more_people_than(Transaction& tx, domain::CallId call, int number);
+/// Whether an attempt is open for somebody, or a further one may come.
+bool is_anyone_awaited(Transaction& tx, domain::CallId call);
+void set_outcome(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee,
+                 domain::Outcome outcome, std::optional<domain::Instant> ended_at);
+
+struct AttemptRow {
+    domain::CallId call;
+    domain::EmployeeId employee;
+    domain::Attempt attempt;
+    domain::Instant late_until;  ///< an answer up to here is kept as late
+    domain::Verdict verdict;
+    std::optional<domain::Instant> answered_at;
+    std::string ground;
+    bool is_in_open_flag = false;  ///< a flag that is not closed cites it
+};
+
+void add_attempt(Transaction& tx, const AttemptRow& row);
+/// Attempts of one call, by person and number; or of one person in it.
+std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call);
+std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
+/// Attempts of the person that an event at `at` may answer: issued before it, and in time, or not yet past
+/// `late_until`. Oldest first.
+std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::EmployeeId& employee,
+                                            domain::Instant at);
+/// `evidence` is what the verdict leans on, as JSON.
+void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
+                 std::optional<domain::Instant> answered_at, std::string_view evidence);
+
+/// What the person said or tapped, kept word for word; one a received event and attempt.
+void add_answer(Transaction& tx, const AttemptRow& row, domain::Instant answered_at,
+                domain::Instant received_at, domain::InboxId inbox_id, std::string_view effect,
+                std::string_view words);
+
+/// Everything the streak of a person is counted over, in order of issue.
+std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::EmployeeId& employee,
+                                               domain::CallRule::Count count);
+/// When counted calls were issued to this person since an instant, newest first: the supervisor's quota.
+std::vector<domain::Instant> counted_calls_since(Transaction& tx, const domain::EmployeeId& employee,
+                                                 domain::Instant since);
+
+/// One line of `sigap report outcomes`.
+struct OutcomeLine {
+    AttemptRow row;
+    bool counts = true;
+};
+std::vector<OutcomeLine> outcomes_between(Transaction& tx, domain::Instant from, domain::Instant to);
+
+}  // namespace storage

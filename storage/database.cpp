@@ -1,0 +1,187 @@
+#include "storage/database.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+#include "storage/engine.hpp"
+#include "storage/writer.hpp"
+
+namespace storage {
+namespace {
+
+constexpr std::chrono::seconds kReaderPatience{2};
+
+/// Read-only connections, opened when first needed and lent out one at a time.
+class Readers {
+public:
+    Readers(Engine& engine, std::size_t limit) : engine_(engine), limit_(limit) {}
+
+    std::unique_ptr<Connection> borrow() {
+        std::unique_lock lock(mutex_);
+        const bool is_free =
+            returned_.wait_for(lock, kReaderPatience, [&] { return !idle_.empty() || open_ < limit_; });
+        if (!is_free) throw Failure(Failure::Kind::busy, fmt::format("all {} readers are busy", limit_));
+        if (!idle_.empty()) {
+            auto connection = std::move(idle_.back());
+            idle_.pop_back();
+            return connection;
+        }
+        auto connection = engine_.open_reader();
+        ++open_;
+        return connection;
+    }
+
+    /// Null for one that is not to be used again.
+    void give_back(std::unique_ptr<Connection> connection) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (connection)
+                idle_.push_back(std::move(connection));
+            else
+                --open_;
+        }
+        returned_.notify_one();
+    }
+
+private:
+    Engine& engine_;
+    const std::size_t limit_;
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::vector<std::unique_ptr<Connection>> idle_;
+    std::size_t open_ = 0;
+};
+
+/// A reader for the length of one job. After an error it is closed: the next one starts afresh.
+class Loan {
+public:
+    explicit Loan(Readers& readers) : readers_(readers), connection_(readers.borrow()) {}
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+    ~Loan() {
+        if (!is_sound_) connection_.reset();
+        readers_.give_back(std::move(connection_));
+    }
+
+    void run(const std::function<void(Transaction&)>& job, domain::Instant now) {
+        connection_->begin();
+        Transaction transaction(*connection_, now);
+        job(transaction);
+        connection_->commit();
+        is_sound_ = true;
+    }
+
+private:
+    Readers& readers_;
+    std::unique_ptr<Connection> connection_;
+    bool is_sound_ = false;
+};
+
+}  // namespace
+
+std::int64_t Transaction::run(std::string_view sql, std::span<const Argument> arguments,
+                              const std::function<void(const Row&)>& each) {
+    require_alive();
+    return connection_.run(sql, arguments, each);
+}
+
+void Transaction::run_script(std::string_view sql) {
+    require_alive();
+    connection_.run_script(sql);
+}
+
+std::vector<std::string> Transaction::tables() {
+    require_alive();
+    return connection_.tables();
+}
+
+Row Transaction::only(std::vector<Row> rows, std::string_view sql) {
+    if (rows.size() > 1)
+        throw std::logic_error(fmt::format("expected at most one row, found {}: {}", rows.size(), sql));
+    return std::move(rows.front());
+}
+
+// Once the engine has dropped the transaction, a further statement would be committed all by itself.
+void Transaction::require_alive() const {
+    if (!connection_.is_in_transaction())
+        throw Failure(Failure::Kind::other, "the transaction was dropped after an earlier failure");
+}
+
+// In this order: the writer and the readers close before the engine gives up its lock.
+struct Database::Parts {
+    std::unique_ptr<Engine> engine;
+    Clock clock;
+    std::unique_ptr<Writer> writer;  // null when only reading
+    Readers readers;
+
+    Parts(std::unique_ptr<Engine> made, Clock given, std::size_t reader_limit)
+        : engine(std::move(made)), clock(std::move(given)), readers(*engine, reader_limit) {}
+};
+
+Database::Database(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Database::~Database() = default;
+
+domain::Result<std::unique_ptr<Database>> Database::open(const Options& options, Clock clock) {
+    auto engine = make_engine(options.url, options.access);
+    if (!engine) return tl::unexpected(std::move(engine).error());
+    try {
+        auto parts = std::make_unique<Parts>(std::move(*engine), std::move(clock), options.readers);
+        if (options.access == Access::read_write)
+            parts->writer =
+                std::make_unique<Writer>(*parts->engine, parts->engine->open_writer(Trust::as_found),
+                                         parts->clock, options.queue_limit);
+        std::unique_ptr<Database> database(new Database(std::move(parts)));
+        database->read([](Transaction& transaction) { transaction.tables(); });
+        return database;
+    } catch (const Failure& failure) {
+        return domain::failure(domain::Fault::misconfigured,
+                               fmt::format("cannot open {}: {}", options.url, failure.what()));
+    }
+}
+
+void Database::write_and_wait(const std::function<void(Transaction&)>& job) {
+    if (parts_->writer && parts_->writer->is_this_thread())
+        throw std::logic_error("write inside a write job: use the transaction at hand");
+    struct Settled {
+        std::promise<void> reached;
+        std::exception_ptr thrown;
+    };
+    // Shared, because the writer may still be inside set_value when this thread goes on.
+    const auto settled = std::make_shared<Settled>();
+    write_async(job, [settled](std::exception_ptr thrown) {
+        settled->thrown = std::move(thrown);
+        settled->reached.set_value();
+    });
+    settled->reached.get_future().wait();
+    if (settled->thrown) std::rethrow_exception(std::exchange(settled->thrown, nullptr));
+}
+
+void Database::write_async(std::function<void(Transaction&)> job,
+                           std::function<void(std::exception_ptr)> done) {
+    if (!parts_->writer) throw std::logic_error("write to a database that was opened for reading");
+    parts_->writer->add({std::move(job), std::move(done)});
+}
+
+void Database::read_now(const std::function<void(Transaction&)>& job) {
+    if (parts_->writer && parts_->writer->is_this_thread())
+        throw std::logic_error("read inside a write job: use the transaction at hand");
+    Loan(parts_->readers).run(job, parts_->clock());
+}
+
+domain::Result<void> Database::back_up(const std::filesystem::path& target) {
+    return parts_->engine->back_up(target);
+}
+
+std::string_view Database::engine_name() const {
+    return parts_->engine->name();
+}
+
+WriterState Database::writer_state() const {
+    return parts_->writer ? parts_->writer->state() : WriterState{};
+}
+
+}  // namespace storage

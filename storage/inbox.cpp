@@ -1,0 +1,104 @@
+#include "storage/inbox.hpp"
+
+#include <fmt/format.h>
+
+namespace storage::inbox {
+namespace {
+
+domain::Account account_of(const Row& row, std::size_t column) {
+    const auto name = row.get<std::string>(column);
+    const auto messenger = domain::messenger_from(name);
+    if (!messenger)
+        throw Failure(Failure::Kind::other, fmt::format("inbox.messenger: unknown messenger {}", name));
+    return {*messenger, row.get<std::string>(column + 1)};
+}
+
+}  // namespace
+
+bool store(Transaction& transaction, const domain::Account& account, const domain::ReceivedEvent& event,
+           domain::Instant received_at) {
+    return transaction.execute(
+               "INSERT INTO inbox (messenger, account, event_key, chat, received_at, raw, state, trouble)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+               " ON CONFLICT (messenger, account, event_key) DO NOTHING",
+               domain::to_string(account.messenger), account.name, event.key, event.chat, received_at,
+               event.raw, event.is_understood ? "pending" : "set_aside",
+               event.is_understood ? std::nullopt : std::optional<std::string_view>("not understood")) == 1;
+}
+
+std::vector<Item> pending(Transaction& transaction, int limit) {
+    std::vector<Item> items;
+    transaction.for_each(
+        "SELECT inbox_id, messenger, account, event_key, chat, raw, received_at, attempts FROM inbox AS "
+        "candidate"
+        " WHERE state = 'pending' AND (chat = '' OR NOT EXISTS ("
+        "     SELECT 1 FROM inbox AS failed WHERE failed.messenger = candidate.messenger"
+        "     AND failed.account = candidate.account AND failed.chat = candidate.chat"
+        "     AND failed.state = 'pending' AND failed.attempts > 0 AND failed.inbox_id < candidate.inbox_id))"
+        " ORDER BY inbox_id LIMIT $1",
+        [&](const Row& row) {
+            items.push_back({.id = row.get<domain::InboxId>(0),
+                             .account = account_of(row, 1),
+                             .event = {.key = row.get<std::string>(3),
+                                       .chat = row.get<std::string>(4),
+                                       .raw = row.get<std::string>(5)},
+                             .received_at = row.get<domain::Instant>(6),
+                             .attempts = row.get<int>(7)});
+        },
+        limit);
+    return items;
+}
+
+void mark_done(Transaction& transaction, domain::InboxId id) {
+    const auto changed = transaction.execute(
+        "UPDATE inbox SET state = 'done', trouble = NULL WHERE inbox_id = $1 AND state = 'pending'", id);
+    if (changed != 1)
+        throw std::logic_error(fmt::format("inbox {} is not pending: its effect would come twice", id.value));
+}
+
+Fate mark_tried(Transaction& transaction, domain::InboxId id, std::string_view trouble) {
+    const auto row = transaction.query_one(
+        "UPDATE inbox SET attempts = attempts + 1, trouble = $2,"
+        " state = CASE WHEN attempts + 1 >= $3 THEN 'set_aside' ELSE 'pending' END"
+        " WHERE inbox_id = $1 AND state = 'pending' RETURNING state",
+        id, trouble, kMaxAttempts);
+    return row && row->get<std::string>(0) == "pending" ? Fate::stays_pending : Fate::set_aside;
+}
+
+bool retry(Transaction& transaction, domain::InboxId id) {
+    return transaction.execute(
+               "UPDATE inbox SET state = 'pending', attempts = 0 WHERE inbox_id = $1 AND state = 'set_aside'",
+               id) == 1;
+}
+
+Counts counts(Transaction& transaction) {
+    Counts counts;
+    transaction.for_each("SELECT state, count(*) FROM inbox WHERE state <> 'done' GROUP BY state",
+                         [&](const Row& row) {
+                             (row.get<std::string>(0) == "pending" ? counts.pending : counts.set_aside) =
+                                 row.get<std::int64_t>(1);
+                         });
+    // Counting all and subtracting walks the slimmest index; a condition would walk the raw bodies.
+    const auto all = transaction.query_one("SELECT count(*) FROM inbox")->get<std::int64_t>(0);
+    counts.done = all - counts.pending - counts.set_aside;
+    return counts;
+}
+
+bool has_unread(Transaction& transaction, const domain::Account& account, std::string_view chat,
+                domain::Instant since) {
+    return transaction
+        .query_one(
+            "SELECT 1 FROM inbox WHERE messenger = $1 AND account = $2 AND chat = $3 AND received_at >= $4"
+            " AND state <> 'done' LIMIT 1",
+            domain::to_string(account.messenger), account.name, chat, since)
+        .has_value();
+}
+
+std::optional<domain::Instant> oldest_pending_at(Transaction& transaction) {
+    const auto row = transaction.query_one(
+        "SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY inbox_id LIMIT 1");
+    if (!row) return std::nullopt;
+    return row->get<domain::Instant>(0);
+}
+
+}  // namespace storage::inbox

@@ -1,0 +1,326 @@
+#include "storage/outbox.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace storage {
+namespace {
+
+using domain::Instant;
+using domain::OutboundKind;
+using domain::OutboundMessage;
+using domain::OutboxId;
+using nlohmann::json;
+
+constexpr int kMostCopies = 2;
+constexpr std::chrono::seconds kEditInterval{3};
+
+std::string body_of(const OutboundMessage& message) {
+    json body = {{"kind", to_string(message.kind)},
+                 {"text", message.text},
+                 {"key", message.message_key},
+                 {"language", message.language},
+                 {"silent", message.is_silent}};
+    if (!message.arguments.empty()) body["arguments"] = message.arguments;
+    if (!message.quoted_id.empty()) body["quoted"] = message.quoted_id;
+    if (!message.target.empty()) body["target"] = message.target;
+    if (message.free_form_until) body["free_form_until"] = domain::to_micros(*message.free_form_until);
+    for (const auto& button : message.buttons) body["buttons"].push_back({button.label, button.token});
+    for (const auto& command : message.commands)
+        body["commands"].push_back({command.command, command.description});
+    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+OutboundKind kind_from(std::string_view name) {
+    for (const auto kind : {OutboundKind::edit, OutboundKind::toast, OutboundKind::menu})
+        if (to_string(kind) == name) return kind;
+    return OutboundKind::message;
+}
+
+OutboundMessage message_from(const std::string& text) {
+    const json body = json::parse(text);
+    OutboundMessage message;
+    message.kind = kind_from(body.at("kind").get<std::string>());
+    message.text = body.at("text").get<std::string>();
+    message.message_key = body.at("key").get<std::string>();
+    message.language = body.at("language").get<std::string>();
+    message.is_silent = body.at("silent").get<bool>();
+    message.arguments = body.value("arguments", std::vector<std::string>{});
+    message.quoted_id = body.value("quoted", "");
+    message.target = body.value("target", "");
+    if (body.contains("free_form_until"))
+        message.free_form_until = domain::from_micros(body["free_form_until"].get<std::int64_t>());
+    if (body.contains("buttons"))
+        for (const auto& button : body["buttons"])
+            message.buttons.push_back({button.at(0).get<std::string>(), button.at(1).get<std::string>()});
+    if (body.contains("commands"))
+        for (const auto& command : body["commands"])
+            message.commands.push_back({command.at(0).get<std::string>(), command.at(1).get<std::string>()});
+    return message;
+}
+
+OutboxRow row_from(const Row& row) {
+    return {row.get<OutboxId>(0),
+            row.get<std::string>(1),
+            row.get<std::string>(2),
+            row.get<std::string>(3),
+            row.get<std::string>(4),
+            row.get<std::optional<std::string>>(5).value_or(""),
+            row.get<std::optional<domain::EmployeeId>>(6),
+            row.get<std::optional<Instant>>(7),
+            row.get<std::optional<Instant>>(8),
+            row.get<std::optional<Instant>>(9),
+            row.get<std::string>(10)};
+}
+
+constexpr std::string_view kRowColumns =
+    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, "
+    "read_at, detail"
+    " FROM outbox ";
+
+/// `subject` and everything below it, as a range of the index instead of a LIKE.
+std::string below(std::string_view subject) {
+    return std::string(subject) + "/";
+}
+std::string past(std::string_view subject) {
+    return std::string(subject) + "0";
+}  // '0' follows '/' in ASCII
+
+constexpr std::string_view kInsert =
+    "INSERT INTO outbox (lane, chat, employee_id, kind, priority, subject, dedupe_key, state, not_before, "
+    "expires_at,"
+    " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, "
+    "$12)"
+    " ON CONFLICT (dedupe_key) DO ";
+
+std::optional<OutboxId> insert(Transaction& tx, const OutboxItem& item, std::string_view on_conflict) {
+    const auto row =
+        tx.query_one(std::string(kInsert) + std::string(on_conflict) + " RETURNING outbox_id", item.lane,
+                     item.message.chat, item.employee, to_string(item.message.kind),
+                     static_cast<int>(item.priority), item.subject, item.dedupe_key, item.not_before,
+                     item.expires_at, tx.now(), body_of(item.message), item.target);
+    return row ? std::optional(row->get<OutboxId>(0)) : std::nullopt;
+}
+
+/// The most urgent item of each chat, by page: a chat with a thousand items holds nobody else up.
+std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane, Instant now, int limit,
+                                         const std::vector<std::string>& busy_chats) {
+    std::vector<OutboxId> chosen;
+    std::set<std::string> taken(busy_chats.begin(), busy_chats.end());
+    const int page = 2 * limit + static_cast<int>(busy_chats.size());
+    int priority = 0;
+    OutboxId after{0};
+    for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < limit;) {
+        // An edit waits until what it edits has been sent.
+        const auto rows = tx.query(
+            "SELECT outbox_id, priority, chat FROM outbox"
+            " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4"
+            " AND (target_outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS target"
+            "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', "
+            "'leased')))"
+            " ORDER BY priority, outbox_id LIMIT $5",
+            lane, priority, after, now, page);
+        for (const Row& row : rows) {
+            after = row.get<OutboxId>(0);
+            priority = row.get<int>(1);
+            if (static_cast<int>(chosen.size()) < limit && taken.insert(row.get<std::string>(2)).second)
+                chosen.push_back(after);
+        }
+        has_more = static_cast<int>(rows.size()) == page;
+    }
+    return chosen;
+}
+
+/// Leases one item; an edit of something that was never sent is cancelled instead.
+std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId id, Instant now) {
+    const auto row = tx.query_one(
+        "SELECT outbox.employee_id, outbox.priority, outbox.chat, outbox.body, outbox.sends,"
+        "       outbox.target_outbox_id, target.message_id, chat.last_heard_at"
+        " FROM outbox LEFT JOIN outbox AS target ON target.outbox_id = outbox.target_outbox_id"
+        " LEFT JOIN chat ON chat.messenger = $2 AND chat.address = outbox.chat WHERE outbox.outbox_id = $1",
+        id, lane.substr(0, lane.find('/')));
+    const auto target = row.value().get<std::optional<std::string>>(6);
+    if (row->get<std::optional<OutboxId>>(5) && !target) {
+        tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
+        return std::nullopt;
+    }
+    LeasedItem item{id, row->get<std::optional<domain::EmployeeId>>(0),
+                    static_cast<Priority>(row->get<int>(1)), message_from(row->get<std::string>(3)),
+                    row->get<int>(4)};
+    item.message.chat = row->get<std::string>(2);
+    item.message.reference = std::to_string(id.value);
+    if (target) item.message.target = *target;
+    if (const auto heard = row->get<std::optional<Instant>>(7))
+        item.message.free_form_until = *heard + std::chrono::hours{24};
+    tx.execute("UPDATE outbox SET state = 'leased', leased_at = $2, sends = sends + 1 WHERE outbox_id = $1",
+               id, now);
+    return item;
+}
+
+}  // namespace
+
+std::string lane_of(const domain::Account& account) {
+    return std::string(to_string(account.messenger)) + "/" + account.name;
+}
+
+std::optional<OutboxId> queue(Transaction& tx, const OutboxItem& item) {
+    return insert(tx, item, "NOTHING");
+}
+
+void queue_or_replace(Transaction& tx, const OutboxItem& item) {
+    // `sends` of 0 tells `record` that the copy on the wire is not the newest.
+    insert(
+        tx, item,
+        "UPDATE SET body = excluded.body, expires_at = excluded.expires_at,"
+        " not_before = CASE WHEN outbox.state = 'queued' THEN outbox.not_before ELSE excluded.not_before END,"
+        " state = CASE WHEN outbox.state = 'leased' THEN 'leased' ELSE 'queued' END, sends = 0"
+        " WHERE outbox.body <> excluded.body");
+}
+
+void cancel_about(Transaction& tx, std::string_view subject) {
+    tx.execute(
+        "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'cancelled' ELSE 'unclear' END"
+        " WHERE state = 'queued' AND (subject = $1 OR (subject >= $2 AND subject < $3))",
+        subject, below(subject), past(subject));
+}
+
+std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, Instant now, int limit,
+                              const std::vector<std::string>& busy_chats) {
+    tx.execute(
+        "UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2", lane,
+        now);
+    std::vector<LeasedItem> items;
+    for (const OutboxId id : first_of_each_chat(tx, lane, now, limit, busy_chats))
+        if (auto item = take(tx, lane, id, now)) items.push_back(std::move(*item));
+    return items;
+}
+
+std::optional<Instant> next_send_at(Transaction& tx, std::string_view lane, Instant now) {
+    const auto row = tx.query_one(
+        "SELECT not_before FROM outbox WHERE lane = $1 AND state = 'queued'"
+        " ORDER BY not_before LIMIT 1",
+        lane);
+    return row ? std::optional(std::max(row->get<Instant>(0), now)) : std::nullopt;
+}
+
+int recover_leases(Transaction& tx, std::string_view lane) {
+    return static_cast<int>(
+        tx.execute("UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END"
+                   " WHERE lane = $1 AND state = 'leased'",
+                   lane, kMostCopies));
+}
+
+void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
+    if (const auto* accepted = std::get_if<domain::Accepted>(&outcome)) {
+        // Replaced while it was on its way: the newest words still have to go out.
+        tx.execute(
+            "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'queued' ELSE 'accepted' END,"
+            " not_before = CASE WHEN sends = 0 THEN $4 ELSE not_before END,"
+            " accepted_at = $2, message_id = $3, detail = '' WHERE outbox_id = $1",
+            id, tx.now(), accepted->message_id, tx.now() + kEditInterval);
+    } else if (const auto* later = std::get_if<domain::RetryAt>(&outcome)) {
+        tx.execute(
+            "UPDATE outbox SET state = 'queued', sends = max(sends - 1, 0), not_before = $2, detail = $3"
+            " WHERE outbox_id = $1",
+            id, later->at, later->reason);
+    } else if (const auto* refused = std::get_if<domain::Refused>(&outcome)) {
+        tx.execute("UPDATE outbox SET state = 'refused', failed_at = $2, detail = $3 WHERE outbox_id = $1",
+                   id, tx.now(), std::string(to_string(refused->reason)) + ": " + refused->detail);
+    } else if (const auto* unclear = std::get_if<domain::Unclear>(&outcome)) {
+        tx.execute(
+            "UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = "
+            "$3,"
+            " detail = $4 WHERE outbox_id = $1",
+            id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
+    }
+}
+
+std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,
+                               Instant at) {
+    auto found = find_by_message(tx, lane, receipt.message_id);
+    if (!found && !receipt.reference.empty() &&
+        receipt.reference.find_first_not_of("0123456789") == std::string::npos) {
+        // The HTTP answer was lost, but the provider hands our own id back: the send was not in vain.
+        found = find_row(tx, OutboxId{std::stoll(receipt.reference.substr(0, 18))});
+        if (found && found->lane != lane) return std::nullopt;
+        if (found && found->message_id.empty())
+            tx.execute(
+                "UPDATE outbox SET message_id = $2, state = 'accepted', accepted_at = $3 WHERE outbox_id = "
+                "$1",
+                found->id, receipt.message_id, at);
+    }
+    if (!found) return std::nullopt;
+    switch (receipt.kind) {
+        case domain::ReceiptKind::sent:
+            tx.execute("UPDATE outbox SET accepted_at = coalesce(accepted_at, $2) WHERE outbox_id = $1",
+                       found->id, at);
+            break;
+        case domain::ReceiptKind::delivered:
+            tx.execute(
+                "UPDATE outbox SET delivered_at = $2 WHERE outbox_id = $1"
+                " AND (delivered_at IS NULL OR delivered_at > $2)",
+                found->id, at);
+            break;
+        case domain::ReceiptKind::read:
+            tx.execute(
+                "UPDATE outbox SET read_at = coalesce(read_at, $2), delivered_at = coalesce(delivered_at, $2)"
+                " WHERE outbox_id = $1",
+                found->id, at);
+            break;
+        case domain::ReceiptKind::failed:
+            tx.execute(
+                "UPDATE outbox SET failed_at = $2, detail = $3 WHERE outbox_id = $1 AND delivered_at IS NULL",
+                found->id, at, receipt.reason);
+            break;
+    }
+    return find_row(tx, found->id);
+}
+
+std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject) {
+    std::vector<OutboxRow> rows;
+    for (const Row& row :
+         tx.query(std::string(kRowColumns) + "WHERE subject = $1 OR (subject >= $2 AND subject < $3)"
+                                             " ORDER BY outbox_id",
+                  subject, below(subject), past(subject)))
+        rows.push_back(row_from(row));
+    return rows;
+}
+
+std::optional<OutboxRow> find_by_message(Transaction& tx, std::string_view lane,
+                                         std::string_view message_id) {
+    const auto rows = tx.query(std::string(kRowColumns) +
+                                   "WHERE lane = $1 AND message_id = $2 ORDER BY outbox_id DESC"
+                                   " LIMIT 1",
+                               lane, message_id);
+    return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
+}
+
+std::optional<OutboxRow> find_row(Transaction& tx, OutboxId id) {
+    const auto row = tx.query_one(std::string(kRowColumns) + "WHERE outbox_id = $1", id);
+    return row ? std::optional(row_from(*row)) : std::nullopt;
+}
+
+std::optional<OutboxRow> find_by_key(Transaction& tx, std::string_view dedupe_key) {
+    const auto row = tx.query_one(std::string(kRowColumns) + "WHERE dedupe_key = $1", dedupe_key);
+    return row ? std::optional(row_from(*row)) : std::nullopt;
+}
+
+OutboundMessage message_of(Transaction& tx, OutboxId id) {
+    const auto row = tx.query_one("SELECT body, chat FROM outbox WHERE outbox_id = $1", id);
+    OutboundMessage message = message_from(row.value().get<std::string>(0));
+    message.chat = row->get<std::string>(1);
+    return message;
+}
+
+std::int64_t count_for(Transaction& tx, const domain::EmployeeId& employee, Priority priority,
+                       Instant since) {
+    return tx
+        .query_one(
+            "SELECT count(*) FROM outbox WHERE employee_id = $1 AND priority = $2 AND created_at >= $3"
+            " AND state <> 'cancelled'",
+            employee, static_cast<int>(priority), since)
+        ->get<std::int64_t>(0);
+}
+
+}  // namespace storage

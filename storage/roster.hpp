@@ -1,0 +1,40 @@
+// Tables unit, employee and absence: who works here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/domain/roster.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+/// People who have left are kept for their record and found by id alone; lists leave them out.
+std::optional<domain::Employee> find_employee(Transaction& tx, const domain::EmployeeId& id);
+std::vector<domain::Employee> employees(Transaction& tx);
+/// A page of `employees` by id, from the one behind `after` on (empty: from the first).
+std::vector<domain::Employee> employees_after(Transaction& tx, const domain::EmployeeId& after, int limit);
+std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit);
+std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role);
+bool has_left(Transaction& tx, const domain::EmployeeId& id);
+
+std::optional<domain::Unit> find_unit(Transaction& tx, const domain::UnitId& id);
+/// Parents before their children.
+std::vector<domain::Unit> units(Transaction& tx);
+
+/// Inserts or replaces. A unit's parent must be saved before it.
+void save(Transaction& tx, const domain::Unit& unit);
+void save(Transaction& tx, const domain::Employee& employee);
+void mark_left(Transaction& tx, const domain::EmployeeId& id);
+
+/// Absences that touch the given local date.
+std::vector<domain::Absence> absences_on(Transaction& tx, const domain::EmployeeId& id,
+                                         std::chrono::year_month_day date);
+/// Every absence that touches the date, by employee; one query for a whole office.
+std::vector<std::pair<domain::EmployeeId, domain::Absence>> absences_on(Transaction& tx,
+                                                                        std::chrono::year_month_day date);
+void add_absence(Transaction& tx, const domain::EmployeeId& id, const domain::Absence& absence,
+                 std::string_view recorded_by);
+
+}  // namespace storage

@@ -1,0 +1,67 @@
+// The one thread that writes. It takes everything that waits, runs each job as a part of one transaction,
+// commits once, and only then tells anybody. Inside this room only.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "storage/database.hpp"
+#include "storage/engine.hpp"
+
+namespace storage {
+
+class Writer {
+public:
+    struct Job {
+        std::function<void(Transaction&)> work;
+        std::function<void(std::exception_ptr)> done;
+    };
+
+    /// Takes over `connection`; reopens through `engine` when it has to be given up. `engine` outlives the
+    /// writer.
+    Writer(Engine& engine, std::unique_ptr<Connection> connection, Database::Clock clock,
+           std::size_t queue_limit);
+    /// Runs what is queued, then closes.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Throws `Failure` with `busy` over the limit.
+    void add(Job job);
+    bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
+    WriterState state() const;
+
+private:
+    void loop() noexcept;
+    std::vector<Job> next_batch();
+    std::size_t run_group(std::span<Job> batch);
+    std::optional<Failure> begin_group();
+    std::exception_ptr run_job(const Job& job);
+    std::optional<Failure> commit_group();
+    void give_up_connection(Failure::Kind cause);
+
+    Engine& engine_;
+    const Database::Clock clock_;
+    const std::size_t queue_limit_;
+
+    std::unique_ptr<Connection> connection_;  // the writer's thread only; null after trouble
+    Trust trust_ = Trust::as_found;           // the same
+
+    mutable std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Job> queue_;
+    WriterState state_;
+    bool is_stopping_ = false;
+
+    std::thread thread_;
+};
+
+}  // namespace storage
