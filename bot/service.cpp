@@ -18,15 +18,13 @@
 #include "adapters/http_client.hpp"
 #include "adapters/http_server.hpp"
 #include "bot/app/digest.hpp"
-#include "bot/app/policies.hpp"
 #include "bot/cli/command.hpp"
+#include "bot/cli/opening.hpp"
 #include "bot/engine/engine.hpp"
 #include "bot/logging.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
 #include "bot/wording/catalogue.hpp"
-#include "config/calendar_file.hpp"
-#include "config/policy_file.hpp"
 #include "storage/meta.hpp"
 #include "storage/migrations.hpp"
 
@@ -111,26 +109,6 @@ adapters::HttpClient::Options client_options(const config::Options& options) {
     return client;
 }
 
-std::string digits_of(std::string_view number) {
-    std::string digits;
-    for (const char c : number)
-        if (c >= '0' && c <= '9') digits += c;
-    return digits;
-}
-
-app::Office office_of(const config::Options& options, std::string key) {
-    app::Office office;
-    office.name = options.office.name;
-    office.zone = options.office.time_zone;
-    office.language = options.office.language;
-    office.digest_time = options.office.digest_time;
-    office.hr_mail = options.email.hr_to;
-    office.signing_key = std::move(key);
-    if (!options.telegram.empty()) office.telegram_bot_username = options.telegram.front().bot_username;
-    if (!options.whatsapp.empty()) office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
-    return office;
-}
-
 domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domain::OutboundMessage& message,
                               std::chrono::milliseconds timeout, domain::Instant now) {
     adapters::email::Email email;
@@ -158,8 +136,6 @@ struct Service::Parts {
     app::Office office;
     adapters::Channels channels;
     std::optional<adapters::email::Mailer> mailer;
-    domain::Calendar calendar;
-
     std::mutex rules_mutex;
     std::shared_ptr<const domain::Rulebook> rules;
 
@@ -265,14 +241,7 @@ Result<void> Service::Parts::open_channels() {
 }
 
 Result<void> Service::Parts::open_rules() {
-    for (const auto& file : options.policy.calendars) {
-        auto loaded = config::load_calendar(file);
-        if (!loaded) return failure(Fault::misconfigured, config::to_string(loaded.error().front()));
-        calendar.add(*loaded);
-    }
-    const auto activated = cli::activate_configured_policies(*database, options.policy.files);
-    if (!activated) return tl::unexpected(activated.error());
-    auto loaded = cli::load_rules(*database, calendar);
+    auto loaded = cli::take_up_rules(*database, options);
     if (!loaded) return tl::unexpected(loaded.error());
     const std::lock_guard lock(rules_mutex);
     rules = std::move(*loaded);
@@ -435,7 +404,8 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     if (!reader) return tl::unexpected(reader.error());
 
     auto parts = std::make_unique<Parts>(std::move(options), std::move(*words), std::move(*reader));
-    parts->office = office_of(parts->options, std::move(*key));
+    parts->office = cli::office_of(parts->options);
+    parts->office.signing_key = std::move(*key);
     for (const auto open : {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
         const auto opened = ((*parts).*open)();
         if (!opened) return tl::unexpected(opened.error());
@@ -471,13 +441,8 @@ void Service::stop() {
 }
 
 void Service::reload_rules() {
-    auto loaded = cli::load_rules(*parts_->database, parts_->calendar);
-    if (!loaded) {
-        spdlog::error("the policies were not read again: {}", loaded.error().message);
-        return;
-    }
-    const std::lock_guard lock(parts_->rules_mutex);
-    parts_->rules = std::move(*loaded);
+    const auto loaded = parts_->open_rules();
+    if (!loaded) spdlog::error("the policies were not read again: {}", loaded.error().message);
 }
 
 std::uint16_t Service::port() const { return parts_->servers.front() ? parts_->servers.front()->port() : 0; }

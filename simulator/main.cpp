@@ -12,6 +12,7 @@
 
 #include "simulator/control.hpp"
 #include "simulator/http.hpp"
+#include "simulator/page.hpp"
 #include "simulator/smtp.hpp"
 #include "simulator/stage.hpp"
 #include "simulator/telegram.hpp"
@@ -83,6 +84,7 @@ Answer serve(Stage& stage, const Request& request) {
         return TelegramAccount::serve(stage, request);
     if (request.path.starts_with("/whatsapp-media/"))
         return {200, "the bytes of " + request.path.substr(16), "application/octet-stream"};
+    if (request.path == "/") return {200, kPhones, "text/html; charset=utf-8"};
     if (request.path.starts_with("/v")) return WhatsAppAccount::serve(stage, request);
     return {404, "{\"error\":\"nothing is played here; docs/simulator.md lists the paths\"}"};
 }

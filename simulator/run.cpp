@@ -77,7 +77,7 @@ void Run::stop() {
 }
 
 void Run::hear(Lock& lock, const Report& report) {
-    const bool is_arrival = !instances_.contains(report.instance);
+    const bool is_arrival = report.now == 0 || !instances_.contains(report.instance);
     auto& instance = instances_[report.instance];
     instance = {report, std::chrono::steady_clock::now()};
     if (is_arrival && on_arrival_) on_arrival_();

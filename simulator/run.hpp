@@ -62,7 +62,7 @@ public:
     double draw();
 
     void add_obstacle(Obstacle obstacle) { obstacles_.push_back(std::move(obstacle)); }
-    /// Called when an instance is heard for the first time, or again after it was gone.
+    /// Called when an instance makes its first call, or is heard again after it was gone.
     void on_arrival(std::function<void()> what) { on_arrival_ = std::move(what); }
 
     void set_end(Instant end);

@@ -157,7 +157,9 @@ std::string Stage::perform(const Action& action, const std::optional<Cue>& cue) 
     if (!actor)
         throw ScriptError(
             fmt::format("key \"person\": expected a person of the script, found \"{}\"", action.person));
-    Json entry{{"person", action.person}, {"on", action.on}, {"do", action.verb}};
+    Json entry{{"person", action.person},
+               {"on", action.on.empty() ? Json(nullptr) : Json(action.on)},
+               {"do", action.verb}};
     entry.update(action.keys);
     if (cue) entry["reaction"] = true;
     try {
@@ -258,7 +260,12 @@ Json Stage::describe() {
         Json chats = Json::object();
         for (const auto& provider : providers_)
             if (const auto* chat = provider->chat_of(person)) chats[provider->label()] = chat->describe();
-        persons[name] = {{"offline", person.is_offline}, {"chats", std::move(chats)}};
+        Json messengers = Json::array();
+        if (person.spec.telegram) messengers.push_back("telegram");
+        if (person.spec.whatsapp) messengers.push_back("whatsapp");
+        persons[name] = {{"messengers", std::move(messengers)},
+                         {"offline", person.is_offline},
+                         {"chats", std::move(chats)}};
     }
     Json groups = Json::object();
     for (const auto& [name, group] : groups_) {

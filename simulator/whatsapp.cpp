@@ -203,7 +203,7 @@ Json WhatsAppAccount::accept(const WhatsAppMessage& message, const std::optional
     throughput_.take(now);
 
     const auto id = next_message_id();
-    sent_[id] = {message, person ? person->spec.name : "", false};
+    sent_[id] = {message, person ? person->spec.name : ""};
     if (person && message.type != "reaction") {
         auto& chat = conversation_with(person->spec.name).chat;
         ShownMessage shown;

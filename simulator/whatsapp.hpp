@@ -6,6 +6,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "simulator/stage.hpp"
@@ -41,8 +42,7 @@ private:
     };
     struct Sent {
         WhatsAppMessage message;
-        std::string person;       ///< empty: nobody has this number
-        bool is_waiting = false;  ///< sent, and the phone is off
+        std::string person;  ///< empty: nobody has this number
     };
     struct Posting {
         std::uint64_t id = 0;
@@ -87,6 +87,7 @@ private:
     TokenBucket throughput_;
     std::map<std::string, Conversation> conversations_;  ///< by person
     std::map<std::string, Sent> sent_;                   ///< by message id
+    std::set<std::string> held_back_;                    ///< ids sent to phones that are off
     std::uint64_t messages_ = 0;
     Json gathered_ = Json::array();  ///< changes of the batch that is filling
     std::list<Posting> postings_;

@@ -66,15 +66,17 @@ void WhatsAppAccount::set_off(const std::string& id, std::optional<int> failure)
 }
 
 void WhatsAppAccount::arrive(const std::string& id) {
-    auto& sent = sent_.at(id);
+    const auto& sent = sent_.at(id);
     const auto* person = stage_.person(sent.person);
     auto& conversation = conversation_with(sent.person);
     if (conversation.chat.has_left) return report(id, "failed", 131026);
     const bool is_blocked = conversation.chat.is_blocked ||
                             stage_.faults().strike({"blocked"}, {label_, sent.person, sent.message.type});
     if (is_blocked) return;
-    sent.is_waiting = person->is_offline;
-    if (sent.is_waiting) return;
+    if (person->is_offline) {
+        held_back_.insert(id);
+        return;
+    }
     report(id, "delivered");
     if (sent.message.type == "reaction") return;
     auto& run = stage_.run();
@@ -386,12 +388,11 @@ void WhatsAppAccount::shake_hands() {
 
 // In simulated time one post is under way at a time, so that the order of a run can be had again.
 void WhatsAppAccount::pump() {
-    for (auto& [id, sent] : sent_)
-        if (sent.is_waiting && !stage_.person(sent.person)->is_offline) {
-            sent.is_waiting = false;
-            stage_.run().at(stage_.run().now() + seconds{1}, "receipt",
-                            [this, message = id] { arrive(message); });
-        }
+    std::erase_if(held_back_, [this](const std::string& id) {
+        if (stage_.person(sent_.at(id).person)->is_offline) return false;
+        stage_.run().at(stage_.run().now() + seconds{1}, "receipt", [this, id] { arrive(id); });
+        return true;
+    });
     if (spec_.callback_url.empty() || stage_.faults().is_out(label_, "webhook")) return;
     if (!is_verified_) return shake_hands();
     const long most = stage_.run().clock() == Clock::simulated ? 1 : 10;

@@ -84,7 +84,7 @@ export class Stage {
         this.child.kill("SIGTERM");
         const [code] = await this.closed;
         rmSync(this.folder, { recursive: true });
-        return code;
+        if (code !== 0) throw new Error(`sigap-sim left with ${code}: ${this.errors}`);
     }
 
     async post(path, body, headers = {}) {
