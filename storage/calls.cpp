@@ -33,7 +33,8 @@ CallRule rule_from(const std::string& text) {
     rule.attempts = body.at("attempts").get<int>();
     rule.answer_within = std::chrono::minutes{body.at("answer_within_minutes").get<std::int64_t>()};
     rule.gap = std::chrono::minutes{body.at("gap_minutes").get<std::int64_t>()};
-    rule.advance = body.at("advance") == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
+    rule.advance =
+        body.at("advance") == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
     rule.count = body.at("count") == "attempts" ? CallRule::Count::attempts : CallRule::Count::calls;
     rule.threshold = body.at("threshold").get<int>();
     if (!body.at("span_minutes").is_null())
@@ -61,9 +62,11 @@ Call call_from(const Row& row) {
 }
 
 constexpr std::string_view kAttemptColumns =
-    "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, settles_at,"
+    "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, "
+    "settles_at,"
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
-    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
+    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS "
+    "NULL"
     "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
     "         AND flag.employee_id = attempt.employee_id)";
 
@@ -99,9 +102,10 @@ std::int64_t save_draft(Transaction& tx, const CallDraft& draft) {
     nlohmann::json audience = nlohmann::json::array();
     for (const EmployeeId& employee : draft.audience) audience.push_back(employee.value);
     return tx
-        .query_one("INSERT INTO call_draft (issuer_id, kind, unit_id, audience, message, created_at, state)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, 'open') RETURNING draft_id",
-                   draft.issuer, to_string(draft.kind), draft.unit, audience.dump(), draft.message, tx.now())
+        .query_one(
+            "INSERT INTO call_draft (issuer_id, kind, unit_id, audience, message, created_at, state)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'open') RETURNING draft_id",
+            draft.issuer, to_string(draft.kind), draft.unit, audience.dump(), draft.message, tx.now())
         ->get<std::int64_t>(0);
 }
 
@@ -125,16 +129,19 @@ std::optional<CallDraft> find_draft(Transaction& tx, std::int64_t id) {
 }
 
 bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state) {
-    return tx.execute("UPDATE call_draft SET state = $2 WHERE draft_id = $1 AND state = 'open'", id, state) == 1;
+    return tx.execute("UPDATE call_draft SET state = $2 WHERE draft_id = $1 AND state = 'open'", id, state) ==
+           1;
 }
 
 CallId add_call(Transaction& tx, const Call& call) {
     return tx
-        .query_one("INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
-                   " policy_version, counting_rule, counts, rule, zone)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12) RETURNING call_id",
-                   to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at, call.policy_id,
-                   call.policy_version, call.counting_rule, call.counts, rule_text(call.rule), call.zone)
+        .query_one(
+            "INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
+            " policy_version, counting_rule, counts, rule, zone)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12) RETURNING call_id",
+            to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at,
+            call.policy_id, call.policy_version, call.counting_rule, call.counts, rule_text(call.rule),
+            call.zone)
         ->get<CallId>(0);
 }
 
@@ -144,24 +151,26 @@ std::optional<Call> find_call(Transaction& tx, CallId id) {
 }
 
 void close_call(Transaction& tx, CallId id) {
-    tx.execute("UPDATE call SET state = 'closed', closed_at = $2 WHERE call_id = $1 AND closed_at IS NULL", id,
-               tx.now());
+    tx.execute("UPDATE call SET state = 'closed', closed_at = $2 WHERE call_id = $1 AND closed_at IS NULL",
+               id, tx.now());
 }
 
 std::vector<Call> calls_by(Transaction& tx, const EmployeeId& issuer, int limit) {
     std::vector<Call> calls;
     for (const Row& row :
-         tx.query(std::string(kCallColumns) + "WHERE issuer_id = $1 ORDER BY call_id DESC LIMIT $2", issuer, limit))
+         tx.query(std::string(kCallColumns) + "WHERE issuer_id = $1 ORDER BY call_id DESC LIMIT $2", issuer,
+                  limit))
         calls.push_back(call_from(row));
     return calls;
 }
 
 void add_person(Transaction& tx, CallId call, const CallPerson& person) {
-    tx.execute("INSERT INTO call_person (call_id, employee_id, unit_id, left_out, outcome, ended_at)"
-               " VALUES ($1, $2, $3, $4, $5, $6)",
-               call, person.employee, person.unit,
-               person.left_out.empty() ? std::nullopt : std::optional(person.left_out), to_string(person.outcome),
-               person.ended_at);
+    tx.execute(
+        "INSERT INTO call_person (call_id, employee_id, unit_id, left_out, outcome, ended_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        call, person.employee, person.unit,
+        person.left_out.empty() ? std::nullopt : std::optional(person.left_out), to_string(person.outcome),
+        person.ended_at);
 }
 
 std::vector<CallPerson> people_of(Transaction& tx, CallId call) {
@@ -176,23 +185,37 @@ std::vector<CallPerson> people_of(Transaction& tx, CallId call) {
     return people;
 }
 
+bool has_more_people_than(Transaction& tx, CallId call, int number) {
+    return tx.query_one("SELECT 1 FROM call_person WHERE call_id = $1 LIMIT 1 OFFSET $2", call, number)
+        .has_value();
+}
+
+bool is_anyone_awaited(Transaction& tx, CallId call) {
+    return tx.query_one("SELECT 1 FROM call_person WHERE call_id = $1 AND ended_at IS NULL LIMIT 1", call)
+        .has_value();
+}
+
 void set_outcome(Transaction& tx, CallId call, const EmployeeId& employee, Outcome outcome,
                  std::optional<Instant> ended_at) {
-    tx.execute("UPDATE call_person SET outcome = $3, ended_at = coalesce(ended_at, $4)"
-               " WHERE call_id = $1 AND employee_id = $2",
-               call, employee, to_string(outcome), ended_at);
+    tx.execute(
+        "UPDATE call_person SET outcome = $3, ended_at = coalesce(ended_at, $4)"
+        " WHERE call_id = $1 AND employee_id = $2",
+        call, employee, to_string(outcome), ended_at);
 }
 
 void add_attempt(Transaction& tx, const AttemptRow& row) {
-    tx.execute("INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, late_until,"
-               " outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending')",
-               row.call, row.employee, row.attempt.number, row.attempt.issued_at, row.attempt.nudge_at,
-               row.attempt.deadline, row.attempt.settles_at, row.late_until);
+    tx.execute(
+        "INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, "
+        "late_until,"
+        " outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending')",
+        row.call, row.employee, row.attempt.number, row.attempt.issued_at, row.attempt.nudge_at,
+        row.attempt.deadline, row.attempt.settles_at, row.late_until);
 }
 
 std::vector<AttemptRow> attempts_of(Transaction& tx, CallId call) {
-    return attempts_from(
-        tx.query(std::string(kAttemptColumns) + " FROM attempt WHERE call_id = $1 ORDER BY employee_id, number", call));
+    return attempts_from(tx.query(
+        std::string(kAttemptColumns) + " FROM attempt WHERE call_id = $1 ORDER BY employee_id, number",
+        call));
 }
 
 std::vector<AttemptRow> attempts_of(Transaction& tx, CallId call, const EmployeeId& employee) {
@@ -213,36 +236,41 @@ std::vector<AttemptRow> answerable_attempts(Transaction& tx, const EmployeeId& e
 
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
                  std::optional<Instant> answered_at, std::string_view evidence) {
-    tx.execute("UPDATE attempt SET outcome = $4, cause = $5, final_at = $6, answered_at = $7, ground = $8,"
-               " evidence = CASE WHEN $9 = '' THEN evidence ELSE $9 END, judged_at = $10"
-               " WHERE call_id = $1 AND employee_id = $2 AND number = $3",
-               row.call, row.employee, row.attempt.number, to_string(verdict.outcome),
-               verdict.cause ? std::optional(to_string(*verdict.cause)) : std::nullopt, verdict.final_at, answered_at,
-               verdict.ground, evidence, tx.now());
+    tx.execute(
+        "UPDATE attempt SET outcome = $4, cause = $5, final_at = $6, answered_at = $7, ground = $8,"
+        " evidence = CASE WHEN $9 = '' THEN evidence ELSE $9 END, judged_at = $10"
+        " WHERE call_id = $1 AND employee_id = $2 AND number = $3",
+        row.call, row.employee, row.attempt.number, to_string(verdict.outcome),
+        verdict.cause ? std::optional(to_string(*verdict.cause)) : std::nullopt, verdict.final_at,
+        answered_at, verdict.ground, evidence, tx.now());
 }
 
 void add_answer(Transaction& tx, const AttemptRow& row, Instant answered_at, Instant received_at,
                 domain::InboxId inbox_id, std::string_view effect, std::string_view words) {
-    tx.execute("INSERT INTO answer (call_id, employee_id, number, answered_at, received_at, inbox_id, effect, words)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-               row.call, row.employee, row.attempt.number, answered_at, received_at, inbox_id, effect, words);
+    tx.execute(
+        "INSERT INTO answer (call_id, employee_id, number, answered_at, received_at, inbox_id, effect, words)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        row.call, row.employee, row.attempt.number, answered_at, received_at, inbox_id, effect, words);
 }
 
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId& employee,
                                                domain::CallRule::Count count) {
     const bool by_attempt = count == domain::CallRule::Count::attempts;
     std::vector<domain::CountedItem> items;
-    for (const Row& row : tx.query(by_attempt
-                                       ? "SELECT call.call_id, attempt.number, attempt.issued_at, attempt.outcome,"
-                                         " call.counts, call.counting_rule FROM attempt"
-                                         " JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
-                                         " ORDER BY attempt.issued_at, attempt.call_id, attempt.number"
-                                       : "SELECT call.call_id, 0, call.issued_at, call_person.outcome, call.counts,"
-                                         " call.counting_rule FROM call_person"
-                                         " JOIN call ON call.call_id = call_person.call_id"
-                                         " WHERE call_person.employee_id = $1 AND call_person.left_out IS NULL"
-                                         " ORDER BY call.issued_at, call.call_id",
-                                   employee))
+    for (const Row& row :
+         tx.query(by_attempt ? "SELECT call.call_id, attempt.number, attempt.issued_at, attempt.outcome,"
+                               " call.counts, call.counting_rule FROM attempt"
+                               " JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
+                               " ORDER BY attempt.issued_at, attempt.call_id, attempt.number"
+                             // A call that still goes on for the person is no miss yet.
+                             : "SELECT call.call_id, 0, call.issued_at, CASE WHEN call_person.outcome ="
+                               " 'missed' AND call_person.ended_at IS NULL THEN 'pending'"
+                               " ELSE call_person.outcome END, call.counts,"
+                               " call.counting_rule FROM call_person"
+                               " JOIN call ON call.call_id = call_person.call_id"
+                               " WHERE call_person.employee_id = $1 AND call_person.left_out IS NULL"
+                               " ORDER BY call.issued_at, call.call_id",
+                  employee))
         items.push_back({row.get<CallId>(0), row.get<int>(1), row.get<Instant>(2),
                          domain::outcome_from(row.get<std::string>(3)).value(), row.get<bool>(4),
                          row.get<std::string>(5)});
@@ -251,21 +279,23 @@ std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId
 
 std::vector<Instant> counted_calls_since(Transaction& tx, const EmployeeId& employee, Instant since) {
     std::vector<Instant> issued;
-    for (const Row& row : tx.query("SELECT call.issued_at FROM call_person JOIN call ON call.call_id = call_person.call_id"
-                                   " WHERE call_person.employee_id = $1 AND call_person.left_out IS NULL"
-                                   " AND call.counts = 1 AND call.issued_at >= $2 ORDER BY call.issued_at DESC",
-                                   employee, since))
+    for (const Row& row :
+         tx.query("SELECT call.issued_at FROM call_person JOIN call ON call.call_id = call_person.call_id"
+                  " WHERE call_person.employee_id = $1 AND call_person.left_out IS NULL"
+                  " AND call.counts = 1 AND call.issued_at >= $2 ORDER BY call.issued_at DESC",
+                  employee, since))
         issued.push_back(row.get<Instant>(0));
     return issued;
 }
 
 std::vector<OutcomeLine> outcomes_between(Transaction& tx, Instant from, Instant to) {
     std::vector<OutcomeLine> lines;
-    for (const Row& row : tx.query(std::string(kAttemptColumns) +
-                                       ", call.counts FROM attempt JOIN call ON call.call_id = attempt.call_id"
-                                       " WHERE attempt.issued_at >= $1 AND attempt.issued_at < $2"
-                                       " ORDER BY attempt.issued_at, attempt.employee_id, attempt.number",
-                                   from, to))
+    for (const Row& row :
+         tx.query(std::string(kAttemptColumns) +
+                      ", call.counts FROM attempt JOIN call ON call.call_id = attempt.call_id"
+                      " WHERE attempt.issued_at >= $1 AND attempt.issued_at < $2"
+                      " ORDER BY attempt.issued_at, attempt.employee_id, attempt.number",
+                  from, to))
         lines.push_back({attempt_from(row), row.get<bool>(kAttemptWidth)});
     return lines;
 }

@@ -62,8 +62,12 @@ struct CallPerson {
 
 void add_person(Transaction& tx, domain::CallId call, const CallPerson& person);
 std::vector<CallPerson> people_of(Transaction& tx, domain::CallId call);
-void set_outcome(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee, domain::Outcome outcome,
-                 std::optional<domain::Instant> ended_at);
+/// Whether more than `number` people are in the call, asked or not.
+bool has_more_people_than(Transaction& tx, domain::CallId call, int number);
+/// Whether an attempt is open for somebody, or a further one may come.
+bool is_anyone_awaited(Transaction& tx, domain::CallId call);
+void set_outcome(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee,
+                 domain::Outcome outcome, std::optional<domain::Instant> ended_at);
 
 struct AttemptRow {
     domain::CallId call;
@@ -82,14 +86,16 @@ std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call);
 std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
 /// Attempts of the person that an event at `at` may answer: issued before it, and in time, or not yet past
 /// `late_until`. Oldest first.
-std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::EmployeeId& employee, domain::Instant at);
+std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::EmployeeId& employee,
+                                            domain::Instant at);
 /// `evidence` is what the verdict leans on, as JSON.
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
                  std::optional<domain::Instant> answered_at, std::string_view evidence);
 
 /// What the person said or tapped, kept word for word; one a received event and attempt.
-void add_answer(Transaction& tx, const AttemptRow& row, domain::Instant answered_at, domain::Instant received_at,
-                domain::InboxId inbox_id, std::string_view effect, std::string_view words);
+void add_answer(Transaction& tx, const AttemptRow& row, domain::Instant answered_at,
+                domain::Instant received_at, domain::InboxId inbox_id, std::string_view effect,
+                std::string_view words);
 
 /// Everything the streak of a person is counted over, in order of issue.
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::EmployeeId& employee,

@@ -25,7 +25,8 @@ struct Chat {
 std::optional<Chat> find_chat(Transaction& tx, domain::Messenger messenger, std::string_view address);
 /// The preferred chat first.
 std::vector<Chat> chats_of(Transaction& tx, const domain::EmployeeId& employee);
-/// Binds a chat and ends the person's earlier chat on that messenger. The first chat becomes the preferred one.
+/// Binds a chat and ends the person's earlier chat on that messenger. The first chat becomes the preferred
+/// one.
 void bind_chat(Transaction& tx, const Chat& chat);
 void end_chat(Transaction& tx, domain::Messenger messenger, std::string_view address);
 void set_preferred(Transaction& tx, const domain::EmployeeId& employee, domain::Messenger messenger);
@@ -58,10 +59,12 @@ struct EnrolmentTry {
 
 /// What the person's next words are awaited for, e.g. `flag/3`; empty if nothing is, or no longer.
 std::string awaited_words(Transaction& tx, const domain::EmployeeId& employee);
-void await_words(Transaction& tx, const domain::EmployeeId& employee, std::string_view subject, domain::Instant until);
+void await_words(Transaction& tx, const domain::EmployeeId& employee, std::string_view subject,
+                 domain::Instant until);
 void stop_awaiting(Transaction& tx, const domain::EmployeeId& employee);
 
 EnrolmentTry find_try(Transaction& tx, domain::Messenger messenger, std::string_view address);
-void save_try(Transaction& tx, domain::Messenger messenger, std::string_view address, const EnrolmentTry& made);
+void save_try(Transaction& tx, domain::Messenger messenger, std::string_view address,
+              const EnrolmentTry& made);
 
 }  // namespace storage

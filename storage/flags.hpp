@@ -31,7 +31,7 @@ std::optional<Flag> find_flag(Transaction& tx, domain::FlagId id);
 std::optional<Flag> open_flag_of(Transaction& tx, const domain::EmployeeId& employee);
 std::vector<Flag> flags_opened_between(Transaction& tx, domain::Instant from, domain::Instant to);
 std::vector<Flag> open_flags(Transaction& tx);
-/// Whether some flag, open or closed, already cites this miss.
+/// Whether some flag, open or closed, already cites this miss. One that was dissolved cites nothing.
 bool is_cited(Transaction& tx, const domain::EmployeeId& employee, const domain::CountedItem& miss);
 std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, domain::FlagId id);
 void update_flag(Transaction& tx, const Flag& flag);
@@ -44,7 +44,8 @@ void add_reply(Transaction& tx, domain::FlagId flag, domain::Instant received_at
                std::string_view words);
 std::vector<Reply> replies_to(Transaction& tx, domain::FlagId flag);
 
-/// A reason as stated; `subject` is what it explains, e.g. `attempt/17/P-03` or `presence/P-03/2026-02-13/pagi`.
+/// A reason as stated; `subject` is what it explains, e.g. `attempt/17/P-03` or
+/// `presence/P-03/2026-02-13/pagi`.
 struct Reason {
     std::int64_t id = 0;
     domain::EmployeeId employee;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace storage {
 namespace {
@@ -13,10 +14,14 @@ using domain::OutboxId;
 using nlohmann::json;
 
 constexpr int kMostCopies = 2;
+constexpr std::chrono::seconds kEditInterval{3};
 
 std::string body_of(const OutboundMessage& message) {
-    json body = {{"kind", to_string(message.kind)}, {"text", message.text}, {"key", message.message_key},
-                 {"language", message.language},    {"silent", message.is_silent}};
+    json body = {{"kind", to_string(message.kind)},
+                 {"text", message.text},
+                 {"key", message.message_key},
+                 {"language", message.language},
+                 {"silent", message.is_silent}};
     if (!message.arguments.empty()) body["arguments"] = message.arguments;
     if (!message.quoted_id.empty()) body["quoted"] = message.quoted_id;
     if (!message.target.empty()) body["target"] = message.target;
@@ -70,24 +75,87 @@ OutboxRow row_from(const Row& row) {
 }
 
 constexpr std::string_view kRowColumns =
-    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, read_at, detail"
+    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, "
+    "read_at, detail"
     " FROM outbox ";
 
 /// `subject` and everything below it, as a range of the index instead of a LIKE.
-std::string below(std::string_view subject) { return std::string(subject) + "/"; }
-std::string past(std::string_view subject) { return std::string(subject) + "0"; }  // '0' follows '/' in ASCII
+std::string below(std::string_view subject) {
+    return std::string(subject) + "/";
+}
+std::string past(std::string_view subject) {
+    return std::string(subject) + "0";
+}  // '0' follows '/' in ASCII
 
 constexpr std::string_view kInsert =
-    "INSERT INTO outbox (lane, chat, employee_id, kind, priority, subject, dedupe_key, state, not_before, expires_at,"
-    " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)"
+    "INSERT INTO outbox (lane, chat, employee_id, kind, priority, subject, dedupe_key, state, not_before, "
+    "expires_at,"
+    " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, "
+    "$12)"
     " ON CONFLICT (dedupe_key) DO ";
 
 std::optional<OutboxId> insert(Transaction& tx, const OutboxItem& item, std::string_view on_conflict) {
-    const auto row = tx.query_one(std::string(kInsert) + std::string(on_conflict) + " RETURNING outbox_id", item.lane,
-                                  item.message.chat, item.employee, to_string(item.message.kind),
-                                  static_cast<int>(item.priority), item.subject, item.dedupe_key, item.not_before,
-                                  item.expires_at, tx.now(), body_of(item.message), item.target);
+    const auto row =
+        tx.query_one(std::string(kInsert) + std::string(on_conflict) + " RETURNING outbox_id", item.lane,
+                     item.message.chat, item.employee, to_string(item.message.kind),
+                     static_cast<int>(item.priority), item.subject, item.dedupe_key, item.not_before,
+                     item.expires_at, tx.now(), body_of(item.message), item.target);
     return row ? std::optional(row->get<OutboxId>(0)) : std::nullopt;
+}
+
+/// The most urgent item of each chat, by page: a chat with a thousand items holds nobody else up.
+std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane, Instant now, int limit,
+                                         const std::vector<std::string>& busy_chats) {
+    std::vector<OutboxId> chosen;
+    std::set<std::string> taken(busy_chats.begin(), busy_chats.end());
+    const int page = 2 * limit + static_cast<int>(busy_chats.size());
+    int priority = 0;
+    OutboxId after{0};
+    for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < limit;) {
+        // An edit waits until what it edits has been sent.
+        const auto rows = tx.query(
+            "SELECT outbox_id, priority, chat FROM outbox"
+            " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4"
+            " AND (target_outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS target"
+            "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', "
+            "'leased')))"
+            " ORDER BY priority, outbox_id LIMIT $5",
+            lane, priority, after, now, page);
+        for (const Row& row : rows) {
+            after = row.get<OutboxId>(0);
+            priority = row.get<int>(1);
+            if (static_cast<int>(chosen.size()) < limit && taken.insert(row.get<std::string>(2)).second)
+                chosen.push_back(after);
+        }
+        has_more = static_cast<int>(rows.size()) == page;
+    }
+    return chosen;
+}
+
+/// Leases one item; an edit of something that was never sent is cancelled instead.
+std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId id, Instant now) {
+    const auto row = tx.query_one(
+        "SELECT outbox.employee_id, outbox.priority, outbox.chat, outbox.body, outbox.sends,"
+        "       outbox.target_outbox_id, target.message_id, chat.last_heard_at"
+        " FROM outbox LEFT JOIN outbox AS target ON target.outbox_id = outbox.target_outbox_id"
+        " LEFT JOIN chat ON chat.messenger = $2 AND chat.address = outbox.chat WHERE outbox.outbox_id = $1",
+        id, lane.substr(0, lane.find('/')));
+    const auto target = row.value().get<std::optional<std::string>>(6);
+    if (row->get<std::optional<OutboxId>>(5) && !target) {
+        tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
+        return std::nullopt;
+    }
+    LeasedItem item{id, row->get<std::optional<domain::EmployeeId>>(0),
+                    static_cast<Priority>(row->get<int>(1)), message_from(row->get<std::string>(3)),
+                    row->get<int>(4)};
+    item.message.chat = row->get<std::string>(2);
+    item.message.reference = std::to_string(id.value);
+    if (target) item.message.target = *target;
+    if (const auto heard = row->get<std::optional<Instant>>(7))
+        item.message.free_form_until = *heard + std::chrono::hours{24};
+    tx.execute("UPDATE outbox SET state = 'leased', leased_at = $2, sends = sends + 1 WHERE outbox_id = $1",
+               id, now);
+    return item;
 }
 
 }  // namespace
@@ -96,68 +164,44 @@ std::string lane_of(const domain::Account& account) {
     return std::string(to_string(account.messenger)) + "/" + account.name;
 }
 
-std::optional<OutboxId> queue(Transaction& tx, const OutboxItem& item) { return insert(tx, item, "NOTHING"); }
+std::optional<OutboxId> queue(Transaction& tx, const OutboxItem& item) {
+    return insert(tx, item, "NOTHING");
+}
 
 void queue_or_replace(Transaction& tx, const OutboxItem& item) {
-    insert(tx, item,
-           "UPDATE SET body = excluded.body, expires_at = excluded.expires_at,"
-           " not_before = CASE WHEN outbox.state = 'queued' THEN outbox.not_before ELSE excluded.not_before END,"
-           " state = CASE WHEN outbox.state = 'leased' THEN 'leased' ELSE 'queued' END, sends = 0");
+    // `sends` of 0 tells `record` that the copy on the wire is not the newest.
+    insert(
+        tx, item,
+        "UPDATE SET body = excluded.body, expires_at = excluded.expires_at,"
+        " not_before = CASE WHEN outbox.state = 'queued' THEN outbox.not_before ELSE excluded.not_before END,"
+        " state = CASE WHEN outbox.state = 'leased' THEN 'leased' ELSE 'queued' END, sends = 0"
+        " WHERE outbox.body <> excluded.body");
 }
 
 void cancel_about(Transaction& tx, std::string_view subject) {
-    tx.execute("UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND sends = 0"
-               " AND (subject = $1 OR (subject >= $2 AND subject < $3))",
-               subject, below(subject), past(subject));
+    tx.execute(
+        "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'cancelled' ELSE 'unclear' END"
+        " WHERE state = 'queued' AND (subject = $1 OR (subject >= $2 AND subject < $3))",
+        subject, below(subject), past(subject));
 }
 
 std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, Instant now, int limit,
                               const std::vector<std::string>& busy_chats) {
-    tx.execute("UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2", lane,
-               now);
-    // Twice as many as asked for, so that a chat with several items in a row does not starve the others.
-    const auto rows = tx.query(
-        "SELECT outbox.outbox_id, outbox.employee_id, outbox.priority, outbox.chat, outbox.body, outbox.sends,"
-        "       target.message_id, target.state, outbox.target_outbox_id, chat.last_heard_at"
-        " FROM outbox LEFT JOIN outbox AS target ON target.outbox_id = outbox.target_outbox_id"
-        " LEFT JOIN chat ON chat.address = outbox.chat AND outbox.lane = chat.messenger || '/' || chat.account"
-        " WHERE outbox.lane = $1 AND outbox.state = 'queued' AND outbox.not_before <= $2"
-        " ORDER BY outbox.priority, outbox.outbox_id LIMIT $3",
-        lane, now, limit * 2 + static_cast<int>(busy_chats.size()) * 2);
+    tx.execute(
+        "UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2", lane,
+        now);
     std::vector<LeasedItem> items;
-    std::vector<std::string> taken = busy_chats;
-    for (const Row& row : rows) {
-        if (static_cast<int>(items.size()) == limit) break;
-        LeasedItem item{row.get<OutboxId>(0), row.get<std::optional<domain::EmployeeId>>(1),
-                        static_cast<Priority>(row.get<int>(2)), message_from(row.get<std::string>(4)),
-                        row.get<int>(5)};
-        item.message.chat = row.get<std::string>(3);
-        if (std::find(taken.begin(), taken.end(), item.message.chat) != taken.end()) continue;
-        item.message.reference = std::to_string(item.id.value);
-        if (row.get<std::optional<OutboxId>>(8)) {
-            const auto target = row.get<std::optional<std::string>>(6);
-            if (!target) {  // what it would edit was never sent
-                tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1 AND $2 NOT IN ('queued', 'leased')",
-                           item.id, row.get<std::optional<std::string>>(7).value_or(""));
-                continue;
-            }
-            item.message.target = *target;
-        }
-        if (const auto heard = row.get<std::optional<Instant>>(9))
-            item.message.free_form_until = *heard + std::chrono::hours{24};
-        tx.execute("UPDATE outbox SET state = 'leased', leased_at = $2, sends = sends + 1 WHERE outbox_id = $1", item.id,
-                   now);
-        taken.push_back(item.message.chat);
-        items.push_back(std::move(item));
-    }
+    for (const OutboxId id : first_of_each_chat(tx, lane, now, limit, busy_chats))
+        if (auto item = take(tx, lane, id, now)) items.push_back(std::move(*item));
     return items;
 }
 
 std::optional<Instant> next_send_at(Transaction& tx, std::string_view lane, Instant now) {
-    const auto row = tx.query_one("SELECT min(CASE WHEN not_before < $2 THEN $2 ELSE not_before END) FROM outbox"
-                                  " WHERE lane = $1 AND state = 'queued'",
-                                  lane, now);
-    return row ? row->get<std::optional<Instant>>(0) : std::nullopt;
+    const auto row = tx.query_one(
+        "SELECT not_before FROM outbox WHERE lane = $1 AND state = 'queued'"
+        " ORDER BY not_before LIMIT 1",
+        lane);
+    return row ? std::optional(std::max(row->get<Instant>(0), now)) : std::nullopt;
 }
 
 int recover_leases(Transaction& tx, std::string_view lane) {
@@ -169,24 +213,31 @@ int recover_leases(Transaction& tx, std::string_view lane) {
 
 void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
     if (const auto* accepted = std::get_if<domain::Accepted>(&outcome)) {
-        tx.execute("UPDATE outbox SET state = 'accepted', accepted_at = $2, message_id = $3, detail = ''"
-                   " WHERE outbox_id = $1",
-                   id, tx.now(), accepted->message_id);
+        // Replaced while it was on its way: the newest words still have to go out.
+        tx.execute(
+            "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'queued' ELSE 'accepted' END,"
+            " not_before = CASE WHEN sends = 0 THEN $4 ELSE not_before END,"
+            " accepted_at = $2, message_id = $3, detail = '' WHERE outbox_id = $1",
+            id, tx.now(), accepted->message_id, tx.now() + kEditInterval);
     } else if (const auto* later = std::get_if<domain::RetryAt>(&outcome)) {
-        tx.execute("UPDATE outbox SET state = 'queued', sends = sends - 1, not_before = $2, detail = $3"
-                   " WHERE outbox_id = $1",
-                   id, later->at, later->reason);
+        tx.execute(
+            "UPDATE outbox SET state = 'queued', sends = max(sends - 1, 0), not_before = $2, detail = $3"
+            " WHERE outbox_id = $1",
+            id, later->at, later->reason);
     } else if (const auto* refused = std::get_if<domain::Refused>(&outcome)) {
-        tx.execute("UPDATE outbox SET state = 'refused', failed_at = $2, detail = $3 WHERE outbox_id = $1", id, tx.now(),
-                   std::string(to_string(refused->reason)) + ": " + refused->detail);
+        tx.execute("UPDATE outbox SET state = 'refused', failed_at = $2, detail = $3 WHERE outbox_id = $1",
+                   id, tx.now(), std::string(to_string(refused->reason)) + ": " + refused->detail);
     } else if (const auto* unclear = std::get_if<domain::Unclear>(&outcome)) {
-        tx.execute("UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = $3,"
-                   " detail = $4 WHERE outbox_id = $1",
-                   id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
+        tx.execute(
+            "UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = "
+            "$3,"
+            " detail = $4 WHERE outbox_id = $1",
+            id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
     }
 }
 
-std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt, Instant at) {
+std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,
+                               Instant at) {
     auto found = find_by_message(tx, lane, receipt.message_id);
     if (!found && !receipt.reference.empty() &&
         receipt.reference.find_first_not_of("0123456789") == std::string::npos) {
@@ -194,27 +245,33 @@ std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const dom
         found = find_row(tx, OutboxId{std::stoll(receipt.reference.substr(0, 18))});
         if (found && found->lane != lane) return std::nullopt;
         if (found && found->message_id.empty())
-            tx.execute("UPDATE outbox SET message_id = $2, state = 'accepted', accepted_at = $3 WHERE outbox_id = $1",
-                       found->id, receipt.message_id, at);
+            tx.execute(
+                "UPDATE outbox SET message_id = $2, state = 'accepted', accepted_at = $3 WHERE outbox_id = "
+                "$1",
+                found->id, receipt.message_id, at);
     }
     if (!found) return std::nullopt;
     switch (receipt.kind) {
         case domain::ReceiptKind::sent:
-            tx.execute("UPDATE outbox SET accepted_at = coalesce(accepted_at, $2) WHERE outbox_id = $1", found->id, at);
+            tx.execute("UPDATE outbox SET accepted_at = coalesce(accepted_at, $2) WHERE outbox_id = $1",
+                       found->id, at);
             break;
         case domain::ReceiptKind::delivered:
-            tx.execute("UPDATE outbox SET delivered_at = $2 WHERE outbox_id = $1"
-                       " AND (delivered_at IS NULL OR delivered_at > $2)",
-                       found->id, at);
+            tx.execute(
+                "UPDATE outbox SET delivered_at = $2 WHERE outbox_id = $1"
+                " AND (delivered_at IS NULL OR delivered_at > $2)",
+                found->id, at);
             break;
         case domain::ReceiptKind::read:
-            tx.execute("UPDATE outbox SET read_at = coalesce(read_at, $2), delivered_at = coalesce(delivered_at, $2)"
-                       " WHERE outbox_id = $1",
-                       found->id, at);
+            tx.execute(
+                "UPDATE outbox SET read_at = coalesce(read_at, $2), delivered_at = coalesce(delivered_at, $2)"
+                " WHERE outbox_id = $1",
+                found->id, at);
             break;
         case domain::ReceiptKind::failed:
-            tx.execute("UPDATE outbox SET failed_at = $2, detail = $3 WHERE outbox_id = $1 AND delivered_at IS NULL",
-                       found->id, at, receipt.reason);
+            tx.execute(
+                "UPDATE outbox SET failed_at = $2, detail = $3 WHERE outbox_id = $1 AND delivered_at IS NULL",
+                found->id, at, receipt.reason);
             break;
     }
     return find_row(tx, found->id);
@@ -222,16 +279,19 @@ std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const dom
 
 std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject) {
     std::vector<OutboxRow> rows;
-    for (const Row& row : tx.query(std::string(kRowColumns) + "WHERE subject = $1 OR (subject >= $2 AND subject < $3)"
-                                                              " ORDER BY outbox_id",
-                                   subject, below(subject), past(subject)))
+    for (const Row& row :
+         tx.query(std::string(kRowColumns) + "WHERE subject = $1 OR (subject >= $2 AND subject < $3)"
+                                             " ORDER BY outbox_id",
+                  subject, below(subject), past(subject)))
         rows.push_back(row_from(row));
     return rows;
 }
 
-std::optional<OutboxRow> find_by_message(Transaction& tx, std::string_view lane, std::string_view message_id) {
-    const auto rows = tx.query(std::string(kRowColumns) + "WHERE lane = $1 AND message_id = $2 ORDER BY outbox_id DESC"
-                                                          " LIMIT 1",
+std::optional<OutboxRow> find_by_message(Transaction& tx, std::string_view lane,
+                                         std::string_view message_id) {
+    const auto rows = tx.query(std::string(kRowColumns) +
+                                   "WHERE lane = $1 AND message_id = $2 ORDER BY outbox_id DESC"
+                                   " LIMIT 1",
                                lane, message_id);
     return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
 }
@@ -253,11 +313,13 @@ OutboundMessage message_of(Transaction& tx, OutboxId id) {
     return message;
 }
 
-std::int64_t count_for(Transaction& tx, const domain::EmployeeId& employee, Priority priority, Instant since) {
+std::int64_t count_for(Transaction& tx, const domain::EmployeeId& employee, Priority priority,
+                       Instant since) {
     return tx
-        .query_one("SELECT count(*) FROM outbox WHERE employee_id = $1 AND priority = $2 AND created_at >= $3"
-                   " AND state <> 'cancelled'",
-                   employee, static_cast<int>(priority), since)
+        .query_one(
+            "SELECT count(*) FROM outbox WHERE employee_id = $1 AND priority = $2 AND created_at >= $3"
+            " AND state <> 'cancelled'",
+            employee, static_cast<int>(priority), since)
         ->get<std::int64_t>(0);
 }
 

@@ -1,5 +1,6 @@
 // Table outbox: everything that is to be said, and what became of it.
-// One row is one logical message. Its states: queued → leased → accepted | refused | unclear, or cancelled, expired.
+// One row is one logical message. Its states: queued → leased → accepted | refused | unclear, or cancelled,
+// expired.
 #pragma once
 
 #include <optional>
@@ -21,11 +22,12 @@ std::string lane_of(const domain::Account& account);
 
 struct OutboxItem {
     std::string lane;
-    domain::OutboundMessage message;     ///< `reference` and, for a known chat, `free_form_until` are filled at sending
+    domain::OutboundMessage
+        message;  ///< `reference` and, for a known chat, `free_form_until` are filled at sending
     std::optional<domain::EmployeeId> employee;  ///< whom it is for, if a person of the roster
     Priority priority = Priority::reminder;
-    std::string subject;      ///< what it is about, e.g. `attempt/17/P-03/1`; answers cancel by it
-    std::string dedupe_key;   ///< a second item with the same key is the same message
+    std::string subject;     ///< what it is about, e.g. `attempt/17/P-03/1`; answers cancel by it
+    std::string dedupe_key;  ///< a second item with the same key is the same message
     domain::Instant not_before;
     domain::Instant expires_at;
     std::optional<domain::OutboxId> target;  ///< for an edit: the item whose message is edited
@@ -33,9 +35,11 @@ struct OutboxItem {
 
 /// Queues the item. A key that was queued before: nothing happens and nullopt comes back.
 std::optional<domain::OutboxId> queue(Transaction& tx, const OutboxItem& item);
-/// Queues the item, or replaces the one of the same key if that one was not sent yet; used for live cards.
+/// Queues the item, or lets it take the place of the one with the same key, sent or not; nothing if both say
+/// the same. What is on the wire meanwhile is followed by the newest words. Used for live cards.
 void queue_or_replace(Transaction& tx, const OutboxItem& item);
-/// Cancels what was not sent yet and concerns this subject (or one below it: `attempt/17` ends `attempt/17/…`).
+/// Keeps from being sent, or from being sent once more, what concerns this subject (or one below it:
+/// `attempt/17` ends `attempt/17/…`).
 void cancel_about(Transaction& tx, std::string_view subject);
 
 struct LeasedItem {
@@ -46,8 +50,8 @@ struct LeasedItem {
     int sends = 0;  ///< copies that may be on the wire already
 };
 
-/// Takes up to `limit` items that may be sent at `now`, the most urgent first, leaving out `busy_chats`; expires
-/// what is too old on the way. At most one item a chat. The items are `leased` when this commits.
+/// Takes up to `limit` items that may be sent at `now`, the most urgent first, leaving out `busy_chats`;
+/// expires what is too old on the way. At most one item a chat. The items are `leased` when this commits.
 std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, domain::Instant now, int limit,
                               const std::vector<std::string>& busy_chats);
 /// When the lane may have something to send next; nullopt: nothing is waiting.
@@ -73,7 +77,8 @@ struct OutboxRow {
     std::string detail;
 };
 
-/// Takes a receipt into account: ranks only rise, `failed` never erases `delivered`. The row it belongs to, if any.
+/// Takes a receipt into account: ranks only rise, `failed` never erases `delivered`. The row it belongs to,
+/// if any.
 std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,
                                domain::Instant at);
 std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject);

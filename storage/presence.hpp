@@ -20,19 +20,20 @@ struct PresenceRow {
     std::string policy_version;
     std::string state;
     std::optional<domain::Instant> checked_in_at;
-
 };
 
 /// Writes the day of one person; a day that was planned before stays as it was frozen. True if it was new.
 bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const domain::DayPlan& plan);
-std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee, std::string_view local_date);
-/// People whose window of that id opens at that instant and who have not checked in, by employee, from the one
-/// behind `after` on (empty: from the first).
+std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee,
+                                     std::string_view local_date);
+/// People whose window of that id opens at that instant and who have not checked in, by employee, from the
+/// one behind `after` on (empty: from the first).
 std::vector<PresenceRow> awaited_at(Transaction& tx, domain::Instant opens_at, std::string_view window_id,
                                     const domain::EmployeeId& after, int limit);
-/// The distinct windows that open within the span, for setting their timers.
+/// The distinct windows of that date, for setting their timers.
 std::vector<PresenceRow> openings_on(Transaction& tx, std::string_view local_date);
-void set_presence_state(Transaction& tx, const PresenceRow& row, std::string_view state, std::string_view cause = "");
+void set_presence_state(Transaction& tx, const PresenceRow& row, std::string_view state,
+                        std::string_view cause = "");
 void record_check_in(Transaction& tx, const PresenceRow& row, std::string_view state, domain::Instant at,
                      domain::InboxId inbox_id);
 
@@ -48,6 +49,10 @@ struct NotAsked {
     domain::EmployeeId employee;
     std::string rule;
 };
-std::vector<NotAsked> not_asked_on(Transaction& tx, std::string_view local_date);
+bool was_not_asked(Transaction& tx, const domain::EmployeeId& employee, std::string_view local_date);
+/// By a rule of that kind, e.g. `roster.`: whole offices are left out by the calendar, a few people by the
+/// roster.
+std::vector<NotAsked> not_asked_by(Transaction& tx, std::string_view local_date,
+                                   std::string_view rule_prefix);
 
 }  // namespace storage

@@ -13,7 +13,8 @@ using domain::Unit;
 using domain::UnitId;
 
 constexpr std::string_view kEmployeeColumns =
-    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to FROM employee ";
+    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to FROM "
+    "employee ";
 
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
@@ -67,40 +68,49 @@ std::optional<Employee> find_employee(Transaction& tx, const EmployeeId& id) {
 }
 
 std::vector<Employee> employees(Transaction& tx) {
+    return employees_from(tx.query(std::string(kEmployeeColumns) +
+                                   "WHERE left_at IS NULL ORDER BY unit_id, name, employee_id"));
+}
+
+std::vector<Employee> employees_after(Transaction& tx, const EmployeeId& after, int limit) {
     return employees_from(
-        tx.query(std::string(kEmployeeColumns) + "WHERE left_at IS NULL ORDER BY unit_id, name, employee_id"));
+        tx.query(std::string(kEmployeeColumns) +
+                     "WHERE employee_id > $1 AND left_at IS NULL ORDER BY employee_id LIMIT $2",
+                 after, limit));
 }
 
 std::vector<Employee> employees_of(Transaction& tx, const UnitId& unit) {
-    return employees_from(
-        tx.query(std::string(kEmployeeColumns) + "WHERE unit_id = $1 AND left_at IS NULL ORDER BY name, employee_id",
-                 unit));
+    return employees_from(tx.query(
+        std::string(kEmployeeColumns) + "WHERE unit_id = $1 AND left_at IS NULL ORDER BY name, employee_id",
+        unit));
 }
 
 std::vector<Employee> employees_with(Transaction& tx, domain::Role role) {
-    return employees_from(
-        tx.query(std::string(kEmployeeColumns) + "WHERE role = $1 AND left_at IS NULL ORDER BY name, employee_id",
-                 to_string(role)));
+    return employees_from(tx.query(
+        std::string(kEmployeeColumns) + "WHERE role = $1 AND left_at IS NULL ORDER BY name, employee_id",
+        to_string(role)));
 }
 
 bool has_left(Transaction& tx, const EmployeeId& id) {
-    return tx.query_one("SELECT 1 FROM employee WHERE employee_id = $1 AND left_at IS NOT NULL", id).has_value();
+    return tx.query_one("SELECT 1 FROM employee WHERE employee_id = $1 AND left_at IS NOT NULL", id)
+        .has_value();
 }
 
 std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
-    const auto row =
-        tx.query_one("SELECT unit_id, parent_unit_id, kind, head_employee_id, zone FROM unit WHERE unit_id = $1", id);
+    const auto row = tx.query_one(
+        "SELECT unit_id, parent_unit_id, kind, head_employee_id, zone FROM unit WHERE unit_id = $1", id);
     return row ? std::optional(unit_from(*row)) : std::nullopt;
 }
 
 std::vector<Unit> units(Transaction& tx) {
     std::vector<Unit> found;
-    for (const Row& row : tx.query(
-             "WITH RECURSIVE tree (unit_id, depth) AS ("
-             "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
-             "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id)"
-             " SELECT unit.unit_id, parent_unit_id, kind, head_employee_id, zone"
-             " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
+    for (const Row& row :
+         tx.query("WITH RECURSIVE tree (unit_id, depth) AS ("
+                  "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
+                  "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = "
+                  "tree.unit_id)"
+                  " SELECT unit.unit_id, parent_unit_id, kind, head_employee_id, zone"
+                  " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
         found.push_back(unit_from(row));
     return found;
 }
@@ -116,11 +126,14 @@ void save(Transaction& tx, const Unit& unit) {
 void save(Transaction& tx, const Employee& employee) {
     const DateRange exempt = employee.exempt.value_or(DateRange{});
     tx.execute(
-        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to)"
+        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, "
+        "exempt_to)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (employee_id) DO UPDATE SET nip = excluded.nip, name = excluded.name,"
-        " unit_id = excluded.unit_id, role = excluded.role, phone = excluded.phone, language = excluded.language,"
-        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to, left_at = NULL",
+        " unit_id = excluded.unit_id, role = excluded.role, phone = excluded.phone, language = "
+        "excluded.language,"
+        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to, left_at "
+        "= NULL",
         employee.id, employee.nip, employee.name, employee.unit, to_string(employee.role), employee.phone,
         to_string(employee.language), employee.zone, date_text(exempt.from), date_text(exempt.to));
 }
@@ -131,28 +144,31 @@ void mark_left(Transaction& tx, const EmployeeId& id) {
 
 std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, std::chrono::year_month_day date) {
     std::vector<Absence> absences;
-    for (const Row& row : tx.query("SELECT kind, first_day, last_day, zone FROM absence"
-                                   " WHERE employee_id = $1 AND first_day <= $2 AND last_day >= $2 ORDER BY absence_id",
-                                   id, domain::to_iso_date(date)))
+    for (const Row& row :
+         tx.query("SELECT kind, first_day, last_day, zone FROM absence"
+                  " WHERE employee_id = $1 AND first_day <= $2 AND last_day >= $2 ORDER BY absence_id",
+                  id, domain::to_iso_date(date)))
         absences.push_back(absence_from(row, 0));
     return absences;
 }
 
 std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, std::chrono::year_month_day date) {
     std::vector<std::pair<EmployeeId, Absence>> absences;
-    for (const Row& row : tx.query("SELECT employee_id, kind, first_day, last_day, zone FROM absence"
-                                   " WHERE first_day <= $1 AND last_day >= $1 ORDER BY employee_id, absence_id",
-                                   domain::to_iso_date(date)))
+    for (const Row& row :
+         tx.query("SELECT employee_id, kind, first_day, last_day, zone FROM absence"
+                  " WHERE first_day <= $1 AND last_day >= $1 ORDER BY employee_id, absence_id",
+                  domain::to_iso_date(date)))
         absences.emplace_back(row.get<EmployeeId>(0), absence_from(row, 1));
     return absences;
 }
 
-void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence, std::string_view recorded_by) {
+void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence,
+                 std::string_view recorded_by) {
     tx.execute(
         "INSERT INTO absence (employee_id, kind, first_day, last_day, zone, recorded_at, recorded_by)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        id, to_string(absence.kind), date_text(absence.days.from), date_text(absence.days.to), absence.zone, tx.now(),
-        recorded_by);
+        id, to_string(absence.kind), date_text(absence.days.from), date_text(absence.days.to), absence.zone,
+        tx.now(), recorded_by);
 }
 
 }  // namespace storage

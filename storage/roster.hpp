@@ -13,6 +13,8 @@ namespace storage {
 /// People who have left are kept for their record and found by id alone; lists leave them out.
 std::optional<domain::Employee> find_employee(Transaction& tx, const domain::EmployeeId& id);
 std::vector<domain::Employee> employees(Transaction& tx);
+/// A page of `employees` by id, from the one behind `after` on (empty: from the first).
+std::vector<domain::Employee> employees_after(Transaction& tx, const domain::EmployeeId& after, int limit);
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit);
 std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role);
 bool has_left(Transaction& tx, const domain::EmployeeId& id);

@@ -3,9 +3,18 @@
 namespace storage {
 
 void set_timer(Transaction& tx, std::string_view kind, std::string_view subject, domain::Instant due_at) {
-    tx.execute("INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3)"
-               " ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, tries = 0",
-               kind, subject, due_at);
+    tx.execute(
+        "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, tries = 0",
+        kind, subject, due_at);
+}
+
+void set_timer_once(Transaction& tx, std::string_view kind, std::string_view subject,
+                    domain::Instant due_at) {
+    tx.execute(
+        "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO "
+        "NOTHING",
+        kind, subject, due_at);
 }
 
 void cancel_timer(Transaction& tx, std::string_view kind, std::string_view subject) {
@@ -14,9 +23,10 @@ void cancel_timer(Transaction& tx, std::string_view kind, std::string_view subje
 
 std::vector<Timer> due_timers(Transaction& tx, domain::Instant now, int limit) {
     std::vector<Timer> timers;
-    for (const Row& row : tx.query("SELECT timer_id, kind, subject, due_at, tries FROM timer WHERE due_at <= $1"
-                                   " ORDER BY due_at, timer_id LIMIT $2",
-                                   now, limit))
+    for (const Row& row :
+         tx.query("SELECT timer_id, kind, subject, due_at, tries FROM timer WHERE due_at <= $1"
+                  " ORDER BY due_at, timer_id LIMIT $2",
+                  now, limit))
         timers.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2),
                           row.get<domain::Instant>(3), row.get<int>(4)});
     return timers;

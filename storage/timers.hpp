@@ -20,6 +20,8 @@ struct Timer {
 
 /// One timer a kind and subject: setting it again moves it.
 void set_timer(Transaction& tx, std::string_view kind, std::string_view subject, domain::Instant due_at);
+/// The same, but one that is set already stays where it is.
+void set_timer_once(Transaction& tx, std::string_view kind, std::string_view subject, domain::Instant due_at);
 void cancel_timer(Transaction& tx, std::string_view kind, std::string_view subject);
 
 /// Due at `now`, earliest first.

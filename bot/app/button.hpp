@@ -10,19 +10,19 @@ namespace app {
 
 /// What a tap does. Short, because 64 bytes must hold the subject as well.
 namespace actions {
-inline constexpr std::string_view answer = "a";        ///< subject: call number; "I am here"
-inline constexpr std::string_view hindered = "h";      ///< subject: call number or window
-inline constexpr std::string_view ask = "q";           ///< subject: call number; a question follows
-inline constexpr std::string_view present = "p";       ///< check-in
-inline constexpr std::string_view reason = "z";        ///< subject: `<code>/<about>`
-inline constexpr std::string_view accept = "ra";       ///< subject: reason number
-inline constexpr std::string_view reject = "rj";       ///< subject: reason number
-inline constexpr std::string_view send_call = "s";     ///< subject: draft
-inline constexpr std::string_view cancel_call = "c";   ///< subject: draft
-inline constexpr std::string_view pick_call = "k";     ///< subject: draft of the person chosen
-inline constexpr std::string_view confirm_me = "y";    ///< subject: public id of the code
-inline constexpr std::string_view not_me = "n";        ///< subject: public id of the code
-inline constexpr std::string_view reply_flag = "f";    ///< subject: flag number
+inline constexpr std::string_view answer = "a";       ///< subject: call number; "I am here"
+inline constexpr std::string_view hindered = "h";     ///< subject: call number or window
+inline constexpr std::string_view ask = "q";          ///< subject: call number; a question follows
+inline constexpr std::string_view present = "p";      ///< check-in
+inline constexpr std::string_view reason = "z";       ///< subject: `<code>/<about>`
+inline constexpr std::string_view accept = "ra";      ///< subject: reason number
+inline constexpr std::string_view reject = "rj";      ///< subject: reason number
+inline constexpr std::string_view send_call = "s";    ///< subject: draft
+inline constexpr std::string_view cancel_call = "c";  ///< subject: draft
+inline constexpr std::string_view pick_call = "k";    ///< subject: draft of the person chosen
+inline constexpr std::string_view confirm_me = "y";   ///< subject: public id of the code
+inline constexpr std::string_view not_me = "n";       ///< subject: public id of the code
+inline constexpr std::string_view reply_flag = "f";   ///< subject: flag number
 }  // namespace actions
 
 struct Button {
@@ -36,6 +36,7 @@ std::string button_token(std::string_view signing_key, std::string_view address,
                          std::string_view subject);
 
 /// What the token says if it was made for this address with this key; nullopt for anything else.
-std::optional<Button> read_button(std::string_view signing_key, std::string_view address, std::string_view token);
+std::optional<Button> read_button(std::string_view signing_key, std::string_view address,
+                                  std::string_view token);
 
 }  // namespace app

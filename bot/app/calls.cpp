@@ -12,7 +12,6 @@
 #include "bot/domain/local_time.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
-#include "storage/ledger.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
 
@@ -36,16 +35,23 @@ using storage::Priority;
 
 constexpr std::chrono::minutes kDraftLife{15};
 constexpr std::chrono::seconds kUnreadRetry{30};
-constexpr std::size_t kMostNamesOnCard = 12;
+constexpr std::chrono::minutes kLongestUnreadWait{30};  // then what is unread makes the attempt void
+constexpr int kMostNamesOnCard = 12;                    // longer cards count, and are redrawn once in a while
+constexpr std::chrono::seconds kCardDelay{3};
 constexpr std::size_t kMostButtonLabel = 20;
+constexpr std::size_t kMostCandidates = 8;
 
-std::string number_of(CallId call) { return std::to_string(call.value); }
+std::string number_of(CallId call) {
+    return std::to_string(call.value);
+}
 
 std::string attempt_subject(const AttemptRow& row) {
     return call_subject(row.call, row.employee) + "/" + std::to_string(row.attempt.number);
 }
 
-std::string timer_subject(CallId call, int attempt) { return number_of(call) + "/" + std::to_string(attempt); }
+std::string timer_subject(CallId call, int attempt) {
+    return number_of(call) + "/" + std::to_string(attempt);
+}
 
 std::pair<CallId, int> from_timer_subject(std::string_view subject) {
     const auto slash = subject.find('/');
@@ -54,8 +60,8 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
 }
 
 std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string shortened(std::string_view text, std::size_t most) {
@@ -97,7 +103,7 @@ Invitation invitation_for(Scene& scene, const Employee& employee, const Employee
         invitation.left_out = "issuer";
     else if (invitation.day.is_exempt)
         invitation.left_out = "exempt";
-    else if (invitation.day.absence && *invitation.day.absence != domain::AbsenceKind::official_travel)
+    else if (invitation.day.absence)
         invitation.left_out = to_string(*invitation.day.absence);
     else if (storage::chats_of(scene.tx, employee.id).empty())
         invitation.left_out = "not_enrolled";
@@ -118,7 +124,8 @@ bool rule_counts(const domain::CallRule& rule, CallKind kind) {
 std::optional<Instant> quota_frees_at(Scene& scene, const Employee& employee, const domain::CallRule& rule) {
     const std::string zone = zone_of(scene, employee);
     const auto today = domain::local_time(scene.now(), zone).date;
-    const auto issued = storage::counted_calls_since(scene.tx, employee.id, domain::start_of_day(today, zone));
+    const auto issued =
+        storage::counted_calls_since(scene.tx, employee.id, domain::start_of_day(today, zone));
     if (static_cast<int>(issued.size()) >= rule.quota_per_day)
         return domain::start_of_day(domain::next_day(today), zone);
     if (!issued.empty() && issued.front() + rule.quota_interval > scene.now())
@@ -147,8 +154,8 @@ Plan plan_call(Scene& scene, const CallDraft& draft) {
     }
     if (!plan.policy) return plan;
     plan.counts = rule_counts(plan.policy->calls, draft.kind);
-    const bool anyone_on_duty =
-        std::any_of(plan.asked.begin(), plan.asked.end(), [](const Invitation& asked) { return asked.may_count; });
+    const bool anyone_on_duty = std::any_of(plan.asked.begin(), plan.asked.end(),
+                                            [](const Invitation& asked) { return asked.may_count; });
     if (plan.counts && anyone_on_duty) {
         // A counted call goes only to people who are on duty for its whole answer window.
         const auto off_duty = std::stable_partition(plan.asked.begin(), plan.asked.end(),
@@ -168,12 +175,14 @@ Plan plan_call(Scene& scene, const CallDraft& draft) {
 
 // ---------------------------------------------------------------------------------------------- the cards
 
-std::string title_of(Scene& scene, const Call& call, const std::vector<CallPerson>& people) {
+std::string title_of(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
+                     Language language) {
     if (call.kind == CallKind::roll_call) return call.unit.value;
+    if (people.size() > std::size_t{kMostNamesOnCard}) return call.unit.value;
     std::vector<std::string> names;
     for (const CallPerson& person : people)
         names.push_back(storage::find_employee(scene.tx, person.employee).value().name);
-    return join(names);
+    return wording::list(names, language);
 }
 
 /// What the supervisor reads about one person of a call.
@@ -190,10 +199,11 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
     if (const auto answered = std::find_if(attempts.rbegin(), attempts.rend(),
                                            [](const AttemptRow& row) { return row.answered_at.has_value(); });
         answered != attempts.rend())
-        return scene.words.text(language, "card_line_time",
-                                {{"nama", name},
-                                 {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
-                                 {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
+        return scene.words.text(
+            language, "card_line_time",
+            {{"nama", name},
+             {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
+             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
     if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
         return scene.words.text(language, "card_line_cause",
                                 {{"nama", name},
@@ -230,29 +240,32 @@ Tally tally_of(const std::vector<CallPerson>& people) {
 
 std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, CallId call) {
     std::map<EmployeeId, std::vector<AttemptRow>> attempts;
-    for (AttemptRow& row : storage::attempts_of(scene.tx, call)) attempts[row.employee].push_back(std::move(row));
+    for (AttemptRow& row : storage::attempts_of(scene.tx, call))
+        attempts[row.employee].push_back(std::move(row));
     return attempts;
 }
 
 /// The lines below a card's headline: a name each while there are few, counts by state otherwise.
-std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPerson>& people, Language language) {
+std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
+                       Language language) {
     std::vector<std::string> lines;
-    if (people.size() <= kMostNamesOnCard) {
+    if (people.size() <= std::size_t{kMostNamesOnCard}) {
         const auto attempts = attempts_by_person(scene, call.id);
         for (const CallPerson& person : people) {
             const auto own = attempts.find(person.employee);
             if (!person.left_out.empty() || own != attempts.end())
                 lines.push_back(state_line(scene, call, person,
-                                           own == attempts.end() ? std::vector<AttemptRow>{} : own->second, language));
+                                           own == attempts.end() ? std::vector<AttemptRow>{} : own->second,
+                                           language));
         }
         return join(lines);
     }
     const Tally tally = tally_of(people);
     for (const auto& [outcome, count] : tally.by_outcome)
-        lines.push_back(
-            scene.words.text(language, "card_count",
-                             {{"jumlah", wording::number(count, language)},
-                              {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
+        lines.push_back(scene.words.text(
+            language, "card_count",
+            {{"jumlah", wording::number(count, language)},
+             {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
     if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
         lines.push_back(scene.words.text(language, "card_count",
                                          {{"jumlah", wording::number(left, language)},
@@ -279,9 +292,10 @@ Utterance card(Scene& scene, const Call& call, std::string_view key, Language la
     utterance.key = key;
     utterance.arguments = {
         {"nomor", number_of(call.id)},
-        {"judul", title_of(scene, call, people)},
-        {"batas", wording::clock_time(shown_deadline(storage::attempts_of(scene.tx, call.id), call), call.zone, language)},
-        {"jam", wording::clock_time(scene.now(), call.zone, language)},
+        {"judul", title_of(scene, call, people, language)},
+        {"batas", wording::clock_time(shown_deadline(storage::attempts_of(scene.tx, call.id), call),
+                                      call.zone, language)},
+        {"jam", wording::clock_time(call.closed_at.value_or(scene.now()), call.zone, language)},
         {"kemajuan", progress_of(scene, people, language)},
         {"rincian", card_lines(scene, call, people, language)}};
     utterance.priority = Priority::call;
@@ -396,10 +410,12 @@ CallId issue(Scene& scene, const CallDraft& draft, const Plan& plan) {
                          {"left_out", plan.left_out.size()}}
               .dump());
     for (const Invitation& invited : plan.left_out)
-        storage::add_person(scene.tx, call.id,
-                            {invited.employee.id, invited.employee.unit, invited.left_out, Outcome::voided, scene.now()});
+        storage::add_person(
+            scene.tx, call.id,
+            {invited.employee.id, invited.employee.unit, invited.left_out, Outcome::voided, scene.now()});
     for (const Invitation& invited : plan.asked) {
-        storage::add_person(scene.tx, call.id, {invited.employee.id, invited.employee.unit, "", Outcome::pending, {}});
+        storage::add_person(scene.tx, call.id,
+                            {invited.employee.id, invited.employee.unit, "", Outcome::pending, {}});
         ask(scene, call, invited.employee, 1);
     }
     set_attempt_timers(scene, call, domain::make_attempt(call.rule, 1, scene.now()));
@@ -421,8 +437,9 @@ domain::Messenger messenger_of(const storage::OutboxRow& row) {
 std::vector<domain::ChatProof> proofs_of(Scene& scene, const AttemptRow& row) {
     const auto chats = storage::chats_of(scene.tx, row.employee);
     const auto sent = storage::rows_about(scene.tx, attempt_subject(row));
-    const bool is_nudged = std::any_of(sent.begin(), sent.end(), [](const storage::OutboxRow& message) {
-        return message.subject.ends_with("/nudge") && message.accepted_at && !starts_unreachable(message);
+    const bool is_nudged = std::any_of(sent.begin(), sent.end(), [&](const storage::OutboxRow& message) {
+        return message.subject.ends_with("/nudge") && message.accepted_at && !starts_unreachable(message) &&
+               *message.accepted_at <= row.attempt.nudge_at + domain::kDeliveryLimit;
     });
     std::vector<domain::ChatProof> proofs;
     for (const storage::Chat& chat : chats) {
@@ -446,16 +463,19 @@ std::vector<domain::ChatProof> proofs_of(Scene& scene, const AttemptRow& row) {
 }
 
 /// What records tell now that they did not tell at issue.
-std::optional<VoidCause> known_cause(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+std::optional<VoidCause> known_cause(Scene& scene, const Call& call, const AttemptRow& row,
+                                     const Employee& employee) {
     if (storage::has_left(scene.tx, employee.id)) return VoidCause::withdrawn;
     const bool is_policy_active =
         call.policy_id == "default" ||
-        std::any_of(scene.rules.policies().begin(), scene.rules.policies().end(), [&](const domain::Policy& policy) {
-            return policy.id.value == call.policy_id && policy.status != domain::PolicyStatus::suspended;
-        });
+        std::any_of(
+            scene.rules.policies().begin(), scene.rules.policies().end(), [&](const domain::Policy& policy) {
+                return policy.id.value == call.policy_id && policy.status != domain::PolicyStatus::suspended;
+            });
     if (!is_policy_active) return VoidCause::policy_suspended;
     const auto day = plan_of(scene, employee, row.attempt.issued_at);
     if (day.is_exempt) return VoidCause::exempt;
+    if (day.absence) return VoidCause::off_duty;
     if (call.counts && !day.is_on_duty_throughout(row.attempt.issued_at, row.attempt.deadline))
         return VoidCause::off_duty;
     return std::nullopt;
@@ -469,7 +489,8 @@ bool has_unread(Scene& scene, const AttemptRow& row) {
     });
 }
 
-domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& row,
+                              const Employee& employee) {
     domain::AttemptFacts facts;
     facts.attempt = row.attempt;
     facts.answered_at = row.answered_at;
@@ -477,15 +498,7 @@ domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& 
     facts.chats = proofs_of(scene, row);
     for (const storage::Reason& reason : storage::reasons_about(scene.tx, call_subject(call.id, employee.id)))
         if (reason.state == "accepted") facts.is_excused = true;
-    for (const storage::Outage& outage :
-         storage::outages_between(scene.tx, row.attempt.issued_at, row.attempt.deadline)) {
-        const auto chats = storage::chats_of(scene.tx, row.employee);
-        const bool concerns = outage.scope == "sigap" ||
-                              std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-                                  return storage::lane_of(chat.account) == outage.scope;
-                              });
-        if (concerns) facts.outages.push_back({outage.from, outage.to.value_or(scene.now())});
-    }
+    facts.outages = outages_for(scene, row.employee, {row.attempt.issued_at, row.attempt.deadline});
     facts.has_unread_events = has_unread(scene, row);
     facts.outage_tolerance = call.rule.outage_tolerance;
     return facts;
@@ -521,21 +534,28 @@ std::vector<Outcome> outcomes_of(const std::vector<AttemptRow>& attempts) {
     return outcomes;
 }
 
-/// Whether a further attempt goes to the person after this one.
+/// Whether a further attempt goes to the person after this one. Nobody is asked again who cannot be reached,
+/// whose reason was accepted, or whom the rules leave alone by now.
 bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
-    const bool is_unreachable = row.verdict.cause == VoidCause::unreachable || row.verdict.cause == VoidCause::withdrawn;
-    return !is_unreachable && domain::next_attempt_at(call.rule, row.attempt, call.issued_at,
-                                                      plan_of(scene, employee, row.attempt.issued_at))
-                                  .has_value();
+    const auto cause = row.verdict.cause;
+    if (row.verdict.outcome == Outcome::excused || cause == VoidCause::unreachable ||
+        cause == VoidCause::withdrawn || cause == VoidCause::exempt || cause == VoidCause::policy_suspended)
+        return false;
+    return domain::next_attempt_at(call.rule, row.attempt, call.issued_at,
+                                   plan_of(scene, employee, row.attempt.issued_at))
+        .has_value();
+}
+
+void update_outcome(Scene& scene, CallId call, const EmployeeId& employee, bool ends) {
+    const auto outcome = domain::outcome_of_call(outcomes_of(storage::attempts_of(scene.tx, call, employee)));
+    storage::set_outcome(scene.tx, call, employee, outcome, ends ? std::optional(scene.now()) : std::nullopt);
 }
 
 /// Stores a verdict and what it makes of the call for the person.
 void apply_verdict(Scene& scene, const Call& call, AttemptRow row, const domain::Verdict& verdict,
                    std::optional<Instant> answered_at, const std::string& evidence, bool ends) {
     storage::set_verdict(scene.tx, row, verdict, answered_at, evidence);
-    const auto attempts = storage::attempts_of(scene.tx, call.id, row.employee);
-    storage::set_outcome(scene.tx, call.id, row.employee, domain::outcome_of_call(outcomes_of(attempts)),
-                         ends ? std::optional(scene.now()) : std::nullopt);
+    update_outcome(scene, call.id, row.employee, ends);
     audit(scene, "sigap", "attempt_judged", call_subject(call.id, row.employee),
           nlohmann::json{{"number", row.attempt.number},
                          {"outcome", to_string(verdict.outcome)},
@@ -544,7 +564,8 @@ void apply_verdict(Scene& scene, const Call& call, AttemptRow row, const domain:
               .dump());
 }
 
-void tell_not_counted(Scene& scene, const Call& call, const Employee& employee, const domain::Verdict& verdict) {
+void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
+                      const domain::Verdict& verdict) {
     const auto issuer = storage::find_employee(scene.tx, call.issuer);
     if (!issuer) return;
     Utterance notice;
@@ -559,20 +580,38 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee, 
     if (verdict.cause != VoidCause::outage) return;
     Utterance apology;
     apology.key = "outage_not_counted";
-    apology.arguments = {{"atasan", issuer->name},
-                         {"jam", wording::clock_time(call.issued_at, zone_of(scene, employee), employee.language)}};
+    apology.arguments = {
+        {"atasan", issuer->name},
+        {"jam", wording::clock_time(call.issued_at, zone_of(scene, employee), employee.language)}};
     apology.subject = call_subject(call.id, employee.id) + "/outage";
     apology.dedupe_key = "outage_not_counted/" + call_subject(call.id, employee.id);
     say(scene, employee, apology);
 }
 
+/// Whether an answer after the deadline is kept as late: by the newest attempt there was at `at`, unless
+/// another was answered. A flag that was opened before the answer was given keeps its misses.
+bool takes_late_answer(const AttemptRow& row, const std::vector<AttemptRow>& attempts, Instant at) {
+    if (row.verdict.outcome == Outcome::late) return false;
+    if (row.is_in_open_flag && at >= row.attempt.settles_at) return false;
+    return std::all_of(attempts.begin(), attempts.end(), [&](const AttemptRow& other) {
+        const bool is_later = other.attempt.number > row.attempt.number;
+        return !other.answered_at && (!is_later || other.attempt.issued_at > at);
+    });
+}
+
+/// An answer ends the call: what was asked after it would not have been asked, had it arrived at once.
+void withdraw_later(Scene& scene, const Call& call, const std::vector<AttemptRow>& attempts, Instant at) {
+    for (const AttemptRow& later : attempts)
+        if (later.attempt.issued_at > at && !later.answered_at && later.verdict.outcome != Outcome::excused)
+            apply_verdict(
+                scene, call, later,
+                {Outcome::voided, VoidCause::withdrawn, std::nullopt, "answered_before_it_was_issued"},
+                std::nullopt, "", true);
+}
+
 /// Closes the call when nobody is waited for any more.
 void close_if_over(Scene& scene, const Call& call) {
-    const auto people = storage::people_of(scene.tx, call.id);
-    if (call.closed_at || std::any_of(people.begin(), people.end(), [](const CallPerson& person) {
-            return !person.ended_at.has_value();
-        }))
-        return refresh_card(scene, call.id);
+    if (call.closed_at || storage::is_anyone_awaited(scene.tx, call.id)) return refresh_card(scene, call.id);
     storage::close_call(scene.tx, call.id);
     for (int number = 1; number <= call.rule.attempts; ++number) {
         storage::cancel_timer(scene.tx, timers::attempt_nudge, timer_subject(call.id, number));
@@ -604,7 +643,8 @@ Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments
 
 void refuse_role(Scene& scene, const Employee& person, const storage::Chat& chat, const Cause& cause) {
     say(scene, chat, person.language,
-        answer_to(cause, "err_not_allowed", {{"peran", scene.words.text(person.language, "role_supervisor")}}));
+        answer_to(cause, "err_not_allowed",
+                  {{"peran", scene.words.text(person.language, "role_supervisor")}}));
 }
 
 /// Who is called, who is left out and why, and whether it counts: the lines of the preview.
@@ -613,15 +653,16 @@ std::string preview_lines(Scene& scene, const Plan& plan, Language language) {
     lines.push_back(
         scene.words.plural(language, "preview_called", static_cast<std::int64_t>(plan.asked.size()), {}));
     std::map<std::string, std::vector<std::string>> left_out;
-    for (const Invitation& invited : plan.left_out) left_out[invited.left_out].push_back(invited.employee.name);
+    for (const Invitation& invited : plan.left_out)
+        left_out[invited.left_out].push_back(invited.employee.name);
     for (const auto& [rule, names] : left_out) {
         const std::string cause = scene.words.text(language, "left_out_" + rule);
         if (names.size() == 1)
-            lines.push_back(
-                scene.words.text(language, "preview_left_out_name", {{"nama", names.front()}, {"sebab", cause}}));
+            lines.push_back(scene.words.text(language, "preview_left_out_name",
+                                             {{"nama", names.front()}, {"sebab", cause}}));
         else
-            lines.push_back(scene.words.plural(language, "preview_left_out", static_cast<std::int64_t>(names.size()),
-                                               {{"sebab", cause}}));
+            lines.push_back(scene.words.plural(language, "preview_left_out",
+                                               static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
     }
     if (!plan.counts && !plan.asked.empty()) {
         const auto& first = plan.asked.front();
@@ -663,11 +704,12 @@ void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat
                            {"batas", deadline},
                            {"rincian", preview_lines(scene, plan, language)}});
     } else {
-        shown = answer_to(cause, "sup_rollcall_card",
-                          {{"unit", draft.unit.value},
-                           {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
-                           {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
-                           {"batas", deadline}});
+        shown = answer_to(
+            cause, "sup_rollcall_card",
+            {{"unit", draft.unit.value},
+             {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
+             {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
+             {"batas", deadline}});
     }
     shown.buttons = {{"button_send", actions::send_call, std::to_string(draft.id), ""},
                      {"button_cancel", actions::cancel_call, std::to_string(draft.id), ""}};
@@ -682,25 +724,46 @@ CallDraft save_new_draft(Scene& scene, CallDraft draft) {
     return draft;
 }
 
+std::string candidate_lines(Scene& scene, const std::vector<Employee>& candidates, Language language) {
+    std::vector<std::string> lines;
+    for (const Employee& candidate : candidates)
+        lines.push_back(scene.words.text(language, "name_candidate",
+                                         {{"nama", candidate.name}, {"unit", candidate.unit.value}}));
+    return join(lines);
+}
+
+void ask_to_write_in_full(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
+                          const Cause& cause, std::string_view name, std::vector<Employee> candidates) {
+    if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
+    say(scene, chat, supervisor.language,
+        answer_to(cause, "sup_name_write_in_full",
+                  {{"nama", std::string(name)},
+                   {"daftar", candidate_lines(scene, candidates, supervisor.language)}}));
+}
+
 /// Several people fit: one draft each, one button each.
 void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-               std::string_view name, const std::vector<Employee>& candidates, const CallDraft& draft) {
-    std::vector<std::string> lines;
-    Utterance question = answer_to(cause, "sup_name_ambiguous");
-    const std::size_t most = Office::can_edit(chat.account.messenger) ? 8 : 3;  // WhatsApp shows three buttons
-    for (std::size_t i = 0; i < candidates.size() && i < most; ++i) {
-        lines.push_back(scene.words.text(supervisor.language, "name_candidate",
-                                         {{"nama", candidates[i].name}, {"unit", candidates[i].unit.value}}));
+               std::string_view name, std::vector<Employee> candidates, const CallDraft& draft) {
+    const std::size_t most =
+        Office::can_edit(chat.account.messenger) ? 8 : 3;  // WhatsApp shows three buttons
+    if (candidates.size() > most)
+        return ask_to_write_in_full(scene, supervisor, chat, cause, name, candidates);
+    Utterance question = answer_to(
+        cause, "sup_name_ambiguous",
+        {{"nama", std::string(name)}, {"daftar", candidate_lines(scene, candidates, supervisor.language)}});
+    for (const Employee& candidate : candidates) {
         CallDraft own = draft;
-        own.audience.push_back(candidates[i].id);
+        own.audience.push_back(candidate.id);
+        own.unit = candidate.unit;
         const auto saved = save_new_draft(scene, own);
-        std::string label = shortened(candidates[i].name, kMostButtonLabel);
+        std::string label = shortened(candidate.name, kMostButtonLabel);
         const bool is_taken = std::any_of(question.buttons.begin(), question.buttons.end(),
                                           [&](const ButtonSpec& button) { return button.label == label; });
-        if (is_taken) label = std::to_string(i + 1) + ". " + shortened(candidates[i].name, kMostButtonLabel - 4);
+        if (is_taken)
+            label = std::to_string(question.buttons.size() + 1) + ". " +
+                    shortened(candidate.name, kMostButtonLabel - 4);
         question.buttons.push_back({"", actions::pick_call, std::to_string(saved.id), label});
     }
-    question.arguments = {{"nama", std::string(name)}, {"daftar", join(lines)}};
     say(scene, chat, supervisor.language, question);
 }
 
@@ -710,8 +773,8 @@ std::string call_subject(CallId call, const EmployeeId& employee) {
     return "attempt/" + number_of(call) + "/" + employee.value;
 }
 
-void describe_call_out(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                       std::string_view words) {
+void describe_call_out(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
+                       const Cause& cause, std::string_view words) {
     const auto people = people_under(scene, supervisor);
     if (people.empty()) return refuse_role(scene, supervisor, chat, cause);
     const auto colon = words.find(':');
@@ -733,6 +796,8 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
     draft.kind = CallKind::call_out;
     draft.message = message;
     draft.unit = supervisor.unit;
+    std::string ambiguous;
+    std::vector<Employee> candidates;
     while (!names.empty()) {
         const auto comma = names.find(',');
         std::string_view name = names.substr(0, comma);
@@ -741,20 +806,33 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
         if (name.empty()) continue;
         const auto found = match_name(people, name);
         if (found.empty()) {
-            say(scene, chat, supervisor.language, answer_to(cause, "sup_name_unknown", {{"nama", std::string(name)}}));
+            say(scene, chat, supervisor.language,
+                answer_to(cause, "sup_name_unknown", {{"nama", std::string(name)}}));
             return;
         }
-        if (found.size() > 1) return ask_which(scene, supervisor, chat, cause, name, found, draft);
+        if (found.size() > 1) {
+            // One choice a message; the first name that is open comes first.
+            if (candidates.empty())
+                ambiguous = name, candidates = found;
+            else
+                return ask_to_write_in_full(scene, supervisor, chat, cause, ambiguous, candidates);
+            continue;
+        }
         const EmployeeId& id = found.front().id;
         if (std::find(draft.audience.begin(), draft.audience.end(), id) == draft.audience.end())
             draft.audience.push_back(id);
         draft.unit = found.front().unit;
     }
+    if (!candidates.empty()) return ask_which(scene, supervisor, chat, cause, ambiguous, candidates, draft);
+    if (draft.audience.empty()) {
+        say(scene, chat, supervisor.language, answer_to(cause, "sup_call_usage"));
+        return;
+    }
     preview(scene, supervisor, chat, cause, save_new_draft(scene, draft));
 }
 
-void describe_roll_call(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                        std::string_view words) {
+void describe_roll_call(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
+                        const Cause& cause, std::string_view words) {
     const auto units = units_under(scene, supervisor);
     if (units.empty()) return refuse_role(scene, supervisor, chat, cause);
     trim(words);
@@ -762,17 +840,21 @@ void describe_roll_call(Scene& scene, const Employee& supervisor, const storage:
     draft.issuer = supervisor.id;
     draft.kind = CallKind::roll_call;
     draft.unit = units.front().id;
-    bool is_found = words.empty();
-    for (const domain::Unit& unit : units) {
-        if (is_found) break;
-        Employee named;
-        named.name = unit.id.value;
-        is_found = !match_name({named}, words).empty();
-        if (is_found) draft.unit = unit.id;
-    }
-    if (!is_found) {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_name_unknown", {{"nama", std::string(words)}}));
-        return;
+    if (!words.empty()) {
+        std::vector<Employee> named;  // units are found as people are, by the words of their names
+        for (const domain::Unit& unit : units) {
+            Employee& as_person = named.emplace_back();
+            as_person.name = unit.id.value;
+            as_person.unit = unit.id;
+        }
+        const auto found = match_name(named, words);
+        if (found.empty()) {
+            say(scene, chat, supervisor.language,
+                answer_to(cause, "sup_unit_unknown", {{"nama", std::string(words)}}));
+            return;
+        }
+        if (found.size() > 1) return ask_to_write_in_full(scene, supervisor, chat, cause, words, found);
+        draft.unit = found.front().unit;
     }
     // The unit with everything below it; parents come first in `units`.
     std::vector<domain::UnitId> within{draft.unit};
@@ -847,10 +929,11 @@ void settle(Scene& scene, std::string_view subject) {
     std::erase_if(attempts, [number = number](const AttemptRow& row) {
         return row.attempt.number != number || row.verdict.outcome != Outcome::pending;
     });
-    const bool answers_may_wait =
-        storage::inbox::oldest_pending_at(scene.tx) &&
-        std::any_of(attempts.begin(), attempts.end(), [&](const AttemptRow& row) { return has_unread(scene, row); });
-    if (answers_may_wait) return storage::set_timer(scene.tx, timers::attempt_settles, subject, scene.now() + kUnreadRetry);
+    const bool answers_may_wait = storage::inbox::oldest_pending_at(scene.tx) &&
+                                  std::any_of(attempts.begin(), attempts.end(),
+                                              [&](const AttemptRow& row) { return has_unread(scene, row); });
+    if (answers_may_wait && scene.now() < attempts.front().attempt.settles_at + kLongestUnreadWait)
+        return storage::set_timer(scene.tx, timers::attempt_settles, subject, scene.now() + kUnreadRetry);
 
     std::vector<Employee> to_review;
     for (const AttemptRow& row : attempts) {
@@ -859,7 +942,9 @@ void settle(Scene& scene, std::string_view subject) {
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         AttemptRow judged = row;
         judged.verdict = verdict;
-        const bool ends = !goes_on(scene, *call, judged, employee);
+        const bool is_latest =
+            storage::attempts_of(scene.tx, id, row.employee).back().attempt.number == row.attempt.number;
+        const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
         if (verdict.outcome == Outcome::voided) tell_not_counted(scene, *call, employee, verdict);
         to_review.push_back(employee);
@@ -873,16 +958,25 @@ void ask_again(Scene& scene, std::string_view subject) {
     const auto [id, number] = from_timer_subject(subject);
     const auto call = storage::find_call(scene.tx, id);
     if (!call || call->closed_at) return;
+    const Attempt next = domain::make_attempt(call->rule, number, scene.now());
     bool is_asked = false;
     for (const CallPerson& person : storage::people_of(scene.tx, id)) {
         if (person.ended_at || !person.left_out.empty()) continue;
         const auto attempts = storage::attempts_of(scene.tx, id, person.employee);
         if (attempts.back().attempt.number + 1 != number) continue;
-        ask(scene, *call, storage::find_employee(scene.tx, person.employee).value(), number);
+        const Employee employee = storage::find_employee(scene.tx, person.employee).value();
+        // The day may have changed since the last attempt was settled, or this timer may be late.
+        const auto day = plan_of(scene, employee, scene.now());
+        const bool is_left_alone = storage::has_left(scene.tx, employee.id) || day.is_exempt || day.absence;
+        if (is_left_alone || !day.is_on_duty_throughout(next.issued_at, next.deadline)) {
+            update_outcome(scene, id, person.employee, true);
+            continue;
+        }
+        ask(scene, *call, employee, number);
         is_asked = true;
     }
     if (!is_asked) return close_if_over(scene, *call);
-    set_attempt_timers(scene, *call, domain::make_attempt(call->rule, number, scene.now()));
+    set_attempt_timers(scene, *call, next);
     refresh_card(scene, id);
 }
 
@@ -894,30 +988,31 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         const Call call = storage::find_call(scene.tx, row.call).value();
         const auto attempts = storage::attempts_of(scene.tx, row.call, employee.id);
         const bool in_time = domain::is_in_time(row.attempt, cause.at);
-        const bool is_latest = attempts.back().attempt.number == row.attempt.number;
-        const bool was_settled = row.verdict.outcome == Outcome::missed || row.verdict.outcome == Outcome::voided;
-        const auto is_answered = [](const AttemptRow& other) { return other.answered_at.has_value(); };
-        if (!in_time && (!is_latest || row.is_in_open_flag || row.verdict.outcome == Outcome::late ||
-                         std::any_of(attempts.begin(), attempts.end(), is_answered)))
-            continue;
+        if (!in_time && !takes_late_answer(row, attempts, cause.at)) continue;
         domain::AttemptFacts facts;
         facts.attempt = row.attempt;
         facts.answered_at = cause.at;
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         apply_verdict(scene, call, row, verdict, cause.at, evidence_of(facts, verdict), true);
-        storage::add_answer(scene.tx, row, cause.at, cause.received_at, cause.inbox_id, to_string(verdict.outcome), words);
+        withdraw_later(scene, call, attempts, cause.at);
+        storage::add_answer(scene.tx, row, cause.at, cause.received_at, cause.inbox_id,
+                            to_string(verdict.outcome), words);
         storage::cancel_about(scene.tx, call_subject(row.call, employee.id));
-        answered.push_back({call, row.attempt.deadline, in_time, was_settled});
+        const bool was_settled =
+            row.verdict.outcome != Outcome::pending && row.verdict.outcome != Outcome::late;
+        answered.push_back({call, row.attempt.deadline, in_time, was_settled || row.is_in_open_flag});
     }
     for (const Answered& effect : answered) {
         if (effect.is_correction)
-            review_streak(scene, employee, effect.call.rule, effect.call.policy_id, effect.call.policy_version);
+            review_streak(scene, employee, effect.call.rule, effect.call.policy_id,
+                          effect.call.policy_version);
         if (const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
             issuer && effect.is_correction && effect.is_in_time) {
-            Utterance correction = answer_to(cause, "sup_answer_corrected",
-                                             {{"nomor", number_of(effect.call.id)},
-                                              {"nama", employee.name},
-                                              {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)}});
+            Utterance correction =
+                answer_to(cause, "sup_answer_corrected",
+                          {{"nomor", number_of(effect.call.id)},
+                           {"nama", employee.name},
+                           {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)}});
             say(scene, *issuer, correction);
         }
         close_if_over(scene, effect.call);
@@ -926,13 +1021,26 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
 }
 
 void refresh_card(Scene& scene, CallId id) {
+    if (storage::has_more_people_than(scene.tx, id, kMostNamesOnCard))
+        storage::set_timer_once(scene.tx, timers::card_changes, number_of(id), scene.now() + kCardDelay);
+    else
+        redraw_card(scene, number_of(id));
+}
+
+void redraw_card(Scene& scene, std::string_view subject) {
+    const CallId id{std::stoll(std::string(subject))};
     const auto call = storage::find_call(scene.tx, id);
     const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
     const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
     if (!call || !shown || !issuer) return;
-    Utterance words = card(scene, *call, call->closed_at ? "sup_call_card_closed" : "sup_call_card", issuer->language);
+    Utterance words =
+        card(scene, *call, call->closed_at ? "sup_call_card_closed" : "sup_call_card", issuer->language);
     words.dedupe_key = "card/" + number_of(id) + "/edit";
     change(scene, *shown, words, issuer->language);
+}
+
+void show_delivery(Scene& scene, CallId id) {
+    if (!storage::has_more_people_than(scene.tx, id, kMostNamesOnCard)) redraw_card(scene, number_of(id));
 }
 
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {

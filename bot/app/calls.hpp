@@ -1,4 +1,5 @@
-// Calls from chat: describing one, confirming it, asking again until the rule is satisfied, and taking answers.
+// Calls from chat: describing one, confirming it, asking again until the rule is satisfied, and taking
+// answers.
 #pragma once
 
 #include <optional>
@@ -26,12 +27,12 @@ void describe_roll_call(Scene& scene, const domain::Employee& supervisor, const 
                         const Cause& cause, std::string_view words);
 
 /// The taps on the preview card. A draft is settled once; whoever taps again is told what became of it.
-void show_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                std::int64_t draft_id);
-void confirm_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                   std::int64_t draft_id);
-void cancel_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                  std::int64_t draft_id);
+void show_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                const Cause& cause, std::int64_t draft_id);
+void confirm_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                   const Cause& cause, std::int64_t draft_id);
+void cancel_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                  const Cause& cause, std::int64_t draft_id);
 
 /// Subjects of the timers: `<call>/<attempt>`.
 void nudge(Scene& scene, std::string_view subject);
@@ -54,8 +55,14 @@ std::vector<Answered> answer_open_calls(Scene& scene, const domain::Employee& em
 /// The subject of everything said to a person about a call: `attempt/<call>/<employee>`.
 std::string call_subject(domain::CallId call, const domain::EmployeeId& employee);
 
-/// Puts the supervisor's card in step with what is known; nothing where messages cannot be changed.
+/// Puts the supervisor's card in step with what is known; nothing where messages cannot be changed. The card
+/// of a large call follows within seconds, by a timer, so that a thousand answers do not draw it a thousand
+/// times.
 void refresh_card(Scene& scene, domain::CallId call);
+/// Draws it at once; `subject` is the call's number.
+void redraw_card(Scene& scene, std::string_view subject);
+/// A message of the call was delivered; only cards that name people show that.
+void show_delivery(Scene& scene, domain::CallId call);
 
 /// Asks over the person's other messenger after the preferred one refused for good. False if there is none.
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused);

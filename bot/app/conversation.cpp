@@ -15,6 +15,7 @@
 #include "bot/app/reasons.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/flags.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 
@@ -77,11 +78,14 @@ void pass_on(Scene& scene, const Talk& talk, std::string_view words) {
     for (const Answered& answered : talk.answered) {
         const auto issuer = storage::find_employee(scene.tx, answered.call.issuer);
         if (!issuer || words.empty() || answered.call.kind == domain::CallKind::roll_call) continue;
-        Utterance told = answer_to(talk, answered.is_in_time ? "sup_answer" : "sup_answer_late",
-                                   {{"nama", talk.employee.name},
-                                    {"jam", wording::clock_time(talk.cause.at, answered.call.zone, issuer->language)},
-                                    {"batas", wording::clock_time(answered.deadline, answered.call.zone, issuer->language)},
-                                    {"isi", std::string(words)}});
+        Utterance told = answer_to(
+            talk, answered.is_in_time ? "sup_answer" : "sup_answer_late",
+            {{"nama", talk.employee.name},
+             {"jam", wording::clock_time(talk.cause.at, answered.call.zone, issuer->language)},
+             {"batas", wording::clock_time(answered.deadline, answered.call.zone, issuer->language)},
+             {"isi", std::string(words)}});
+        told.subject = "question/" + talk.employee.id.value;
+        told.dedupe_key += "/" + std::to_string(answered.call.id.value);
         told.priority = storage::Priority::call;
         say(scene, *issuer, told);
     }
@@ -98,60 +102,116 @@ void ask_two_buttons(Scene& scene, const Talk& talk, std::string_view key) {
     say(scene, talk.chat, talk.employee.language, question);
 }
 
-std::string_view reason_code(Intent intent) { return intent == Intent::sick ? "illness" : "other"; }
-
-void hear_reason(Scene& scene, const Talk& talk, std::string_view words) {
-    const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
-    if (!talk.answered.empty()) {
-        acknowledge(scene, talk);
-        give_reason(scene, talk.employee, talk.chat, talk.cause,
-                    std::to_string(talk.answered.back().call.id.value), reason_code(talk.incoming.intent), words);
-    } else if (!about.empty()) {
-        give_reason(scene, talk.employee, talk.chat, talk.cause, about, reason_code(talk.incoming.intent), words);
-    } else {
-        const auto supervisor = supervisor_of(scene, talk.employee);
-        if (supervisor) {
-            Utterance told = answer_to(talk, "sup_answer",
-                                       {{"nama", talk.employee.name}, {"jam", time_of(scene, talk)}, {"isi", std::string(words)}});
-            say(scene, *supervisor, told);
-        }
-        reply(scene, talk, "call_reply_passed",
-              {{"atasan", supervisor ? supervisor->name
-                                     : scene.words.text(talk.employee.language, "office_fallback")}});
-    }
+/// Whom a person's words go to, if no call says it: the supervisor, else HR.
+std::optional<Employee> listener_of(Scene& scene, const Employee& employee) {
+    if (auto supervisor = supervisor_of(scene, employee)) return supervisor;
+    const auto officers = hr_for(scene, employee);
+    return officers.empty() ? std::nullopt : std::optional(officers.front());
 }
 
-void hear_question(Scene& scene, const Talk& talk, std::string_view words) {
-    auto whom = talk.answered.empty() ? supervisor_of(scene, talk.employee)
-                                      : storage::find_employee(scene.tx, talk.answered.back().call.issuer);
+std::string name_or_fallback(Scene& scene, const std::optional<Employee>& person, Language language) {
+    return person ? person->name : scene.words.text(language, "office_fallback");
+}
+
+std::string_view reason_code(Intent intent) {
+    return intent == Intent::sick ? "illness" : "other";
+}
+
+/// Words that concern no call and no window go to the supervisor as they are.
+void hear_note(Scene& scene, const Talk& talk, std::string_view words) {
+    const auto listener = listener_of(scene, talk.employee);
+    if (listener) {
+        Utterance told = answer_to(
+            talk, "sup_answer",
+            {{"nama", talk.employee.name}, {"jam", time_of(scene, talk)}, {"isi", std::string(words)}});
+        told.subject = "question/" + talk.employee.id.value;
+        say(scene, *listener, told);
+    }
+    reply(scene, talk, "call_reply_passed",
+          {{"atasan", name_or_fallback(scene, listener, talk.employee.language)}});
+}
+
+void hear_reason(Scene& scene, const Talk& talk, std::string_view words) {
+    const std::string_view code = reason_code(talk.incoming.intent);
+    if (!talk.answered.empty()) {
+        acknowledge(scene, talk);
+        // Illness is a category to everybody but the record.
+        pass_on(scene, talk,
+                code == "illness" ? scene.words.text(talk.employee.language, "reason_illness") : words);
+        return give_reason(scene, talk.employee, talk.chat, talk.cause,
+                           std::to_string(talk.answered.back().call.id.value), code, words);
+    }
+    const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
+    if (about.empty()) return hear_note(scene, talk, words);
+    give_reason(scene, talk.employee, talk.chat, talk.cause, about, code, words);
+}
+
+void hear_question(Scene& scene, const Talk& talk, std::string_view words,
+                   const std::optional<Employee>& whom) {
     if (whom) {
         Utterance told =
             answer_to(talk, "sup_question", {{"nama", talk.employee.name}, {"isi", std::string(words)}});
+        told.subject = "question/" + talk.employee.id.value;
         told.priority = storage::Priority::call;
         say(scene, *whom, told);
     }
     reply(scene, talk, "question_forwarded",
-          {{"atasan", whom ? whom->name : scene.words.text(talk.employee.language, "office_fallback")}});
+          {{"atasan", name_or_fallback(scene, whom, talk.employee.language)}});
+}
+
+/// Whoever called, else the supervisor.
+std::optional<Employee> asked_about(Scene& scene, const Talk& talk,
+                                    const std::optional<storage::Call>& call) {
+    if (call) return storage::find_employee(scene.tx, call->issuer);
+    return listener_of(scene, talk.employee);
+}
+
+/// A message that quotes a question goes back to the one who asked.
+bool answers_question(Scene& scene, const Talk& talk, const InboundMessage& message) {
+    if (message.quoted_id.empty() || message.text.empty()) return false;
+    const auto quoted =
+        storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), message.quoted_id);
+    if (!quoted || quoted->employee != talk.employee.id || !quoted->subject.starts_with("question/"))
+        return false;
+    const auto asker = storage::find_employee(scene.tx, domain::EmployeeId{quoted->subject.substr(9)});
+    if (!asker) return false;
+    say(scene, *asker,
+        answer_to(talk, "question_answer", {{"atasan", talk.employee.name}, {"isi", message.text}}));
+    reply(scene, talk, "call_reply_passed", {{"atasan", asker->name}});
+    return true;
 }
 
 void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {"hadir", "status", "izin", "tanggapi", "mengapa", "privasi",
+    std::vector<std::string_view> commands = {"hadir",
+                                              "status",
+                                              "izin",
+                                              "tanggapi",
+                                              "mengapa",
+                                              "privasi",
                                               person.language == Language::id ? "english" : "indonesia"};
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
     if (is_hr) commands.insert(commands.begin(), "ringkasan");
     std::string lines;
     for (const std::string_view command : commands)
-        lines += (lines.empty() ? "" : "\n") +
-                 scene.words.text(person.language, "help_line",
-                                  {{"nama", std::string(command)},
-                                   {"uraian", scene.words.text(person.language, "menu_" + std::string(command))}});
-    Utterance shown =
-        answer_to(talk, leads ? "help_supervisor" : is_hr ? "help_hr" : "help_staff", {{"perintah", lines}});
+        lines +=
+            (lines.empty() ? "" : "\n") +
+            scene.words.text(person.language, "help_line",
+                             {{"nama", std::string(command)},
+                              {"uraian", scene.words.text(person.language, "menu_" + std::string(command))}});
+    Utterance shown = answer_to(talk,
+                                leads   ? "help_supervisor"
+                                : is_hr ? "help_hr"
+                                        : "help_staff",
+                                {{"perintah", lines}});
     shown.buttons = {{"button_present", actions::present, "", ""}};
     say(scene, talk.chat, person.language, shown);
+}
+
+bool is_open(const storage::AttemptRow& row) {
+    return row.verdict.outcome == domain::Outcome::pending;
 }
 
 void show_status(Scene& scene, const Talk& talk) {
@@ -165,24 +225,43 @@ void show_status(Scene& scene, const Talk& talk) {
     const std::string day_key = plan.kind == domain::DayKind::workday && plan.place == domain::Place::flexible
                                     ? "day_flexible"
                                     : "day_" + std::string(to_string(plan.kind));
-    std::string text = words("status_head", {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
+    std::string text = words(
+        "status_head", {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
     text += "\n" + words("status_day", {{"keadaan", words(day_key)}});
     const auto rows = storage::presence_of(scene.tx, person.id, domain::to_iso_date(plan.date));
     if (rows.empty()) text += "\n" + words("status_no_windows");
     for (const storage::PresenceRow& row : rows) {
-        const std::string close = wording::clock_time(row.window.close - std::chrono::minutes{1}, zone, language);
+        const std::string close = wording::clock_time(row.window.announced_close, zone, language);
         const wording::Arguments arguments = {
-            {"sesi", row.window.id},
+            {"sesi", window_name(scene, row.policy_id, row.window.id, language)},
             {"jam_buka", wording::clock_time(row.window.open, zone, language)},
             {"jam_tutup", close},
             {"jam", row.checked_in_at ? wording::clock_time(*row.checked_in_at, zone, language) : ""}};
-        const std::string_view key = row.checked_in_at                     ? "status_window_done"
-                                     : scene.now() < row.window.open       ? "status_window_coming"
-                                     : scene.now() < row.window.close      ? "status_window_open"
-                                                                           : "status_window_not_received";
+        const std::string_view key = row.checked_in_at                ? "status_window_done"
+                                     : scene.now() < row.window.open  ? "status_window_coming"
+                                     : scene.now() < row.window.close ? "status_window_open"
+                                                                      : "status_window_not_received";
         text += "\n" + words(key, arguments);
     }
-    Utterance shown = answer_to(talk, "status_head", {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
+    const auto attempts = storage::answerable_attempts(scene.tx, person.id, scene.now());
+    const bool has_open = std::any_of(attempts.begin(), attempts.end(), is_open);
+    for (const storage::AttemptRow& row : attempts)
+        if (is_open(row))
+            text +=
+                "\n" + words("status_call_open",
+                             {{"atasan", caller_of(scene, storage::find_call(scene.tx, row.call).value())},
+                              {"batas", wording::clock_time(row.attempt.deadline, zone, language)}});
+    if (!has_open) text += "\n" + words("status_no_calls");
+    if (const auto flag = storage::open_flag_of(scene.tx, person.id)) {
+        const std::string state = words(
+            "flag_state_" + flag->state,
+            {{"batas", wording::date_and_time(flag->reply_until.value_or(scene.now()), zone, language)}});
+        text +=
+            "\n" + words("status_flag_open", {{"nomor", std::to_string(flag->id.value)}, {"keadaan", state}});
+    }
+    Utterance shown =
+        answer_to(talk, "status_head",
+                  {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
     shown.text = text;
     say(scene, talk.chat, language, shown);
 }
@@ -199,11 +278,9 @@ void show_why(Scene& scene, const Talk& talk) {
 
 void show_privacy(Scene& scene, const Talk& talk) {
     const auto date = domain::local_time(scene.now(), zone_of(scene, talk.employee)).date;
-    const auto& policy = scene.rules.governing(subject_of(scene, talk.employee, date), date);
     reply(scene, talk, "privacy_notice",
-          {{"instansi", scene.office.name},
-           {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis},
-           {"masa_simpan", wording::duration(std::chrono::days{90}, talk.employee.language)}});
+          privacy_arguments(scene, scene.rules.governing(subject_of(scene, talk.employee, date), date),
+                            talk.employee.language));
 }
 
 void change_language(Scene& scene, const Talk& talk, Language language) {
@@ -216,21 +293,22 @@ void change_language(Scene& scene, const Talk& talk, Language language) {
 
 void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
     const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
-    if (words.empty() && !about.empty()) return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (words.empty() && !about.empty())
+        return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
     hear_reason(scene, talk, words);
 }
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
 constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
-    {"start", [](Scene& scene, const Talk& talk, std::string_view) {
+    {"start",
+     [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
      }},
     {"bantuan", [](Scene& scene, const Talk& talk, std::string_view) { help(scene, talk); }},
     {"help", [](Scene& scene, const Talk& talk, std::string_view) { help(scene, talk); }},
-    {"hadir", [](Scene& scene, const Talk& talk, std::string_view) {
-         check_in(scene, talk.employee, talk.chat, talk.cause);
-     }},
+    {"hadir", [](Scene& scene, const Talk& talk,
+                 std::string_view) { check_in(scene, talk.employee, talk.chat, talk.cause); }},
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
@@ -240,26 +318,33 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
     {"dinas", ask_hindrance},
     {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
-    {"english", [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::en); }},
-    {"indonesia", [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::id); }},
-    {"tanggapi", [](Scene& scene, const Talk& talk, std::string_view words) {
+    {"english",
+     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::en); }},
+    {"indonesia",
+     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::id); }},
+    {"tanggapi",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
          reply_to_flag(scene, talk.employee, talk.chat, talk.cause, words);
      }},
-    {"panggil", [](Scene& scene, const Talk& talk, std::string_view words) {
+    {"panggil",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_call_out(scene, talk.employee, talk.chat, talk.cause, words);
      }},
-    {"apel", [](Scene& scene, const Talk& talk, std::string_view words) {
+    {"apel",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
      }},
-    {"daftar", [](Scene& scene, const Talk& talk, std::string_view) {
+    {"daftar",
+     [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
      }},
-    {"ringkasan", [](Scene& scene, const Talk& talk, std::string_view) {
+    {"ringkasan",
+     [](Scene& scene, const Talk& talk, std::string_view) {
          if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
              return reply(scene, talk, "err_not_allowed",
                           {{"peran", scene.words.text(talk.employee.language, "role_hr")}});
-         Utterance shown = answer_to(talk, "hr_digest_nothing",
-                                     {{"periode", ""}, {"unit", scene.office.name}});
+         Utterance shown =
+             answer_to(talk, "hr_digest_nothing", {{"periode", ""}, {"unit", scene.office.name}});
          shown.text = digest_text(scene, talk.employee.language);
          say(scene, talk.chat, talk.employee.language, shown);
      }},
@@ -270,7 +355,8 @@ bool obey(Scene& scene, const Talk& talk, std::string_view text) {
     if (!text.starts_with('/')) return false;
     const auto end = std::min(text.find_first_of(" \n@"), text.size());
     std::string name(text.substr(1, end - 1));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     std::string_view words = text.substr(std::min(text.find_first_of(" \n"), text.size()));
     while (!words.empty() && (words.front() == ' ' || words.front() == '\n')) words.remove_prefix(1);
     for (const auto& [command, run] : kCommands) {
@@ -281,34 +367,58 @@ bool obey(Scene& scene, const Talk& talk, std::string_view text) {
     return false;
 }
 
-void hear_words(Scene& scene, const Talk& talk, const std::string& text) {
+bool quotes_call(Scene& scene, const Talk& talk, const InboundMessage& message) {
+    if (message.quoted_id.empty()) return false;
+    const auto quoted =
+        storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), message.quoted_id);
+    return quoted && quoted->subject.starts_with("attempt/");
+}
+
+void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
+    const std::string& text = message.text;
     const std::string awaited = storage::awaited_words(scene.tx, talk.employee.id);
-    if (awaited.starts_with("flag/"))
+    const bool has_answered = !talk.answered.empty();
+    if (awaited.starts_with("flag/") && !quotes_call(scene, talk, message)) {
+        // The right of reply weighs most: these words may answer a call as well, but they are kept as the
+        // reply.
+        if (has_answered) acknowledge(scene, talk);
         return reply_to_flag(scene, talk.employee, talk.chat, talk.cause, text);
-    if (awaited.starts_with("reason/"))
+    }
+    if (!has_answered && awaited.starts_with("reason/"))
         return give_reason(scene, talk.employee, talk.chat, talk.cause, awaited.substr(7),
                            reason_code(talk.incoming.intent), text);
-    if (awaited.starts_with("question/")) {
+    if (!has_answered && awaited == "note") {
         storage::stop_awaiting(scene.tx, talk.employee.id);
-        return hear_question(scene, talk, text);
+        return hear_note(scene, talk, text);
     }
-    const bool has_answered = !talk.answered.empty();
+    if (!has_answered && awaited.starts_with("question/")) {
+        storage::stop_awaiting(scene.tx, talk.employee.id);
+        const auto call = storage::find_call(scene.tx, domain::CallId{std::stoll(awaited.substr(9))});
+        return hear_question(scene, talk, text, asked_about(scene, talk, call));
+    }
     switch (talk.incoming.intent) {
         case Intent::checkin:
         case Intent::ack:
             if (has_answered) acknowledge(scene, talk);
-            if (!has_answered || (talk.incoming.intent == Intent::checkin &&
-                                  check_in_chance(scene, talk.employee, talk.cause.at) != CheckInChance::none))
+            if (!has_answered ||
+                (talk.incoming.intent == Intent::checkin &&
+                 check_in_chance(scene, talk.employee, talk.cause.at) != CheckInChance::none))
                 check_in(scene, talk.employee, talk.chat, talk.cause);
             break;
         case Intent::sick:
         case Intent::leave:
         case Intent::excuse:
-        case Intent::refuse: return hear_reason(scene, talk, text);
+        case Intent::refuse:
+            return hear_reason(scene, talk, text);
         case Intent::question:
             if (has_answered) acknowledge(scene, talk);
-            return hear_question(scene, talk, text);
-        case Intent::help: help(scene, talk); break;
+            return hear_question(
+                scene, talk, text,
+                asked_about(scene, talk,
+                            has_answered ? std::optional(talk.answered.back().call) : std::nullopt));
+        case Intent::help:
+            help(scene, talk);
+            break;
         case Intent::greeting:
             if (has_answered)
                 acknowledge(scene, talk);
@@ -326,11 +436,15 @@ void hear_words(Scene& scene, const Talk& talk, const std::string& text) {
 
 void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message) {
     if (message.content == domain::ContentKind::text || !message.text.empty()) {
+        if (answers_question(scene, talk, message)) {
+            if (!talk.answered.empty()) acknowledge(scene, talk);
+            return;
+        }
         if (obey(scene, talk, message.text)) {
             if (!talk.answered.empty()) acknowledge(scene, talk);
             return;
         }
-        return hear_words(scene, talk, message.text);
+        return hear_words(scene, talk, message);
     }
     if (!talk.answered.empty()) return acknowledge(scene, talk);
     ask_two_buttons(scene, talk, "err_unreadable");
@@ -340,7 +454,8 @@ void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message)
 
 /// The card that was tapped keeps its words; its buttons give way to what was answered and when.
 void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view button_key) {
-    const auto shown = storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
+    const auto shown =
+        storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
     if (!shown || shown->employee != talk.employee.id) return;
     const Language language = talk.employee.language;
     Utterance frozen;
@@ -361,12 +476,14 @@ void tap_answer(Scene& scene, const Talk& talk, const InboundTap& tap, const But
     const bool is_roll_call =
         !talk.answered.empty() && talk.answered.back().call.kind == domain::CallKind::roll_call;
     if (talk.answered.empty()) {
-        const auto attempts = storage::attempts_of(scene.tx, domain::CallId{std::stoll(button.subject)}, talk.employee.id);
-        const auto earlier = std::find_if(attempts.begin(), attempts.end(), [](const storage::AttemptRow& row) {
-            return row.answered_at.has_value();
-        });
+        const auto attempts =
+            storage::attempts_of(scene.tx, domain::CallId{std::stoll(button.subject)}, talk.employee.id);
+        const auto earlier =
+            std::find_if(attempts.begin(), attempts.end(),
+                         [](const storage::AttemptRow& row) { return row.answered_at.has_value(); });
         const bool is_repeat = earlier != attempts.end();
-        toast(scene, talk.chat, tap.callback_id, talk.employee.language, is_repeat ? "toast_repeat" : "toast_closed",
+        toast(scene, talk.chat, tap.callback_id, talk.employee.language,
+              is_repeat ? "toast_repeat" : "toast_closed",
               {{"jam", is_repeat ? wording::clock_time(*earlier->answered_at, zone_of(scene, talk.employee),
                                                        talk.employee.language)
                                  : ""}});
@@ -379,19 +496,38 @@ void tap_answer(Scene& scene, const Talk& talk, const InboundTap& tap, const But
 }
 
 void tap_hindered(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
-    toast_time(scene, talk, tap, "toast_recorded");
+    const bool is_late = !talk.answered.empty() && !talk.answered.back().is_in_time;
+    toast_time(scene, talk, tap, is_late ? "toast_recorded_late" : "toast_recorded");
     freeze_card(scene, talk, tap, "button_hindered");
-    if (button.subject == "w-") return reply(scene, talk, "reason_ask_own_words");
+    if (button.subject == "w-") {  // about nothing in particular
+        storage::await_words(scene.tx, talk.employee.id, "note", scene.now() + std::chrono::hours{2});
+        return reply(scene, talk, "reason_ask_own_words");
+    }
     ask_reason(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
 void tap_ask(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast_time(scene, talk, tap, "toast_recorded");
-    storage::await_words(scene.tx, talk.employee.id, "question/" + button.subject, scene.now() + std::chrono::hours{2});
+    storage::await_words(scene.tx, talk.employee.id, "question/" + button.subject,
+                         scene.now() + std::chrono::hours{2});
     reply(scene, talk, "question_ask");
 }
 
-void tap_present(Scene& scene, const Talk& talk, const InboundTap& tap, const Button&) {
+/// A button of yesterday's reminder (`pagi/20496`) checks nobody in today.
+bool is_of_another_day(Scene& scene, const Talk& talk, const std::string& subject) {
+    const auto slash = subject.find('/');
+    if (slash == std::string::npos) return false;
+    const std::chrono::sys_days shown{std::chrono::days{std::stoi(subject.substr(slash + 1))}};
+    return std::chrono::sys_days{domain::local_time(talk.cause.at, zone_of(scene, talk.employee)).date} !=
+           shown;
+}
+
+void tap_present(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    if (is_of_another_day(scene, talk, button.subject)) {
+        toast_time(scene, talk, tap, talk.answered.empty() ? "toast_unknown" : "toast_recorded");
+        if (!talk.answered.empty()) return acknowledge(scene, talk);
+        return reply(scene, talk, "checkin_other_day");
+    }
     const auto chance = check_in_chance(scene, talk.employee, talk.cause.at);
     toast_time(scene, talk, tap,
                chance == CheckInChance::none && talk.answered.empty() ? "toast_done" : "toast_recorded");
@@ -448,7 +584,8 @@ void hear_tap(Scene& scene, const Talk& talk, const InboundTap& tap) {
         for (const auto& [action, run] : kTaps)
             if (action == button->action) return run(scene, talk, tap, *button);
     // Not one of ours, or made for somebody else: on record, without effect.
-    audit(scene, "employee/" + talk.employee.id.value, "button_refused", "inbox/" + std::to_string(talk.cause.inbox_id.value));
+    audit(scene, "employee/" + talk.employee.id.value, "button_refused",
+          "inbox/" + std::to_string(talk.cause.inbox_id.value));
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_unknown");
     if (tap.callback_id.empty()) reply(scene, talk, "call_closed");
 }
@@ -470,7 +607,8 @@ bool is_sign_of_life(const domain::InboundBody& body) {
     return std::holds_alternative<InboundTap>(body);
 }
 
-void change_address(Scene& scene, const storage::Chat& chat, const Employee& employee, domain::InboxId inbox_id) {
+void change_address(Scene& scene, const storage::Chat& chat, const Employee& employee,
+                    domain::InboxId inbox_id) {
     storage::end_chat(scene.tx, chat.account.messenger, chat.address);
     audit(scene, "sigap", "chat_suspended", "employee/" + employee.id.value);
     for (const Employee& officer : hr_for(scene, employee)) {
@@ -484,14 +622,16 @@ void change_address(Scene& scene, const storage::Chat& chat, const Employee& emp
     }
 }
 
-void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& chat, const Employee& employee) {
+void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& chat,
+                 const Employee& employee) {
     const auto& body = incoming.event.body;
     const domain::Instant at =
         domain::answered_at(incoming.event.provider_time, incoming.received_at, incoming.lagged);
     if (const auto* reach = std::get_if<domain::Reachability>(&body)) {
         storage::set_blocked(scene.tx, chat.account.messenger, chat.address,
                              reach->is_blocked ? std::optional(at) : std::nullopt);
-        audit(scene, "sigap", reach->is_blocked ? "chat_blocked" : "chat_unblocked", "employee/" + employee.id.value);
+        audit(scene, "sigap", reach->is_blocked ? "chat_blocked" : "chat_unblocked",
+              "employee/" + employee.id.value);
         return;
     }
     if (std::holds_alternative<domain::AddressChange>(body))
@@ -503,7 +643,8 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
     talk.answered = answer_open_calls(scene, employee, talk.cause, words_of(body));
     if (const auto* message = std::get_if<InboundMessage>(&body)) return hear_message(scene, talk, *message);
     if (const auto* tap = std::get_if<InboundTap>(&body)) return hear_tap(scene, talk, *tap);
-    if (!talk.answered.empty()) acknowledge(scene, talk);
+    if (!talk.answered.empty()) return acknowledge(scene, talk);
+    if (std::holds_alternative<domain::Ignored>(body)) ask_two_buttons(scene, talk, "err_unreadable");
 }
 
 void hear_stranger(Scene& scene, const Incoming& incoming) {
@@ -512,10 +653,14 @@ void hear_stranger(Scene& scene, const Incoming& incoming) {
         const auto button = read_button(scene.office.signing_key, event.chat, tap->token);
         const bool is_me = button && button->action == actions::confirm_me;
         if (is_me || (button && button->action == actions::not_me))
-            return confirm(scene, incoming.account, event.chat, incoming.inbox_id, button->subject, is_me,
-                           domain::language_from(event.language_code.substr(0, 2)).value_or(scene.office.language));
+            return confirm(
+                scene, incoming.account, event.chat, incoming.inbox_id, button->subject, is_me,
+                domain::language_from(event.language_code.substr(0, 2)).value_or(scene.office.language));
     }
     if (!is_sign_of_life(event.body)) return;
+    const std::string text = words_of(event.body);
+    if (text.starts_with("/privasi") || text.starts_with("/privacy"))
+        return show_privacy_to_stranger(scene, incoming.account, event, incoming.inbox_id);
     meet_stranger(scene, incoming.account, event, incoming.inbox_id, words_of(event.body));
 }
 
@@ -524,12 +669,14 @@ void hear_stranger(Scene& scene, const Incoming& incoming) {
 void receive(Scene& scene, const Incoming& incoming) {
     const auto& event = incoming.event;
     if (const auto* receipt = std::get_if<domain::Receipt>(&event.body))
-        return record_receipt(scene, incoming.account, *receipt, event.provider_time.value_or(incoming.received_at));
+        return record_receipt(scene, incoming.account, *receipt,
+                              event.provider_time.value_or(incoming.received_at));
     if (event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty()) return;
     const auto chat = storage::find_chat(scene.tx, incoming.account.messenger, event.sender);
     if (!chat) return hear_stranger(scene, incoming);
     const auto employee = storage::find_employee(scene.tx, chat->employee);
-    if (employee && !storage::has_left(scene.tx, employee->id)) hear_person(scene, incoming, *chat, *employee);
+    if (!employee || storage::has_left(scene.tx, employee->id)) return hear_stranger(scene, incoming);
+    hear_person(scene, incoming, *chat, *employee);
 }
 
 }  // namespace app

@@ -1,5 +1,5 @@
-// The one door for everything that comes in from a messenger: finds out who it is, lets it answer what is open,
-// and hands it to the feature it belongs to.
+// The one door for everything that comes in from a messenger: finds out who it is, lets it answer what is
+// open, and hands it to the feature it belongs to.
 #pragma once
 
 #include "bot/app/scene.hpp"

@@ -11,13 +11,18 @@ namespace {
 using storage::OutboxRow;
 
 /// The number after the first slash of `flag/3/person`.
-std::int64_t number_in(const std::string& subject) { return std::stoll(subject.substr(subject.find('/') + 1)); }
+std::int64_t number_in(const std::string& subject) {
+    return std::stoll(subject.substr(subject.find('/') + 1));
+}
+
+bool is_flag_notice(const OutboxRow& row) {
+    return row.subject.starts_with("flag/") && row.subject.ends_with("/person");
+}
 
 void accepted(Scene& scene, const OutboxRow& row) {
-    if (row.subject.starts_with("flag/") && row.subject.ends_with("/person"))
-        person_was_told(scene, domain::FlagId{number_in(row.subject)});
+    if (is_flag_notice(row)) person_was_told(scene, domain::FlagId{number_in(row.subject)});
     if (row.subject.starts_with("attempt/") && !row.subject.ends_with("/nudge"))
-        refresh_card(scene, domain::CallId{number_in(row.subject)});
+        show_delivery(scene, domain::CallId{number_in(row.subject)});
 }
 
 void unreachable(Scene& scene, const OutboxRow& row) {
@@ -26,6 +31,7 @@ void unreachable(Scene& scene, const OutboxRow& row) {
     storage::set_blocked(scene.tx, *messenger, row.chat, scene.now());
     audit(scene, "sigap", "chat_unreachable", "employee/" + row.employee->value);
     ask_elsewhere(scene, row);
+    if (is_flag_notice(row)) tell_person(scene, domain::FlagId{number_in(row.subject)});
 }
 
 }  // namespace
@@ -44,10 +50,10 @@ void record_receipt(Scene& scene, const domain::Account& account, const domain::
                     domain::Instant at) {
     const auto row = storage::apply(scene.tx, storage::lane_of(account), receipt, at);
     if (!row) return;
-    if (receipt.kind == domain::ReceiptKind::failed && receipt.is_unreachable && !row->delivered_at)
-        unreachable(scene, *row);
-    else
+    if (receipt.kind != domain::ReceiptKind::failed)
         accepted(scene, *row);
+    else if (receipt.is_unreachable && !row->delivered_at)
+        unreachable(scene, *row);
 }
 
 }  // namespace app

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -23,10 +24,13 @@ using domain::Language;
 using domain::Outcome;
 
 constexpr std::string_view kSeparator = "; ";
+constexpr std::size_t kMostNames = 8;
+constexpr std::size_t kMostFlags = 20;
 
 std::string joined(const std::vector<std::string>& items, std::string_view separator) {
     std::string text;
-    for (const std::string& item : items) text += (text.empty() ? std::string() : std::string(separator)) + item;
+    for (const std::string& item : items)
+        text += (text.empty() ? std::string() : std::string(separator)) + item;
     return text;
 }
 
@@ -51,7 +55,8 @@ std::string presence_line(Scene& scene, const Day& day, Language language) {
     for (const storage::PresenceCount& count : storage::count_presence(scene.tx, day.date)) {
         std::string state = scene.words.text(language, "presence_" + count.state);
         if (!count.cause.empty()) state += ", " + scene.words.text(language, "cause_" + count.cause);
-        items.push_back(count.window_id + ": " + count_words(scene, language, count.people, state));
+        items.push_back(window_name(scene, "", count.window_id, language) + ": " +
+                        count_words(scene, language, count.people, state));
     }
     if (items.empty()) return "";
     return scene.words.text(language, "hr_digest_presence", {{"rincian", joined(items, kSeparator)}});
@@ -70,47 +75,66 @@ std::string calls_line(Scene& scene, const std::vector<storage::OutcomeLine>& li
     return scene.words.text(language, "hr_digest_calls", {{"rincian", joined(items, kSeparator)}});
 }
 
-/// Attempts that were void, by cause, and people who were not asked, by rule: none of it counts against anyone.
+/// The first names, and how many more there are: a digest is one message.
+std::string name_list(Scene& scene, const std::set<std::string>& names, Language language) {
+    std::vector<std::string> shown;
+    for (const std::string& name : names)
+        if (shown.size() < kMostNames) shown.push_back(name);
+    const auto more = static_cast<std::int64_t>(names.size() - shown.size());
+    if (more > 0) shown.push_back(scene.words.plural(language, "names_more", more));
+    return more > 0 ? joined(shown, ", ") : wording::list(shown, language);
+}
+
+/// Attempts that were void, by cause, and people who were not asked, by rule: none of it counts against
+/// anyone.
 std::string not_counted_line(Scene& scene, const std::vector<storage::OutcomeLine>& lines, const Day& day,
                              Language language) {
     std::map<std::string, std::set<std::string>> names;
     for (const storage::OutcomeLine& line : lines) {
         if (line.row.verdict.outcome != Outcome::voided || !line.row.verdict.cause) continue;
         const auto employee = storage::find_employee(scene.tx, line.row.employee);
-        names["cause_" + std::string(to_string(*line.row.verdict.cause))].insert(employee ? employee->name : "");
+        names["cause_" + std::string(to_string(*line.row.verdict.cause))].insert(employee ? employee->name
+                                                                                          : "");
     }
-    for (const storage::NotAsked& left : storage::not_asked_on(scene.tx, day.date)) {
+    const auto date = domain::from_iso_date(day.date).value();
+    for (const storage::NotAsked& left : storage::not_asked_by(scene.tx, day.date, "roster.")) {
         const auto employee = storage::find_employee(scene.tx, left.employee);
-        const auto plan = employee ? plan_of(scene, *employee, scene.now()) : domain::DayPlan{};
+        if (!employee) continue;
+        const auto plan = scene.rules.plan(subject_of(scene, *employee, date), date);
         if (plan.absence) names["left_out_" + std::string(to_string(*plan.absence))].insert(employee->name);
         if (plan.is_exempt) names["left_out_exempt"].insert(employee->name);
     }
     std::vector<std::string> items;
     for (const auto& [key, people] : names)
-        items.push_back(scene.words.text(language, key) + ": " +
-                        wording::list(std::vector<std::string>(people.begin(), people.end()), language));
+        items.push_back(scene.words.text(language, key) + ": " + name_list(scene, people, language));
     if (items.empty()) return "";
     return scene.words.text(language, "hr_digest_not_counted", {{"rincian", joined(items, kSeparator)}});
 }
 
 std::string flag_state(Scene& scene, const storage::Flag& flag, const std::string& zone, Language language) {
-    if (!flag.person_told_at) return scene.words.text(language, "flag_state_unreachable");
-    const std::string key =
-        flag.state == "awaiting_reply" ? "flag_state_awaiting_reply" : "flag_state_" + flag.state;
-    return scene.words.text(language, key,
-                            {{"batas", wording::date_and_time(flag.reply_until.value_or(scene.now()), zone, language)}});
+    const std::string key = flag.state != "telling" ? "flag_state_" + flag.state
+                            : flag.others_told_at   ? "flag_state_unreachable"
+                                                    : "flag_state_telling";
+    return scene.words.text(
+        language, key,
+        {{"batas", wording::date_and_time(flag.reply_until.value_or(scene.now()), zone, language)}});
 }
 
 std::string follow_up_lines(Scene& scene, const std::vector<storage::Flag>& flags, Language language) {
     std::vector<std::string> lines;
     for (const storage::Flag& flag : flags) {
+        if (lines.size() == kMostFlags) {
+            lines.push_back(scene.words.plural(language, "names_more",
+                                               static_cast<std::int64_t>(flags.size() - kMostFlags)));
+            break;
+        }
         const Employee employee = storage::find_employee(scene.tx, flag.employee).value();
-        lines.push_back(scene.words.text(
-            language, "hr_digest_follow_up_line",
-            {{"nomor", std::to_string(flag.id.value)},
-             {"nama", employee.name},
-             {"unit", employee.unit.value},
-             {"keadaan", flag_state(scene, flag, zone_of(scene, employee), language)}}));
+        lines.push_back(
+            scene.words.text(language, "hr_digest_follow_up_line",
+                             {{"nomor", std::to_string(flag.id.value)},
+                              {"nama", employee.name},
+                              {"unit", employee.unit.value},
+                              {"keadaan", flag_state(scene, flag, zone_of(scene, employee), language)}}));
     }
     const std::string none = scene.words.text(language, "hr_digest_none");
     return scene.words.text(language, "hr_digest_follow_up",
@@ -137,7 +161,8 @@ wording::Arguments headline(Scene& scene, const std::vector<storage::Flag>& flag
     }
     const Day day = today(scene);
     std::int64_t closed = 0;
-    for (const storage::Flag& flag : storage::flags_opened_between(scene.tx, day.from - std::chrono::days{30}, day.to))
+    for (const storage::Flag& flag :
+         storage::flags_opened_between(scene.tx, day.from - std::chrono::days{30}, day.to))
         if (flag.closed_at && *flag.closed_at >= day.from) ++closed;
     return {{"periode", wording::date(scene.now(), scene.office.zone, language)},
             {"unit", scene.office.name},
@@ -153,12 +178,13 @@ std::string digest_text(Scene& scene, Language language) {
     const Day day = today(scene);
     const auto lines = storage::outcomes_between(scene.tx, day.from, day.to);
     const auto flags = storage::open_flags(scene.tx);
-    std::vector<std::string> parts = {scene.words.text(language, "hr_digest", headline(scene, flags, language)),
-                                      presence_line(scene, day, language),
-                                      calls_line(scene, lines, language),
-                                      not_counted_line(scene, lines, day, language),
-                                      outage_line(scene, day, language),
-                                      follow_up_lines(scene, flags, language)};
+    std::vector<std::string> parts = {
+        scene.words.text(language, "hr_digest", headline(scene, flags, language)),
+        presence_line(scene, day, language),
+        calls_line(scene, lines, language),
+        not_counted_line(scene, lines, day, language),
+        outage_line(scene, day, language),
+        follow_up_lines(scene, flags, language)};
     std::erase(parts, "");
     return joined(parts, "\n\n");
 }
@@ -166,11 +192,17 @@ std::string digest_text(Scene& scene, Language language) {
 void send_digest(Scene& scene) {
     const Day day = today(scene);
     const auto flags = storage::open_flags(scene.tx);
+    std::map<Language, std::string> texts;
+    const auto text_in = [&](Language language) -> const std::string& {
+        auto& text = texts[language];
+        if (text.empty()) text = digest_text(scene, language);
+        return text;
+    };
     for (const Employee& officer : storage::employees_with(scene.tx, domain::Role::hr)) {
         Utterance digest;
         digest.key = "hr_digest";
         digest.arguments = headline(scene, flags, officer.language);
-        digest.text = digest_text(scene, officer.language);
+        digest.text = text_in(officer.language);
         digest.priority = storage::Priority::digest;
         digest.subject = "digest/" + day.date;
         digest.dedupe_key = "digest/" + day.date + "/" + officer.id.value;
@@ -184,10 +216,11 @@ void send_digest(Scene& scene) {
         mail.message.chat = address;
         mail.message.message_key = "hr_digest_subject";
         mail.message.language = to_string(language);
-        mail.message.text = digest_text(scene, language);
-        mail.message.arguments = {scene.words.text(
-            language, "hr_digest_subject",
-            {{"instansi", scene.office.name}, {"periode", wording::date(scene.now(), scene.office.zone, language)}})};
+        mail.message.text = text_in(language);
+        mail.message.arguments = {
+            scene.words.text(language, "hr_digest_subject",
+                             {{"instansi", scene.office.name},
+                              {"periode", wording::date(scene.now(), scene.office.zone, language)}})};
         mail.priority = storage::Priority::digest;
         mail.subject = "digest/" + day.date;
         mail.dedupe_key = "digest/" + day.date + "/" + address;
@@ -202,9 +235,9 @@ void send_digest(Scene& scene) {
 void set_next_digest(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
     const Instant at = domain::instant_at(date, scene.office.digest_time, scene.office.zone);
-    const Instant next = at > scene.now()
-                             ? at
-                             : domain::instant_at(domain::next_day(date), scene.office.digest_time, scene.office.zone);
+    const Instant next = at > scene.now() ? at
+                                          : domain::instant_at(domain::next_day(date),
+                                                               scene.office.digest_time, scene.office.zone);
     storage::set_timer(scene.tx, timers::digest, "office", next);
 }
 

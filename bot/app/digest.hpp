@@ -1,4 +1,5 @@
-// HR's daily summary, in chat and by e-mail: counts per outcome, who needs a look, what did not count and why.
+// HR's daily summary, in chat and by e-mail: counts per outcome, who needs a look, what did not count and
+// why.
 #pragma once
 
 #include "bot/app/scene.hpp"

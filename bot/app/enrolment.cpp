@@ -38,7 +38,8 @@ std::string random_word(std::size_t length) {
 
 std::string hash_of(const std::string& secret) {
     std::array<char, crypto_pwhash_STRBYTES> hash{};
-    if (crypto_pwhash_str(hash.data(), secret.data(), secret.size(), crypto_pwhash_OPSLIMIT_MIN + 1, kHashMemory) != 0)
+    if (crypto_pwhash_str(hash.data(), secret.data(), secret.size(), crypto_pwhash_OPSLIMIT_MIN + 1,
+                          kHashMemory) != 0)
         throw std::runtime_error("no memory to hash an enrolment code");
     return hash.data();
 }
@@ -101,20 +102,49 @@ void refuse_code(Scene& scene, const Account& account, const std::string& addres
         say(scene, account, address, language, reply("enrol_failed", inbox_id));
 }
 
-std::string legal_basis(Scene& scene, const Employee& employee) {
-    const auto date = domain::local_time(scene.now(), zone_of(scene, employee)).date;
-    const auto& basis = scene.rules.governing(subject_of(scene, employee, date), date).legal_basis;
-    return basis.empty() ? scene.rules.governing(subject_of(scene, employee, date), date).title : basis;
+bool is_of_alphabet(std::string_view word) {
+    return std::all_of(word.begin(), word.end(),
+                       [](char c) { return kAlphabet.find(c) != std::string_view::npos; });
+}
+
+bool has_digit(std::string_view word) {
+    return word.find_first_of("0123456789") != std::string_view::npos;
+}
+bool has_letter(std::string_view word) {
+    return word.find_first_not_of("0123456789") != std::string_view::npos;
+}
+
+/// As it would be typed from paper: upper case, O for 0 and I or L for 1.
+std::string as_issued(std::string_view word) {
+    std::string out;
+    for (const char c : word) {
+        const char upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        out += upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
+    }
+    return out;
+}
+
+std::vector<std::string_view> words_in(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (std::size_t from = 0; (from = text.find_first_not_of(" \n\r\t", from)) != std::string_view::npos;) {
+        const auto to = std::min(text.find_first_of(" \n\r\t", from), text.size());
+        words.push_back(text.substr(from, to - from));
+        from = to;
+    }
+    return words;
 }
 
 }  // namespace
 
-std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee, std::string_view issued_by) {
-    if (!storage::find_employee(scene.tx, employee) || storage::has_left(scene.tx, employee)) return std::nullopt;
+std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee,
+                                     std::string_view issued_by) {
+    if (!storage::find_employee(scene.tx, employee) || storage::has_left(scene.tx, employee))
+        return std::nullopt;
     storage::revoke_codes(scene.tx, employee);
     std::string public_id = random_word(kPublicLength);
     while (storage::find_code(scene.tx, public_id)) public_id = random_word(kPublicLength);
-    const std::string secret = random_word(kSecretLength);
+    std::string secret = random_word(kSecretLength);
+    while (!has_digit(secret) || !has_letter(secret)) secret = random_word(kSecretLength);  // see `code_in`
 
     IssuedCode issued{public_id + "-" + secret, "", "", scene.now() + kCodeLife};
     storage::save_code(scene.tx, {public_id, employee, hash_of(secret), issued.expires_at, std::nullopt});
@@ -129,27 +159,42 @@ std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& emp
 }
 
 std::optional<std::string> code_in(std::string_view text) {
-    // Letters and digits of the alphabet, whatever stands between them; the code is the last 13.
-    std::string letters;
-    for (const char c : text) {
-        char upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        if (upper == 'O') upper = '0';
-        if (upper == 'I' || upper == 'L') upper = '1';
-        if (kAlphabet.find(upper) != std::string_view::npos)
-            letters += upper;
-        else if (!std::isspace(static_cast<unsigned char>(c)) && c != '-')
-            letters.clear();
+    // With its hyphen, in one piece, or in two as it is read aloud. Without the hyphen it must hold a digit
+    // and a letter as they were typed, so that neither words nor numbers pass for a code that is merely
+    // wrong.
+    const auto words = words_in(text);
+    const auto looks_typed = [](const std::string& typed) { return has_digit(typed) && has_letter(typed); };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string word = as_issued(words[i]);
+        if (word.size() == kPublicLength + 1 + kSecretLength && word[kPublicLength] == '-' &&
+            is_of_alphabet(word.substr(0, kPublicLength)) && is_of_alphabet(word.substr(kPublicLength + 1)))
+            return word;
+        std::string typed(words[i]);
+        if (typed.size() == kPublicLength && i + 1 < words.size()) typed += words[i + 1];
+        const std::string joined = as_issued(typed);
+        if (joined.size() == kPublicLength + kSecretLength && is_of_alphabet(joined) && looks_typed(typed))
+            return joined.substr(0, kPublicLength) + "-" + joined.substr(kPublicLength);
     }
-    constexpr std::size_t kLength = kPublicLength + kSecretLength;
-    const std::string code = letters.size() < kLength ? "" : letters.substr(letters.size() - kLength);
-    const bool has_digit = std::any_of(code.begin(), code.end(), [](char c) { return std::isdigit(c); });
-    const bool is_spoken_as_code = text.find('-') != std::string_view::npos || has_digit;
-    if (code.empty() || !is_spoken_as_code) return std::nullopt;
-    return code.substr(0, kPublicLength) + "-" + code.substr(kPublicLength);
+    return std::nullopt;
 }
 
-void meet_stranger(Scene& scene, const Account& account, const domain::InboundEvent& event, domain::InboxId inbox_id,
-                   std::string_view text) {
+wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {
+    return {{"instansi", scene.office.name},
+            {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis},
+            {"masa_simpan", wording::duration(std::chrono::days{90}, language)}};
+}
+
+void show_privacy_to_stranger(Scene& scene, const Account& account, const domain::InboundEvent& event,
+                              domain::InboxId inbox_id) {
+    const auto date = domain::local_time(scene.now(), scene.office.zone).date;
+    const Language language = spoken(scene, event);
+    say(scene, account, event.chat, language,
+        reply("privacy_notice", inbox_id,
+              privacy_arguments(scene, scene.rules.governing(domain::DutySubject{}, date), language)));
+}
+
+void meet_stranger(Scene& scene, const Account& account, const domain::InboundEvent& event,
+                   domain::InboxId inbox_id, std::string_view text) {
     const Language language = spoken(scene, event);
     storage::EnrolmentTry made = storage::find_try(scene.tx, account.messenger, event.sender);
     if (made.locked_until && *made.locked_until > scene.now()) {
@@ -172,8 +217,9 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
     made.pending_code = right->public_id;
     storage::save_try(scene.tx, account.messenger, event.sender, made);
     const Employee employee = storage::find_employee(scene.tx, right->employee).value();
-    Utterance question = reply("enrol_confirm", inbox_id,
-                               {{"nama", wording::masked_name(employee.name)}, {"unit", employee.unit.value}});
+    Utterance question =
+        reply("enrol_confirm", inbox_id,
+              {{"nama", wording::masked_name(employee.name)}, {"unit", employee.unit.value}});
     question.buttons = {{"button_confirm_me", actions::confirm_me, right->public_id, ""},
                         {"button_not_me", actions::not_me, right->public_id, ""}};
     say(scene, account, event.chat, language, question);
@@ -183,7 +229,8 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
              const std::string& public_id, bool is_me, Language language) {
     storage::EnrolmentTry made = storage::find_try(scene.tx, account.messenger, address);
     const auto code = storage::find_code(scene.tx, public_id);
-    const bool is_open = code && !code->used_at && code->expires_at > scene.now() && made.pending_code == public_id;
+    const bool is_open =
+        code && !code->used_at && code->expires_at > scene.now() && made.pending_code == public_id;
     if (!is_open) {
         say(scene, account, address, language, reply("enrol_failed", inbox_id));
         return;
@@ -208,8 +255,10 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
         return;
     }
 
+    const auto date = domain::local_time(scene.now(), zone).date;
     const auto earlier = storage::chats_of(scene.tx, employee.id);
-    storage::bind_chat(scene.tx, {account, address, employee.id, false, scene.now(), scene.now(), std::nullopt});
+    storage::bind_chat(scene.tx,
+                       {account, address, employee.id, false, scene.now(), scene.now(), std::nullopt});
     const storage::Chat chat = storage::find_chat(scene.tx, account.messenger, address).value();
     audit(scene, "employee/" + employee.id.value, "chat_bound", "employee/" + employee.id.value,
           nlohmann::json{{"messenger", to_string(account.messenger)}, {"account", account.name}}.dump());
@@ -221,15 +270,14 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
                {"zona", wording::zone_name(scene.now(), zone)}}));
     say(scene, chat, employee.language,
         reply("privacy_notice", inbox_id,
-              {{"instansi", scene.office.name},
-               {"dasar", legal_basis(scene, employee)},
-               {"masa_simpan", wording::duration(std::chrono::days{90}, employee.language)}}));
+              privacy_arguments(scene, scene.rules.governing(subject_of(scene, employee, date), date),
+                                employee.language)));
     offer_menu(scene, chat, employee);
     for (const storage::Chat& other : earlier) {  // whoever holds the earlier chats learns of the new one
         if (other.address == address && other.account.messenger == account.messenger) continue;
-        Utterance notice =
-            reply("enrol_replaced_other_chat", inbox_id,
-                  {{"jam", wording::clock_time(scene.now(), zone, employee.language)}, {"nama", employee.name}});
+        Utterance notice = reply(
+            "enrol_replaced_other_chat", inbox_id,
+            {{"jam", wording::clock_time(scene.now(), zone, employee.language)}, {"nama", employee.name}});
         notice.dedupe_key += "/" + std::string(to_string(other.account.messenger));
         say(scene, other, employee.language, notice);
     }
@@ -237,8 +285,9 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
-    std::vector<std::string_view> commands = {"hadir",     "status",  "izin",  "tanggapi", "mengapa",
-                                              "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
+    std::vector<std::string_view> commands = {
+        "hadir",   "status",  "izin",    "tanggapi",
+        "mengapa", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
         commands.insert(commands.begin(), {"panggil", "apel"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)

@@ -11,7 +11,7 @@
 namespace app {
 
 struct IssuedCode {
-    std::string code;  ///< `K7M2P-9XQ4TRWA`: public id and secret; the secret is shown this once
+    std::string code;           ///< `K7M2P-9XQ4TRWA`: public id and secret; the secret is shown this once
     std::string telegram_link;  ///< empty if the office has no Telegram account
     std::string whatsapp_link;  ///< empty if it has no WhatsApp number
     domain::Instant expires_at;
@@ -19,7 +19,8 @@ struct IssuedCode {
 
 /// A code for a person of the roster, valid for 24 hours and for one use; earlier unused codes stop working.
 /// 40 random bits behind a public id (S-ENR-1); only an Argon2id hash is kept. nullopt: no such person.
-std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee, std::string_view issued_by);
+std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee,
+                                     std::string_view issued_by);
 
 /// The code within words such as `/start K7M2P-9XQ4TRWA`, `DAFTAR k7m2p 9xq4trwa` or the code alone, in the
 /// form in which it was issued; nullopt if there is none.
@@ -30,9 +31,14 @@ std::optional<std::string> code_in(std::string_view text);
 void meet_stranger(Scene& scene, const domain::Account& account, const domain::InboundEvent& event,
                    domain::InboxId inbox_id, std::string_view text);
 
+/// What is recorded, and on what ground; whoever has not enrolled may ask as well.
+void show_privacy_to_stranger(Scene& scene, const domain::Account& account, const domain::InboundEvent& event,
+                              domain::InboxId inbox_id);
+wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, domain::Language language);
+
 /// The stranger says that the code was, or was not, meant for them.
-void confirm(Scene& scene, const domain::Account& account, const std::string& address, domain::InboxId inbox_id,
-             const std::string& public_id, bool is_me, domain::Language language);
+void confirm(Scene& scene, const domain::Account& account, const std::string& address,
+             domain::InboxId inbox_id, const std::string& public_id, bool is_me, domain::Language language);
 
 /// The menu of commands in the person's chats, by role and language.
 void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee& employee);

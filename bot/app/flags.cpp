@@ -26,8 +26,12 @@ using storage::Flag;
 constexpr std::chrono::minutes kTellOthersAfter{10};
 constexpr std::chrono::hours kAwaitWords{24};
 
-std::string text_of(FlagId id) { return std::to_string(id.value); }
-FlagId flag_from(std::string_view text) { return FlagId{std::stoll(std::string(text))}; }
+std::string text_of(FlagId id) {
+    return std::to_string(id.value);
+}
+FlagId flag_from(std::string_view text) {
+    return FlagId{std::stoll(std::string(text))};
+}
 
 /// Each missed call on a line of its own, with its own date.
 std::string miss_lines(Scene& scene, const Flag& flag, const Employee& employee, Language language) {
@@ -52,11 +56,14 @@ std::string miss_lines(Scene& scene, const Flag& flag, const Employee& employee,
 domain::Instant reply_deadline(Scene& scene, const Employee& employee, domain::Instant from) {
     const auto date = domain::local_time(from, zone_of(scene, employee)).date;
     const auto subject = subject_of(scene, employee, date);
-    return scene.rules.after_working_days(from, scene.rules.governing(subject, date).escalation.reply_working_days,
-                                          subject);
+    return scene.rules.after_working_days(
+        from, scene.rules.governing(subject, date).escalation.reply_working_days, subject);
 }
 
-void tell_person(Scene& scene, const Flag& flag, const Employee& employee) {
+/// To whichever chat can be reached, once each.
+void notify_person(Scene& scene, const Flag& flag, const Employee& employee) {
+    const auto chat = reachable_chat(scene, employee.id);
+    if (!chat) return;
     Utterance notice;
     notice.key = "flag_notice";
     notice.arguments = {{"nomor", text_of(flag.id)},
@@ -66,8 +73,13 @@ void tell_person(Scene& scene, const Flag& flag, const Employee& employee) {
     notice.buttons = {{"button_reply_flag", actions::reply_flag, text_of(flag.id), ""}};
     notice.priority = storage::Priority::flag;
     notice.subject = "flag/" + text_of(flag.id) + "/person";
-    notice.dedupe_key = "flag_notice/" + text_of(flag.id);
-    say(scene, employee, notice);
+    notice.dedupe_key =
+        "flag_notice/" + text_of(flag.id) + "/" + std::string(to_string(chat->account.messenger));
+    say(scene, *chat, employee.language, notice);
+}
+
+std::optional<Employee> supervisor_at_opening(Scene& scene, const Flag& flag) {
+    return flag.supervisor ? storage::find_employee(scene.tx, *flag.supervisor) : std::nullopt;
 }
 
 void tell_officer(Scene& scene, const Flag& flag, const Employee& employee, const Employee& officer,
@@ -103,7 +115,7 @@ void open_flag(Scene& scene, const Employee& employee, const std::vector<Counted
     for (const CountedItem& miss : streak) misses.push_back({miss.call.value, miss.attempt});
     audit(scene, "sigap", "flag_opened", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"misses", misses}, {"policy", policy_version}}.dump());
-    tell_person(scene, flag, employee);
+    notify_person(scene, flag, employee);
     storage::set_timer(scene.tx, timers::flag_tell_others, text_of(flag.id), scene.now() + kTellOthersAfter);
 }
 
@@ -119,14 +131,15 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
 
     Utterance notice;
     notice.key = "flag_dissolved";
-    notice.arguments = {{"nomor", text_of(flag.id)}, {"sebab", scene.words.text(employee.language, cause_key)}};
+    notice.arguments = {{"nomor", text_of(flag.id)},
+                        {"sebab", scene.words.text(employee.language, cause_key)}};
     notice.priority = storage::Priority::flag;
     notice.subject = "flag/" + text_of(flag.id) + "/dissolved";
     notice.dedupe_key = "flag_dissolved/" + text_of(flag.id);
     if (flag.person_told_at) say(scene, employee, notice);
     if (!flag.others_told_at) return;
     std::vector<Employee> officers = hr_for(scene, employee);
-    if (const auto supervisor = supervisor_of(scene, employee)) officers.push_back(*supervisor);
+    if (const auto supervisor = supervisor_at_opening(scene, flag)) officers.push_back(*supervisor);
     for (const Employee& officer : officers) {
         Utterance told;
         told.key = "flag_dissolved_officer";
@@ -147,10 +160,16 @@ std::string_view why_dissolved(Scene& scene, const Flag& flag) {
         for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call, flag.employee)) {
             if (number != 0 && row.attempt.number != number) continue;
             switch (row.verdict.outcome) {
-                case domain::Outcome::answered: return "dissolved_answered";
-                case domain::Outcome::excused: return "dissolved_excused";
-                case domain::Outcome::voided: return "dissolved_void";
-                default: break;
+                case domain::Outcome::answered:
+                    return "dissolved_answered";
+                case domain::Outcome::late:
+                    return "dissolved_late";  // given before the flag, arrived after it
+                case domain::Outcome::excused:
+                    return "dissolved_excused";
+                case domain::Outcome::voided:
+                    return "dissolved_void";
+                default:
+                    break;
             }
         }
     }
@@ -167,26 +186,34 @@ bool has_undecided_reason(Scene& scene, const Employee& employee, const std::vec
 
 }  // namespace
 
-void review_streak(Scene& scene, const Employee& employee, const domain::CallRule& rule, std::string_view policy_id,
-                   std::string_view policy_version) {
+void review_streak(Scene& scene, const Employee& employee, const domain::CallRule& rule,
+                   std::string_view policy_id, std::string_view policy_version) {
     if (const auto flag = storage::open_flag_of(scene.tx, employee.id)) {
-        if (const auto cause = why_dissolved(scene, *flag); !cause.empty()) dissolve(scene, *flag, employee, cause);
+        if (const auto cause = why_dissolved(scene, *flag); !cause.empty())
+            dissolve(scene, *flag, employee, cause);
         return;
     }
-    const auto streak = domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule.count);
-    if (static_cast<int>(streak.size()) < rule.threshold) return;
-    const bool is_known = std::any_of(streak.begin(), streak.end(), [&](const CountedItem& miss) {
-        return storage::is_cited(scene.tx, employee.id, miss);
-    });
-    if (is_known || has_undecided_reason(scene, employee, streak)) return;
+    auto streak =
+        domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule.count);
+    // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
+    std::erase_if(streak,
+                  [&](const CountedItem& miss) { return storage::is_cited(scene.tx, employee.id, miss); });
+    if (static_cast<int>(streak.size()) < rule.threshold || has_undecided_reason(scene, employee, streak))
+        return;
     open_flag(scene, employee, streak, policy_id, policy_version);
+}
+
+void tell_person(Scene& scene, FlagId id) {
+    const auto flag = storage::find_flag(scene.tx, id);
+    if (!flag || flag->closed_at || flag->person_told_at) return;
+    notify_person(scene, *flag, storage::find_employee(scene.tx, flag->employee).value());
 }
 
 void person_was_told(Scene& scene, FlagId id) {
     auto flag = storage::find_flag(scene.tx, id);
     if (!flag || flag->closed_at || flag->person_told_at) return;
     const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
-    flag->state = "awaiting_reply";
+    if (flag->state == "telling") flag->state = "awaiting_reply";  // a reply may have come before the receipt
     flag->person_told_at = scene.now();
     flag->reply_until = reply_deadline(scene, employee, scene.now());
     storage::update_flag(scene.tx, *flag);
@@ -205,7 +232,7 @@ void tell_others(Scene& scene, std::string_view subject) {
     storage::update_flag(scene.tx, *flag);
     storage::cancel_timer(scene.tx, timers::flag_tell_others, subject);
     if (flag->person_told_at) {
-        if (const auto supervisor = supervisor_of(scene, employee))
+        if (const auto supervisor = supervisor_at_opening(scene, *flag))
             tell_officer(scene, *flag, employee, *supervisor, "flag_notice_supervisor");
         for (const Employee& officer : hr_for(scene, employee))
             tell_officer(scene, *flag, employee, officer, "flag_notice_hr");
@@ -221,6 +248,8 @@ void reply_period_ended(Scene& scene, std::string_view subject) {
     const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
     flag->state = "awaiting_decision";
     storage::update_flag(scene.tx, *flag);
+    if (const auto supervisor = supervisor_at_opening(scene, *flag))
+        tell_officer(scene, *flag, employee, *supervisor, "flag_awaiting_decision");
     audit(scene, "sigap", "flag_reply_period_ended", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag->id.value}}.dump());
 }
@@ -260,14 +289,14 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
           nlohmann::json{{"flag", flag->id.value}, {"inbox", cause.inbox_id.value}}.dump());
 
     std::vector<Employee> officers = hr_for(scene, employee);
-    const auto supervisor = supervisor_of(scene, employee);
+    const auto supervisor = supervisor_at_opening(scene, *flag);
     if (supervisor) officers.push_back(*supervisor);
     answer.key = "flag_reply_received";
-    answer.arguments = {{"nomor", number},
-                        {"jam", wording::clock_time(cause.at, zone, employee.language)},
-                        {"penilai", supervisor ? supervisor->name
-                                               : scene.words.text(employee.language, "office_fallback")},
-                        {"batas", until_words}};
+    answer.arguments = {
+        {"nomor", number},
+        {"jam", wording::clock_time(cause.at, zone, employee.language)},
+        {"penilai", supervisor ? supervisor->name : scene.words.text(employee.language, "office_fallback")},
+        {"batas", until_words}};
     answer.dedupe_key = "flag_reply_received/" + answer.subject;
     say(scene, chat, employee.language, answer);
     for (const Employee& officer : officers) {

@@ -8,10 +8,13 @@
 
 namespace app {
 
-/// Recounts the person's streak; opens a flag when it reaches the threshold and no reason for it is undecided,
-/// dissolves an open one whose misses no longer stand.
+/// Recounts the person's streak; opens a flag when it reaches the threshold and no reason for it is
+/// undecided, dissolves an open one whose misses no longer stand.
 void review_streak(Scene& scene, const domain::Employee& employee, const domain::CallRule& rule,
                    std::string_view policy_id, std::string_view policy_version);
+
+/// Tells the person on another messenger, if the first one refused the notice for good.
+void tell_person(Scene& scene, domain::FlagId flag);
 
 /// The notice to the person was accepted: the reply period begins, supervisor and HR are told.
 void person_was_told(Scene& scene, domain::FlagId flag);
@@ -23,7 +26,7 @@ void tell_others(Scene& scene, std::string_view subject);
 void reply_period_ended(Scene& scene, std::string_view subject);
 
 /// `/tanggapi [number] words`. Without words the next message is awaited.
-void reply_to_flag(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause,
-                   std::string_view words);
+void reply_to_flag(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
+                   const Cause& cause, std::string_view words);
 
 }  // namespace app

@@ -10,7 +10,6 @@
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/inbox.hpp"
-#include "storage/ledger.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
@@ -35,7 +34,8 @@ struct WindowSubject {
 };
 
 std::string to_text(const WindowSubject& subject) {
-    return std::to_string(domain::to_micros(subject.opens_at)) + "/" + subject.window_id + "/" + subject.after.value;
+    return std::to_string(domain::to_micros(subject.opens_at)) + "/" + subject.window_id + "/" +
+           subject.after.value;
 }
 
 WindowSubject subject_from(std::string_view text) {
@@ -50,30 +50,31 @@ std::string subject_of_window(const PresenceRow& row) {
     return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
 }
 
-/// The name of the window in the policy; its id if the policy is gone.
-std::string window_name(Scene& scene, const PresenceRow& row, Language language) {
-    for (const domain::Policy& policy : scene.rules.policies())
-        if (policy.id.value == row.policy_id)
-            for (const auto& table : policy.windows)
-                for (const domain::WindowRule& rule : table)
-                    if (rule.id == row.window.id) return language == Language::id ? rule.name_id : rule.name_en;
-    return row.window.id;
-}
-
 /// The named minute at which the window closes: 07.30 for a window that ends before 07.31.
 std::string closing_time(const PresenceRow& row, Language language) {
-    return wording::clock_time(row.window.close - std::chrono::minutes{1}, row.zone, language);
+    return wording::clock_time(row.window.announced_close, row.zone, language);
+}
+
+std::string name_of(Scene& scene, const PresenceRow& row, Language language) {
+    return window_name(scene, row.policy_id, row.window.id, language);
+}
+
+/// What a button on a reminder is about: `pagi/20497`, the window and the day since 1970 it was shown on.
+std::string button_subject(const PresenceRow& row) {
+    const std::chrono::sys_days day{domain::from_iso_date(row.local_date).value()};
+    return row.window.id + "/" + std::to_string(day.time_since_epoch().count());
 }
 
 /// Calls `each` for a batch of people who are awaited, and comes back for the rest through the same timer.
 template <typename Each>
 void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_text, Each&& each) {
     const WindowSubject subject = subject_from(subject_text);
-    const auto rows = storage::awaited_at(scene.tx, subject.opens_at, subject.window_id, subject.after, kBatch);
+    const auto rows =
+        storage::awaited_at(scene.tx, subject.opens_at, subject.window_id, subject.after, kBatch);
     for (const PresenceRow& row : rows) each(row);
     if (rows.size() == kBatch)
-        storage::set_timer(scene.tx, kind, to_text({subject.opens_at, subject.window_id, rows.back().employee}),
-                           scene.now());
+        storage::set_timer(scene.tx, kind,
+                           to_text({subject.opens_at, subject.window_id, rows.back().employee}), scene.now());
 }
 
 bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
@@ -91,8 +92,8 @@ void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std:
     Utterance reminder;
     reminder.key = key;
     reminder.arguments = std::move(arguments);
-    reminder.buttons = {{"button_present", actions::present, row.window.id, ""},
-                        {"button_hindered", actions::hindered, "w-" + row.window.id, ""}};
+    reminder.buttons = {{"button_present", actions::present, button_subject(row), ""},
+                        {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
     reminder.priority = storage::Priority::reminder;
     reminder.subject = subject_of_window(row);
     reminder.dedupe_key = std::string(key) + "/" + reminder.subject;
@@ -101,16 +102,19 @@ void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std:
 }
 
 /// Why a window nobody answered in cannot be held against the person; empty if it can.
-std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow& row, const domain::Policy& policy) {
+std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow& row,
+                       const domain::Policy& policy) {
     const auto plan = plan_of(scene, employee, row.window.open);
     if (plan.windows.empty()) return plan.is_exempt ? "exempt" : "off_duty";
-    for (const storage::Outage& outage : storage::outages_between(scene.tx, row.window.open, row.window.close))
-        if (outage.to.value_or(scene.now()) - outage.from > policy.calls.outage_tolerance) return "outage";
+    for (const domain::Span& outage : outages_for(scene, employee.id, {row.window.open, row.window.close}))
+        if (outage.to - outage.from > policy.calls.outage_tolerance) return "outage";
     const auto chats = storage::chats_of(scene.tx, employee.id);
-    if (std::all_of(chats.begin(), chats.end(), [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
+    if (std::all_of(chats.begin(), chats.end(),
+                    [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
         return "unreachable";
     for (const storage::Chat& chat : chats)
-        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.window.open)) return "outage";
+        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.window.open))
+            return "outage";
     const auto reminders = storage::rows_about(scene.tx, subject_of_window(row));
     if (std::none_of(reminders.begin(), reminders.end(),
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))
@@ -121,9 +125,10 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
 /// Why nobody asks this person today, in words.
 Utterance why_not_asked(Scene& scene, const Employee& employee, const DayPlan& plan) {
     const bool in_indonesian = employee.language == Language::id;
-    const std::string ground = plan.grounds.empty() ? ""
-                               : in_indonesian      ? plan.grounds.back().text_id
-                                                    : plan.grounds.back().text_en;
+    std::string ground = plan.grounds.empty() ? ""
+                         : in_indonesian      ? plan.grounds.back().text_id
+                                              : plan.grounds.back().text_en;
+    if (ground.ends_with('.')) ground.pop_back();  // it stands within a sentence
     Utterance answer;
     if (plan.kind == domain::DayKind::holiday || plan.kind == domain::DayKind::joint_leave) {
         answer.key = "day_off";
@@ -153,37 +158,77 @@ const PresenceRow* window_for(const std::vector<PresenceRow>& rows, Instant at) 
     return late;
 }
 
-bool is_recorded(const PresenceRow& row) { return row.state == "in_time" || row.state == "late"; }
+void set_window_timers(Scene& scene, const std::string& date) {
+    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
+        const domain::Window& window = opening.window;
+        const std::string subject = to_text({window.open, window.id, {}});
+        if (window.close + domain::kSettleDelay <= scene.now()) continue;
+        if (window.close > scene.now())
+            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
+        if (window.last_reminder > scene.now())
+            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
+        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
+    }
+    audit(scene, "sigap", "day_planned", "day/" + date);
+}
+
+/// The windows of the person on that date; planned here if the day's plan has not reached the person yet.
+std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Instant at) {
+    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
+    const std::string date_text = domain::to_iso_date(date);
+    auto rows = storage::presence_of(scene.tx, employee.id, date_text);
+    if (!rows.empty() || date != domain::local_time(scene.now(), zone_of(scene, employee)).date) return rows;
+    const DayPlan plan = plan_of(scene, employee, at);
+    if (plan.windows.empty() || storage::was_not_asked(scene.tx, employee.id, date_text)) return rows;
+    storage::plan_presence(scene.tx, employee.id, plan);
+    return storage::presence_of(scene.tx, employee.id, date_text);
+}
+
+bool is_recorded(const PresenceRow& row) {
+    return row.state == "in_time" || row.state == "late";
+}
 
 }  // namespace
 
+std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
+                        Language language) {
+    for (const domain::Policy& policy : scene.rules.policies()) {
+        if (!policy_id.empty() && policy.id.value != policy_id) continue;
+        for (const auto& table : policy.windows)
+            for (const domain::WindowRule& rule : table)
+                if (rule.id == window_id) return language == Language::id ? rule.name_id : rule.name_en;
+    }
+    return std::string(window_id);
+}
+
 void plan_day(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
-    std::multimap<domain::EmployeeId, domain::Absence> absences;
-    for (auto& [employee, absence] : storage::absences_on(scene.tx, date)) absences.emplace(employee, absence);
+    storage::set_timer(scene.tx, timers::day_begins, "office",
+                       domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
+    plan_people(scene, domain::to_iso_date(date) + "/");
+}
+
+void plan_people(Scene& scene, std::string_view subject) {
+    const std::string date_text(subject.substr(0, subject.find('/')));
+    const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
+    const auto date = domain::from_iso_date(date_text).value();
     std::map<domain::UnitId, domain::Unit> units;
     for (const domain::Unit& unit : storage::units(scene.tx)) units.emplace(unit.id, unit);
 
-    for (const Employee& employee : storage::employees(scene.tx)) {
+    const auto people = storage::employees_after(scene.tx, after, kBatch);
+    for (const Employee& employee : people) {
         const domain::Unit& unit = units.at(employee.unit);
-        domain::DutySubject subject{unit.kind, unit.id, employee.zone.empty() ? unit.zone : employee.zone, employee.id,
-                                    employee.exempt, {}};
-        const auto [first, last] = absences.equal_range(employee.id);
-        for (auto it = first; it != last; ++it) subject.absences.push_back(it->second);
-        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(subject, date));
+        const std::string& unit_zone = unit.zone.empty() ? scene.office.zone : unit.zone;
+        const domain::DutySubject duty{
+            unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
+            employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
+        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
     }
-    for (const PresenceRow& opening : storage::openings_on(scene.tx, domain::to_iso_date(date))) {
-        const std::string subject = to_text({opening.window.open, opening.window.id, {}});
-        if (opening.window.close + domain::kSettleDelay <= scene.now()) continue;
-        if (opening.window.close > scene.now())
-            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(opening.window.open, scene.now()));
-        if (opening.window.last_reminder > scene.now())
-            storage::set_timer(scene.tx, timers::window_last, subject, opening.window.last_reminder);
-        storage::set_timer(scene.tx, timers::window_closes, subject, opening.window.close + domain::kSettleDelay);
-    }
-    storage::set_timer(scene.tx, timers::day_begins, "office",
-                       domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
-    audit(scene, "sigap", "day_planned", "day/" + domain::to_iso_date(date));
+    if (people.size() == kBatch)
+        storage::set_timer(scene.tx, timers::day_continues, date_text + "/" + people.back().id.value,
+                           scene.now());
+    else
+        set_window_timers(scene, date_text);  // once all are planned, so that no opening overtakes the plan
 }
 
 void open_window(Scene& scene, std::string_view subject) {
@@ -196,7 +241,7 @@ void open_window(Scene& scene, std::string_view subject) {
         storage::set_presence_state(scene.tx, row, "asked");
         remind(scene, employee, row, "window_open",
                {{"nama", employee.name},
-                {"sesi", window_name(scene, row, employee.language)},
+                {"sesi", name_of(scene, row, employee.language)},
                 {"jam_tutup", closing_time(row, employee.language)}});
     });
 }
@@ -205,9 +250,9 @@ void remind_last(Scene& scene, std::string_view subject) {
     for_awaited(scene, timers::window_last, subject, [&](const PresenceRow& row) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         if (row.state != "asked" || !has_budget(scene, employee, row)) return;
-        const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.close - std::chrono::minutes{1} - scene.now());
+        const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.announced_close - scene.now());
         remind(scene, employee, row, "window_last",
-               {{"sesi", window_name(scene, row, employee.language)},
+               {{"sesi", name_of(scene, row, employee.language)},
                 {"jam_tutup", closing_time(row, employee.language)},
                 {"sisa", wording::duration(left, employee.language)}});
     });
@@ -221,17 +266,20 @@ void close_window(Scene& scene, std::string_view subject) {
         const std::string cause = void_cause(scene, employee, row, scene.rules.governing(duty, date));
         storage::set_presence_state(scene.tx, row, cause.empty() ? "missed" : "void", cause);
         audit(scene, "sigap", "presence_judged", subject_of_window(row),
-              nlohmann::json{{"state", cause.empty() ? "missed" : "void"}, {"cause", cause}, {"policy", row.policy_version}}
+              nlohmann::json{{"state", cause.empty() ? "missed" : "void"},
+                             {"cause", cause},
+                             {"policy", row.policy_version}}
                   .dump());
         if (!cause.empty()) return;
         Utterance notice;
         notice.key = "window_missed";
-        notice.arguments = {{"sesi", window_name(scene, row, employee.language)},
-                            {"jam_tutup", closing_time(row, employee.language)},
-                            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
-                                                             employee.language)}};
-        notice.buttons = {{"button_present", actions::present, row.window.id, ""},
-                          {"button_hindered", actions::hindered, "w-" + row.window.id, ""}};
+        notice.arguments = {
+            {"sesi", name_of(scene, row, employee.language)},
+            {"jam_tutup", closing_time(row, employee.language)},
+            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
+                                             employee.language)}};
+        notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
+                          {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);
         notice.dedupe_key = "window_missed/" + notice.subject;
         say(scene, employee, notice);
@@ -239,8 +287,7 @@ void close_window(Scene& scene, std::string_view subject) {
 }
 
 CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at) {
-    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    const auto rows = storage::presence_of(scene.tx, employee.id, domain::to_iso_date(date));
+    const auto rows = windows_of(scene, employee, at);
     const PresenceRow* row = window_for(rows, at);
     if (!row || is_recorded(*row)) return CheckInChance::none;
     return at < row->window.close ? CheckInChance::open : CheckInChance::late;
@@ -248,8 +295,7 @@ CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at
 
 void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause) {
     const Language language = employee.language;
-    const auto date = domain::local_time(cause.at, zone_of(scene, employee)).date;
-    const auto rows = storage::presence_of(scene.tx, employee.id, domain::to_iso_date(date));
+    const auto rows = windows_of(scene, employee, cause.at);
     const auto next = std::find_if(rows.begin(), rows.end(),
                                    [&](const PresenceRow& row) { return cause.at < row.window.open; });
     const PresenceRow* row = window_for(rows, cause.at);
@@ -259,26 +305,27 @@ void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat,
         answer = why_not_asked(scene, employee, plan_of(scene, employee, cause.at));
     } else if (row && is_recorded(*row) && cause.at < row->window.close) {
         answer.key = "checkin_repeat";
-        answer.arguments = {{"sesi", window_name(scene, *row, language)},
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
                             {"jam", wording::clock_time(*row->checked_in_at, row->zone, language)}};
     } else if (row && !is_recorded(*row)) {
         const bool in_time = cause.at < row->window.close;
         storage::record_check_in(scene.tx, *row, in_time ? "in_time" : "late", cause.at, cause.inbox_id);
         storage::cancel_about(scene.tx, subject_of_window(*row));
-        audit(scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
-              nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());
+        audit(
+            scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
+            nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());
         answer.key = in_time ? "checkin_ok" : "checkin_late";
-        answer.arguments = {{"sesi", window_name(scene, *row, language)},
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
                             {"jam", wording::clock_time(cause.at, row->zone, language)},
                             {"tanggal", wording::date(cause.at, row->zone, language)},
                             {"jam_tutup", closing_time(*row, language)}};
     } else if (next != rows.end()) {
         answer.key = "checkin_early";
-        answer.arguments = {{"sesi", window_name(scene, *next, language)},
+        answer.arguments = {{"sesi", name_of(scene, *next, language)},
                             {"jam_buka", wording::clock_time(next->window.open, next->zone, language)}};
     } else if (row) {
         answer.key = "checkin_repeat";
-        answer.arguments = {{"sesi", window_name(scene, *row, language)},
+        answer.arguments = {{"sesi", name_of(scene, *row, language)},
                             {"jam", wording::clock_time(*row->checked_in_at, row->zone, language)}};
     } else {
         answer.key = "checkin_none_left";

@@ -1,15 +1,19 @@
 // Presence windows: reminders at the opening, one more before the close, and every kind of check-in.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "bot/app/scene.hpp"
 
 namespace app {
 
-/// Plans the local date of the office for everyone and sets the timers of its windows. What was planned before
-/// stays frozen, so it may be called again: after a start, an import, or a policy's activation.
+/// Plans the local date of the office for everyone, in batches that leave the writer free in between, and
+/// then sets the timers of its windows. What was planned before stays frozen, so it may be called again:
+/// after a start, an import, or a policy's activation.
 void plan_day(Scene& scene);
+/// The next batch; `subject` is the date and behind which employee to go on.
+void plan_people(Scene& scene, std::string_view subject);
 
 /// The subject of a window's timers: opening instant, window id, and behind which employee to go on.
 void open_window(Scene& scene, std::string_view subject);
@@ -19,6 +23,10 @@ void close_window(Scene& scene, std::string_view subject);
 /// The person says they are present. Answers in their language, whatever the case: in time, early, repeated,
 /// late, or not asked today and why.
 void check_in(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause);
+
+/// What the policy calls the window (any policy, if `policy_id` is empty); its id if the policy is gone.
+std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
+                        domain::Language language);
 
 /// What `check_in` would find, without doing it.
 enum class CheckInChance { open, late, none };

@@ -7,6 +7,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
@@ -23,13 +24,22 @@ using domain::Language;
 
 constexpr std::chrono::hours kAwaitWords{24};
 
-bool is_window(std::string_view about) { return about.starts_with("w-"); }
+bool is_window(std::string_view about) {
+    return about.starts_with("w-");
+}
+
+std::string window_about(const storage::PresenceRow& row) {
+    const std::chrono::sys_days day{domain::from_iso_date(row.local_date).value()};
+    return "w-" + row.window.id + "/" + std::to_string(day.time_since_epoch().count());
+}
 
 /// What is kept with the reason: `attempt/<call>/<employee>` or `presence/<employee>/<date>/<window>`.
-std::string subject_of_reason(Scene& scene, const Employee& employee, std::string_view about, domain::Instant at) {
+std::string subject_of_reason(const Employee& employee, std::string_view about) {
     if (!is_window(about)) return call_subject(CallId{std::stoll(std::string(about))}, employee.id);
-    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    return "presence/" + employee.id.value + "/" + domain::to_iso_date(date) + "/" + std::string(about.substr(2));
+    const auto slash = about.find('/');
+    const std::chrono::sys_days day{std::chrono::days{std::stoi(std::string(about.substr(slash + 1)))}};
+    return "presence/" + employee.id.value + "/" + domain::to_iso_date(day) + "/" +
+           std::string(about.substr(2, slash - 2));
 }
 
 /// The call behind a reason's subject, if it is one.
@@ -47,18 +57,24 @@ std::string matter(Scene& scene, const storage::Reason& reason, const Employee& 
                                 {{"atasan", storage::find_employee(scene.tx, call->issuer).value().name},
                                  {"tanggal", wording::date(call->issued_at, zone, language)},
                                  {"jam", wording::clock_time(call->issued_at, zone, language)}});
+    // presence/<employee>/<date>/<window>
+    const auto window_at = reason.subject.rfind('/') + 1;
+    const auto date = domain::from_iso_date(reason.subject.substr(window_at - 11, 10)).value();
     return scene.words.text(language, "reason_about_window",
-                            {{"sesi", reason.subject.substr(reason.subject.rfind('/') + 1)},
-                             {"tanggal", wording::date(reason.given_at, zone, language)}});
+                            {{"sesi", window_name(scene, "", reason.subject.substr(window_at), language)},
+                             {"tanggal", wording::date(domain::start_of_day(date, zone), zone, language)}});
 }
 
-/// Who decides: the supervisor; above whoever issued the disputed call, if anybody stands there.
-std::optional<Employee> decider_of(Scene& scene, const Employee& employee, std::string_view subject) {
-    auto decider = supervisor_of(scene, employee);
+/// Who may decide, nearest first: those above the person, else HR, but nobody on a call of their own.
+std::vector<Employee> deciders_of(Scene& scene, const Employee& employee, std::string_view subject) {
     const auto call = call_behind(scene, subject);
-    if (decider && call && decider->id == call->issuer)
-        if (const auto above = supervisor_of(scene, *decider)) return above;
-    return decider;
+    const auto is_issuer = [&](const Employee& officer) { return call && call->issuer == officer.id; };
+    auto deciders = supervisors_of(scene, employee);
+    std::erase_if(deciders, is_issuer);
+    if (!deciders.empty()) return deciders;
+    deciders = hr_for(scene, employee);
+    std::erase_if(deciders, is_issuer);
+    return deciders;
 }
 
 Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments = {}) {
@@ -78,10 +94,13 @@ domain::Instant decide_by(Scene& scene, const Employee& employee) {
 void excuse(Scene& scene, const storage::Call& call, const Employee& employee) {
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call.id, employee.id)) {
         if (row.verdict.outcome != domain::Outcome::missed) continue;
-        storage::set_verdict(scene.tx, row, {domain::Outcome::excused, std::nullopt, std::nullopt, "reason_accepted"},
+        storage::set_verdict(scene.tx, row,
+                             {domain::Outcome::excused, std::nullopt, std::nullopt, "reason_accepted"},
                              row.answered_at, "");
         audit(scene, "sigap", "attempt_judged", call_subject(call.id, employee.id),
-              nlohmann::json{{"number", row.attempt.number}, {"outcome", "excused"}, {"ground", "reason_accepted"}}.dump());
+              nlohmann::json{
+                  {"number", row.attempt.number}, {"outcome", "excused"}, {"ground", "reason_accepted"}}
+                  .dump());
     }
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call.id, employee.id))
@@ -94,13 +113,15 @@ void excuse(Scene& scene, const storage::Call& call, const Employee& employee) {
 
 std::string what_hindered(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto attempts = storage::answerable_attempts(scene.tx, employee.id, at);
-    if (!attempts.empty()) return std::to_string(attempts.back().call.value);
+    for (auto row = attempts.rbegin(); row != attempts.rend(); ++row)
+        if (row->verdict.outcome != domain::Outcome::answered) return std::to_string(row->call.value);
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
     const auto windows = storage::presence_of(scene.tx, employee.id, domain::to_iso_date(date));
     const storage::PresenceRow* about = nullptr;
     for (const storage::PresenceRow& row : windows)
         if (row.state != "in_time" && (!about || row.window.open <= at)) about = &row;
-    return about ? "w-" + about->window.id : "";
+    if (about) return window_about(*about);
+    return attempts.empty() ? "" : std::to_string(attempts.back().call.value);
 }
 
 void ask_reason(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
@@ -108,12 +129,15 @@ void ask_reason(Scene& scene, const Employee& employee, const storage::Chat& cha
     const std::string zone = zone_of(scene, employee);
     domain::Instant when = cause.at;
     if (!is_window(about))
-        if (const auto call = storage::find_call(scene.tx, CallId{std::stoll(std::string(about))})) when = call->issued_at;
+        if (const auto call = storage::find_call(scene.tx, CallId{std::stoll(std::string(about))}))
+            when = call->issued_at;
     Utterance question = answer_to(cause, "reason_ask",
                                    {{"tanggal", wording::date(when, zone, employee.language)},
                                     {"jam", wording::clock_time(when, zone, employee.language)}});
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCodes{
-        {{"button_reason_illness", "illness"}, {"button_reason_network", "network"}, {"button_reason_family", "family"}}};
+        {{"button_reason_illness", "illness"},
+         {"button_reason_network", "network"},
+         {"button_reason_family", "family"}}};
     for (const auto& [key, code] : kCodes)
         question.buttons.push_back({key, actions::reason, std::string(code) + "/" + std::string(about), ""});
     storage::await_words(scene.tx, employee.id, "reason/" + std::string(about), scene.now() + kAwaitWords);
@@ -125,7 +149,7 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
     storage::stop_awaiting(scene.tx, employee.id);
     storage::Reason reason;
     reason.employee = employee.id;
-    reason.subject = subject_of_reason(scene, employee, about, cause.at);
+    reason.subject = subject_of_reason(employee, about);
     reason.code = code;
     reason.words = words;
     reason.given_at = cause.at;
@@ -133,13 +157,15 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
     audit(scene, "employee/" + employee.id.value, "reason_given", reason.subject,
           nlohmann::json{{"reason", reason.id}, {"code", code}, {"inbox", cause.inbox_id.value}}.dump());
 
-    const auto decider = decider_of(scene, employee, reason.subject);
+    const auto deciders = deciders_of(scene, employee, reason.subject);
+    const auto decider = deciders.empty() ? std::nullopt : std::optional(deciders.front());
     const std::string zone = zone_of(scene, employee);
     const auto until = decide_by(scene, employee);
     say(scene, chat, employee.language,
-        answer_to(cause, "reason_received",
-                  {{"penilai", decider ? decider->name : scene.words.text(employee.language, "office_fallback")},
-                   {"batas", wording::date_and_time(until, zone, employee.language)}}));
+        answer_to(
+            cause, "reason_received",
+            {{"penilai", decider ? decider->name : scene.words.text(employee.language, "office_fallback")},
+             {"batas", wording::date_and_time(until, zone, employee.language)}}));
     if (!decider) return;
     const std::string kind = scene.words.text(decider->language, "reason_" + std::string(code));
     Utterance told = answer_to(cause, "reason_to_decide",
@@ -158,14 +184,20 @@ void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& c
                    std::int64_t reason_id, bool is_accepted) {
     const auto reason = storage::find_reason(scene.tx, reason_id);
     const auto employee = reason ? storage::find_employee(scene.tx, reason->employee) : std::nullopt;
-    const auto rightful = employee ? decider_of(scene, *employee, reason->subject) : std::nullopt;
-    if (!rightful || rightful->id != decider.id) {
+    const auto rightful = employee ? deciders_of(scene, *employee, reason->subject) : std::vector<Employee>{};
+    if (std::none_of(rightful.begin(), rightful.end(),
+                     [&](const Employee& one) { return one.id == decider.id; })) {
         say(scene, chat, decider.language,
-            answer_to(cause, "err_not_allowed", {{"peran", scene.words.text(decider.language, "role_supervisor")}}));
+            answer_to(cause, "err_not_allowed",
+                      {{"peran", scene.words.text(decider.language, "role_supervisor")}}));
         return;
     }
     if (!storage::decide_reason(scene.tx, reason_id, is_accepted ? "accepted" : "rejected")) {
-        say(scene, chat, decider.language, answer_to(cause, "toast_unknown"));
+        say(scene, chat, decider.language,
+            answer_to(cause, "reason_decided_before",
+                      {{"nama", employee->name},
+                       {"perihal", matter(scene, *reason, *employee, decider.language)},
+                       {"hasil", scene.words.text(decider.language, "result_" + reason->state)}}));
         return;
     }
     audit(scene, "employee/" + decider.id.value, "reason_decided", reason->subject,
@@ -178,10 +210,11 @@ void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& c
         answer_to(cause, "reason_decided",
                   {{"nama", employee->name},
                    {"perihal", matter(scene, *reason, *employee, decider.language)},
-                   {"hasil", scene.words.text(decider.language, is_accepted ? "result_accepted" : "result_rejected")}}));
-    Utterance told = answer_to(cause, is_accepted ? "reason_accepted" : "reason_rejected_plain",
-                               {{"perihal", matter(scene, *reason, *employee, employee->language)},
-                                {"penilai", decider.name}});
+                   {"hasil", scene.words.text(decider.language,
+                                              is_accepted ? "result_accepted" : "result_rejected")}}));
+    Utterance told = answer_to(
+        cause, is_accepted ? "reason_accepted" : "reason_rejected_plain",
+        {{"perihal", matter(scene, *reason, *employee, employee->language)}, {"penilai", decider.name}});
     told.priority = storage::Priority::flag;
     say(scene, *employee, told);
 }

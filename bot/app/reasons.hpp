@@ -7,21 +7,22 @@
 
 namespace app {
 
-/// Asks what hindered the person, with the commonest codes as buttons. `about` is a call number or `w-<window>`.
+/// Asks what hindered the person, with the commonest codes as buttons. `about` is a call's
+/// number, or `w-<window>/<day since 1970>`.
 void ask_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause,
                 std::string_view about);
 
-/// Keeps the reason and passes it to whoever decides: the supervisor, but never the one whose call is disputed
-/// if there is anybody above. Illness is kept as a category: its words go no further than the record.
-void give_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause,
-                 std::string_view about, std::string_view code, std::string_view words);
+/// Keeps the reason and passes it to whoever decides: the supervisor, else those above, else HR, and never
+/// the one whose call is disputed. Illness is kept as a category: its words go no further than the record.
+void give_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
+                 const Cause& cause, std::string_view about, std::string_view code, std::string_view words);
 
-/// What a reason given now, without saying so, would be about: the open or latest call of today, else today's
-/// window. Empty if there is neither.
+/// What a reason given now, without saying so, would be about: the newest call of today that was not
+/// answered in time, else today's window, else a call that was. Empty if there is neither.
 std::string what_hindered(Scene& scene, const domain::Employee& employee, domain::Instant at);
 
 /// The decider taps `accept` or `reject` on a reason.
-void decide_reason(Scene& scene, const domain::Employee& decider, const storage::Chat& chat, const Cause& cause,
-                   std::int64_t reason_id, bool is_accepted);
+void decide_reason(Scene& scene, const domain::Employee& decider, const storage::Chat& chat,
+                   const Cause& cause, std::int64_t reason_id, bool is_accepted);
 
 }  // namespace app

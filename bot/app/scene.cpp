@@ -4,6 +4,7 @@
 
 #include "bot/domain/local_time.hpp"
 #include "storage/ledger.hpp"
+#include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -32,14 +33,24 @@ domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant 
     return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
-std::optional<Employee> supervisor_of(Scene& scene, const Employee& employee) {
-    auto unit = storage::find_unit(scene.tx, employee.unit);
-    while (unit) {
-        if (unit->head && *unit->head != employee.id && !storage::has_left(scene.tx, *unit->head))
-            return storage::find_employee(scene.tx, *unit->head);
-        unit = unit->parent ? storage::find_unit(scene.tx, *unit->parent) : std::nullopt;
+std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee) {
+    std::vector<Employee> on_duty, away;
+    for (auto unit = storage::find_unit(scene.tx, employee.unit); unit;
+         unit = unit->parent ? storage::find_unit(scene.tx, *unit->parent) : std::nullopt) {
+        if (!unit->head || *unit->head == employee.id || storage::has_left(scene.tx, *unit->head)) continue;
+        const auto head = storage::find_employee(scene.tx, *unit->head);
+        if (!head) continue;
+        const auto absence = plan_of(scene, *head, scene.now()).absence;
+        const bool is_away = absence && *absence != domain::AbsenceKind::official_travel;
+        (is_away ? away : on_duty).push_back(*head);
     }
-    return std::nullopt;
+    on_duty.insert(on_duty.end(), away.begin(), away.end());
+    return on_duty;
+}
+
+std::optional<Employee> supervisor_of(Scene& scene, const Employee& employee) {
+    const auto heads = supervisors_of(scene, employee);
+    return heads.empty() ? std::nullopt : std::optional(heads.front());
 }
 
 std::vector<Employee> hr_for(Scene& scene, const Employee& employee) {
@@ -62,6 +73,20 @@ std::vector<Unit> units_under(Scene& scene, const Employee& head) {
         if (is_own || is_below) under.push_back(unit);
     }
     return under;
+}
+
+std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
+                                      const domain::Span& span) {
+    const auto chats = storage::chats_of(scene.tx, employee);
+    std::vector<domain::Span> outages;
+    for (const storage::Outage& outage : storage::outages_between(scene.tx, span.from, span.to)) {
+        const bool concerns = outage.scope == "sigap" ||
+                              std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
+                                  return storage::lane_of(chat.account) == outage.scope;
+                              });
+        if (concerns) outages.push_back({outage.from, outage.to.value_or(scene.now())});
+    }
+    return outages;
 }
 
 void audit(Scene& scene, std::string_view actor, std::string_view kind, std::string_view subject,

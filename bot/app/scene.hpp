@@ -43,22 +43,31 @@ struct Scene {
 /// The verified event that a use case answers to.
 struct Cause {
     domain::InboxId inbox_id;
-    domain::Instant at;           ///< when the person acted, as far as it can be known
+    domain::Instant at;  ///< when the person acted, as far as it can be known
     domain::Instant received_at;
 };
 
 /// Whose clock holds for the person: own zone, else the unit's, else the office's.
 std::string zone_of(Scene& scene, const domain::Employee& employee);
 /// What the rules need to know of the person for that date.
-domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee, std::chrono::year_month_day date);
+domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
+                               std::chrono::year_month_day date);
 domain::DayPlan plan_of(Scene& scene, const domain::Employee& employee, domain::Instant at);
 
-/// The head who answers for the person now: of the unit, else upward; never the person. nullopt: nobody does.
+/// Everyone who may answer for the person, nearest first: the heads of the unit and of those above it who are
+/// not away today, then those who are; never the person.
+std::vector<domain::Employee> supervisors_of(Scene& scene, const domain::Employee& employee);
+/// The first of them. nullopt: nobody answers for the person.
 std::optional<domain::Employee> supervisor_of(Scene& scene, const domain::Employee& employee);
 /// HR of the office, and of the unit and those above it.
 std::vector<domain::Employee> hr_for(Scene& scene, const domain::Employee& employee);
 /// The units of which the person is head, with everything below them.
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head);
+
+/// Outages within the span of Sigap itself or of a messenger on which the person has a chat; those that go on
+/// last until now.
+std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
+                                      const domain::Span& span);
 
 /// Puts a decision on record; `body` is JSON without words or names of persons.
 void audit(Scene& scene, std::string_view actor, std::string_view kind, std::string_view subject,

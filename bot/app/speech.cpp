@@ -16,7 +16,8 @@ using storage::OutboxItem;
 constexpr std::chrono::hours kDefaultLife{24};
 constexpr std::chrono::seconds kCardInterval{3};
 
-OutboundMessage message_for(Scene& scene, const std::string& address, Language language, const Utterance& utterance) {
+OutboundMessage message_for(Scene& scene, const std::string& address, Language language,
+                            const Utterance& utterance) {
     OutboundMessage message;
     message.chat = address;
     message.language = to_string(language);
@@ -26,12 +27,14 @@ OutboundMessage message_for(Scene& scene, const std::string& address, Language l
                                           : utterance.text;
     message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
     for (const ButtonSpec& button : utterance.buttons)
-        message.buttons.push_back({button.label.empty() ? scene.words.text(language, button.key) : button.label,
-                                   button_token(scene.office.signing_key, address, button.action, button.subject)});
+        message.buttons.push_back(
+            {button.label.empty() ? scene.words.text(language, button.key) : button.label,
+             button_token(scene.office.signing_key, address, button.action, button.subject)});
     return message;
 }
 
-OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage message, const Utterance& utterance) {
+OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage message,
+                    const Utterance& utterance) {
     OutboxItem item;
     item.lane = storage::lane_of(account);
     item.message = std::move(message);
@@ -59,7 +62,8 @@ std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Lan
     return storage::queue(scene.tx, item);
 }
 
-std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee, const Utterance& utterance) {
+std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,
+                                    const Utterance& utterance) {
     const auto chat = reachable_chat(scene, employee.id);
     return chat ? say(scene, *chat, employee.language, utterance) : std::nullopt;
 }
@@ -76,12 +80,18 @@ void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utte
     const auto messenger = domain::messenger_from(shown.lane.substr(0, slash));
     if (!messenger || !Office::can_edit(*messenger)) return;
     const Account account{*messenger, shown.lane.substr(slash + 1)};
-    OutboxItem item = item_for(scene, account, message_for(scene, shown.chat, language, utterance), utterance);
+    OutboxItem item =
+        item_for(scene, account, message_for(scene, shown.chat, language, utterance), utterance);
     item.message.kind = OutboundKind::edit;
     item.employee = shown.employee;
     item.target = shown.id;
-    if (const auto earlier = storage::find_by_key(scene.tx, item.dedupe_key); earlier && earlier->accepted_at)
+    const auto earlier = storage::find_by_key(scene.tx, item.dedupe_key);
+    if (earlier && earlier->accepted_at)
         item.not_before = std::max(item.not_before, *earlier->accepted_at + kCardInterval);
+    if (!earlier) {
+        const auto original = storage::message_of(scene.tx, shown.id);
+        if (original.text == item.message.text && original.buttons == item.message.buttons) return;
+    }
     storage::queue_or_replace(scene.tx, item);
 }
 

@@ -16,7 +16,7 @@ struct ButtonSpec {
     std::string_view key;
     std::string_view action;  ///< one of `actions::` in button.hpp
     std::string subject;
-    std::string label;        ///< instead of `key`, for a choice between names
+    std::string label;  ///< instead of `key`, for a choice between names
 };
 
 struct Utterance {
@@ -24,24 +24,26 @@ struct Utterance {
     wording::Arguments arguments;
     std::vector<ButtonSpec> buttons;
     storage::Priority priority = storage::Priority::receipt;
-    std::string subject;     ///< what it is about; see storage/outbox.hpp
-    std::string dedupe_key;  ///< said once for each key
+    std::string subject;                        ///< what it is about; see storage/outbox.hpp
+    std::string dedupe_key;                     ///< said once for each key
     std::optional<domain::Instant> expires_at;  ///< default: a day from now
     bool is_silent = false;
-    std::string text;        ///< said instead of `key` alone, where several keys make up one message
+    std::string text;  ///< said instead of `key` alone, where several keys make up one message
 };
 
 /// Queues it for this chat. nullopt: it was queued before.
 std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, domain::Language language,
                                     const Utterance& utterance);
 /// To the person's preferred chat that is not blocked. nullopt: there is none, or it was queued before.
-std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee, const Utterance& utterance);
+std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,
+                                    const Utterance& utterance);
 /// To a chat that belongs to nobody yet.
 void say(Scene& scene, const domain::Account& account, const std::string& address, domain::Language language,
          const Utterance& utterance);
 
 /// Changes what a message of ours shows, where the messenger can; coalesced to one change in 3 s (ux.md 1b).
-void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance, domain::Language language);
+void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance,
+            domain::Language language);
 
 /// The short answer to a tap (Telegram); nothing elsewhere.
 void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, domain::Language language,

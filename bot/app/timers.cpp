@@ -14,14 +14,16 @@ namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
-constexpr std::array<std::pair<std::string_view, Work>, 10> kWork{{
+constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
     {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
+    {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
     {timers::window_last, remind_last},
     {timers::window_closes, close_window},
     {timers::attempt_nudge, nudge},
     {timers::attempt_settles, settle},
     {timers::attempt_next, ask_again},
+    {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},

@@ -1,4 +1,5 @@
-// Everything that happens because its time has come. One line a kind; the engine calls `run` and knows no more.
+// Everything that happens because its time has come. One line a kind; the engine calls `run` and knows no
+// more.
 #pragma once
 
 #include <string_view>
@@ -10,12 +11,14 @@ namespace app {
 
 namespace timers {
 inline constexpr std::string_view day_begins = "day_begins";
+inline constexpr std::string_view day_continues = "day_continues";
 inline constexpr std::string_view window_opens = "window_opens";
 inline constexpr std::string_view window_last = "window_last";
 inline constexpr std::string_view window_closes = "window_closes";
 inline constexpr std::string_view attempt_nudge = "attempt_nudge";
 inline constexpr std::string_view attempt_settles = "attempt_settles";
 inline constexpr std::string_view attempt_next = "attempt_next";
+inline constexpr std::string_view card_changes = "card_changes";
 inline constexpr std::string_view flag_tell_others = "flag_tell_others";
 inline constexpr std::string_view flag_reply_ends = "flag_reply_ends";
 inline constexpr std::string_view digest = "digest";

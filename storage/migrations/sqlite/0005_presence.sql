@@ -5,6 +5,7 @@ CREATE TABLE presence (
     window_id        TEXT NOT NULL,
     opens_at         INTEGER NOT NULL,
     last_reminder_at INTEGER NOT NULL,
+    announced_close_at INTEGER NOT NULL,
     closes_at        INTEGER NOT NULL,
     late_until       INTEGER NOT NULL,
     zone             TEXT NOT NULL,
@@ -17,6 +18,7 @@ CREATE TABLE presence (
     PRIMARY KEY (employee_id, local_date, window_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presence_by_opening ON presence (opens_at, window_id);
+CREATE INDEX presence_by_date ON presence (local_date);
 
 -- Why somebody was not asked on a date: one row a person and date, the ground's rule and the policy version.
 CREATE TABLE not_asked (
@@ -26,3 +28,4 @@ CREATE TABLE not_asked (
     policy_version TEXT NOT NULL,
     PRIMARY KEY (employee_id, local_date)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX not_asked_by_date ON not_asked (local_date);

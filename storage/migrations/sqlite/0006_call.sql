@@ -28,6 +28,7 @@ CREATE TABLE call_person (
     PRIMARY KEY (call_id, employee_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_person_by_employee ON call_person (employee_id, call_id);
+CREATE INDEX call_person_awaited ON call_person (call_id) WHERE ended_at IS NULL;
 
 CREATE TABLE attempt (
     call_id        INTEGER NOT NULL REFERENCES call (call_id),
@@ -48,6 +49,7 @@ CREATE TABLE attempt (
     PRIMARY KEY (call_id, employee_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_by_employee ON attempt (employee_id, issued_at);
+CREATE INDEX attempt_by_issue ON attempt (issued_at);
 
 CREATE TABLE answer (
     answer_id   INTEGER PRIMARY KEY,

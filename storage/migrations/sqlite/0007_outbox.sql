@@ -23,7 +23,13 @@ CREATE TABLE outbox (
     failed_at      INTEGER,
     detail         TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX outbox_to_send ON outbox (lane, priority, outbox_id) WHERE state IN ('queued', 'leased');
+-- Their size follows what waits to be sent. SQLite takes a partial index only for a query that repeats its condition.
+CREATE INDEX outbox_to_send ON outbox (lane, priority, outbox_id, not_before, chat, target_outbox_id)
+    WHERE state = 'queued';
+CREATE INDEX outbox_due ON outbox (lane, not_before) WHERE state = 'queued';
+CREATE INDEX outbox_expiring ON outbox (lane, expires_at) WHERE state = 'queued';
+CREATE INDEX outbox_leased ON outbox (lane) WHERE state = 'leased';
+CREATE INDEX outbox_by_employee ON outbox (employee_id, priority, created_at) WHERE employee_id IS NOT NULL;
 CREATE INDEX outbox_by_subject ON outbox (subject);
 CREATE INDEX outbox_by_message ON outbox (lane, message_id) WHERE message_id IS NOT NULL;
 
