@@ -107,6 +107,7 @@ int refuse_rewind(void*, curl_off_t, int) {
 struct Incoming {
     HttpResponse response;
     std::size_t limit;
+    bool has_whole_head = false;
 };
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* incoming) {
@@ -124,12 +125,15 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* incoming) {
-    auto& headers = static_cast<Incoming*>(incoming)->response.headers;
+    auto& in = *static_cast<Incoming*>(incoming);
+    auto& headers = in.response.headers;
     const std::string_view line(data, size * count);
     if (line.starts_with("HTTP/")) {
         headers.clear();  // what came before belonged to an interim answer
+        in.has_whole_head = false;
         return line.size();
     }
+    if (line == "\r\n" || line == "\n") in.has_whole_head = true;
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return line.size();
     if (headers.size() == kMaxResponseHeaders) return 0;
@@ -293,7 +297,7 @@ tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& reques
     auto line = pool_->take();
     auto* easy = line->easy.get();
     curl_easy_reset(easy);
-    Incoming incoming{{}, options.max_response_bytes};
+    Incoming incoming{{}, options.max_response_bytes, false};
     Outgoing body{request.body};
     std::vector<Outgoing> parts;
     const List headers = header_list(request);
@@ -342,7 +346,8 @@ tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& reques
     curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_setopt(easy, CURLOPT_MIMEPOST, nullptr);
-    if (result == CURLE_OK) {
+    // To curl an end in the middle of the headers is the end of the answer.
+    if (result == CURLE_OK && incoming.has_whole_head) {
         pool_->give_back(std::move(line));
         incoming.response.status = static_cast<int>(status);
         return std::move(incoming.response);
@@ -353,6 +358,7 @@ tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& reques
     error.fault = result ? fault_of(*result) : domain::Fault::unreachable;
     error.message =
         target->host + ": " + (result ? curl_easy_strerror(*result) : "given up, the service stops");
+    if (result == CURLE_OK) error.message = target->host + ": the answer ends within its headers";
     if (result == CURLE_WRITE_ERROR) {
         error.message = target->host + ": the answer is longer than " +
                         std::to_string(options.max_response_bytes) + " bytes or has too many headers";

@@ -83,8 +83,7 @@ public:
     HttpClient& operator=(const HttpClient&) = delete;
 
     /// Asks once. Never follows a redirect, reads no proxy or netrc setting, always verifies the certificate.
-    /// `stopping`, if given, is asked at least every 100 ms from the calling thread; true gives the request
-    /// up.
+    /// `stopping`, if given, is asked at least every 100 ms from the calling thread; true gives up.
     tl::expected<HttpResponse, HttpError> send(const HttpRequest& request,
                                                const std::function<bool()>& stopping = {}) const;
 
@@ -93,8 +92,7 @@ private:
     std::unique_ptr<Pool> pool_;
 };
 
-/// `text` as a query value or form field: everything but letters, digits and `-._~` percent-encoded (RFC
-/// 3986, 2.3).
+/// `text` for a query or form field: all but letters, digits and `-._~` percent-encoded (RFC 3986, 2.3).
 std::string percent_encoded(std::string_view text);
 
 }  // namespace adapters

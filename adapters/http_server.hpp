@@ -1,6 +1,7 @@
-// The one door in over HTTP/1.1. It reads requests under limits of its own, so that neither a slow, a silent nor a
-// hostile client keeps others waiting, finds the handler, and sends what it answers. Which loop and which parser do
-// that stays behind this header (docs/adr/0003-http-server.md). TLS and HTTP/2 belong to the proxy in front.
+// The one door in over HTTP/1.1. It reads requests under limits of its own, so that neither a slow, a silent
+// nor a hostile client keeps others waiting, finds the handler, and sends what it answers. Which loop and
+// which parser do that stays behind this header (docs/adr/0003-http-server.md). TLS and HTTP/2 belong to the
+// proxy in front.
 #pragma once
 
 #include <chrono>
@@ -31,10 +32,11 @@ public:
         std::string method;                  ///< GET for HEAD too: the server leaves the body out
         std::string path;                    ///< percent-decoded, without the query
         std::vector<std::string> arguments;  ///< what stood at the `<…>` of the route, in order
-        std::vector<Field> headers;          ///< names in lower case; values as sent, free of control characters
-        std::vector<Field> query;            ///< decoded, in the order of their names; may hold any bytes
-        std::string body;                    ///< the raw bytes
-        std::string remote_address;          ///< from the socket, or what the trusted proxy says; `unix` for a local one
+        std::vector<Field> headers;  ///< names in lower case; values as sent, free of control characters
+        std::vector<Field> query;    ///< decoded, in the order of their names; may hold any bytes
+        std::string body;            ///< the raw bytes
+        /// From the socket, or from the trusted proxy; `unix` for a local socket.
+        std::string remote_address;
 
         /// Every value of a header, name in any case.
         std::vector<std::string> header_values(std::string_view name) const;
@@ -46,7 +48,9 @@ public:
         int status = 200;
         std::string content_type;  ///< empty: none is named
         std::string body;
-        std::vector<Field> headers;  ///< not Content-Length, Content-Type or Connection: those are the server's
+        /// Not Content-Length, Content-Type, Connection or Transfer-Encoding: those are the server's. One of
+        /// them, or a control character in a value, makes the answer a 500.
+        std::vector<Field> headers;
     };
 
     /// Answers one request, once, from any thread and at any later time; it may outlive the server.
@@ -75,24 +79,29 @@ public:
     };
 
     struct Options {
-        std::string listen = "127.0.0.1:8080";  ///< address and port (0: any free one); empty: none. IPv6 as `[::1]:80`
-        std::string unix_socket;    ///< path, created 0660, a stale one replaced; empty: none
-        std::string trusted_proxy;  ///< the address whose X-Forwarded-For is believed, or `unix`; empty: nobody's
-        std::size_t workers = 6;    ///< threads for handlers that may wait
-        std::vector<Field> headers;  ///< added to every answer
-        /// The page for an answer the server gives by itself (404, 413, 500 …), called on any thread; its status is
+        /// Address and port (0: any free one), IPv6 as `[::1]:80`; empty: none.
+        std::string listen = "127.0.0.1:8080";
+        std::string unix_socket;  ///< path, created 0660, a stale one replaced; empty: none
+        /// The address whose X-Forwarded-For is believed (its last entry), or `unix`; empty: nobody's.
+        std::string trusted_proxy;
+        std::size_t workers = 6;     ///< threads for handlers that may wait
+        std::vector<Field> headers;  ///< added to every answer that does not name them itself
+        /// The page for an answer the server gives by itself (404, 413, 500 …). Must not wait; its status is
         /// ignored. Empty: a line of plain text.
         std::function<Response(int status, std::string_view path)> error_page;
 
-        std::size_t max_connections = 4096;  ///< at the limit the longest idle one makes room
+        /// At the limit the longest silent one makes room. Lowered if the process may not open so many files:
+        /// whoever starts it raises RLIMIT_NOFILE first.
+        std::size_t max_connections = 4096;
         std::size_t max_header_bytes = 16 * 1024;
         std::size_t max_headers = 64;
-        std::size_t max_waiting = 1024;                   ///< requests queued for a worker; more get 503
-        std::size_t max_buffered = 64 * 1024 * 1024;      ///< bytes of all unfinished bodies together; more get 503
-        std::chrono::milliseconds idle_timeout{30'000};   ///< without a byte, before and between requests
-        std::chrono::milliseconds header_timeout{5'000};  ///< from a request's first byte to the end of its headers
-        std::chrono::milliseconds body_timeout{10'000};   ///< for the whole body
-        std::chrono::milliseconds answer_timeout{30'000};  ///< a handler that takes longer loses the connection, with 503
+        std::size_t max_waiting = 1024;  ///< requests queued for a worker; more get 503
+        /// Bytes of unfinished bodies and unsent answers together; over it whoever is slowest is cut.
+        std::size_t max_buffered = 64 * 1024 * 1024;
+        std::chrono::milliseconds idle_timeout{30'000};    ///< without a byte, before and between requests
+        std::chrono::milliseconds header_timeout{5'000};   ///< from the first byte to the last
+        std::chrono::milliseconds body_timeout{10'000};    ///< for the whole body
+        std::chrono::milliseconds answer_timeout{30'000};  ///< for the handler; then 503
         std::chrono::milliseconds send_timeout{10'000};    ///< for the answer, and a second more per 16 KiB
     };
 
@@ -109,20 +118,22 @@ public:
 
     virtual ~HttpServer() = default;  ///< stops
 
-    /// `handler` answers `method` on a path, on a worker thread and several at a time. Routes are added before `start`.
-    /// A segment written `<word>` stands for exactly one segment of letters, digits and `._~-` (at most 64), e.g.
-    /// `/hooks/telegram/<name>`; a route without such segments goes first. GET answers HEAD too.
+    /// `handler` answers `method` on a path, on a worker thread and several at a time. GET answers HEAD too.
+    /// Routes are added before `start`. A segment `<word>`, as in `/hooks/telegram/<name>`, stands for one
+    /// segment of 1 to 64 letters, digits and `._~-`; a path without such segments goes first. Throws
+    /// std::invalid_argument for a path that does not begin with `/` or is routed twice.
     virtual void route(std::string method, std::string path, RouteLimits limits, Handler handler) = 0;
 
-    /// The same for a handler that hands its answer to someone else to give. It must not wait for anything: small
-    /// requests reach it on the thread that serves all connections.
-    virtual void route_async(std::string method, std::string path, RouteLimits limits, AsyncHandler handler) = 0;
+    /// The same for a handler that leaves the answer to someone else. It must not wait for anything: small
+    /// requests reach it on the thread that serves all connections. One that throws drops its responder.
+    virtual void route_async(std::string method, std::string path, RouteLimits limits,
+                             AsyncHandler handler) = 0;
 
     /// Begins to serve; once.
     virtual void start() = 0;
 
-    /// Takes no more connections or requests, lets answers under way finish for up to `grace`, then closes all.
-    /// Waits for a worker that is inside a handler. Idempotent.
+    /// Takes no more connections or requests, lets answers under way finish for up to `grace`, then closes
+    /// all. Waits for a worker that is inside a handler. Idempotent.
     virtual void stop(std::chrono::milliseconds grace) = 0;
 
     /// The bound TCP port, 0 without one.

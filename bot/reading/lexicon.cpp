@@ -205,6 +205,8 @@ std::vector<Token> Lexicon::read(const std::vector<Word>& words) const {
             const auto likely = look_up(word.text);
             token.concepts = likely.value_or(Concepts());
             token.is_known = likely.has_value();
+        } else {
+            token.is_known = word.shape != Shape::sign && word.shape != Shape::foreign;
         }
         if (taken == 1 && (known == nullptr || word.shape == Shape::mark))
             token.concepts |= shape_concepts(word.shape);

@@ -30,9 +30,9 @@ fasttext::Args arguments(const Diet& diet, const std::string& input) {
     args.input = input;
     args.model = fasttext::model_name::sup;
     args.loss = fasttext::loss_name::softmax;
-    args.lr = 0.5;
+    args.lr = 0.3;
     args.dim = 16;
-    args.epoch = 30;
+    args.epoch = 15;
     args.minCount = 1;
     args.minn = diet.shortest_part;
     args.maxn = diet.longest_part;
@@ -68,10 +68,20 @@ private:
     std::string path_;
 };
 
+// fastText reads a model from a stream only once its first bytes have been checked, which it keeps to itself.
+class Voter : public fasttext::FastText {
+public:
+    void load(std::istream& stream) {
+        if (!checkModel(stream)) throw std::invalid_argument("not a fastText model");
+        loadModel(stream);
+        if (!stream) throw std::invalid_argument("cut short");
+    }
+};
+
 }  // namespace
 
 struct Model::Voters {
-    std::array<fasttext::FastText, kDiets.size()> each;
+    std::array<Voter, kDiets.size()> each;
 };
 
 Model::Model(std::unique_ptr<Voters> voters) : voters_(std::move(voters)) {}
@@ -96,7 +106,7 @@ Model Model::train(const std::vector<Example>& examples) {
 
 std::string Model::save() const {
     std::string bytes;
-    for (fasttext::FastText& voter : voters_->each) {
+    for (Voter& voter : voters_->each) {
         const TemporaryFile file;
         voter.saveModel(file.path());
         bytes += file.content();
@@ -108,7 +118,7 @@ domain::Result<Model> Model::load(std::string_view bytes) {
     auto voters = std::make_unique<Voters>();
     std::istringstream stream{std::string(bytes)};
     try {
-        for (fasttext::FastText& voter : voters->each) voter.loadModel(stream);
+        for (Voter& voter : voters->each) voter.load(stream);
     } catch (const std::exception& error) {
         return domain::failure(domain::Fault::malformed,
                                std::string("reading: the model's bytes are broken (") + error.what() +
@@ -124,7 +134,7 @@ bool Model::has_seen(const std::string& word) const {
 Probabilities Model::ask(const std::string& features) const {
     Probabilities mean{};
     std::vector<std::pair<fasttext::real, std::string>> said;
-    for (const fasttext::FastText& voter : voters_->each) {
+    for (const Voter& voter : voters_->each) {
         std::istringstream line(features + '\n');
         said.clear();
         if (!voter.predictLine(line, said, static_cast<int>(kIntents), 0)) continue;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace reading {
@@ -42,6 +43,12 @@ domain::Result<Concepts> concepts_in(std::string_view list, Lexicon& lexicon) {
     return concepts;
 }
 
+Concepts union_of(const std::vector<Token>& tokens) {
+    Concepts present;
+    for (const Token& token : tokens) present |= token.concepts;
+    return present;
+}
+
 bool has_pause(const Token& token) {
     return token.concepts.test(kPause);
 }
@@ -69,6 +76,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* phrases = table["phrase"].as_array()) {
         for (const toml::node& node : *phrases) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto becomes = concepts_in(entry["is"].value_or(std::string_view()), lexicon);
             if (!becomes) return tl::unexpected(becomes.error());
@@ -100,6 +108,7 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* entries = table["rule"].as_array()) {
         for (const toml::node& node : *entries) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto intent = intent_from(entry["intent"].value_or(std::string_view()));
             if (!intent) return wrong(node, "intent must be a label of replies.tsv or unsure");
@@ -129,10 +138,13 @@ domain::Result<Rules> Rules::create(std::string_view text, std::string_view name
 
     if (const toml::array* entries = table["veto"].as_array()) {
         for (const toml::node& node : *entries) {
+            if (!node.is_table()) return wrong(node, "expected a section with keys, like [[rule]]");
             const toml::table& entry = *node.as_table();
             const auto any = concepts_in(entry["any"].value_or(std::string_view()), lexicon);
             if (!any) return tl::unexpected(any.error());
-            Veto veto{*any, {}};
+            const auto unless = concepts_in(entry["unless"].value_or(std::string_view()), lexicon);
+            if (!unless) return tl::unexpected(unless.error());
+            Veto veto{*any, *unless, {}};
             for (const std::string& part : spaced(entry["forbids"].value_or(std::string_view()))) {
                 const auto intent = intent_from(part);
                 if (!intent) return wrong(node, fmt::format("'{}' is no intent", part));
@@ -210,8 +222,7 @@ void Rules::join(std::vector<Token>& tokens) const {
 }
 
 std::optional<Verdict> Rules::judge(const std::vector<Token>& tokens) const {
-    Concepts present;
-    for (const Token& token : tokens) present |= token.concepts;
+    const Concepts present = union_of(tokens);
     for (const Rule& rule : rules_) {
         if ((present & rule.none).any() || tokens.size() > rule.at_most) continue;
         bool fits = true;
@@ -227,13 +238,11 @@ std::optional<Verdict> Rules::judge(const std::vector<Token>& tokens) const {
 }
 
 bool Rules::is_vetoed(Intent intent, const std::vector<Token>& tokens) const {
-    for (const Veto& veto : vetoes_) {
-        if (!veto.forbids[static_cast<std::size_t>(intent)]) continue;
-        for (const Token& token : tokens) {
-            if ((token.concepts & veto.any).any()) return true;
-        }
-    }
-    return false;
+    const Concepts present = union_of(tokens);
+    return std::any_of(vetoes_.begin(), vetoes_.end(), [&](const Veto& veto) {
+        return veto.forbids[static_cast<std::size_t>(intent)] && (present & veto.any).any() &&
+               (present & veto.unless).none();
+    });
 }
 
 }  // namespace reading

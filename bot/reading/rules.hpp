@@ -74,6 +74,7 @@ private:
     };
     struct Veto {
         Concepts any;
+        Concepts unless;
         std::array<bool, kIntents> forbids;
     };
 

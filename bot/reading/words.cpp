@@ -11,8 +11,8 @@
 namespace reading {
 namespace {
 
-constexpr std::array<std::string_view, 12> kLinkParts = {"://",  "www.", ".com", ".id/",  ".me/", ".ly/",
-                                                         ".net", ".org", ".jpg", ".jpeg", ".pdf", ".docx"};
+constexpr std::array<std::string_view, 11> kLinkParts = {"://",  ".com", ".id/",  ".me/", ".ly/", ".net",
+                                                         ".org", ".jpg", ".jpeg", ".pdf", ".docx"};
 
 bool is_apostrophe(UChar32 c) {
     return c == U'\'' || c == U'\u2019' || c == U'\u2018' || c == U'\u02bc' || c == U'`';
@@ -61,6 +61,8 @@ private:
         for (const std::string_view part : kLinkParts) {
             if (text.find(part) != std::string_view::npos) return add(std::string(text), Shape::link);
         }
+        if (text.starts_with("w."))
+            return add(std::string(text), Shape::link);  // "www" as normalise leaves it
         if (text.find('@') != std::string_view::npos && text.find('.') != std::string_view::npos) {
             return add(std::string(text), Shape::link);
         }

@@ -1,0 +1,44 @@
+// Where answers wait for the loop, whichever thread gives them.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "adapters/http_server.hpp"
+#include "adapters/http_server/answer.hpp"
+#include "adapters/http_server/socket.hpp"
+
+namespace adapters {
+
+/// Any thread may put; one loop takes. Answers put after `close` are dropped.
+class HttpServer::Responder::Outlet {
+public:
+    struct Given {
+        std::uint64_t connection;
+        http_server::Answer answer;
+    };
+
+    Outlet();
+
+    void put(std::uint64_t connection, http_server::Answer answer);
+    std::vector<Given> take();
+
+    /// Makes `descriptor` readable, so that the loop looks up.
+    void wake();
+    int descriptor() const { return wakeup_.get(); }
+    void close();
+
+    /// The thread that takes, which need not be woken for what it puts itself.
+    void set_taker(std::thread::id taker);
+
+private:
+    http_server::Descriptor wakeup_;
+    std::mutex mutex_;
+    std::vector<Given> given_;
+    std::thread::id taker_;
+    bool is_closed_ = false;
+};
+
+}  // namespace adapters

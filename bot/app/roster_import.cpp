@@ -1,0 +1,286 @@
+#include "bot/app/roster_import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "bot/app/presence.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/roster.hpp"
+
+namespace app {
+namespace {
+
+using domain::Employee;
+using domain::EmployeeId;
+using domain::Unit;
+using domain::UnitId;
+
+constexpr std::size_t kProgressStep = 1000;
+
+std::string date_or_blank(const std::optional<domain::DateRange>& days,
+                          std::optional<std::chrono::year_month_day> domain::DateRange::*end) {
+    return days && (*days).*end ? domain::to_iso_date(*((*days).*end)) : "";
+}
+
+template <typename Id>
+std::string value_or_blank(const std::optional<Id>& id) {
+    return id ? id->value : "";
+}
+
+class Changes {
+public:
+    void compare(std::string_view field, std::string_view before, std::string_view after) {
+        if (before != after) found_.push_back({std::string(field), std::string(before), std::string(after)});
+    }
+    std::vector<FieldChange> take() { return std::move(found_); }
+
+private:
+    std::vector<FieldChange> found_;
+};
+
+std::vector<FieldChange> changes_between(const Employee& before, const Employee& after) {
+    using domain::DateRange;
+    Changes changes;
+    if (before.nip != after.nip)
+        changes.compare("nip", wording::masked_nip(before.nip), wording::masked_nip(after.nip) + " (changed)");
+    changes.compare("name", before.name, after.name);
+    changes.compare("unit", before.unit.value, after.unit.value);
+    changes.compare("role", to_string(before.role), to_string(after.role));
+    changes.compare("phone", before.phone, after.phone);
+    changes.compare("language", to_string(before.language), to_string(after.language));
+    changes.compare("zone", before.zone, after.zone);
+    changes.compare("exempt_from", date_or_blank(before.exempt, &DateRange::from),
+                    date_or_blank(after.exempt, &DateRange::from));
+    changes.compare("exempt_to", date_or_blank(before.exempt, &DateRange::to),
+                    date_or_blank(after.exempt, &DateRange::to));
+    return changes.take();
+}
+
+std::vector<FieldChange> changes_between(const Unit& before, const Unit& after) {
+    Changes changes;
+    changes.compare("unit_parent", value_or_blank(before.parent), value_or_blank(after.parent));
+    changes.compare("unit_kind", to_string(before.kind), to_string(after.kind));
+    changes.compare("head", value_or_blank(before.head), value_or_blank(after.head));
+    changes.compare("zone", before.zone, after.zone);
+    return changes.take();
+}
+
+/// The people of the file in an order in which no NIP is ever held by two: whoever gives one up goes before whoever
+/// takes it over. Those for whom there is no such order are refused.
+class SavingOrder {
+public:
+    SavingOrder(storage::Transaction& tx) {
+        // Those who left are in no list, yet their NIP is still theirs.
+        tx.for_each("SELECT employee_id, nip FROM employee", [&](const storage::Row& row) {
+            holder_[row.get<std::string>(1)] = row.get<EmployeeId>(0);
+            nip_[row.get<EmployeeId>(0)] = row.get<std::string>(1);
+        });
+    }
+
+    std::vector<PersonStep> arrange(std::vector<PersonStep> waiting, std::vector<RosterRefusal>& refusals) {
+        std::vector<PersonStep> arranged;
+        arranged.reserve(waiting.size());
+        while (!waiting.empty()) {
+            std::vector<PersonStep> blocked;
+            const std::size_t before = arranged.size();
+            for (PersonStep& person : waiting) {
+                const auto holder = holder_.find(person.employee.nip);
+                if (holder != holder_.end() && holder->second != person.employee.id) {
+                    blocked.push_back(std::move(person));
+                    continue;
+                }
+                hand_over(person.employee);
+                arranged.push_back(std::move(person));
+            }
+            if (arranged.size() == before) {
+                for (const PersonStep& person : blocked) refuse(person.employee, refusals);
+                break;
+            }
+            waiting = std::move(blocked);
+        }
+        return arranged;
+    }
+
+private:
+    void hand_over(const Employee& employee) {
+        if (const auto old = nip_.find(employee.id); old != nip_.end() && old->second != employee.nip)
+            holder_.erase(old->second);
+        holder_[employee.nip] = employee.id;
+        nip_[employee.id] = employee.nip;
+    }
+
+    void refuse(const Employee& employee, std::vector<RosterRefusal>& refusals) const {
+        const EmployeeId& holder = holder_.at(employee.nip);
+        refusals.push_back({"employee " + employee.id.value,
+                            fmt::format("the NIP {} of {}", wording::masked_nip(employee.nip), holder.value),
+                            "a NIP that nobody else on record has",
+                            fmt::format("keep the employee_id {} for that person, or mend the NIP", holder.value)});
+    }
+
+    std::map<std::string, EmployeeId> holder_;
+    std::map<EmployeeId, std::string> nip_;
+};
+
+/// The units as they will be, by id: those on record under those of the file.
+class UnitsToBe {
+public:
+    UnitsToBe(storage::Transaction& tx, const documents::RosterFile& file) {
+        for (Unit& unit : storage::units(tx)) {
+            known_.emplace(unit.id, unit);
+            units_.emplace(unit.id, std::move(unit));
+        }
+        std::set<UnitId> with_rows;
+        for (const Employee& employee : file.employees) with_rows.insert(employee.unit);
+        for (const Unit& unit : file.units) {
+            const auto [known, is_new] = units_.emplace(unit.id, unit);
+            if (is_new || !with_rows.contains(unit.id)) continue;
+            Unit merged = unit;
+            if (!merged.parent) merged.parent = known->second.parent;
+            // Without its head's row, the zone of a unit is only a guess from whoever happens to be in the file.
+            if (merged.zone.empty() || !unit.head) merged.zone = known->second.zone;
+            if (!merged.head) merged.head = known->second.head;
+            known->second = std::move(merged);
+        }
+        for (const Unit& unit : file.units) zones_in_file_.emplace(unit.id, unit.zone);
+    }
+
+    /// The file names a person's zone where it differs from the unit's in the file; on record, from the unit's there.
+    Employee placed(Employee employee) const {
+        const std::string& in_file = employee.zone.empty() ? zones_in_file_.at(employee.unit) : employee.zone;
+        employee.zone = in_file == units_.at(employee.unit).zone ? "" : in_file;
+        return employee;
+    }
+
+    /// A head who is not in the unit any more, or says so, is none.
+    void drop_heads(const documents::RosterFile& file, const std::vector<PersonStep>& leaving) {
+        std::set<EmployeeId> gone;
+        for (const PersonStep& person : leaving) gone.insert(person.employee.id);
+        for (const Employee& employee : file.employees) gone.insert(employee.id);
+        std::set<std::pair<UnitId, EmployeeId>> named;
+        for (const Unit& unit : file.units)
+            if (unit.head) named.emplace(unit.id, *unit.head);
+        for (auto& [id, unit] : units_)
+            if (unit.head && gone.contains(*unit.head) && !named.contains({id, *unit.head})) unit.head.reset();
+    }
+
+    /// Parents first. A unit that ends up below itself is refused.
+    std::vector<UnitStep> steps(std::vector<RosterRefusal>& refusals) const {
+        std::vector<UnitStep> steps;
+        std::set<UnitId> done;
+        for (const auto& [id, unit] : units_) {
+            std::vector<const Unit*> path;  // from the unit up to what is done already
+            for (const Unit* at = &unit; at != nullptr && !done.contains(at->id); at = parent_of(*at)) {
+                if (std::find(path.begin(), path.end(), at) != path.end()) {
+                    refusals.push_back({"unit " + at->id.value, "a unit below itself, with what is on record",
+                                        "units that form a tree",
+                                        "name unit_parent for every unit of the circle in one file"});
+                    return {};
+                }
+                path.push_back(at);
+            }
+            for (auto next = path.rbegin(); next != path.rend(); ++next) {
+                steps.push_back(step_of(**next));
+                done.insert((*next)->id);
+            }
+        }
+        return steps;
+    }
+
+private:
+    const Unit* parent_of(const Unit& unit) const { return unit.parent ? &units_.at(*unit.parent) : nullptr; }
+
+    UnitStep step_of(const Unit& unit) const {
+        const auto known = known_.find(unit.id);
+        if (known == known_.end()) return {RosterStep::add, unit, {}};
+        auto changes = changes_between(known->second, unit);
+        return {changes.empty() ? RosterStep::same : RosterStep::change, unit, std::move(changes)};
+    }
+
+    std::map<UnitId, Unit> known_;
+    std::map<UnitId, Unit> units_;
+    std::map<UnitId, std::string> zones_in_file_;
+};
+
+PersonStep compare_person(storage::Transaction& tx, const Employee& employee,
+                          const std::map<EmployeeId, Employee>& present) {
+    const auto known = present.find(employee.id);
+    if (known == present.end()) return {RosterStep::add, employee, storage::has_left(tx, employee.id), {}};
+    auto changes = changes_between(known->second, employee);
+    return {changes.empty() ? RosterStep::same : RosterStep::change, employee, false, std::move(changes)};
+}
+
+}  // namespace
+
+std::string_view to_string(RosterStep step) {
+    switch (step) {
+        case RosterStep::add: return "add";
+        case RosterStep::change: return "change";
+        case RosterStep::same: return "same";
+        case RosterStep::leave: return "leave";
+    }
+    return "";
+}
+
+std::string to_string(const RosterRefusal& refusal) {
+    return fmt::format("{}: found {}, expected {}; {}", refusal.subject, refusal.found, refusal.expected, refusal.mend);
+}
+
+std::size_t RosterDifference::count(RosterStep step) const {
+    return static_cast<std::size_t>(
+        std::count_if(people.begin(), people.end(), [&](const PersonStep& person) { return person.step == step; }));
+}
+
+RosterDifference compare_roster(storage::Transaction& tx, const documents::RosterFile& file, Unnamed unnamed,
+                                const Progress& progress) {
+    std::map<EmployeeId, Employee> present;
+    for (Employee& employee : storage::employees(tx)) present.emplace(employee.id, std::move(employee));
+
+    UnitsToBe units(tx, file);
+    RosterDifference difference;
+    std::vector<PersonStep> people;
+    std::set<EmployeeId> named;
+    for (const Employee& employee : file.employees) {
+        people.push_back(compare_person(tx, units.placed(employee), present));
+        named.insert(employee.id);
+        if (progress && people.size() % kProgressStep == 0) progress(people.size(), file.employees.size());
+    }
+    std::vector<PersonStep> leaving;
+    if (unnamed == Unnamed::leave)
+        for (const auto& [id, employee] : present)
+            if (!named.contains(id)) leaving.push_back({RosterStep::leave, employee, false, {}});
+
+    units.drop_heads(file, leaving);
+    difference.units = units.steps(difference.refusals);
+    difference.people = SavingOrder(tx).arrange(std::move(people), difference.refusals);
+    std::move(leaving.begin(), leaving.end(), std::back_inserter(difference.people));
+    return difference;
+}
+
+void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor) {
+    for (const UnitStep& unit : difference.units)
+        if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit);
+    for (const PersonStep& person : difference.people) {
+        if (person.step == RosterStep::leave) {
+            storage::mark_left(scene.tx, person.employee.id);
+            storage::revoke_codes(scene.tx, person.employee.id);
+        } else if (person.step != RosterStep::same) {
+            storage::save(scene.tx, person.employee);
+        }
+        if (person.step != RosterStep::same)
+            audit(scene, actor, "roster_" + std::string(to_string(person.step)),
+                  "employee/" + person.employee.id.value, "{}");
+    }
+    audit(scene, actor, "roster_imported", "roster",
+          nlohmann::json{{"added", difference.count(RosterStep::add)},
+                         {"changed", difference.count(RosterStep::change)},
+                         {"same", difference.count(RosterStep::same)},
+                         {"left", difference.count(RosterStep::leave)}}
+              .dump());
+    plan_day(scene);
+}
+
+}  // namespace app

@@ -1,0 +1,80 @@
+#include "bot/cli/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include "bot/domain/local_time.hpp"
+
+namespace cli {
+namespace {
+
+constexpr std::chrono::days kUsualSpan{30};
+
+CLI::Validator expecting(std::string what, std::function<bool(const std::string&)> is_right) {
+    return CLI::Validator(
+        [what, is_right](std::string& text) {
+            return is_right(text) ? std::string{} : fmt::format("found \"{}\", expected {}", text, what);
+        },
+        "");
+}
+
+std::string footer(const std::vector<std::string>& examples) {
+    std::string text = examples.empty() ? "" : "Examples:";
+    for (const std::string& example : examples) text += "\n  " + example;
+    return text;
+}
+
+std::chrono::year_month_day day_of(const std::string& text, std::chrono::year_month_day otherwise) {
+    return text.empty() ? otherwise : domain::from_iso_date(text).value();
+}
+
+}  // namespace
+
+CLI::Validator an_instant() {
+    return expecting("an instant such as 2026-02-13T06:45:00+08:00",
+                     [](const std::string& text) { return domain::from_rfc3339(text).has_value(); });
+}
+
+CLI::Validator a_date() {
+    return expecting("a date such as 2026-02-13",
+                     [](const std::string& text) { return domain::from_iso_date(text).has_value(); });
+}
+
+CLI::Validator a_zone() {
+    return expecting("an IANA time zone such as Asia/Makassar (WITA), Asia/Jakarta (WIB) or Asia/Jayapura (WIT)",
+                     [](const std::string& text) { return domain::is_known_zone(text); });
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    return expecting("one of " + fmt::format("{}", fmt::join(words, ", ")), [words](const std::string& text) {
+        return std::find(words.begin(), words.end(), text) != words.end();
+    });
+}
+
+CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary) {
+    CLI::App& family = *app.add_subcommand(name, summary);
+    family.require_subcommand(1);
+    return family;
+}
+
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& summary,
+                      const std::vector<std::string>& examples) {
+    CLI::App& command = *app.add_subcommand(name, summary);
+    command.footer(footer(examples));
+    return command;
+}
+
+void add_days(CLI::App& command, Days& days) {
+    command.add_option("--from", days.from, "First day, in the office's zone (default: 30 days ago)")
+        ->type_name("DATE")
+        ->check(a_date());
+    command.add_option("--to", days.to, "Last day, included (default: today)")->type_name("DATE")->check(a_date());
+}
+
+domain::Span span_of(const Days& days, domain::Instant now, std::string_view zone) {
+    const auto today = domain::local_time(now, zone).date;
+    const auto last = day_of(days.to, today);
+    const auto first = day_of(days.from, std::chrono::sys_days{last} - kUsualSpan);
+    return {domain::start_of_day(first, zone), domain::start_of_day(domain::next_day(last), zone)};
+}
+
+}  // namespace cli

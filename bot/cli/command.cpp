@@ -1,0 +1,213 @@
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <sstream>
+
+#include "bot/cli/arguments.hpp"
+#include "bot/cli/subcommand.hpp"
+
+#ifndef SIGAP_VERSION
+#define SIGAP_VERSION "0.1.0"
+#endif
+
+namespace cli {
+namespace {
+
+constexpr std::string_view kFooter =
+    "Exit codes: 0 good, 1 finding, 2 usage, 3 environment.\n"
+    "Commands on the office's data go through the running service, or open the database while none runs.\n"
+    "\n"
+    "Examples:\n"
+    "  sigap config check\n"
+    "  sigap roster import pegawai.csv --dry-run\n"
+    "  sigap enrol code P-03\n"
+    "  sigap policy explain --policy kaltim-friday.toml --calendar id.json --unit-kind office \\\n"
+    "      --at 2026-02-13T06:45:00+08:00\n"
+    "Help on one command: sigap roster import --help";
+
+/// The whole command line, declared anew for each use because CLI11 keeps what it parsed.
+class Tree {
+public:
+    explicit Tree(std::span<const Program> programs = {})
+        : app_("Sigap keeps a government office reachable: presence windows, calls, answers, and a human's decision.",
+               "sigap") {
+        app_.fallthrough();
+        app_.require_subcommand(1);
+        app_.footer(std::string(kFooter));
+        app_.add_option("--config", config_,
+                        "Settings file (default: $SIGAP_CONFIG, ./sigap.toml, /etc/sigap/sigap.toml)")
+            ->type_name("FILE");
+        app_.set_version_flag("--version", std::string("sigap ") + SIGAP_VERSION);
+        for (const Program& program : programs)
+            app_.add_subcommand(program.name, program.summary)->footer(program.examples)->allow_extras();
+        add_config(app_, chosen_);
+        add_roster(app_, chosen_);
+        add_enrol(app_, chosen_);
+        add_policy(app_, chosen_);
+        add_call(app_, chosen_);
+        add_report(app_, chosen_);
+        add_verify(app_, chosen_);
+        add_replies(app_, chosen_);
+        add_export(app_, chosen_);
+        add_database(app_, chosen_);
+        add_doctor(app_, chosen_);
+        add_words();
+    }
+
+    /// Nothing if it is understood; else what to print and answer: help, or the mistake.
+    std::optional<Output> parse(std::vector<std::string> arguments) {
+        std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+        try {
+            app_.parse(std::move(arguments));
+            return std::nullopt;
+        } catch (const CLI::ParseError& stop) {
+            std::ostringstream out, err;
+            const bool is_help = app_.exit(stop, out, err) == 0;
+            return Output{is_help ? kGood : kUsage, out.str(), err.str()};
+        }
+    }
+
+    const Chosen& chosen() const { return chosen_; }
+    const std::string& config() const { return config_; }
+
+private:
+    void add_words() {
+        CLI::App& version = add_command(app_, "version", "Print the version", {});
+        version.callback([this] {
+            chosen_.here = [](Local& local) {
+                local.out << "sigap " << SIGAP_VERSION << '\n';
+                return kGood;
+            };
+        });
+        CLI::App& help = add_command(app_, "help", "Print help on a command", {"sigap help roster import"});
+        help.add_option("command", words_, "The command's words");
+        help.callback([this] {
+            CLI::App* about = &app_;
+            for (const std::string& word : words_) {
+                const auto below = about->get_subcommands([&](CLI::App* command) { return command->get_name() == word; });
+                if (below.empty())
+                    throw CLI::ValidationError("help", fmt::format("there is no command \"{}\"; see sigap --help", word));
+                about = below.front();
+            }
+            chosen_.here = [text = about->help()](Local& local) {
+                local.out << text;
+                return kGood;
+            };
+        });
+    }
+
+    CLI::App app_;
+    Chosen chosen_;
+    std::string config_;
+    std::vector<std::string> words_;
+};
+
+Output broken(std::string_view what) {
+    return {kEnvironment, "", fmt::format("sigap: {}\n", what)};
+}
+
+/// `arguments` of a program, without its name and `--config`; nullopt: they are for no program, or ask for help.
+struct Started {
+    const Program* program;
+    std::string config;
+    std::vector<std::string> arguments;
+};
+
+std::optional<Started> started(std::span<const Program> programs, const std::vector<std::string>& arguments) {
+    Started start{nullptr, "", {}};
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string& word = arguments[at];
+        if (word == "--help" || word == "-h") return std::nullopt;
+        if (word == "--config" && at + 1 < arguments.size()) {
+            start.config = arguments[++at];
+        } else if (word.starts_with("--config=")) {
+            start.config = word.substr(word.find('=') + 1);
+        } else if (start.program != nullptr) {
+            start.arguments.push_back(word);
+        } else {
+            const auto found = std::find_if(programs.begin(), programs.end(),
+                                            [&](const Program& program) { return program.name == word; });
+            if (found == programs.end()) return std::nullopt;
+            start.program = &*found;
+        }
+    }
+    return start.program == nullptr ? std::nullopt : std::optional(start);
+}
+
+domain::Result<std::string> content_of(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (!file)
+        return domain::failure(domain::Fault::misconfigured,
+                               fmt::format("{}: cannot be read; expected a file that this user may read", name));
+    return content;
+}
+
+/// Through the running service, else on the database itself.
+Output on_data(const Chosen& chosen, const config::Options& options, Input input) {
+    for (const std::string& name : chosen.files) {
+        auto content = content_of(name);
+        if (!content) return broken(content.error().message);
+        input.files.emplace(name, std::move(*content));
+    }
+    auto answered = call_service(options.service.socket, input);
+    if (!answered) return broken(answered.error().message);
+    if (*answered) return std::move(**answered);
+
+    auto opened = Opened::open(options, chosen.schema);
+    if (!opened) return broken(opened.error().message);
+    return run((*opened)->session(), input);
+}
+
+int run_program(int argc, char** argv, const std::vector<Program>& programs) {
+    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const config::Environment environment = config::environment_of_process();
+    if (const auto start = started(programs, arguments))
+        return start->program->run(find_config(start->config, environment), start->arguments);
+
+    Tree tree(programs);
+    if (const auto stop = tree.parse(arguments)) {
+        std::cout << stop->out << std::flush;
+        std::cerr << stop->err;
+        return stop->exit_code;
+    }
+    const auto path = find_config(tree.config(), environment);
+    if (tree.chosen().here) {
+        Local local{path, environment, std::cin, std::cout, std::cerr};
+        return tree.chosen().here(local);
+    }
+    const auto options = config::load(path, environment);
+    const Output output = options ? on_data(tree.chosen(), *options, {arguments, {}, std::filesystem::current_path()})
+                                  : broken(as_error(options.error()).message);
+    std::cout << output.out << std::flush;
+    std::cerr << output.err;
+    return output.exit_code;
+}
+
+}  // namespace
+
+Output run(Session& session, const Input& input) {
+    Tree tree;
+    if (auto stop = tree.parse(input.arguments)) return std::move(*stop);
+    if (!tree.chosen().on_data)
+        return {kUsage, "", "sigap: this command needs no office data; it runs in the caller's own process\n"};
+    std::ostringstream out, err;
+    Work work{session, input, out, err};
+    const int exit_code = tree.chosen().on_data(work);
+    return {exit_code, out.str(), err.str()};
+}
+
+int main(int argc, char** argv, const std::vector<Program>& programs) {
+    try {
+        return run_program(argc, argv, programs);
+    } catch (const std::exception& ground) {
+        std::cerr << "sigap: " << ground.what() << '\n';
+        return kEnvironment;
+    }
+}
+
+}  // namespace cli

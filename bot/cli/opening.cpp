@@ -1,0 +1,147 @@
+#include "bot/cli/opening.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+
+#include "config/calendar_file.hpp"
+#include "config/policy_file.hpp"
+#include "storage/migrations.hpp"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+domain::Instant system_time() {
+    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+std::string digits_of(std::string_view text) {
+    std::string digits;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    return digits;
+}
+
+/// The folder may be missing on a machine where the service has never run.
+domain::Result<void> make_data_dir(const fs::path& folder) {
+    std::error_code failed;
+    if (fs::create_directories(folder, failed))
+        fs::permissions(folder, fs::perms::owner_all, failed);
+    if (failed)
+        return domain::failure(domain::Fault::misconfigured,
+                               fmt::format("[service] data_dir: {}: {}; make the folder writable for this user, or name "
+                                           "another",
+                                           folder.string(), failed.message()));
+    return {};
+}
+
+}  // namespace
+
+fs::path find_config(const std::string& named, const config::Environment& environment) {
+    if (!named.empty()) return named;
+    const auto variable = environment.find("SIGAP_CONFIG");
+    if (variable != environment.end() && !variable->second.empty()) return variable->second;
+    for (const char* usual : {"sigap.toml", "/etc/sigap/sigap.toml"}) {
+        std::error_code unreadable;
+        if (fs::exists(usual, unreadable)) return usual;
+    }
+    return {};
+}
+
+domain::Error as_error(const std::vector<config::Mistake>& mistakes) {
+    std::vector<std::string> lines;
+    for (const config::Mistake& mistake : mistakes) lines.push_back(to_string(mistake));
+    return {domain::Fault::misconfigured, fmt::format("{}", fmt::join(lines, "\n"))};
+}
+
+app::Office office_of(const config::Options& options) {
+    app::Office office;
+    office.name = options.office.name;
+    office.zone = options.office.time_zone;
+    office.language = options.office.language;
+    office.digest_time = options.office.digest_time;
+    office.hr_mail = options.email.hr_to;
+    if (!options.telegram.empty()) office.telegram_bot_username = options.telegram.front().bot_username;
+    if (!options.whatsapp.empty()) office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
+    office.signing_key = options.security.signing_key;
+    return office;
+}
+
+domain::Result<domain::Policy> parse_policy(std::string_view body, const std::string& file_name) {
+    auto policy = config::parse_policy(body, file_name);
+    if (!policy) return tl::unexpected(as_error(policy.error()));
+    return std::move(*policy);
+}
+
+tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const config::Policy& named) {
+    RuleFiles files;
+    std::vector<config::Mistake> mistakes;
+    const auto note = [&](const std::vector<config::Mistake>& found) {
+        mistakes.insert(mistakes.end(), found.begin(), found.end());
+    };
+    for (const fs::path& path : named.files) {
+        auto body = config::text_of(path);
+        if (!body) {
+            note(body.error());
+        } else if (auto policy = config::parse_policy(*body, path.string()); !policy) {
+            note(policy.error());
+        } else {
+            files.policies.push_back({std::move(*policy), std::move(*body)});
+        }
+    }
+    for (const fs::path& path : named.calendars) {
+        const auto calendar = config::load_calendar(path);
+        if (!calendar) {
+            note(calendar.error());
+            continue;
+        }
+        for (const auto& [date, holiday] : calendar->holidays) files.calendar.add(date, holiday);
+        files.calendar.ramadans.insert(files.calendar.ramadans.end(), calendar->ramadans.begin(),
+                                       calendar->ramadans.end());
+        for (const int year : calendar->years)
+            if (std::find(files.calendar.years.begin(), files.calendar.years.end(), year) == files.calendar.years.end())
+                files.calendar.years.push_back(year);
+    }
+    if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+    return files;
+}
+
+domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::Database& database,
+                                                                      const config::Options& options) {
+    auto files = read_rule_files(options.policy);
+    if (!files) return tl::unexpected(as_error(files.error()));
+    database.write([&](storage::Transaction& tx) { app::activate_configured(tx, files->policies); });
+    return database.read([&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, files->calendar); });
+}
+
+domain::Result<std::unique_ptr<Opened>> Opened::open(const config::Options& options, Schema schema) {
+    if (const auto made = make_data_dir(options.service.data_dir); !made) return tl::unexpected(made.error());
+    auto words = wording::Catalogue::create();
+    if (!words) return tl::unexpected(words.error());
+    auto database = storage::Database::open({.url = options.storage.url}, system_time);
+    if (!database) return tl::unexpected(database.error());
+    if (schema == Schema::migrated)
+        if (const auto migrated = storage::migrate(**database); !migrated) return tl::unexpected(migrated.error());
+    return std::unique_ptr<Opened>(new Opened(options, std::move(*database), std::move(*words)));
+}
+
+Opened::Opened(const config::Options& options, std::unique_ptr<storage::Database> database, wording::Catalogue words)
+    : options_(options),
+      database_(std::move(database)),
+      words_(std::move(words)),
+      session_{.database = *database_, .rules = {}, .words = words_, .office = office_of(options)} {
+    session_.reload_rules = [this] {
+        auto rules = take_up_rules(*database_, options_);
+        if (!rules) throw std::runtime_error(rules.error().message);
+        rules_ = std::move(*rules);
+    };
+    session_.rules = [this] {
+        if (!rules_) session_.reload_rules();
+        return rules_;
+    };
+}
+
+}  // namespace cli

@@ -1,0 +1,162 @@
+#include "bot/demo/stage.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "bot/demo/scenario.hpp"
+#include "bot/documents/roster_file.hpp"
+
+namespace demo {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kToken = "7000000001:AASimulatorTokenOfTheSigapDemo00000";
+constexpr const char* kVerifyToken = "demo-verify-token-of-the-simulator";
+constexpr const char* kAppSecret = "demo-app-secret-of-the-simulator-00";
+constexpr const char* kAccessToken = "EAAdemoAccessTokenOfTheSimulator";
+
+/// What may have to be said outside WhatsApp's 24 hours, with the buttons it carries.
+struct TemplateSpec {
+    std::string_view key;
+    std::vector<std::string_view> buttons;
+};
+
+const std::array<TemplateSpec, 13> kTemplates{{
+    {"window_open", {"button_present", "button_hindered"}},
+    {"window_last", {"button_present", "button_hindered"}},
+    {"window_missed", {"button_present", "button_hindered"}},
+    {"call_1", {"button_ready", "button_hindered", "button_ask"}},
+    {"call_2", {"button_ready", "button_hindered", "button_ask"}},
+    {"call_3", {"button_ready", "button_hindered", "button_ask"}},
+    {"call_nudge", {"button_ready", "button_hindered", "button_ask"}},
+    {"rollcall_ask", {"button_present", "button_hindered"}},
+    {"rollcall_nudge", {"button_present", "button_hindered"}},
+    {"flag_notice", {"button_reply_flag"}},
+    {"outage_not_counted", {}},
+    {"sup_not_counted", {}},
+    {"reason_to_decide", {"button_accept", "button_reject"}},
+}};
+
+/// The catalogue's text as Meta would register it: `{nama}` becomes `{{1}}`, numbered as in the master.
+json template_of(const wording::Catalogue& words, const TemplateSpec& spec, domain::Language language) {
+    const std::string master = words.pattern(domain::Language::id, spec.key);
+    std::vector<std::string> names;
+    for (auto at = master.find('{'); at != std::string::npos; at = master.find('{', at + 1)) {
+        const std::string name = master.substr(at + 1, master.find('}', at) - at - 1);
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    std::string body = words.pattern(language, spec.key);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string from = "{" + names[i] + "}";
+        const std::string to = "{{" + std::to_string(i + 1) + "}}";
+        for (auto at = body.find(from); at != std::string::npos; at = body.find(from, at + to.size()))
+            body.replace(at, from.size(), to);
+    }
+    json labels = json::array();
+    for (const std::string_view button : spec.buttons) labels.push_back(words.text(language, button));
+    return {{"name", spec.key},   {"language", to_string(language)}, {"parameters", names.size()},
+            {"buttons", labels}, {"body", body},                    {"category", "utility"}};
+}
+
+void write(const std::filesystem::path& path, std::string_view content) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file << content;
+    if (!file.flush()) throw std::runtime_error(path.string() + " cannot be written");
+}
+
+}  // namespace
+
+std::filesystem::path config_file(const Stage& stage) { return stage.folder / "sigap.toml"; }
+std::filesystem::path journal_file(const Stage& stage) { return stage.folder / "journal.jsonl"; }
+
+void lay_out(const Stage& stage, const wording::Catalogue& words) {
+    write(stage.folder / "roster.csv", roster_csv());
+    write(stage.folder / "policies/kaltim-friday.toml", kaltim_friday_toml());
+    write(stage.folder / "policies/default.toml", default_toml());
+    write(stage.folder / "calendars/id.json", calendar_json());
+
+    json templates = json::array();
+    for (const TemplateSpec& spec : kTemplates)
+        for (const domain::Language language : {domain::Language::id, domain::Language::en})
+            templates.push_back(template_of(words, spec, language));
+    const json telegram = {{"telegram", {{"name", "main"}, {"token", kToken}, {"username", "sigap_demo_bot"}}}};
+    const json whatsapp = {
+        {"whatsapp",
+         {{"name", "main"},
+          {"phone_number_id", "106000000000001"},
+          {"account_id", "206000000000001"},
+          {"display_number", "6281100001060"},
+          {"access_token", kAccessToken},
+          {"app_secret", kAppSecret},
+          {"verify_token", kVerifyToken},
+          {"callback_url", "http://127.0.0.1:" + std::to_string(stage.service_port) + "/hooks/whatsapp/main"},
+          {"api_version", "v25.0"},
+          {"templates", templates}}}};
+    write(stage.folder / "script.jsonl",
+          telegram.dump() + "\n" + whatsapp.dump() + "\n" + std::string(script_jsonl()));
+}
+
+void write_config(const Stage& stage) {
+    std::string templates;
+    for (const TemplateSpec& spec : kTemplates)
+        templates += (templates.empty() ? "" : ", ") + std::string(spec.key) + " = \"" + std::string(spec.key) + "\"";
+    std::ostringstream text;
+    text << "# A simulated office. Every account here belongs to the simulator.\n"
+         << "[service]\ndata_dir = \"data\"\n\n"
+         << "[http]\nlisten = \"127.0.0.1:" << stage.service_port << "\"\n\n"
+         << "[metrics]\nlisten = \"127.0.0.1:0\"\n\n"
+         << "[clock]\nsource = \"" << stage.simulator << "\"\n\n"
+         << "[[telegram]]\nname = \"main\"\napi_base_url = \"" << stage.simulator << "\"\ntoken = \"" << kToken
+         << "\"\nbot_username = \"sigap_demo_bot\"\n\n"
+         << "[[whatsapp]]\nname = \"main\"\napi_base_url = \"" << stage.simulator
+         << "\"\napi_version = \"v25.0\"\nphone_number_id = \"106000000000001\"\naccount_id = \"206000000000001\"\n"
+         << "display_number = \"+6281100001060\"\naccess_token = \"" << kAccessToken << "\"\napp_secret = \""
+         << kAppSecret << "\"\nverify_token = \"" << kVerifyToken << "\"\ntemplates = { " << templates << " }\n\n"
+         << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
+         << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
+         << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
+         << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\ndigest_time = \"16:00\"\n";
+    write(config_file(stage), text.str());
+}
+
+std::vector<Player> players() {
+    const auto roster = documents::read_roster(std::string(roster_csv()), "roster.csv");
+    std::vector<Player> people;
+    std::istringstream script{std::string(script_jsonl())};
+    for (std::string line; std::getline(script, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        const json entry = json::parse(line);
+        if (!entry.contains("person") || entry.contains("do") || entry.contains("expect") || entry.contains("expect_not"))
+            continue;
+        Player player;
+        player.id = entry["person"].get<std::string>();
+        player.has_telegram = entry.contains("telegram");
+        player.has_whatsapp = entry.contains("whatsapp");
+        for (const domain::Employee& employee : roster.value().employees)
+            if (employee.id.value == player.id) player.name = employee.name;
+        people.push_back(std::move(player));
+    }
+    return people;
+}
+
+std::string enrolment_lines(const Player& player, const std::string& code, int minute) {
+    std::string lines;
+    const auto add = [&](const json& line) { lines += line.dump() + "\n"; };
+    const std::string at = "2026-02-12T05:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
+    if (player.has_telegram)
+        add({{"at", at}, {"person", player.id}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
+    else
+        add({{"at", at}, {"person", player.id}, {"on", "whatsapp"}, {"do", "say"}, {"text", "DAFTAR " + code}});
+    add({{"when", {{"person", player.id}, {"receives", "/Apakah benar ini|Is that you/"}}},
+         {"after", "10s"},
+         {"do", "tap"},
+         {"button", 0}});
+    return lines;
+}
+
+}  // namespace demo

@@ -1,0 +1,46 @@
+// The stage of the demo: a folder with a configuration, a roster and a script, and the simulator's accounts.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bot/wording/catalogue.hpp"
+
+namespace demo {
+
+/// A person of the script, for their code and for the timeline.
+struct Player {
+    std::string id;    ///< the roster's key
+    std::string name;
+    bool has_telegram = false;
+    bool has_whatsapp = false;
+};
+
+struct Stage {
+    std::filesystem::path folder;
+    std::uint16_t service_port = 0;
+    std::string simulator;      ///< `http://127.0.0.1:PORT`
+    std::uint16_t smtp_port = 0;
+};
+
+std::filesystem::path config_file(const Stage& stage);
+std::filesystem::path journal_file(const Stage& stage);
+
+/// Writes roster, policies, calendar and the simulator's script into the stage's folder.
+void lay_out(const Stage& stage, const wording::Catalogue& words);
+/// Writes the service's configuration, once the simulator's ports are known.
+void write_config(const Stage& stage);
+
+/// The people of the script and the roster, in its order.
+std::vector<Player> players();
+
+/// The script lines by which a person enrols with the code at the given local time of the day before.
+std::string enrolment_lines(const Player& player, const std::string& code, int minute);
+
+/// The number of the first line of the script that is not about the stage, and what the demo activates.
+inline constexpr const char* kPolicyId = "kaltim-friday";
+inline constexpr const char* kOfficer = "Sri Wahyuni, Kepala BKD (fiktif)";
+
+}  // namespace demo

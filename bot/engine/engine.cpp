@@ -1,0 +1,96 @@
+#include "bot/engine/engine.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "bot/engine/trouble.hpp"
+#include "storage/inbox.hpp"
+
+namespace engine {
+
+Engine::Engine(Parts parts)
+    : parts_(std::move(parts)),
+      setting_{parts_.rules, parts_.words, parts_.office},
+      activity_(parts_.clock),
+      intake_(parts_.database, activity_),
+      heartbeat_(parts_.database, parts_.clock, parts_.instance_id),
+      inbox_(parts_.database, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
+      timers_(parts_.database, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases) {
+    for (const Sender& sender : parts_.senders)
+        lanes_.push_back(std::make_unique<OutboxLoop>(parts_.database, activity_, parts_.clock, setting_,
+                                                      parts_.use_cases, sender));
+    for (domain::Channel* channel : parts_.channels)
+        if (channel->is_polled())
+            polls_.push_back(std::make_unique<PollLoop>(parts_.database, activity_, parts_.clock, *channel));
+}
+
+Engine::~Engine() {
+    stop();
+}
+
+void Engine::start() {
+    try {
+        begin();
+    } catch (...) {
+        stop();
+        throw;
+    }
+    const std::lock_guard lock(mutex_);
+    is_running_ = true;
+}
+
+void Engine::begin() {
+    heartbeat_.begin();
+    for (const auto& lane : lanes_) lane->recover();
+    run_in_scene([&](app::Scene& scene) { parts_.use_cases.wind_up(scene); });
+
+    if (!parts_.clock.is_external()) run(heartbeat_);
+    for (const auto& lane : lanes_) run(*lane);
+    run(timers_);
+    run(inbox_);
+    for (const auto& poll : polls_) run(*poll);
+    if (parts_.external_clock)
+        clock_loop_ =
+            std::make_unique<ClockLoop>(*parts_.external_clock, activity_, [this] { heartbeat_.beat(); });
+}
+
+void Engine::run(Duty& duty) {
+    loops_.push_back(std::make_unique<Loop>(duty, activity_, parts_.clock));
+}
+
+void Engine::stop() {
+    activity_.stop();
+    clock_loop_.reset();
+    while (!loops_.empty()) loops_.pop_back();
+    std::vector<std::unique_ptr<OutboxLoop>> lanes;
+    bool was_running = false;
+    {
+        const std::lock_guard lock(mutex_);
+        lanes = std::move(lanes_);
+        was_running = std::exchange(is_running_, false);
+    }
+    lanes.clear();
+    activity_.wait_for_guards();
+    if (!was_running) return;
+    try {
+        heartbeat_.beat();  // from here on we are away
+    } catch (...) {
+        spdlog::error("heartbeat: {}", describe(std::current_exception()));
+    }
+}
+
+Engine::State Engine::state() const {
+    State state;
+    state.last_beat_at = heartbeat_.last_beat_at();
+    state.oldest_pending_at = parts_.database.read(storage::inbox::oldest_pending_at);
+    state.intake = intake_.counts();
+    state.writer = parts_.database.writer_state();
+    const std::lock_guard lock(mutex_);
+    state.is_running = is_running_;
+    for (const auto& lane : lanes_) state.lanes.push_back(lane->state());
+    for (const auto& poll : polls_) state.polls.push_back(poll->state());
+    return state;
+}
+
+}  // namespace engine

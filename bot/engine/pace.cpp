@@ -1,0 +1,64 @@
+#include "bot/engine/pace.hpp"
+
+#include <algorithm>
+
+namespace engine {
+namespace {
+
+using domain::Instant;
+using domain::OutboundKind;
+using domain::TokenBucket;
+
+TokenBucket account_bucket(const domain::SendLimits& limits) {
+    const auto interval =
+        limits.account_per_second > 0
+            ? std::chrono::microseconds{static_cast<std::int64_t>(1e6 / limits.account_per_second)}
+            : std::chrono::microseconds{0};
+    return {interval, std::max(1, static_cast<int>(limits.parallel_sends))};
+}
+
+}  // namespace
+
+Pace::Pace(const domain::SendLimits& limits) : limits_(limits), account_(account_bucket(limits)) {}
+
+int Pace::room(Instant now, int wanted) const {
+    TokenBucket imagined = account_;
+    int room = 0;
+    for (; room < wanted && imagined.ready_at(now) <= now; ++room) imagined.take(now);
+    return room;
+}
+
+Instant Pace::account_ready_at(Instant now) const {
+    return account_.ready_at(now);
+}
+
+Instant Pace::chat_ready_at(const std::string& chat, OutboundKind kind, Instant now) const {
+    if (kind == OutboundKind::toast) return now;
+    const auto found = chats_.find(chat);
+    return found == chats_.end() ? now : found->second.ready_at(now);
+}
+
+void Pace::take(const std::string& chat, OutboundKind kind, Instant now) {
+    account_.take(now);
+    if (kind != OutboundKind::toast) bucket_of(chat).take(now);
+}
+
+void Pace::hold_account(Instant until) {
+    account_.block_until(until);
+}
+
+void Pace::hold_chat(const std::string& chat, Instant until) {
+    bucket_of(chat).block_until(until);
+}
+
+void Pace::forget_rested(Instant now) {
+    // A bucket is full if it would have been ready already before the last of its burst came back.
+    const Instant earlier = now - limits_.chat_interval * (limits_.chat_burst - 1);
+    std::erase_if(chats_, [&](const auto& entry) { return entry.second.ready_at(earlier) <= earlier; });
+}
+
+TokenBucket& Pace::bucket_of(const std::string& chat) {
+    return chats_.try_emplace(chat, limits_.chat_interval, limits_.chat_burst).first->second;
+}
+
+}  // namespace engine

@@ -1,0 +1,450 @@
+#include "bot/service.hpp"
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "adapters/channels.hpp"
+#include "adapters/email/mailer.hpp"
+#include "adapters/http_client.hpp"
+#include "adapters/http_server.hpp"
+#include "bot/app/digest.hpp"
+#include "bot/cli/command.hpp"
+#include "bot/cli/opening.hpp"
+#include "bot/engine/engine.hpp"
+#include "bot/logging.hpp"
+#include "bot/metrics.hpp"
+#include "bot/reading/reader.hpp"
+#include "bot/wording/catalogue.hpp"
+#include "storage/meta.hpp"
+#include "storage/migrations.hpp"
+
+namespace service {
+namespace {
+
+using adapters::HttpServer;
+using domain::Fault;
+using domain::failure;
+using domain::Result;
+
+constexpr std::size_t kTelegramBody = 1024 * 1024;
+constexpr std::size_t kWhatsappBody = 4 * 1024 * 1024;  // Meta posts up to 3 MB (protocols.md 2.2)
+constexpr std::size_t kCommandBody = 32 * 1024 * 1024;
+constexpr std::chrono::seconds kPrepareTimeout{10};
+constexpr std::chrono::seconds kPrepareAgain{10};
+constexpr std::chrono::seconds kStopGrace{5};
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+/// The configured key, else one of our own, made once and kept where only we can read it.
+Result<std::string> signing_key(const config::Options& options) {
+    if (!options.security.signing_key.empty()) return options.security.signing_key;
+    const auto path = options.service.data_dir / "signing.key";
+    if (std::ifstream file(path); file) {
+        std::string key;
+        std::getline(file, key);
+        if (key.size() >= 32) return key;
+        return failure(Fault::misconfigured, path.string() + ": expected a key of 64 hexadecimal digits; remove the"
+                                                             " file to make another (buttons sent before end)");
+    }
+    std::array<unsigned char, 32> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::array<char, 65> text{};
+    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+    const auto before = umask(0077);
+    std::ofstream file(path);
+    umask(before);
+    file << text.data() << '\n';
+    if (!file.flush()) return failure(Fault::misconfigured, path.string() + ": cannot be written; check data_dir");
+    return std::string(text.data());
+}
+
+adapters::telegram::Options options_of(const config::Telegram& account) {
+    adapters::telegram::Options options;
+    options.name = account.name;
+    options.mode = account.mode == config::TelegramMode::polling ? adapters::telegram::Mode::polling
+                                                                  : adapters::telegram::Mode::webhook;
+    options.api_base_url = account.api_base_url;
+    options.token = account.token;
+    options.webhook_secret = account.webhook_secret;
+    options.public_url = account.public_url;
+    options.bot_username = account.bot_username;
+    return options;
+}
+
+adapters::whatsapp::Options options_of(const config::WhatsApp& account) {
+    adapters::whatsapp::Options options;
+    options.name = account.name;
+    options.api_base_url = account.api_base_url;
+    options.api_version = account.api_version;
+    options.phone_number_id = account.phone_number_id;
+    options.account_id = account.account_id;
+    options.display_number = account.display_number;
+    options.access_token = account.access_token;
+    options.app_secret = account.app_secret;
+    options.verify_token = account.verify_token;
+    for (const auto& [key, name] : account.templates) {
+        adapters::whatsapp::Template& entry = options.templates[key];
+        entry.name = name;
+    }
+    return options;
+}
+
+adapters::HttpClient::Options client_options(const config::Options& options) {
+    adapters::HttpClient::Options client;
+    for (const config::Telegram& account : options.telegram) client.allow_plain_http |= account.is_self_hosted;
+    return client;
+}
+
+domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domain::OutboundMessage& message,
+                              std::chrono::milliseconds timeout, domain::Instant now) {
+    adapters::email::Email email;
+    email.to = message.chat;
+    email.subject = message.arguments.empty() ? "Sigap" : message.arguments.front();
+    email.text = message.text;
+    email.message_id = "outbox-" + message.reference + "@sigap.invalid";
+    return mailer.send(email, timeout, now);
+}
+
+HttpServer::Response json_answer(int status, const nlohmann::json& body) {
+    return {status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n", {}};
+}
+
+}  // namespace
+
+struct Service::Parts {
+    config::Options options;
+    std::unique_ptr<engine::Clock> clock;
+    engine::ExternalClock* external_clock = nullptr;
+    adapters::HttpClient http;
+    std::unique_ptr<storage::Database> database;
+    wording::Catalogue words;
+    reading::Reader reader;
+    app::Office office;
+    adapters::Channels channels;
+    std::optional<adapters::email::Mailer> mailer;
+    std::mutex rules_mutex;
+    std::shared_ptr<const domain::Rulebook> rules;
+
+    std::unique_ptr<engine::Engine> engine;
+    std::optional<cli::Session> session;
+    std::vector<std::unique_ptr<HttpServer>> servers;  ///< webhooks first, then metrics and the local socket
+
+    std::mutex preparing_mutex;
+    std::condition_variable_any preparing_changed;
+    std::jthread preparing;  ///< last: it uses the channels
+
+    Parts(config::Options given, wording::Catalogue catalogue, reading::Reader replies)
+        : options(std::move(given)), http(client_options(options)), words(std::move(catalogue)),
+          reader(std::move(replies)) {}
+
+    std::shared_ptr<const domain::Rulebook> rules_in_force() {
+        const std::lock_guard lock(rules_mutex);
+        return rules;
+    }
+
+    domain::Channel* channel(domain::Messenger messenger, const std::string& name) {
+        for (const auto& channel : channels)
+            if (channel->account() == domain::Account{messenger, name}) return channel.get();
+        return nullptr;
+    }
+
+    Result<void> open_clock();
+    Result<void> open_database();
+    Result<void> open_channels();
+    Result<void> open_rules();
+    void open_engine();
+    Result<void> open_listeners();
+
+    void take_webhooks(HttpServer& server);
+    void take_commands(HttpServer& server);
+    HttpServer::Response ready();
+    void prepare_channels(const std::stop_token& stop);
+};
+
+// The parts in the order in which they are made.
+
+Result<void> Service::Parts::open_clock() {
+    if (!options.clock.is_external()) {
+        clock = std::make_unique<engine::SystemClock>();
+        return {};
+    }
+    const std::string url = options.clock.source + "/control/clock";
+    auto made = engine::ExternalClock::create(
+        options.service.instance_id, [this, url](std::string body) -> Result<std::string> {
+            adapters::HttpRequest request;
+            request.method = "POST";
+            request.url = url;
+            request.headers = {{"Content-Type", "application/json"}};
+            request.body = std::move(body);
+            auto answer = http.send(request);
+            if (!answer) return failure(answer.error().fault, answer.error().message);
+            if (answer->status != 200)
+                return failure(Fault::malformed, "the external clock answered " + std::to_string(answer->status));
+            return std::move(answer->body);
+        });
+    if (!made) return tl::unexpected(made.error());
+    external_clock = made->get();
+    clock = std::move(*made);
+    spdlog::warn("SIMULATION: the time comes from {}; nothing here is recorded as fact", options.clock.source);
+    return {};
+}
+
+Result<void> Service::Parts::open_database() {
+    auto opened = storage::Database::open({.url = options.storage.url}, [this] { return clock->now(); });
+    if (!opened) return tl::unexpected(opened.error());
+    database = std::move(*opened);
+    const auto applied = storage::migrate(*database);
+    if (!applied) return tl::unexpected(applied.error());
+    using storage::meta::Purpose;
+    const Purpose wanted = external_clock ? Purpose::simulation : Purpose::office;
+    const Purpose standing = database->write(
+        [&](storage::Transaction& transaction) { return storage::meta::settle_purpose(transaction, wanted); });
+    if (standing == wanted) return {};
+    return failure(Fault::misconfigured,
+                   standing == Purpose::simulation
+                       ? "storage.url: this database was made for a simulation and takes no real accounts; name another"
+                       : "storage.url: this database belongs to an office; a simulation needs one of its own");
+}
+
+Result<void> Service::Parts::open_channels() {
+    std::vector<adapters::telegram::Options> bots;
+    std::vector<adapters::whatsapp::Options> numbers;
+    for (const config::Telegram& account : options.telegram) bots.push_back(options_of(account));
+    for (const config::WhatsApp& account : options.whatsapp) numbers.push_back(options_of(account));
+    auto made = adapters::make_channels(bots, numbers, http);
+    if (!made) return tl::unexpected(made.error());
+    channels = std::move(*made);
+    if (options.email.smtp_url.empty()) return {};
+    auto mail = adapters::email::Mailer::create({.smtp_url = options.email.smtp_url,
+                                                 .username = options.email.username,
+                                                 .password = options.email.password,
+                                                 .starttls = options.email.starttls,
+                                                 .from = options.email.from,
+                                                 .ca_file = ""});
+    if (!mail) return tl::unexpected(mail.error());
+    mailer = std::move(*mail);
+    return {};
+}
+
+Result<void> Service::Parts::open_rules() {
+    auto loaded = cli::take_up_rules(*database, options);
+    if (!loaded) return tl::unexpected(loaded.error());
+    const std::lock_guard lock(rules_mutex);
+    rules = std::move(*loaded);
+    return {};
+}
+
+void Service::Parts::open_engine() {
+    std::vector<engine::Sender> senders;
+    std::vector<domain::Channel*> listened;
+    for (const auto& channel : channels) {
+        listened.push_back(channel.get());
+        senders.push_back({storage::lane_of(channel->account()), channel->limits(),
+                           [sender = channel.get()](const domain::OutboundMessage& message,
+                                                    std::chrono::milliseconds timeout, domain::Instant now) {
+                               return sender->send(message, timeout, now);
+                           }});
+    }
+    if (mailer)
+        senders.push_back({std::string(app::kMailLane),
+                           {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
+                           [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
+                                  domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
+    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{*database,
+                                                                     [this] { return rules_in_force(); },
+                                                                     words,
+                                                                     reader,
+                                                                     office,
+                                                                     std::move(listened),
+                                                                     std::move(senders),
+                                                                     *clock,
+                                                                     external_clock,
+                                                                     options.service.instance_id,
+                                                                     engine::house_use_cases()});
+}
+
+void Service::Parts::take_webhooks(HttpServer& server) {
+    const auto take = [this](domain::Messenger messenger, HttpServer::Request request,
+                             HttpServer::Responder responder) {
+        const domain::Channel* to = channel(messenger, request.arguments.front());
+        if (!to) return responder({404, "text/plain", "no such account\n", {}});
+        const domain::WebhookRequest webhook{request.method, request.body,
+                                             [&](std::string_view name) { return request.header_values(name); },
+                                             [&](std::string_view name) { return request.query_value(name); }};
+        auto answer = std::make_shared<HttpServer::Responder>(std::move(responder));
+        engine->intake().accept(*to, webhook, [answer](const engine::IntakeReply& reply) {
+            HttpServer::Response response{reply.status, "text/plain", reply.body, {}};
+            if (reply.retry_after)
+                response.headers.push_back({"Retry-After", std::to_string(reply.retry_after->count())});
+            (*answer)(std::move(response));
+        });
+    };
+    for (const char* method : {"GET", "POST"}) {
+        server.route_async(method, "/hooks/whatsapp/<name>", {kWhatsappBody},
+                           [take](HttpServer::Request request, HttpServer::Responder responder) {
+                               take(domain::Messenger::whatsapp, std::move(request), std::move(responder));
+                           });
+    }
+    server.route_async("POST", "/hooks/telegram/<name>", {kTelegramBody},
+                       [take](HttpServer::Request request, HttpServer::Responder responder) {
+                           take(domain::Messenger::telegram, std::move(request), std::move(responder));
+                       });
+    server.route("GET", "/health/live", {}, [](const HttpServer::Request&) {
+        return json_answer(200, {{"status", "live"}});
+    });
+    server.route("GET", "/health/ready", {}, [this](const HttpServer::Request&) { return ready(); });
+}
+
+HttpServer::Response Service::Parts::ready() {
+    try {
+        const auto state = engine->state();
+        const bool is_ready = state.is_running && !state.writer.trouble;
+        return json_answer(is_ready ? 200 : 503, {{"status", is_ready ? "ready" : "not_ready"},
+                                                  {"running", state.is_running},
+                                                  {"storage", state.writer.trouble ? "trouble" : "well"},
+                                                  {"simulation", external_clock != nullptr}});
+    } catch (const storage::Failure& trouble) {
+        spdlog::error("health: {}", trouble.what());
+        return json_answer(503, {{"status", "not_ready"}, {"storage", "trouble"}});
+    }
+}
+
+void Service::Parts::take_commands(HttpServer& server) {
+    session.emplace(cli::Session{*database, [this] { return rules_in_force(); }, words, office,
+                                 [this] { engine->activity().poke(); }, {}});
+    server.route("POST", std::string(cli::kCommandPath), {kCommandBody}, [this](const HttpServer::Request& request) {
+        const auto guard = engine->activity().guard();
+        auto answer = cli::answer_command(*session, request.body);
+        if (!answer) return json_answer(400, {{"error", answer.error().message}});
+        return HttpServer::Response{200, std::string(cli::kCommandContent), std::move(*answer), {}};
+    });
+}
+
+Result<void> Service::Parts::open_listeners() {
+    HttpServer::Options front;
+    front.listen = options.http.listen ? config::to_string(*options.http.listen) : "";
+    front.unix_socket = options.http.unix_socket.string();
+    front.trusted_proxy = options.http.trusted_proxy;
+    HttpServer::Options figures;
+    figures.listen = options.metrics.listen ? config::to_string(*options.metrics.listen) : "";
+    figures.workers = 1;
+    HttpServer::Options local;
+    local.listen = "";
+    local.unix_socket = options.service.socket.string();
+    local.workers = 2;
+    local.answer_timeout = std::chrono::minutes{10};
+    for (const auto& server : {front, figures, local}) {
+        if (server.listen.empty() && server.unix_socket.empty()) {
+            servers.push_back(nullptr);
+            continue;
+        }
+        auto bound = HttpServer::create(server);
+        if (!bound) return tl::unexpected(bound.error());
+        servers.push_back(std::move(*bound));
+    }
+    if (!options.service.socket.empty()) chmod(options.service.socket.c_str(), 0600);
+    if (servers[0]) take_webhooks(*servers[0]);
+    if (servers[1])
+        servers[1]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
+            return HttpServer::Response{200, "text/plain; version=0.0.4",
+                                        metrics_text(engine->state(), servers[0] ? servers[0]->counts()
+                                                                                 : HttpServer::Counts{}),
+                                        {}};
+        });
+    if (servers[2]) take_commands(*servers[2]);
+    return {};
+}
+
+/// A provider that cannot be reached at the start is asked again until it can.
+void Service::Parts::prepare_channels(const std::stop_token& stop) {
+    for (const auto& channel : channels) {
+        for (;;) {
+            const auto prepared = adapters::prepare(*channel, kPrepareTimeout);
+            if (prepared) break;
+            spdlog::warn("{}: not prepared: {}", storage::lane_of(channel->account()), prepared.error().message);
+            if (prepared.error().fault != Fault::unreachable) break;
+            std::unique_lock lock(preparing_mutex);
+            preparing_changed.wait_for(lock, stop, kPrepareAgain, [] { return false; });
+            if (stop.stop_requested()) return;
+        }
+    }
+}
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Service::~Service() { stop(); }
+
+Result<std::unique_ptr<Service>> Service::create(config::Options options) {
+    if (sodium_init() < 0) return failure(Fault::misconfigured, "libsodium cannot be used on this machine");
+    if (options.service.instance_id.empty()) options.service.instance_id = host_name();
+    std::error_code trouble;
+    std::filesystem::create_directories(options.service.data_dir, trouble);
+    if (trouble)
+        return failure(Fault::misconfigured, "service.data_dir: " + options.service.data_dir.string() + ": " +
+                                                 trouble.message() + "; make the folder or choose another");
+    auto key = signing_key(options);
+    if (!key) return tl::unexpected(key.error());
+    auto words = wording::Catalogue::create();
+    if (!words) return tl::unexpected(words.error());
+    auto reader = reading::Reader::create(reading::Reader::Options{});
+    if (!reader) return tl::unexpected(reader.error());
+
+    auto parts = std::make_unique<Parts>(std::move(options), std::move(*words), std::move(*reader));
+    parts->office = cli::office_of(parts->options);
+    parts->office.signing_key = std::move(*key);
+    for (const auto open : {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
+        const auto opened = ((*parts).*open)();
+        if (!opened) return tl::unexpected(opened.error());
+    }
+    std::vector<std::string> secrets{parts->office.signing_key, parts->options.email.password};
+    for (const auto& channel : parts->channels)
+        for (std::string& secret : channel->secrets()) secrets.push_back(std::move(secret));
+    open_log(parts->options.log, std::move(secrets));
+    parts->open_engine();
+    const auto listening = parts->open_listeners();
+    if (!listening) return tl::unexpected(listening.error());
+    std::unique_ptr<Service> made(new Service(std::move(parts)));
+    if (made->parts_->session) made->parts_->session->reload_rules = [raw = made.get()] { raw->reload_rules(); };
+    return made;
+}
+
+void Service::start() {
+    parts_->engine->start();
+    for (const auto& server : parts_->servers)
+        if (server) server->start();
+    parts_->preparing = std::jthread([this](const std::stop_token& stop) { parts_->prepare_channels(stop); });
+    spdlog::info("sigap serves {} (instance {})", parts_->office.name, parts_->options.service.instance_id);
+}
+
+void Service::stop() {
+    if (parts_->preparing.joinable()) {
+        parts_->preparing.request_stop();
+        parts_->preparing.join();
+    }
+    for (auto server = parts_->servers.rbegin(); server != parts_->servers.rend(); ++server)
+        if (*server) (*server)->stop(kStopGrace);
+    parts_->engine->stop();
+}
+
+void Service::reload_rules() {
+    const auto loaded = parts_->open_rules();
+    if (!loaded) spdlog::error("the policies were not read again: {}", loaded.error().message);
+}
+
+std::uint16_t Service::port() const { return parts_->servers.front() ? parts_->servers.front()->port() : 0; }
+
+}  // namespace service

@@ -1,0 +1,164 @@
+#include "bot/engine/intake.hpp"
+
+#include <future>
+
+#include "tests/engine/house.hpp"
+
+using namespace engine_test;
+using engine::IntakeReply;
+
+namespace {
+
+struct IntakeHouse {
+    std::future<IntakeReply> accept(const std::string& body, const std::string& signature = "right",
+                                    const std::string& method = "POST") {
+        const auto replied = std::make_shared<std::promise<IntakeReply>>();
+        intake.accept(channel,
+                      {method, body, [&](std::string_view) { return std::vector{signature}; },
+                       [](std::string_view) { return std::nullopt; }},
+                      [replied](IntakeReply reply) { replied->set_value(std::move(reply)); });
+        return replied->get_future();
+    }
+
+    engine::ManualClock clock{kNow};
+    std::unique_ptr<storage::Database> database = open_database(clock);
+    engine::Activity activity{clock};
+    FakeChannel channel;
+    engine::Intake intake{*database, activity};
+};
+
+/// Keeps the writer busy until released, so that nothing else can be committed.
+class HeldWriter {
+public:
+    explicit HeldWriter(storage::Database& database) {
+        database.write_async([open = open_.get_future().share()](Transaction&) { open.wait(); },
+                             [](const std::exception_ptr&) {});
+    }
+    void release() { open_.set_value(); }
+
+private:
+    std::promise<void> open_;
+};
+
+}  // namespace
+
+TEST_CASE("a webhook is answered with 200 only after its events are durable") {
+    IntakeHouse house;
+    HeldWriter writer(*house.database);
+    auto reply = house.accept("1 sari hadir\n2 budi siap");
+    CHECK(reply.wait_for(0s) == std::future_status::timeout);
+    CHECK_FALSE(house.activity.snapshot().idle);
+    writer.release();
+    const auto answer = reply.get();
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "ok");
+    CHECK_FALSE(answer.retry_after);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 2);
+    house.activity.wait_for_guards();
+    CHECK(house.activity.snapshot().idle);
+}
+
+TEST_CASE("a repeat is a quiet 200 without a second effect") {
+    IntakeHouse house;
+    CHECK(house.accept("1 sari hadir").get().status == 200);
+    CHECK(house.accept("1 sari hadir\n2 sari lagi").get().status == 200);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 2);
+    house.activity.wait_for_guards();
+    CHECK(house.intake.counts().accepted == 2);
+    CHECK(house.intake.counts().duplicates == 1);
+}
+
+TEST_CASE("signed but not understood is set aside with 200, or it would return all day") {
+    IntakeHouse house;
+    CHECK(house.accept("1 sari ?").get().status == 200);
+    CHECK(house.intake.counts().set_aside == 1);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox WHERE state = 'set_aside'") == 1);
+}
+
+TEST_CASE("a request that is none of the messenger's stores nothing") {
+    struct Row {
+        const char* what;
+        const char* body;
+        const char* signature;
+        int status;
+    };
+    const std::vector<Row> rows{{"forged", "1 sari hadir", "wrong", 401},
+                                {"unsigned", "1 sari hadir", "", 401},
+                                {"forged and empty", "", "wrong", 401},
+                                {"signed and empty", "", "right", 400}};
+    for (const Row& row : rows) {
+        CAPTURE(row.what);
+        IntakeHouse house;
+        CHECK(house.accept(row.body, row.signature).get().status == row.status);
+        CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 0);
+        CHECK(house.intake.counts().refused == 1);
+        CHECK(house.activity.snapshot().idle);
+    }
+}
+
+TEST_CASE("a handshake brings no events and is answered at once") {
+    IntakeHouse house;
+    HeldWriter writer(*house.database);
+    auto reply = house.accept("hello", "right", "GET");
+    REQUIRE(reply.wait_for(0s) == std::future_status::ready);
+    CHECK(reply.get().body == "ok");
+    writer.release();
+}
+
+TEST_CASE(
+    "while storage takes nothing in the answer is 503 with Retry-After, and then 200 again without a "
+    "restart") {
+    IntakeHouse house;
+    fill_disk(*house.database);
+    const std::string large = "1 sari " + std::string(100'000, 'x');
+    const auto refused = house.accept(large).get();
+    CHECK(refused.status == 503);
+    CHECK(refused.retry_after == 2s);
+    CHECK(house.intake.counts().postponed == 1);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 0);
+
+    house.clock.advance(40s);
+    empty_disk(*house.database);
+    CHECK(house.accept(large).get().status == 200);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 1);
+    const auto outages = house.database->read(
+        [](Transaction& transaction) { return storage::outages_between(transaction, kNow - 1h, kNow + 1h); });
+    REQUIRE(outages.size() == 1);
+    CHECK(outages[0].from == kNow);
+    CHECK(outages[0].to == kNow + 40s);
+
+    CHECK(house.accept("2 sari lagi").get().status == 200);
+    CHECK(number(*house.database, "SELECT count(*) FROM outage") == 1);
+}
+
+TEST_CASE("when too much waits for the writer the answer is 503 at once") {
+    engine::ManualClock clock{kNow};
+    auto database =
+        storage::Database::open({.url = "sqlite::memory:", .queue_limit = 1}, [&] { return clock.now(); });
+    REQUIRE(database);
+    REQUIRE(storage::migrate(**database));
+    engine::Activity activity(clock);
+    engine::Intake intake(**database, activity);
+    const FakeChannel channel;
+    std::promise<void> begun;
+    std::promise<void> open;
+    (*database)->write_async(
+        [&](Transaction&) {
+            begun.set_value();
+            open.get_future().wait();
+        },
+        [](const std::exception_ptr&) {});
+    begun.get_future().wait();
+
+    std::vector<std::promise<IntakeReply>> replies(2);
+    for (auto& replied : replies)
+        intake.accept(
+            channel,
+            {"POST", "1 sari hadir", [](std::string_view) { return std::vector<std::string>{"right"}; },
+             [](std::string_view) { return std::nullopt; }},
+            [&](IntakeReply reply) { replied.set_value(std::move(reply)); });
+    CHECK(replies[1].get_future().get().status == 503);
+    open.set_value();
+    CHECK(replies[0].get_future().get().status == 200);
+    activity.wait_for_guards();
+}
