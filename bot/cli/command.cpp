@@ -43,7 +43,7 @@ public:
             ->type_name("FILE");
         app_.set_version_flag("--version", std::string("sigap ") + SIGAP_VERSION);
         for (const Program& program : programs)
-            app_.add_subcommand(program.name, program.summary)->footer(program.examples)->allow_extras();
+            app_.add_subcommand(program.name, program.summary)->footer("Examples:\n" + program.examples)->allow_extras();
         add_config(app_, chosen_);
         add_roster(app_, chosen_);
         add_enrol(app_, chosen_);
