@@ -867,11 +867,11 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
             return;
         }
         if (found.size() > 1) {
-            // One choice a message; the first name that is open comes first.
-            if (candidates.empty())
-                ambiguous = name, candidates = found;
-            else
+            // One choice a message: with two open names the buttons would have to offer every pair.
+            if (!candidates.empty())
                 return ask_to_write_in_full(scene, supervisor, chat, cause, ambiguous, candidates);
+            ambiguous = name;
+            candidates = found;
             continue;
         }
         const EmployeeId& id = found.front().id;
