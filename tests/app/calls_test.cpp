@@ -27,7 +27,8 @@ TEST_CASE("a call is described, shown and sent, and any reply answers it") {
     CHECK(office.last_heard("rina").find("08.30 WITA") != std::string::npos);
     CHECK(office.buttons("rina") == std::vector<std::string>{"Kirim", "Batal"});
     office.taps("rina", "Kirim");
-    CHECK(office.has_heard("budi", "Panggilan dari Rina Wati, Biro Organisasi: \"mohon bergabung di rapat\""));
+    CHECK(
+        office.has_heard("budi", "Panggilan dari Rina Wati, Biro Organisasi: \"mohon bergabung di rapat\""));
 
     office.at("2026-02-13 08:10");
     office.says("budi", "siap bu, segera");
@@ -69,7 +70,9 @@ TEST_CASE("everything a person does in their own chat answers") {
                      o.sends("budi", quote);
                  }},
              Row{"what we cannot show",
-                 [](Office& o) { o.sends("budi", domain::Ignored{"poll", true}); }},
+                 [](Office& o) {
+                     o.sends("budi", domain::Ignored{"poll", true});
+                 }},
          }) {
         CAPTURE(row.name);
         Office office;
@@ -99,7 +102,8 @@ TEST_CASE("edits, group posts, bots, reactions taken back and strangers answer n
     bot.is_bot = true;
     office.receives(Messenger::telegram, bot);
     office.receives(Messenger::telegram, office.event_from("tg-somebody", text));
-    office.receives(Messenger::whatsapp, office.event_from("tg-budi", text));  // another messenger, another person
+    office.receives(Messenger::whatsapp,
+                    office.event_from("tg-budi", text));  // another messenger, another person
     CHECK(office.outcomes("budi") == "pending");
 }
 
@@ -116,7 +120,8 @@ TEST_CASE("three attempts go out ten minutes after the deadline before, each wit
     CHECK(office.outcomes("budi") == "missed");
     CHECK_FALSE(office.is_over());
     office.at("2026-02-13 08:40");
-    CHECK(office.has_heard("budi", "Panggilan kedua dari Rina Wati: \"rapat\". Panggilan pukul 08.00 WITA belum"));
+    CHECK(office.has_heard("budi",
+                           "Panggilan kedua dari Rina Wati: \"rapat\". Panggilan pukul 08.00 WITA belum"));
     office.at("2026-02-13 09:20");
     CHECK(office.has_heard("budi", "Panggilan ketiga dari Rina Wati"));
     office.at("2026-02-13 09:53");
@@ -183,7 +188,8 @@ TEST_CASE("silence without proof is void, and whoever called is told why") {
     call(blocked, "2026-02-13 08:00", "budi: rapat");
     blocked.at("2026-02-13 09:00");
     CHECK(blocked.outcomes("budi") == "void unreachable");
-    CHECK(blocked.has_heard("rina", "Panggilan kepada Budi Santoso tidak dihitung: percakapan tidak dapat dijangkau"));
+    CHECK(blocked.has_heard(
+        "rina", "Panggilan kepada Budi Santoso tidak dihitung: percakapan tidak dapat dijangkau"));
     CHECK(blocked.is_over());
 
     Office outage;
@@ -220,7 +226,8 @@ TEST_CASE("a call on WhatsApp counts only when delivered, and the nudge goes to 
     CHECK(undelivered.outcomes("made") == "void undelivered");
 }
 
-TEST_CASE("blocked on one messenger, a person is asked on the other at once, and an answer on either counts") {
+TEST_CASE(
+    "blocked on one messenger, a person is asked on the other at once, and an answer on either counts") {
     Office office;
     office.blocks("made");
     office.at("2026-02-13 08:00");
@@ -283,7 +290,8 @@ TEST_CASE("names: several people, an ambiguous one among them, unknown ones, and
     CHECK(office.last_heard("rina").find("cocok dengan \"joko\"") != std::string::npos);
     office.says("rina", "/panggil dewi: rapat");  // above her
     CHECK(office.last_heard("rina").find("cocok dengan \"dewi\"") != std::string::npos);
-    for (const char* wrong : {"/panggil", "/panggil budi", "/panggil budi:", "/panggil : rapat", "/panggil ,: rapat"}) {
+    for (const char* wrong :
+         {"/panggil", "/panggil budi", "/panggil budi:", "/panggil : rapat", "/panggil ,: rapat"}) {
         CAPTURE(wrong);
         office.says("rina", wrong);
         CHECK(office.last_heard("rina").find("Tulis nama, titik dua") == 0);
@@ -321,8 +329,8 @@ TEST_CASE("who is known to be away, exempt or not enrolled is left out, with the
     office.says("dewi", "/panggil budi, siti aminah, nyoman, sari, emma: rapat");
     const std::string shown = office.last_heard("dewi");
     for (const char* line : {"Budi Santoso tidak dipanggil: cuti", "Siti Aminah tidak dipanggil: dinas luar",
-                             "Nyoman Putra tidak dipanggil: belum terdaftar", "Sari Dewanti tidak dipanggil: dikecualikan",
-                             "1 orang akan dipanggil"}) {
+                             "Nyoman Putra tidak dipanggil: belum terdaftar",
+                             "Sari Dewanti tidak dipanggil: dikecualikan", "1 orang akan dipanggil"}) {
         CAPTURE(shown);
         CAPTURE(line);
         CHECK(shown.find(line) != std::string::npos);
@@ -388,7 +396,8 @@ TEST_CASE("a question goes to the caller, and quoting it sends the answer back")
     domain::InboundMessage answer;
     answer.text = "ruang dua";
     answer.quoted_id = office.in_scene([](app::Scene& scene) {
-        return scene.tx.query_one("SELECT message_id FROM outbox WHERE subject = 'question/budi'")->get<std::string>(0);
+        return scene.tx.query_one("SELECT message_id FROM outbox WHERE subject = 'question/budi'")
+            ->get<std::string>(0);
     });
     office.sends("rina", answer);
     CHECK(office.last_heard("budi") == "Jawaban Rina Wati: \"ruang dua\"");

@@ -31,7 +31,8 @@ void presses(Office& office, const std::string& address, std::string_view action
 }
 
 bool is_bound(Office& office, const std::string& address, Messenger on = Messenger::telegram) {
-    return office.in_scene([&](app::Scene& scene) { return storage::find_chat(scene.tx, on, address).has_value(); });
+    return office.in_scene(
+        [&](app::Scene& scene) { return storage::find_chat(scene.tx, on, address).has_value(); });
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ TEST_CASE("a right code shows a masked name, and the confirmation binds the chat
     CHECK_FALSE(is_bound(office, "tg-nyoman"));
     office.taps("nyoman", "Ya, ini saya");
     CHECK(is_bound(office, "tg-nyoman"));
-    CHECK(office.has_heard("nyoman", "Terima kasih, Bapak/Ibu Nyoman Putra. Akun ini terhubung dengan Biro Organisasi"));
+    CHECK(office.has_heard(
+        "nyoman", "Terima kasih, Bapak/Ibu Nyoman Putra. Akun ini terhubung dengan Biro Organisasi"));
     CHECK(office.has_heard("nyoman", "SE Gubernur Kalimantan Timur"));
     writes(office, "tg-nyoman", "/start " + code);
     CHECK(office.last_heard("nyoman").find("sudah terhubung") != std::string::npos);
@@ -57,7 +59,8 @@ TEST_CASE("a code works once, for a day, and only the newest of a person") {
     writes(office, "tg-nyoman", used);
     office.taps("nyoman", "Ya, ini saya");
     writes(office, "tg-other", used);
-    CHECK(office.heard_at_address("tg-other").find("tidak dikenal atau sudah kedaluwarsa") != std::string::npos);
+    CHECK(office.heard_at_address("tg-other").find("tidak dikenal atau sudah kedaluwarsa") !=
+          std::string::npos);
 
     const std::string older = code_for(office, "budi");
     const std::string newer = code_for(office, "budi");
@@ -80,7 +83,8 @@ TEST_CASE("five wrong codes lock the chat for an hour and nobody else") {
         CHECK(office.heard_at_address("tg-guesser").find("tidak dikenal") != std::string::npos);
     }
     writes(office, "tg-guesser", wrong);
-    CHECK(office.heard_at_address("tg-guesser").find("coba lagi setelah pukul 06.00 WITA") != std::string::npos);
+    CHECK(office.heard_at_address("tg-guesser").find("coba lagi setelah pukul 06.00 WITA") !=
+          std::string::npos);
     writes(office, "tg-guesser", code);
     CHECK(office.heard_at_address("tg-guesser").find("06.00 WITA") != std::string::npos);
     writes(office, "tg-nyoman", code);
@@ -92,7 +96,8 @@ TEST_CASE("five wrong codes lock the chat for an hour and nobody else") {
 
 TEST_CASE("a stranger's ordinary sentences were taken for wrong codes and locked the chat") {
     Office office;
-    for (const char* words : {"selamat pagi saya Andi", "mohon didaftar", "nomor saya 6281234567890", "salam sejahtera"})
+    for (const char* words :
+         {"selamat pagi saya Andi", "mohon didaftar", "nomor saya 6281234567890", "salam sejahtera"})
         for (int i = 0; i < 3; ++i) {
             writes(office, "tg-andi", words);
             CHECK(office.heard_at_address("tg-andi").find("Selamat datang") == 0);
@@ -100,8 +105,8 @@ TEST_CASE("a stranger's ordinary sentences were taken for wrong codes and locked
 }
 
 TEST_CASE("codes are read as people write them, and nothing else is taken for one") {
-    for (const char* text : {"K7M2P-9XQ4TRWA", "/start K7M2P-9XQ4TRWA", "DAFTAR k7m2p 9xq4trwa", "k7m2p9xq4trwa",
-                             "kode saya: K7M2P-9XQ4TRWA"}) {
+    for (const char* text : {"K7M2P-9XQ4TRWA", "/start K7M2P-9XQ4TRWA", "DAFTAR k7m2p 9xq4trwa",
+                             "k7m2p9xq4trwa", "kode saya: K7M2P-9XQ4TRWA"}) {
         CAPTURE(text);
         CHECK(app::code_in(text) == "K7M2P-9XQ4TRWA");
     }
@@ -128,7 +133,8 @@ TEST_CASE("a confirmation works only in the chat that showed the code, with the 
     Office office;
     const std::string code = code_for(office, "nyoman");
     writes(office, "tg-nyoman", code);
-    presses(office, "tg-thief", app::actions::confirm_me, code);  // signed for the thief, who never showed the code
+    presses(office, "tg-thief", app::actions::confirm_me,
+            code);  // signed for the thief, who never showed the code
     CHECK_FALSE(is_bound(office, "tg-thief"));
     domain::InboundTap stolen;
     stolen.token = app::button_token(office.settings().signing_key, "tg-nyoman", app::actions::confirm_me,
@@ -160,7 +166,8 @@ TEST_CASE("another's button, a forged one and one of another office do nothing")
     office.at("2026-02-13 08:00");
     office.says("rina", "/panggil budi: rapat");
     office.taps("rina", "Kirim");
-    const std::string token = app::button_token(office.settings().signing_key, "tg-budi", app::actions::answer, "1");
+    const std::string token =
+        app::button_token(office.settings().signing_key, "tg-budi", app::actions::answer, "1");
     REQUIRE(app::read_button(office.settings().signing_key, "tg-budi", token).has_value());
     CHECK(token.size() <= 64);
     CHECK_FALSE(app::read_button(office.settings().signing_key, "tg-siti", token).has_value());
@@ -170,7 +177,8 @@ TEST_CASE("another's button, a forged one and one of another office do nothing")
         forged[i] = forged[i] == 'A' ? 'B' : 'A';
         CHECK_FALSE(app::read_button(office.settings().signing_key, "tg-budi", forged).has_value());
     }
-    for (const std::string& wrong : std::vector<std::string>{"", "1", "1.", "1..", "1.a.1", "2.a.1.xxxx", std::string(65, '1')})
+    for (const std::string& wrong :
+         std::vector<std::string>{"", "1", "1.", "1..", "1.a.1", "2.a.1.xxxx", std::string(65, '1')})
         CHECK_FALSE(app::read_button(office.settings().signing_key, "tg-budi", wrong).has_value());
 
     office.sends("siti", domain::InboundTap{"cb-stolen", "m1", token});

@@ -1,4 +1,5 @@
-// Flags: the person hears first, others await the reply, humans decide, and what no longer stands is dissolved.
+// Flags: the person hears first, others await the reply, humans decide, and what no longer stands is
+// dissolved.
 #include "bot/app/flags.hpp"
 
 #include "storage/roster.hpp"
@@ -19,7 +20,9 @@ void three_silent_calls(Office& office) {
     REQUIRE_FALSE(office.flag().has_value());
 }
 
-std::string state(Office& office) { return office.flag() ? office.flag()->state : "none"; }
+std::string state(Office& office) {
+    return office.flag() ? office.flag()->state : "none";
+}
 
 }  // namespace
 
@@ -30,7 +33,8 @@ TEST_CASE("at the third miss the person is told first, then supervisor and HR, a
     CHECK(state(office) == "awaiting_reply");
     const std::string notice = office.last_heard("budi");
     CHECK(notice.find("Pemberitahuan 1: panggilan berturut-turut berikut belum berbalas.") == 0);
-    for (const char* time : {"08.00 WITA", "08.40 WITA", "09.20 WITA"}) CHECK(notice.find(time) != std::string::npos);
+    for (const char* time : {"08.00 WITA", "08.40 WITA", "09.20 WITA"})
+        CHECK(notice.find(time) != std::string::npos);
     CHECK(notice.find("Ini bukan hukuman") != std::string::npos);
     // Three working days: Monday and Tuesday are joint leave and Imlek, so Wednesday, Thursday and Friday.
     CHECK(notice.find("Jumat, 20 Februari 2026") != std::string::npos);
@@ -42,7 +46,9 @@ TEST_CASE("at the third miss the person is told first, then supervisor and HR, a
     CHECK_FALSE(office.has_heard("siti", "Pemberitahuan"));
 }
 
-TEST_CASE("nobody else is told while the person can still be told, and after ten minutes HR is asked to reach them") {
+TEST_CASE(
+    "nobody else is told while the person can still be told, and after ten minutes HR is asked to reach "
+    "them") {
     Office office;
     three_silent_calls(office);
     office.loses_deliveries(Messenger::telegram);
@@ -76,9 +82,10 @@ TEST_CASE("the person replies with or without a number, at once or after being a
         const char* command;
         const char* then;
     };
-    for (const Row& row : {Row{"/tanggapi 1 saya di puskesmas", nullptr}, Row{"/tanggapi saya di puskesmas", nullptr},
-                           Row{"/tanggapi 1", "saya di puskesmas"}, Row{"/tanggapi", "saya di puskesmas"},
-                           Row{nullptr, "saya di puskesmas"}}) {
+    for (const Row& row :
+         {Row{"/tanggapi 1 saya di puskesmas", nullptr}, Row{"/tanggapi saya di puskesmas", nullptr},
+          Row{"/tanggapi 1", "saya di puskesmas"}, Row{"/tanggapi", "saya di puskesmas"},
+          Row{nullptr, "saya di puskesmas"}}) {
         Office office;
         three_silent_calls(office);
         office.at("2026-02-13 10:00");
@@ -87,7 +94,8 @@ TEST_CASE("the person replies with or without a number, at once or after being a
         else
             office.taps("budi", "Beri jawaban");
         if (row.then) {
-            CHECK(office.last_heard("budi").find("Mohon tuliskan jawaban Bapak/Ibu untuk pemberitahuan 1") == 0);
+            CHECK(office.last_heard("budi").find("Mohon tuliskan jawaban Bapak/Ibu untuk pemberitahuan 1") ==
+                  0);
             office.says("budi", row.then);
         }
         CHECK(state(office) == "replied");
@@ -98,7 +106,8 @@ TEST_CASE("the person replies with or without a number, at once or after being a
         CHECK(office.last_heard("budi").find("diterima pukul 10.00 WITA dan diteruskan kepada Rina Wati") !=
               std::string::npos);
         for (const char* officer : {"rina", "hana"})
-            CHECK(office.has_heard(officer, "Jawaban Budi Santoso untuk pemberitahuan 1: \"saya di puskesmas\""));
+            CHECK(office.has_heard(officer,
+                                   "Jawaban Budi Santoso untuk pemberitahuan 1: \"saya di puskesmas\""));
     }
 }
 
@@ -145,7 +154,8 @@ TEST_CASE("an answer in time that arrives days later dissolves the flag before e
         CHECK(office.has_heard(officer, "Pemberitahuan 1 untuk Budi Santoso, Biro Organisasi, dibatalkan"));
 }
 
-TEST_CASE("a late answer given before the flag, but brought after it, dissolves it; one given after it does not") {
+TEST_CASE(
+    "a late answer given before the flag, but brought after it, dissolves it; one given after it does not") {
     Office before;
     three_silent_calls(before);
     before.at("2026-02-13 10:30");
@@ -211,8 +221,8 @@ TEST_CASE("a reason that nobody has decided holds the flag back; a refused one l
     office.in_scene([](app::Scene& scene) {
         storage::decide_reason(scene.tx, 1, "rejected");
         const auto call = storage::find_call(scene.tx, domain::CallId{1}).value();
-        app::review_streak(scene, storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value(), call.rule,
-                           call.policy_id, call.policy_version);
+        app::review_streak(scene, storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value(),
+                           call.rule, call.policy_id, call.policy_version);
     });
     CHECK(state(office) == "telling");
 }
@@ -228,8 +238,8 @@ TEST_CASE("misses of a dissolved flag may be cited again, those of a decided one
             flag.closed_at = scene.now();
             storage::update_flag(scene.tx, flag);
             const auto call = storage::find_call(scene.tx, domain::CallId{1}).value();
-            app::review_streak(scene, storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value(), call.rule,
-                               call.policy_id, call.policy_version);
+            app::review_streak(scene, storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value(),
+                               call.rule, call.policy_id, call.policy_version);
         });
         CHECK(office.flag(2).has_value() == (closing == "dissolved"));
     }

@@ -27,7 +27,9 @@ using domain::OutboundKind;
 
 constexpr const char* kZone = "Asia/Makassar";
 
-domain::Account account(Messenger messenger) { return {messenger, "main"}; }
+domain::Account account(Messenger messenger) {
+    return {messenger, "main"};
+}
 
 const reading::Reader& reader() {
     static const auto created = reading::Reader::create(reading::Reader::Options{});
@@ -86,10 +88,12 @@ void Office::add_people() {
         {"hana", "Hana Putri", "Setda", domain::Role::hr},
     };
     database_->write([&](storage::Transaction& tx) {
-        storage::save(tx, domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone});
+        storage::save(tx,
+                      domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone});
         storage::save(tx, domain::Unit{UnitId{"Biro Organisasi"}, UnitId{"Setda"}, domain::UnitKind::office,
                                        EmployeeId{"rina"}, kZone});
-        storage::save(tx, domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone});
+        storage::save(tx,
+                      domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone});
         int number = 0;
         for (const Person& person : people) {
             domain::Employee employee;
@@ -104,8 +108,8 @@ void Office::add_people() {
             const Instant bound = now_ - std::chrono::hours{24};
             for (const Messenger messenger : {Messenger::telegram, Messenger::whatsapp})
                 if (messenger == Messenger::telegram || employee.id.value == "made")
-                    storage::bind_chat(tx, {account(messenger), address(employee.id.value, messenger), employee.id,
-                                            false, bound, bound, std::nullopt});
+                    storage::bind_chat(tx, {account(messenger), address(employee.id.value, messenger),
+                                            employee.id, false, bound, bound, std::nullopt});
         }
     });
 }
@@ -114,7 +118,9 @@ std::string Office::address(const std::string& who, Messenger messenger) {
     return (messenger == Messenger::telegram ? "tg-" : "wa-") + who;
 }
 
-void Office::at(std::string_view local) { run_until(wita(local)); }
+void Office::at(std::string_view local) {
+    run_until(wita(local));
+}
 
 void Office::run_until(Instant until) {
     REQUIRE(until >= now_);
@@ -141,7 +147,8 @@ void Office::run_until(Instant until) {
 }
 
 void Office::deliver() {
-    while (send_lane("telegram/main") || send_lane("whatsapp/main"));
+    while (send_lane("telegram/main") || send_lane("whatsapp/main"))
+        ;
 }
 
 bool Office::send_lane(const std::string& lane) {
@@ -157,7 +164,8 @@ bool Office::send_lane(const std::string& lane) {
             });
             continue;
         }
-        said_.push_back({item.message.chat, item.message.kind, item.message.text, item.message.buttons, message_id});
+        said_.push_back(
+            {item.message.chat, item.message.kind, item.message.text, item.message.buttons, message_id});
         in_scene([&](app::Scene& scene) {
             app::record_send(scene, item.id, domain::Accepted{message_id});
             if (messenger == Messenger::whatsapp && whatsapp_delivers_)
@@ -242,8 +250,12 @@ void Office::taps(const std::string& who, const std::string& label) {
     sends(who, domain::InboundTap{callback, said->message_id, button->token}, on);
 }
 
-void Office::blocks(const std::string& who) { refusing_.insert(address(who)); }
-void Office::loses_deliveries(Messenger messenger) { lost_.insert(messenger); }
+void Office::blocks(const std::string& who) {
+    refusing_.insert(address(who));
+}
+void Office::loses_deliveries(Messenger messenger) {
+    lost_.insert(messenger);
+}
 
 void Office::outage(std::string_view from, std::string_view to) {
     database_->write([&](storage::Transaction& tx) {
@@ -294,7 +306,9 @@ int Office::times_heard(const std::string& who, std::string_view words) const {
     }));
 }
 
-bool Office::has_heard(const std::string& who, std::string_view words) const { return times_heard(who, words) > 0; }
+bool Office::has_heard(const std::string& who, std::string_view words) const {
+    return times_heard(who, words) > 0;
+}
 
 std::string Office::chat_text(const std::string& who) const {
     std::string text;
@@ -354,14 +368,16 @@ bool Office::is_over(std::int64_t call) {
 }
 
 std::optional<storage::Flag> Office::flag(std::int64_t id) {
-    return database_->write([&](storage::Transaction& tx) { return storage::find_flag(tx, domain::FlagId{id}); });
+    return database_->write(
+        [&](storage::Transaction& tx) { return storage::find_flag(tx, domain::FlagId{id}); });
 }
 
 std::string Office::presence(const std::string& who, const std::string& window) {
     return database_->write([&](storage::Transaction& tx) -> std::string {
-        const auto row = tx.query_one("SELECT state, cause FROM presence WHERE employee_id = $1 AND local_date = $2"
-                                      " AND window_id = $3",
-                                      who, domain::to_iso_date(domain::local_time(now_, kZone).date), window);
+        const auto row = tx.query_one(
+            "SELECT state, cause FROM presence WHERE employee_id = $1 AND local_date = $2"
+            " AND window_id = $3",
+            who, domain::to_iso_date(domain::local_time(now_, kZone).date), window);
         if (!row) return "not asked";
         const auto cause = row->get<std::optional<std::string>>(1);
         return row->get<std::string>(0) + (cause ? " " + *cause : "");

@@ -1,4 +1,5 @@
-// A small office to tell stories about: its people with their phones, one moved clock, the real database and rules.
+// A small office to tell stories about: its people with their phones, one moved clock, the real database and
+// rules.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -20,9 +21,10 @@
 
 namespace stories {
 
-/// Kaltim's flexible Friday in Biro Organisasi, led by Rina below Dewi of Setda. Budi, Siti Aminah, Siti Rahma and
-/// Emma (who reads English) work there; Sari is a nurse at the RSUD; Hana is HR. All are on Telegram, Made in Setda is
-/// on both messengers, and Nyoman has not enrolled. The story begins on Friday, 13 February 2026, at 05.00 WITA.
+/// Kaltim's flexible Friday in Biro Organisasi, led by Rina below Dewi of Setda. Budi, Siti Aminah, Siti
+/// Rahma and Emma (who reads English) work there; Sari is a nurse at the RSUD; Hana is HR. All are on
+/// Telegram, Made in Setda is on both messengers, and Nyoman has not enrolled. The story begins on Friday, 13
+/// February 2026, at 05.00 WITA.
 class Office {
 public:
     Office();
@@ -40,7 +42,8 @@ public:
     /// Taps the newest button of that label.
     void taps(const std::string& who, const std::string& label);
     void reacts(const std::string& who, const std::string& emoji = "👍");
-    void sends(const std::string& who, domain::InboundBody body, domain::Messenger on = domain::Messenger::telegram);
+    void sends(const std::string& who, domain::InboundBody body,
+               domain::Messenger on = domain::Messenger::telegram);
     /// Said at that time, and brought by the provider only now.
     void said_at(std::string_view local, const std::string& who, const std::string& text);
     /// The event as the adapter would hand it over; `address` may belong to nobody.
@@ -49,14 +52,15 @@ public:
     domain::InboundEvent event_from(const std::string& address, domain::InboundBody body) const;
 
     // ------------------------------------------------------------------------------------------ the world
-    void blocks(const std::string& who);                   ///< the messenger refuses what goes to this chat
-    void loses_deliveries(domain::Messenger messenger);    ///< nothing is sent there any more
+    void blocks(const std::string& who);                 ///< the messenger refuses what goes to this chat
+    void loses_deliveries(domain::Messenger messenger);  ///< nothing is sent there any more
     void delivers_nothing_on_whatsapp() { whatsapp_delivers_ = false; }
     void outage(std::string_view from, std::string_view to);
     void absent(const std::string& who, domain::AbsenceKind kind, std::string_view date);
     void prefers(const std::string& who, domain::Messenger messenger);
 
-    // ------------------------------------------------------------------------------------------ what is heard
+    // ------------------------------------------------------------------------------------------ what is
+    // heard
     /// Everything said to the person since the last time this was asked, edits included, toasts not.
     std::vector<std::string> heard(const std::string& who);
     std::string last_heard(const std::string& who);  ///< empty if nothing was ever said
@@ -84,7 +88,8 @@ public:
     }
 
     app::Office& settings() { return office_; }
-    static std::string address(const std::string& who, domain::Messenger messenger = domain::Messenger::telegram);
+    static std::string address(const std::string& who,
+                               domain::Messenger messenger = domain::Messenger::telegram);
     void deliver();
 
 private:

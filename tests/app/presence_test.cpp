@@ -16,7 +16,8 @@ TEST_CASE("everyone is reminded at the opening, and once more only whoever is mi
     CHECK_FALSE(office.has_heard("budi", "dibuka"));
     office.at("2026-02-13 06:30");
     CHECK(office.last_heard("budi") ==
-          "Bapak/Ibu Budi Santoso, presensi pagi dibuka sampai pukul 07.30 WITA. Balas HADIR atau tekan tombol.");
+          "Bapak/Ibu Budi Santoso, presensi pagi dibuka sampai pukul 07.30 WITA. Balas HADIR atau tekan "
+          "tombol.");
     CHECK(office.last_heard("emma").find("Emma Hart, the morning check-in is open until 07:30 WITA") == 0);
     CHECK(office.buttons("budi") == std::vector<std::string>{"Saya hadir", "Ada kendala"});
     office.at("2026-02-13 06:45");
@@ -24,8 +25,8 @@ TEST_CASE("everyone is reminded at the opening, and once more only whoever is mi
     CHECK(office.last_heard("budi").find("Presensi pagi Bapak/Ibu tercatat pukul 06.45 WITA") == 0);
     CHECK(office.last_toast("budi") == "Tercatat pukul 06.45 WITA");
     office.at("2026-02-13 07:15");
-    CHECK(office.last_heard("siti").find("Pengingat terakhir: presensi pagi ditutup pukul 07.30 WITA, 15 menit lagi") ==
-          0);
+    CHECK(office.last_heard("siti").find(
+              "Pengingat terakhir: presensi pagi ditutup pukul 07.30 WITA, 15 menit lagi") == 0);
     CHECK_FALSE(office.has_heard("budi", "Pengingat terakhir"));
 }
 
@@ -52,7 +53,8 @@ TEST_CASE("too early, twice, and after the last window") {
     Office office;
     office.at("2026-02-13 06:00");
     office.says("budi", "hadir");
-    CHECK(office.last_heard("budi") == "Presensi pagi baru dibuka pukul 06.30 WITA. Bapak/Ibu akan kami ingatkan.");
+    CHECK(office.last_heard("budi") ==
+          "Presensi pagi baru dibuka pukul 06.30 WITA. Bapak/Ibu akan kami ingatkan.");
     office.at("2026-02-13 06:40");
     office.says("budi", "hadir");
     office.says("budi", "/hadir");
@@ -69,7 +71,8 @@ TEST_CASE("who was asked and stayed silent has missed the window, and hears how 
     CHECK(office.presence("siti", "pagi") == "asked");
     office.at("2026-02-13 07:34");
     CHECK(office.presence("siti", "pagi") == "missed");
-    CHECK(office.last_heard("siti").find("Presensi pagi hari ini belum kami terima hingga pukul 07.30 WITA") == 0);
+    CHECK(office.last_heard("siti").find(
+              "Presensi pagi hari ini belum kami terima hingga pukul 07.30 WITA") == 0);
     CHECK(office.last_heard("emma").find("We have not received your morning check-in") == 0);
     office.says("siti", "hadir");
     CHECK(office.presence("siti", "pagi") == "late");
@@ -121,7 +124,8 @@ TEST_CASE("leave, nurses and days off are not asked and told why, in the person'
     office.at("2026-02-14 09:00");
     office.says("budi", "hadir");
     CHECK(office.last_heard("budi") ==
-          "Hari ini tidak ada presensi melalui percakapan: Hari ini akhir pekan. Pesan Bapak/Ibu tetap tercatat.");
+          "Hari ini tidak ada presensi melalui percakapan: Hari ini akhir pekan. Pesan Bapak/Ibu tetap "
+          "tercatat.");
     office.at("2026-02-17 09:00");
     office.says("budi", "hadir");
     CHECK(office.last_heard("budi").find("Imlek") != std::string::npos);
@@ -174,9 +178,8 @@ TEST_CASE("a thousand people are planned in batches, and all of them are reminde
 
 TEST_CASE("a check-in that comes before the day's plan has reached the person is taken all the same") {
     Office office;
-    office.in_scene([](app::Scene& scene) {
-        scene.tx.execute("DELETE FROM presence WHERE employee_id = 'budi'");
-    });
+    office.in_scene(
+        [](app::Scene& scene) { scene.tx.execute("DELETE FROM presence WHERE employee_id = 'budi'"); });
     office.at("2026-02-13 06:45");
     office.says("budi", "hadir");
     CHECK(office.presence("budi", "pagi") == "in_time");

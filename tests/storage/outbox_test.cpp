@@ -65,7 +65,8 @@ TEST_CASE("the most urgent go first, one a chat") {
 TEST_CASE("a chat with a thousand answers kept everybody else's calls waiting") {
     const auto database = opened();
     database->write([](Transaction& tx) {
-        for (int i = 0; i < 1000; ++i) queue(tx, item("flood" + std::to_string(i), "flooder", Priority::receipt));
+        for (int i = 0; i < 1000; ++i)
+            queue(tx, item("flood" + std::to_string(i), "flooder", Priority::receipt));
         queue(tx, item("call", "budi", Priority::call));
     });
     CHECK(lease_texts(*database, 4) == "flood0 call");
@@ -83,7 +84,8 @@ TEST_CASE("what waits is found by indexes that grow with what waits") {
         CAPTURE(query);
         std::string plan;
         database->read([&](Transaction& tx) {
-            for (const Row& row : tx.query("EXPLAIN QUERY PLAN " + query)) plan += row.get<std::string>(3) + "; ";
+            for (const Row& row : tx.query("EXPLAIN QUERY PLAN " + query))
+                plan += row.get<std::string>(3) + "; ";
         });
         CAPTURE(plan);
         CHECK(plan.find("SEARCH outbox USING") != std::string::npos);
@@ -94,13 +96,15 @@ TEST_CASE("what waits is found by indexes that grow with what waits") {
 
 TEST_CASE("an edit waits for its message, follows it, and repeats nothing") {
     const auto database = opened();
-    const auto card = database->write([](Transaction& tx) { return queue(tx, item("card", "card")).value(); });
+    const auto card =
+        database->write([](Transaction& tx) { return queue(tx, item("card", "card")).value(); });
     database->write([&](Transaction& tx) { queue_or_replace(tx, edit("edit", "one", card)); });
     CHECK(lease_texts(*database) == "card");
     CHECK(lease_texts(*database) == "");
     database->write([&](Transaction& tx) { record(tx, card, domain::Accepted{"m1"}); });
     database->write([&](Transaction& tx) { queue_or_replace(tx, edit("edit", "two", card)); });
-    const auto leased = database->write([](Transaction& tx) { return lease(tx, "telegram/main", kNow, 9, {}); });
+    const auto leased =
+        database->write([](Transaction& tx) { return lease(tx, "telegram/main", kNow, 9, {}); });
     REQUIRE(texts(leased) == "two");
     CHECK(leased.front().message.target == "m1");
     database->write([&](Transaction& tx) { record(tx, leased.front().id, domain::Accepted{"m1"}); });
@@ -110,13 +114,15 @@ TEST_CASE("an edit waits for its message, follows it, and repeats nothing") {
 
 TEST_CASE("an edit replaced while the former one was on the wire was lost") {
     const auto database = opened();
-    const auto card = database->write([](Transaction& tx) { return queue(tx, item("card", "card")).value(); });
+    const auto card =
+        database->write([](Transaction& tx) { return queue(tx, item("card", "card")).value(); });
     lease_texts(*database);
     database->write([&](Transaction& tx) {
         record(tx, card, domain::Accepted{"m1"});
         queue_or_replace(tx, edit("edit", "one", card));
     });
-    const auto leased = database->write([](Transaction& tx) { return lease(tx, "telegram/main", kNow, 9, {}); });
+    const auto leased =
+        database->write([](Transaction& tx) { return lease(tx, "telegram/main", kNow, 9, {}); });
     REQUIRE(texts(leased) == "one");
     database->write([&](Transaction& tx) { queue_or_replace(tx, edit("edit", "two", card)); });
     CHECK(lease_texts(*database) == "");  // one copy on the wire at a time
@@ -135,7 +141,8 @@ TEST_CASE("an unclear outcome is tried once more and no oftener, and not once it
     database->write([&](Transaction& tx) { record(tx, id, domain::Unclear{"timeout"}); });
     CHECK(lease_texts(*database, 9, {}, kNow + 50min) == "");
 
-    const auto other = database->write([](Transaction& tx) { return queue(tx, item("other", "ani")).value(); });
+    const auto other =
+        database->write([](Transaction& tx) { return queue(tx, item("other", "ani")).value(); });
     CHECK(lease_texts(*database) == "other");
     database->write([&](Transaction& tx) {
         record(tx, other, domain::Unclear{"timeout"});
