@@ -1,0 +1,249 @@
+#include <doctest/doctest.h>
+
+#include <streambuf>
+
+#include "adapters/http_server.hpp"
+#include "tests/cli/office.hpp"
+
+using namespace cli_test;
+
+namespace {
+
+/// Settings of an office whose data lies in the folder; no service runs there.
+std::string settings(const Folder& folder) {
+    const auto here = std::filesystem::current_path().string();
+    return folder.write("sigap.toml", "[service]\ndata_dir = \"" + (folder / "data") +
+                                          "\"\n[policy]\nfiles = [\"" + here + "/config/policies/default.toml\"]\n" +
+                                          "calendars = [\"" + here + "/config/calendars/id.json\"]\n");
+}
+
+/// Counts what was written before each flush.
+class FlushWatch : public std::streambuf {
+public:
+    std::vector<std::string> flushed;
+
+protected:
+    int_type overflow(int_type letter) override {
+        waiting_ += static_cast<char>(letter);
+        return letter;
+    }
+    std::streamsize xsputn(const char* text, std::streamsize length) override {
+        waiting_.append(text, static_cast<std::size_t>(length));
+        return length;
+    }
+    int sync() override {
+        if (!waiting_.empty()) flushed.push_back(std::move(waiting_));
+        waiting_.clear();
+        return 0;
+    }
+
+private:
+    std::string waiting_;
+};
+
+}  // namespace
+
+TEST_CASE("exit codes tell usage from environment from findings") {
+    const Folder folder;
+    const std::string good = settings(folder);
+    const std::string bad = folder.write("bad.toml", "[http]\nlisen = \"127.0.0.1:1\"\n");
+    const std::string absent = folder / "absent.toml";
+    struct Row {
+        Words arguments;
+        int exit_code;
+        std::string says;  ///< on either stream
+    };
+    for (const Row& row : std::vector<Row>{
+             {{"--help"}, cli::kGood, "Examples:"},
+             {{"--version"}, cli::kGood, "sigap "},
+             {{"version"}, cli::kGood, "sigap "},
+             {{"help"}, cli::kGood, "Exit codes"},
+             {{"help", "roster", "import"}, cli::kGood, "--dry-run"},
+             {{"roster", "import", "--help"}, cli::kGood, "sigap roster import pegawai.csv --dry-run"},
+             {{"config", "example"}, cli::kGood, "data_dir"},
+             {{"config", "check", "--config", good}, cli::kGood, "good"},
+             {{"--config", good, "config", "show"}, cli::kGood, "data_dir"},
+             {{"config", "show", "--effective", "--config", good}, cli::kGood, "127.0.0.1:8080"},
+             {{}, cli::kUsage, "A subcommand is required"},
+             {{"rooster"}, cli::kUsage, "rooster"},
+             {{"help", "rooster"}, cli::kUsage, "there is no command \"rooster\""},
+             {{"roster"}, cli::kUsage, "A subcommand is required"},
+             {{"roster", "import"}, cli::kUsage, "file is required"},
+             {{"roster", "import", "a.csv", "--quick"}, cli::kUsage, "--quick"},
+             {{"enrol", "code"}, cli::kUsage, "employee is required"},
+             {{"migrate"}, cli::kUsage, ""},
+             {{"migrate", "--plan", "--apply"}, cli::kUsage, ""},
+             {{"backup"}, cli::kUsage, "file is required"},
+             {{"export", "person"}, cli::kUsage, "employee is required"},
+             {{"report", "outcomes", "--from", "13-02-2026"}, cli::kUsage, "expected a date such as 2026-02-13"},
+             {{"report", "outcomes", "--format", "xlsx"}, cli::kUsage, "expected one of csv, json"},
+             {{"restore"}, cli::kUsage, "restore"},
+             {{"config", "check", "--config", bad}, cli::kFinding, "did you mean http.listen?"},
+             {{"config", "check", "--config", bad, "--json"}, cli::kFinding, "\"mistakes\""},
+             {{"config", "check", "--config", absent}, cli::kEnvironment, "no such file"},
+             {{"config", "show", "--config", bad}, cli::kEnvironment, "did you mean http.listen?"},
+             {{"roster", "list", "--config", bad}, cli::kEnvironment, "did you mean http.listen?"},
+             {{"roster", "list", "--config", absent}, cli::kEnvironment, "absent.toml"},
+             {{"roster", "import", folder / "absent.csv", "--config", good}, cli::kEnvironment, "cannot be read"},
+         }) {
+        std::string words;
+        for (const std::string& word : row.arguments) words += word + " ";
+        CAPTURE(words);
+        const cli::Output output = program(row.arguments);
+        CAPTURE(output.err);
+        CHECK(output.exit_code == row.exit_code);
+        CHECK(contains(output.out + output.err, row.says));
+        CHECK(output.err.empty() == (row.exit_code == cli::kGood || !output.out.empty()));
+    }
+}
+
+TEST_CASE("while no service runs, commands open the database themselves") {
+    const Folder folder;
+    const std::string config = settings(folder);
+    const std::string roster = folder.write("pegawai.csv", kRoster);
+    const auto run = [&](Words arguments) {
+        arguments.insert(arguments.end(), {"--config", config});
+        return program(arguments);
+    };
+    CHECK(contains(run({"migrate", "--plan"}).out, "to apply: 0001"));
+    CHECK(contains(run({"migrate", "--apply"}).out, "applied: 0001"));
+    CHECK(run({"migrate", "--plan"}).out == "the schema is up to date\n");
+    const cli::Output imported = run({"roster", "import", roster});
+    CAPTURE(imported.err);
+    REQUIRE(imported.exit_code == 0);
+    CHECK(contains(run({"roster", "list"}).out, "4 people"));
+    CHECK(json::parse(run({"enrol", "code", "P-03", "--json"}).out)["telegram_link"] == nullptr);
+    CHECK(contains(run({"policy", "list"}).out, "by configuration"));
+    CHECK(run({"policy", "show", "default"}).exit_code == 0);
+    CHECK(run({"policy", "show", "kaltim-friday"}).exit_code == cli::kFinding);
+    CHECK(run({"verify"}).out == "4 employees, 0 calls, 0 flags: consistent\n");
+
+    const std::string copy = folder / "copy.db";
+    CHECK(run({"backup", copy}).exit_code == 0);
+    CHECK(std::filesystem::exists(copy));
+    CHECK(run({"backup", copy}).exit_code == cli::kEnvironment);
+}
+
+TEST_CASE("a doctor's visit names each part and what to mend") {
+    const Folder folder;
+    const std::string config = settings(folder);
+    const auto visit = [&] { return program({"doctor", "--offline", "--json", "--config", config}); };
+    const auto health = [](const cli::Output& output, const std::string& check) {
+        for (const json& one : json::parse(output.out)["checks"])
+            if (one["check"] == check) return one["health"].get<std::string>();
+        return std::string("not looked at");
+    };
+    CHECK(visit().exit_code == cli::kFinding);
+    CHECK(health(visit(), "disk") == "bad");  // there is no data_dir yet
+    CHECK(health(visit(), "database") == "doubtful");
+
+    REQUIRE(program({"migrate", "--apply", "--config", config}).exit_code == 0);
+    for (const char* check : {"config", "tzdata", "database", "schema"}) {
+        CAPTURE(check);
+        CHECK(health(visit(), check) == "good");
+    }
+    CHECK(contains(program({"doctor", "--config", config}).out, "service: it is not running; mend: `sigap serve`"));
+
+    const std::string bad = folder.write("bad.toml", "[http]\nlisen = \"x\"\n");
+    const cli::Output found = program({"doctor", "--offline", "--config", bad});
+    CHECK(found.exit_code == cli::kFinding);
+    CHECK(contains(found.out, "did you mean http.listen?"));
+}
+
+TEST_CASE("replies are read line by line, each out before the next comes in") {
+    const cli::Output output = program({"replies", "classify"}, "siap hadir\n\n  lagi sakit \nsaya\thadir\n");
+    CHECK(output.exit_code == 0);
+    std::vector<std::string> lines;
+    std::istringstream text(output.out);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    REQUIRE(lines.size() == 4);
+    CHECK(lines[0].ends_with("\tsiap hadir"));
+    CHECK(lines[1] == "unsure\t");
+    CHECK(lines[2] == "sick\t  lagi sakit ");
+    CHECK(lines[3].ends_with("\tsaya\thadir"));
+
+    FlushWatch watch;
+    std::istringstream in("satu\ndua\ntiga\n");
+    auto* const old_in = std::cin.rdbuf(in.rdbuf());
+    auto* const old_out = std::cout.rdbuf(&watch);
+    std::string words[] = {"sigap", "replies", "classify"};
+    char* argv[] = {words[0].data(), words[1].data(), words[2].data()};
+    const int exit_code = cli::main(3, argv, {});
+    std::cin.rdbuf(old_in);
+    std::cout.rdbuf(old_out);
+    CHECK(exit_code == 0);
+    REQUIRE(watch.flushed.size() == 3);
+    CHECK(watch.flushed[1].ends_with("\tdua\n"));
+}
+
+TEST_CASE("programs get the settings file and their own arguments, and are listed in help") {
+    std::filesystem::path config;
+    Words arguments;
+    const std::vector<cli::Program> programs{{"serve", "Run the service", "  sigap serve",
+                                              [&](const std::filesystem::path& path, const Words& words) {
+                                                  config = path;
+                                                  arguments = words;
+                                                  return 7;
+                                              }}};
+    std::string words[] = {"sigap", "--config", "x.toml", "serve", "--fast", "now"};
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    CHECK(cli::main(static_cast<int>(argv.size()), argv.data(), programs) == 7);
+    CHECK(config == "x.toml");
+    CHECK(arguments == Words{"--fast", "now"});
+}
+
+TEST_CASE("a running service answers through its socket as the program itself would") {
+    Office office;
+    const Folder folder;
+    auto server = adapters::HttpServer::create({.listen = "", .unix_socket = folder / "sigap.sock"});
+    REQUIRE(server);
+    (*server)->route("POST", std::string(cli::kCommandPath), {16 * 1024 * 1024},
+                     [&](const adapters::HttpServer::Request& request) {
+                         auto answer = cli::answer_command(*office.session, request.body);
+                         if (!answer) return adapters::HttpServer::Response{400, "text/plain", answer.error().message, {}};
+                         return adapters::HttpServer::Response{200, std::string(cli::kCommandContent), *answer, {}};
+                     });
+    CHECK_FALSE(*cli::call_service(folder / "nobody.sock", {}));
+    (*server)->start();
+
+    // Bytes that are no UTF-8 arrive as they are: the file is Windows-1252.
+    const cli::Input import{{"roster", "import", "r.csv"},
+                            {{"r.csv", kRosterHeader + "P-09;199001012015031003;Andr\xE9;Biro Umum;;;;;;;;;\n"}},
+                            "/nowhere"};
+    const auto imported = cli::call_service(folder / "sigap.sock", import);
+    REQUIRE(imported);
+    REQUIRE(*imported);
+    CHECK((*imported)->exit_code == 0);
+    CHECK(office.text("SELECT name FROM employee") == "André");
+
+    for (const Words& words : {Words{"roster", "list"}, Words{"roster", "import"}, Words{"rooster"}, Words{"doctor"},
+                               Words{"enrol", "code", "P-77"}, Words{"roster", "import", "elsewhere.csv"}}) {
+        CAPTURE(words[0]);
+        const auto answered = cli::call_service(folder / "sigap.sock", {words, {}, "/nowhere"});
+        REQUIRE(answered);
+        REQUIRE(*answered);
+        CHECK(**answered == office.run(words));
+    }
+    CHECK_FALSE(cli::answer_command(*office.session, "no command"));
+    (*server)->stop(std::chrono::seconds{1});
+}
+
+TEST_CASE("a service that does not answer properly is named, and the database is left alone") {
+    const Folder folder;
+    auto server = adapters::HttpServer::create({.listen = "", .unix_socket = folder / "sigap.sock"});
+    REQUIRE(server);
+    (*server)->route("POST", std::string(cli::kCommandPath), {1024},
+                     [](const adapters::HttpServer::Request&) {
+                         return adapters::HttpServer::Response{200, "text/plain", "hello", {}};
+                     });
+    (*server)->start();
+    for (const cli::Input& input : {cli::Input{{"roster", "list"}, {}, "/"},
+                                    cli::Input{{"roster", "list"}, {{"f", std::string(4096, 'x')}}, "/"}}) {
+        const auto answered = cli::call_service(folder / "sigap.sock", input);
+        REQUIRE_FALSE(answered);
+        CHECK(answered.error().fault == domain::Fault::unreachable);
+        CHECK(contains(answered.error().message, "sigap.sock: the service"));
+    }
+    (*server)->stop(std::chrono::seconds{1});
+}

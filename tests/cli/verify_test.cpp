@@ -1,0 +1,243 @@
+#include <doctest/doctest.h>
+
+#include "storage/calls.hpp"
+#include "storage/flags.hpp"
+#include "storage/ledger.hpp"
+#include "tests/cli/office.hpp"
+
+using namespace cli_test;
+using domain::Outcome;
+
+namespace {
+
+/// Writes calls as the service would have, so that the recount can be held against changes to them.
+class Record : public Office {
+public:
+    Record() { REQUIRE(run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0); }
+
+    /// One call with one attempt to each person, an hour after the one before.
+    domain::CallId call(const std::vector<std::pair<std::string, Outcome>>& people) {
+        now += std::chrono::hours{1};
+        return database->write([&](storage::Transaction& tx) {
+            storage::Call made;
+            made.issuer = domain::EmployeeId{"P-01"};
+            made.unit = domain::UnitId{"Biro Umum"};
+            made.message = "Rapat pukul 10";
+            made.issued_at = now;
+            made.policy_id = "default";
+            made.policy_version = "v1";
+            made.counting_rule = "default/calls";
+            made.zone = "Asia/Makassar";
+            made.id = storage::add_call(tx, made);
+            for (const auto& [employee, outcome] : people) add_person(tx, made, domain::EmployeeId{employee}, outcome);
+            return made.id;
+        });
+    }
+
+    domain::FlagId flag(const std::string& employee, const std::vector<domain::CallId>& calls) {
+        return database->write([&](storage::Transaction& tx) {
+            std::vector<domain::CountedItem> misses;
+            json told = json::array();
+            for (const domain::CallId call : calls) {
+                misses.push_back({call, 0, now, Outcome::missed, true, "default/calls"});
+                told.push_back({call.value, 0});
+            }
+            storage::Flag flag;
+            flag.employee = domain::EmployeeId{employee};
+            flag.state = "telling";
+            flag.opened_at = now;
+            flag.policy_id = "default";
+            const auto id = storage::add_flag(tx, flag, misses);
+            storage::audit(tx, "sigap", "flag_opened", "employee/" + employee,
+                           json{{"flag", id.value}, {"misses", told}}.dump());
+            return id;
+        });
+    }
+
+    json differences() {
+        const cli::Output output = run({"verify", "--json"});
+        const json told = json::parse(output.out);
+        CHECK(output.exit_code == (told["differences"].empty() ? cli::kGood : cli::kFinding));
+        CHECK(told["consistent"] == told["differences"].empty());
+        return told["differences"];
+    }
+
+private:
+    void add_person(storage::Transaction& tx, const storage::Call& made, const domain::EmployeeId& employee,
+                    Outcome outcome) {
+        storage::add_person(tx, made.id, {employee, made.unit, "", outcome, now});
+        storage::AttemptRow row;
+        row.call = made.id;
+        row.employee = employee;
+        row.attempt = domain::make_attempt(made.rule, 1, now);
+        row.late_until = row.attempt.settles_at;
+        storage::add_attempt(tx, row);
+        if (outcome == Outcome::pending) return;
+        domain::Verdict verdict{outcome, std::nullopt, std::nullopt, "told"};
+        std::optional<domain::Instant> answered_at;
+        if (outcome == Outcome::answered) answered_at = row.attempt.deadline;
+        if (outcome == Outcome::late) answered_at = row.attempt.deadline + std::chrono::seconds{1};
+        if (outcome == Outcome::missed) verdict.final_at = row.attempt.deadline + domain::kTelegramFinal;
+        if (outcome == Outcome::voided) verdict.cause = domain::VoidCause::outage;
+        storage::set_verdict(tx, row, verdict, answered_at, "{}");
+        if (answered_at)
+            storage::add_answer(tx, row, *answered_at, *answered_at, domain::InboxId{++inbox_}, to_string(outcome), "siap");
+        const std::string subject = "attempt/" + std::to_string(made.id.value) + "/" + employee.value;
+        storage::audit(tx, "sigap", "attempt_judged", subject,
+                       json{{"number", 1},
+                            {"outcome", to_string(outcome)},
+                            {"cause", verdict.cause ? to_string(*verdict.cause) : ""}}
+                           .dump());
+        if (outcome == Outcome::excused)
+            storage::add_reason(tx, {0, employee, subject, "illness", "sakit", now, "undecided"}, domain::InboxId{++inbox_});
+    }
+
+    std::int64_t inbox_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("an office with every kind of outcome is consistent, and the line says so") {
+    Record record;
+    CHECK(record.run({"verify"}).out == "4 employees, 0 calls, 0 flags: consistent\n");
+    record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}});
+    record.call({{"P-02", Outcome::late}, {"P-03", Outcome::missed}});
+    record.call({{"P-02", Outcome::voided}, {"P-03", Outcome::answered}});
+    record.call({{"P-02", Outcome::excused}, {"P-03", Outcome::pending}});
+    record.change("UPDATE reason SET state = 'accepted'");
+    const cli::Output output = record.run({"verify"});
+    CHECK(output.out == "4 employees, 4 calls, 0 flags: consistent\n");
+    CHECK(output.exit_code == 0);
+}
+
+TEST_CASE("three misses in a row without a flag are a difference; the flag, an answer or an open reason mends it") {
+    Record record;
+    const auto first = record.call({{"P-03", Outcome::missed}});
+    const auto second = record.call({{"P-03", Outcome::missed}});
+    CHECK(record.differences().empty());
+    const auto third = record.call({{"P-03", Outcome::missed}});
+    const json found = record.differences();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["subject"] == "employee/P-03");
+    CHECK(found[0]["recorded"] == "no flag");
+
+    record.change("INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
+                  " VALUES ('P-03', 'attempt/2/P-03', 'illness', 'sakit', 0, 1, 'undecided')");
+    CHECK(record.differences().empty());
+    record.change("UPDATE reason SET state = 'rejected'");
+    CHECK(record.differences().size() == 1);
+    record.flag("P-03", {first, second, third});
+    CHECK(record.differences().empty());
+    CHECK(record.run({"verify"}).out == "4 employees, 3 calls, 1 flags: consistent\n");
+}
+
+TEST_CASE("misses of uncounted calls, or parted by an answer or another rule, need no flag") {
+    for (const char* parting : {"UPDATE call SET counts = 0 WHERE call_id = 2", "UPDATE call SET counting_rule = 'x' WHERE call_id = 1"}) {
+        CAPTURE(parting);
+        Record record;
+        for (int n = 0; n < 3; ++n) record.call({{"P-03", Outcome::missed}});
+        record.change(parting);
+        CHECK(record.differences().empty());
+    }
+    Record record;
+    record.call({{"P-03", Outcome::missed}});
+    record.call({{"P-03", Outcome::missed}});
+    record.call({{"P-03", Outcome::late}});
+    record.call({{"P-03", Outcome::missed}});
+    CHECK(record.differences().empty());
+}
+
+TEST_CASE("every planted difference is found") {
+    struct Row {
+        std::string planted;
+        std::string subject;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"UPDATE call_person SET outcome = 'answered' WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
+             {"UPDATE attempt SET outcome = 'missed', final_at = 1 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
+             {"UPDATE attempt SET outcome = 'late' WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
+             {"UPDATE attempt SET answered_at = answered_at + 1000000 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
+             {"UPDATE attempt SET deadline = deadline + 60000000 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
+             {"UPDATE attempt SET outcome = 'void' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
+             {"UPDATE attempt SET cause = 'outage' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
+             {"UPDATE attempt SET outcome = 'excused' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
+             {"UPDATE attempt SET final_at = NULL WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
+             {"UPDATE attempt SET number = 2 WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
+             {"DELETE FROM attempt WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
+             {"DELETE FROM answer", "attempt/1/P-02/1"},
+             {"DELETE FROM audit_event WHERE subject = 'attempt/1/P-03'", "attempt/1/P-03/1"},
+             {"UPDATE call_person SET left_out = 'leave' WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
+             {"UPDATE call SET rule = 'broken' WHERE call_id = 1", "call/1"},
+             {"UPDATE call SET counts = 0 WHERE call_id = 2", "flag/1"},
+             {"DELETE FROM audit_event WHERE kind = 'flag_opened'", "flag/1"},
+             {"DELETE FROM flag_miss WHERE call_id = 2", "flag/1"},
+             {"UPDATE flag_miss SET number = 1 WHERE call_id = 2", "flag/1"},
+             {"UPDATE flag SET employee_id = 'P-04'", "flag/1"},
+             {"UPDATE audit_event SET body = '{' WHERE kind = 'flag_opened'", "flag/1"},
+         }) {
+        CAPTURE(row.planted);
+        Record record;
+        std::vector<domain::CallId> calls{record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}})};
+        for (int n = 0; n < 2; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
+        record.flag("P-03", calls);
+        REQUIRE(record.differences().empty());
+
+        record.change(row.planted);
+        const json found = record.differences();
+        CAPTURE(found.dump());
+        CHECK(std::any_of(found.begin(), found.end(),
+                          [&](const json& difference) { return difference["subject"] == row.subject; }));
+    }
+}
+
+TEST_CASE("an open flag around an answer, or with a miss that was excused, is found") {
+    Record record;
+    std::vector<domain::CallId> calls;
+    for (int n = 0; n < 3; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
+    calls.insert(calls.begin() + 1, record.call({{"P-03", Outcome::answered}}));
+    // The answered call is moved between the misses.
+    record.change("UPDATE call SET issued_at = (SELECT issued_at + 1 FROM call WHERE call_id = 1) WHERE call_id = 4");
+    record.change("UPDATE attempt SET issued_at = issued_at WHERE call_id = 4");
+    record.flag("P-03", {calls[0], calls[2], calls[3]});
+    const json found = record.differences();
+    REQUIRE_FALSE(found.empty());
+    CHECK(found[0]["recorded"] == "misses around the answer to call 4");
+
+    record.change("UPDATE flag SET state = 'dissolved', closed_at = 1");
+    CHECK(record.differences().empty());
+}
+
+TEST_CASE("reports tell each attempt, in local days, as CSV and JSON") {
+    Record record;
+    record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}});
+    record.call({{"P-03", Outcome::voided}});
+    const json rows = record.ask({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[1] == json{{"employee", "P-03"},
+                          {"call", 1},
+                          {"attempt", 1},
+                          {"issued_at", "2026-02-12T23:00:00Z"},
+                          {"deadline", "2026-02-12T23:30:00Z"},
+                          {"outcome", "missed"},
+                          {"cause", nullptr},
+                          {"counts", true},
+                          {"provisional", true}});
+    CHECK(rows[2]["outcome"] == "void");
+    CHECK(rows[2]["cause"] == "outage");
+    CHECK(rows[2]["provisional"] == false);
+    CHECK(record.ask({"report", "outcomes", "--from", "2026-02-12", "--to", "2026-02-12", "--format", "json"}).empty());
+
+    const std::string csv = record.run({"report", "outcomes"}).out;
+    CHECK(csv.starts_with("\"employee\";\"call\";\"attempt\";\"issued_at\";\"deadline\";\"outcome\";\"cause\";\"counts\";"
+                          "\"provisional\"\r\n"));
+    CHECK(contains(csv, "\"P-02\";\"1\";\"1\";\"2026-02-12T23:00:00Z\";\"2026-02-12T23:30:00Z\";\"answered\";\"\";\"true\";"
+                        "\"false\"\r\n"));
+
+    record.now += std::chrono::hours{48};
+    CHECK(record.ask({"report", "outcomes", "--format", "json"})[1]["provisional"] == false);
+    const json calls = record.ask({"call", "list", "--json"});
+    REQUIRE(calls.size() == 2);
+    CHECK(calls[1]["call"] == 1);
+    CHECK(calls[1]["outcomes"] == json{{"answered", 1}, {"missed", 1}});
+    CHECK(contains(record.run({"call", "list"}).out, "1 answered 1 missed"));
+}
