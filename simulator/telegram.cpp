@@ -198,6 +198,8 @@ Answer TelegramAccount::call(Run::Lock& lock, const Request& request, const std:
         return finish(std::move(answer));
     } catch (const TelegramRefusal& cause) {
         return finish(refusal(cause));
+    } catch (const Json::exception&) {  // a value of another type than its key demands, deep inside
+        return finish(refusal({400, "Bad Request: can't parse the parameters: a value has the wrong type"}));
     } catch (const Cut&) {
         Answer answer;
         answer.fate = Fate::cut;

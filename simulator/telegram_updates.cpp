@@ -72,9 +72,10 @@ Json TelegramAccount::get_updates(Run::Lock& lock, const Json& given) {
     const auto own = ++polls_;  // whoever polls still is terminated
     stage_.run().changed();
     if (timeout > 0) {
+        const auto ends_at = stage_.run().now() + std::chrono::seconds{timeout};
         const auto is_over = [&] {
-            return !updates_.empty() || polls_ != own || !webhook_.url.empty() ||
-                   stage_.faults().is_out(label_, "api");
+            return !updates_.empty() || stage_.run().now() >= ends_at || polls_ != own ||
+                   !webhook_.url.empty() || stage_.faults().is_out(label_, "api");
         };
         stage_.run().wait(lock, std::chrono::seconds{timeout}, is_over);
         if (polls_ != own || !webhook_.url.empty())

@@ -100,6 +100,8 @@ Answer WhatsAppAccount::call(const Request& request, const std::string& version,
         return finish(run_edge(request, id, edge, entry, place));
     } catch (const WhatsAppRefusal& cause) {
         return finish(refusal(cause));
+    } catch (const Json::exception&) {  // a value of another type than its key demands, deep inside
+        return finish(refusal({100, "A parameter has the wrong type"}));
     }
 }
 

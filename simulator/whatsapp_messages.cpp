@@ -173,7 +173,9 @@ void read_template(const Json& body, const WhatsAppSpec& account, WhatsAppMessag
 
     std::vector<std::string> parameters;
     for (const auto& label : known->buttons) message.buttons.push_back({{label, label}});
-    for (const auto& component : given.value("components", Json::array())) {
+    const auto components = given.value("components", Json::array());
+    if (!components.is_array()) refuse(100, "Param template['components'] must be an array");
+    for (const auto& component : components) {
         const auto kind = component.is_object() ? component.value("type", "") : "";
         const auto& values = list_in(component, "parameters", "component");
         if (kind == "body" || kind == "BODY") {

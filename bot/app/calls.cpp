@@ -377,13 +377,21 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     say(scene, employee, words);
 }
 
+bool is_left_to_supervisor(const Call& call) {
+    return call.rule.advance == domain::CallRule::Advance::supervisor;
+}
+
 void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) {
     const std::string subject = timer_subject(call.id, attempt.number);
     storage::set_timer(scene.tx, timers::attempt_nudge, subject, attempt.nudge_at);
     storage::set_timer(scene.tx, timers::attempt_settles, subject, attempt.settles_at);
-    if (attempt.number < call.rule.attempts && call.rule.advance == domain::CallRule::Advance::automatic)
-        storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1),
-                           attempt.deadline + call.rule.gap);
+    if (attempt.number >= call.rule.attempts) return;
+    // Left to the supervisor, a call that nobody takes further ends with the day.
+    const auto date = domain::local_time(attempt.issued_at, call.zone).date;
+    const Instant next_at = is_left_to_supervisor(call)
+                                ? domain::start_of_day(domain::next_day(date), call.zone)
+                                : attempt.deadline + call.rule.gap;
+    storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1), next_at);
 }
 
 CallId issue(Scene& scene, const CallDraft& draft, const Plan& plan) {
@@ -767,6 +775,54 @@ void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& ch
     say(scene, chat, supervisor.language, question);
 }
 
+/// Asks everybody whom the call still waits for once more. False if there is nobody to ask.
+bool send_attempt(Scene& scene, const Call& call, int number) {
+    const Attempt next = domain::make_attempt(call.rule, number, scene.now());
+    bool is_asked = false;
+    for (const CallPerson& person : storage::people_of(scene.tx, call.id)) {
+        if (person.ended_at || !person.left_out.empty()) continue;
+        const auto attempts = storage::attempts_of(scene.tx, call.id, person.employee);
+        if (attempts.back().attempt.number + 1 != number) continue;
+        const Employee employee = storage::find_employee(scene.tx, person.employee).value();
+        // The day may have changed since the last attempt was settled, or this timer may be late.
+        const auto day = plan_of(scene, employee, scene.now());
+        const bool is_left_alone = storage::has_left(scene.tx, employee.id) || day.is_exempt || day.absence;
+        if (is_left_alone || !day.is_on_duty_throughout(next.issued_at, next.deadline)) {
+            update_outcome(scene, call.id, person.employee, true);
+            continue;
+        }
+        ask(scene, call, employee, number);
+        is_asked = true;
+    }
+    if (!is_asked) {
+        close_if_over(scene, call);
+        return false;
+    }
+    set_attempt_timers(scene, call, next);
+    refresh_card(scene, call.id);
+    return true;
+}
+
+/// Leaves the next attempt to the supervisor's tap.
+void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, const Attempt& settled) {
+    const auto issuer = storage::find_employee(scene.tx, call.issuer);
+    if (!issuer) return;
+    if (names.size() > std::size_t{kMostNamesOnCard}) names = {call.unit.value};
+    const auto clock = [&](Instant at) { return wording::clock_time(at, call.zone, issuer->language); };
+    const std::string next = timer_subject(call.id, settled.number + 1);
+    Utterance offer;
+    offer.key = "sup_call_status";
+    offer.arguments = {{"nama", wording::list(names, issuer->language)},
+                       {"n", std::to_string(settled.number)},
+                       {"jam", clock(settled.issued_at)},
+                       {"jam_lanjut", clock(settled.deadline + call.rule.gap)}};
+    offer.buttons = {{"button_call_again", actions::call_again, next, ""}};
+    offer.priority = Priority::call;
+    offer.subject = "card/" + number_of(call.id);
+    offer.dedupe_key = "call_again/" + next;
+    say(scene, *issuer, offer);
+}
+
 }  // namespace
 
 std::string call_subject(CallId call, const EmployeeId& employee) {
@@ -811,11 +867,11 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
             return;
         }
         if (found.size() > 1) {
-            // One choice a message; the first name that is open comes first.
-            if (candidates.empty())
-                ambiguous = name, candidates = found;
-            else
+            // One choice a message: with two open names the buttons would have to offer every pair.
+            if (!candidates.empty())
                 return ask_to_write_in_full(scene, supervisor, chat, cause, ambiguous, candidates);
+            ambiguous = name;
+            candidates = found;
             continue;
         }
         const EmployeeId& id = found.front().id;
@@ -936,6 +992,7 @@ void settle(Scene& scene, std::string_view subject) {
         return storage::set_timer(scene.tx, timers::attempt_settles, subject, scene.now() + kUnreadRetry);
 
     std::vector<Employee> to_review;
+    std::vector<std::string> going_on;
     for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         const auto facts = facts_of(scene, *call, row, employee);
@@ -947,37 +1004,37 @@ void settle(Scene& scene, std::string_view subject) {
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
         if (verdict.outcome == Outcome::voided) tell_not_counted(scene, *call, employee, verdict);
+        if (!ends && is_latest) going_on.push_back(employee.name);
         to_review.push_back(employee);
     }
     for (const Employee& employee : to_review)
         review_streak(scene, employee, call->rule, call->policy_id, call->policy_version);
+    if (is_left_to_supervisor(*call) && !going_on.empty())
+        offer_next(scene, *call, going_on, attempts.front().attempt);
     close_if_over(scene, *call);
 }
 
 void ask_again(Scene& scene, std::string_view subject) {
     const auto [id, number] = from_timer_subject(subject);
     const auto call = storage::find_call(scene.tx, id);
-    if (!call || call->closed_at) return;
-    const Attempt next = domain::make_attempt(call->rule, number, scene.now());
-    bool is_asked = false;
-    for (const CallPerson& person : storage::people_of(scene.tx, id)) {
-        if (person.ended_at || !person.left_out.empty()) continue;
-        const auto attempts = storage::attempts_of(scene.tx, id, person.employee);
-        if (attempts.back().attempt.number + 1 != number) continue;
-        const Employee employee = storage::find_employee(scene.tx, person.employee).value();
-        // The day may have changed since the last attempt was settled, or this timer may be late.
-        const auto day = plan_of(scene, employee, scene.now());
-        const bool is_left_alone = storage::has_left(scene.tx, employee.id) || day.is_exempt || day.absence;
-        if (is_left_alone || !day.is_on_duty_throughout(next.issued_at, next.deadline)) {
-            update_outcome(scene, id, person.employee, true);
-            continue;
-        }
-        ask(scene, *call, employee, number);
-        is_asked = true;
-    }
-    if (!is_asked) return close_if_over(scene, *call);
-    set_attempt_timers(scene, *call, next);
-    refresh_card(scene, id);
+    if (call && !call->closed_at) send_attempt(scene, *call, number);
+}
+
+void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
+                std::string_view subject) {
+    const auto [id, number] = from_timer_subject(subject);
+    const auto call = storage::find_call(scene.tx, id);
+    const auto reply = [&](std::string_view key, wording::Arguments arguments) {
+        say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));
+    };
+    if (!call || call->issuer != supervisor.id || call->closed_at) return reply("call_closed", {});
+    const Instant from = shown_deadline(storage::attempts_of(scene.tx, id), *call) + call->rule.gap;
+    if (scene.now() < from)
+        return reply("call_again_later",
+                     {{"jam", wording::clock_time(from, call->zone, supervisor.language)}});
+    storage::cancel_timer(scene.tx, timers::attempt_next, subject);
+    if (!send_attempt(scene, *call, number)) return reply("call_closed", {});
+    reply("sup_call_sent", {{"nomor", number_of(id)}});
 }
 
 std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, const Cause& cause,

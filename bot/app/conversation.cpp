@@ -557,6 +557,11 @@ void tap_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const B
     decide_reason(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_accepted);
 }
 
+void tap_call_again(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    call_again(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
@@ -564,7 +569,7 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
 
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 11> kTaps{{
+constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -573,6 +578,7 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 11> kTaps{{
     {actions::send_call, tap_draft<confirm_draft>},
     {actions::cancel_call, tap_draft<cancel_draft>},
     {actions::pick_call, tap_draft<show_draft>},
+    {actions::call_again, tap_call_again},
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},

@@ -107,6 +107,10 @@ std::string not_counted_line(Scene& scene, const std::vector<storage::OutcomeLin
     std::vector<std::string> items;
     for (const auto& [key, people] : names)
         items.push_back(scene.words.text(language, key) + ": " + name_list(scene, people, language));
+    // Whole units are exempt: their number is enough.
+    if (const auto exempt = storage::not_asked_by(scene.tx, day.date, "exempt."); !exempt.empty())
+        items.push_back(count_words(scene, language, static_cast<std::int64_t>(exempt.size()),
+                                    scene.words.text(language, "left_out_exempt")));
     if (items.empty()) return "";
     return scene.words.text(language, "hr_digest_not_counted", {{"rincian", joined(items, kSeparator)}});
 }

@@ -138,8 +138,9 @@ private:
         std::string script;
         for (const Player& player : players_) script += enrolment_lines(player, code_for(player.id), minute++);
         control("POST", "script", script);
-        say("\nEnrolment: {} people by one-time code", players_.size());
-        play_until("2026-02-12T05:45:00+08:00");
+        say("\nEnrolment: {} people by one-time code, the first of them in full", players_.size());
+        timeline_.tell_only(players_.front().id);
+        play_until("2026-02-11T14:45:00+08:00");
         // The second messenger of those who use both: a code works once.
         script.clear();
         for (Player player : players_) {
@@ -148,6 +149,8 @@ private:
             script += enrolment_lines(player, code_for(player.id), 46);
         }
         control("POST", "script", script);
+        play_until("2026-02-11T15:00:00+08:00");
+        timeline_.tell_all();
         control("POST", "play", "{}");
     }
 

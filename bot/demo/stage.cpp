@@ -147,7 +147,7 @@ std::vector<Player> players() {
 std::string enrolment_lines(const Player& player, const std::string& code, int minute) {
     std::string lines;
     const auto add = [&](const json& line) { lines += line.dump() + "\n"; };
-    const std::string at = "2026-02-12T05:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
+    const std::string at = "2026-02-11T14:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
     if (player.has_telegram)
         add({{"at", at}, {"person", player.id}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
     else

@@ -22,6 +22,12 @@ std::string one_line(std::string text) {
     return text.substr(0, end) + "…";
 }
 
+/// The beginning of a message without the name of whom it is for.
+std::string gist_of(std::string text, const std::string& name) {
+    if (const auto at = text.find(name); !name.empty() && at != std::string::npos) text.erase(at, name.size());
+    return text.substr(0, 36);
+}
+
 /// What the body of a send says, over whichever messenger it went.
 std::string text_of(const json& body) {
     if (body.contains("text"))
@@ -72,12 +78,12 @@ void Timeline::finish(const std::function<void(const std::string&)>& print) {
 
 void Timeline::tell(const std::string& time, const std::string& kind, const std::string& name, const std::string& text,
                     const std::function<void(const std::string&)>& print) {
-    // The same beginning to several people at the same minute is one thing to tell.
-    const bool is_same = !held_.names.empty() && held_.time == time && held_.kind == kind && kind == "to" &&
-                         held_.text.substr(0, 14) == text.substr(0, 14);
+    const std::string gist = gist_of(text, name);
+    const bool is_same = held_.time == time && held_.kind == kind && kind == "to" && held_.gist == gist;
     if (!is_same) finish(print);
     held_.time = time;
     held_.kind = kind;
+    held_.gist = gist;
     held_.names.push_back(name);
     if (held_.names.size() == 1) held_.text = text;
 }
@@ -96,6 +102,7 @@ void Timeline::read(std::string_view journal_line, const std::function<void(cons
         print("── " + day_ + " ──");
     }
     const std::string kind = line.value("kind", "");
+    if (!only_.empty() && line.value("person", only_) != only_) return;
     if (kind == "action" && !line.contains("failed")) {
         tell(time, "from", name_of(line.value("person", "")), act_of(line), print);
     } else if (kind == "mail") {

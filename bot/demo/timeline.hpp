@@ -23,6 +23,10 @@ public:
     /// Prints what is held back.
     void finish(const std::function<void(const std::string&)>& print);
 
+    /// Until `tell_all`, only what one person says and hears is told.
+    void tell_only(std::string person) { only_ = std::move(person); }
+    void tell_all() { only_.clear(); }
+
     /// The text of the last mail to HR, if one came.
     const std::optional<std::string>& last_mail() const { return last_mail_; }
 
@@ -32,6 +36,7 @@ private:
         std::string kind;
         std::vector<std::string> names;
         std::string text;
+        std::string gist;  ///< by which the same message to several people is known
     };
 
     void tell(const std::string& time, const std::string& kind, const std::string& name, const std::string& text,
@@ -42,6 +47,7 @@ private:
     std::string zone_;
     Held held_;
     std::string day_;
+    std::string only_;
     std::optional<std::string> last_mail_;
 };
 

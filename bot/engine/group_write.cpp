@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace engine {
 namespace {
@@ -26,9 +27,9 @@ std::vector<std::exception_ptr> write_together(storage::Database& database,
                 const std::lock_guard lock(settlement->mutex);
                 ++settlement->open;
             }
-            database.write_async(jobs[index], [settlement, index](const std::exception_ptr& thrown) {
+            database.write_async(jobs[index], [settlement, index](std::exception_ptr thrown) {
                 const std::lock_guard lock(settlement->mutex);
-                settlement->outcomes[index] = thrown;
+                settlement->outcomes[index] = std::move(thrown);
                 --settlement->open;
                 settlement->changed.notify_one();
             });

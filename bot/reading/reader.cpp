@@ -30,7 +30,7 @@ std::string_view seen_as(const Word& word) {
         case Shape::clock:
             return "0:00";
         case Shape::number:
-            return word.text.size() > 2 ? "000" : word.text;
+            return word.text.size() > 2 ? std::string_view("000") : std::string_view(word.text);
         case Shape::link:
             return "://";
         case Shape::code:

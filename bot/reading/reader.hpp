@@ -19,7 +19,7 @@
 
 namespace reading {
 
-/// How a reading came about, for `sigap replies explain` and for whoever mends the rules.
+/// How a reading came about, for whoever mends the rules.
 struct Reading {
     Intent intent = Intent::unsure;
     std::string concepts;         ///< the text as the rules saw it

@@ -18,7 +18,9 @@ CallRule rule() {
     return rule;
 }
 
-Attempt attempt() { return make_attempt(rule(), 1, kIssued); }
+Attempt attempt() {
+    return make_attempt(rule(), 1, kIssued);
+}
 
 ChatProof telegram() {
     ChatProof chat;
@@ -81,15 +83,16 @@ TEST_CASE("silence on Telegram is a miss only if call and nudge were taken by a 
          Outcome::voided, VoidCause::undelivered},
         {"never accepted", [](AttemptFacts& f) { f.chats[0].accepted_at.reset(); }, Outcome::voided,
          VoidCause::undelivered},
-        {"heard 30 days ago", [](AttemptFacts& f) { f.chats[0].last_heard_at = kIssued - std::chrono::days{30}; },
+        {"heard 30 days ago",
+         [](AttemptFacts& f) { f.chats[0].last_heard_at = kIssued - std::chrono::days{30}; },
          Outcome::missed},
         {"heard 30 days and a second ago",
-         [](AttemptFacts& f) { f.chats[0].last_heard_at = kIssued - std::chrono::days{30} - 1s; }, Outcome::voided,
-         VoidCause::undelivered},
+         [](AttemptFacts& f) { f.chats[0].last_heard_at = kIssued - std::chrono::days{30} - 1s; },
+         Outcome::voided, VoidCause::undelivered},
         {"never heard", [](AttemptFacts& f) { f.chats[0].last_heard_at.reset(); }, Outcome::voided,
          VoidCause::undelivered},
-        {"the nudge was not taken", [](AttemptFacts& f) { f.chats[0].is_nudge_accepted = false; }, Outcome::voided,
-         VoidCause::undelivered},
+        {"the nudge was not taken", [](AttemptFacts& f) { f.chats[0].is_nudge_accepted = false; },
+         Outcome::voided, VoidCause::undelivered},
         {"blocked", [](AttemptFacts& f) { f.chats[0].is_unreachable = true; }, Outcome::voided,
          VoidCause::unreachable},
         {"no chat at all", [](AttemptFacts& f) { f.chats.clear(); }, Outcome::voided, VoidCause::unreachable},
@@ -105,12 +108,14 @@ TEST_CASE("silence on WhatsApp is a miss only if the call was delivered within f
     };
     check({
         {"delivered", only([](ChatProof&) {}), Outcome::missed},
-        {"delivered at five minutes", only([](ChatProof& c) { c.delivered_at = kIssued + 5min; }), Outcome::missed},
+        {"delivered at five minutes", only([](ChatProof& c) { c.delivered_at = kIssued + 5min; }),
+         Outcome::missed},
         {"delivered a second later", only([](ChatProof& c) { c.delivered_at = kIssued + 5min + 1s; }),
          Outcome::voided, VoidCause::undelivered},
         {"accepted is not delivered", only([](ChatProof& c) { c.delivered_at.reset(); }), Outcome::voided,
          VoidCause::undelivered},
-        {"long silence before is no matter", only([](ChatProof& c) { c.last_heard_at.reset(); }), Outcome::missed},
+        {"long silence before is no matter", only([](ChatProof& c) { c.last_heard_at.reset(); }),
+         Outcome::missed},
         {"unreachable", only([](ChatProof& c) { c.is_unreachable = true; }), Outcome::voided,
          VoidCause::unreachable},
     });
@@ -119,7 +124,10 @@ TEST_CASE("silence on WhatsApp is a miss only if the call was delivered within f
 TEST_CASE("with two messengers, proof on the one that carried the call suffices") {
     check({
         {"call on Telegram, nudge on WhatsApp",
-         [](AttemptFacts& f) { f.chats = {telegram(), as_other(whatsapp())}; }, Outcome::missed},
+         [](AttemptFacts& f) {
+             f.chats = {telegram(), as_other(whatsapp())};
+         },
+         Outcome::missed},
         {"the nudge alone proves nothing",
          [](AttemptFacts& f) {
              f.chats = {whatsapp(), as_other(telegram())};
@@ -160,7 +168,9 @@ TEST_CASE("an outage beyond the tolerance, or anything unread, is never held aga
         {"91 s, of which one at the end", outage(deadline - 1s, 91s), Outcome::voided, VoidCause::outage},
         {"begins at the deadline", outage(deadline, 91s), Outcome::missed},
         {"two short ones",
-         [](AttemptFacts& f) { f.outages = {{kIssued + 1min, kIssued + 2min}, {kIssued + 9min, kIssued + 10min}}; },
+         [](AttemptFacts& f) {
+             f.outages = {{kIssued + 1min, kIssued + 2min}, {kIssued + 9min, kIssued + 10min}};
+         },
          Outcome::missed},
         {"another tolerance",
          [&](AttemptFacts& f) {
@@ -305,14 +315,16 @@ TEST_CASE("the outcome of a call: the kindest attempt decides") {
 }
 
 TEST_CASE("names in storage and reports go both ways") {
-    for (const auto outcome : {Outcome::pending, Outcome::answered, Outcome::late, Outcome::missed, Outcome::excused,
-                               Outcome::voided})
+    for (const auto outcome : {Outcome::pending, Outcome::answered, Outcome::late, Outcome::missed,
+                               Outcome::excused, Outcome::voided})
         CHECK(outcome_from(to_string(outcome)) == outcome);
     CHECK(to_string(Outcome::voided) == "void");
-    for (const auto cause : {VoidCause::undelivered, VoidCause::unreachable, VoidCause::outage, VoidCause::off_duty,
-                             VoidCause::exempt, VoidCause::policy_suspended, VoidCause::withdrawn})
+    for (const auto cause :
+         {VoidCause::undelivered, VoidCause::unreachable, VoidCause::outage, VoidCause::off_duty,
+          VoidCause::exempt, VoidCause::policy_suspended, VoidCause::withdrawn})
         CHECK(void_cause_from(to_string(cause)) == cause);
-    for (const auto kind : {CallKind::call_out, CallKind::roll_call}) CHECK(call_kind_from(to_string(kind)) == kind);
+    for (const auto kind : {CallKind::call_out, CallKind::roll_call})
+        CHECK(call_kind_from(to_string(kind)) == kind);
     for (const std::string wrong : {"", "voided", "Missed", "absent"}) {
         CHECK_FALSE(outcome_from(wrong).has_value());
         CHECK_FALSE(void_cause_from(wrong).has_value());

@@ -8,8 +8,8 @@ using namespace domain;
 using enum Outcome;
 using Count = CallRule::Count;
 
-/// Items as a line of text, one letter each: m missed, M missed and uncounted, a answered, A answered and uncounted,
-/// l late, v void, x excused, p pending. Each is a call of its own.
+/// Items as a line of text, one letter each: m missed, M missed and uncounted, a answered, A answered and
+/// uncounted, l late, v void, x excused, p pending. Each is a call of its own.
 std::vector<CountedItem> calls(std::string_view letters, const std::string& rule = "kaltim/calls") {
     std::vector<CountedItem> items;
     for (const char letter : letters) {
@@ -20,13 +20,24 @@ std::vector<CountedItem> calls(std::string_view letters, const std::string& rule
         item.rule = rule;
         switch (letter) {
             case 'm':
-            case 'M': item.outcome = missed; break;
+            case 'M':
+                item.outcome = missed;
+                break;
             case 'a':
-            case 'A': item.outcome = answered; break;
-            case 'l': item.outcome = late; break;
-            case 'v': item.outcome = voided; break;
-            case 'x': item.outcome = excused; break;
-            default: item.outcome = pending;
+            case 'A':
+                item.outcome = answered;
+                break;
+            case 'l':
+                item.outcome = late;
+                break;
+            case 'v':
+                item.outcome = voided;
+                break;
+            case 'x':
+                item.outcome = excused;
+                break;
+            default:
+                item.outcome = pending;
         }
         items.push_back(item);
     }
@@ -59,16 +70,16 @@ TEST_CASE("counted over calls, misses of any days add up until a response") {
              Row{"m", 1},
              Row{"mmm", 3},
              Row{"mma", 0},
-             Row{"mml", 0},     // a late response ends it too
+             Row{"mml", 0},  // a late response ends it too
              Row{"mmam", 1},
-             Row{"mmA", 0},     // and one to a call that does not count
-             Row{"mvm", 2},     // void neither adds nor ends
+             Row{"mmA", 0},  // and one to a call that does not count
+             Row{"mvm", 2},  // void neither adds nor ends
              Row{"mmv", 2},
-             Row{"mxm", 2},     // an accepted reason takes that miss out and leaves its neighbours
+             Row{"mxm", 2},  // an accepted reason takes that miss out and leaves its neighbours
              Row{"xmm", 2},
-             Row{"mMm", 2},     // no reply to an uncounted call adds nothing
+             Row{"mMm", 2},  // no reply to an uncounted call adds nothing
              Row{"MMM", 0},
-             Row{"mmp", 2},     // what is open is neither
+             Row{"mmp", 2},  // what is open is neither
              Row{"ammmm", 4},
          }) {
         CAPTURE(row.items);

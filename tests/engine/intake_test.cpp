@@ -10,6 +10,11 @@ using engine::IntakeReply;
 namespace {
 
 struct IntakeHouse {
+    IntakeHouse() = default;
+    IntakeHouse(const IntakeHouse&) = delete;
+    IntakeHouse& operator=(const IntakeHouse&) = delete;
+    ~IntakeHouse() { activity.wait_for_guards(); }  // the last is released after its reply
+
     std::future<IntakeReply> accept(const std::string& body, const std::string& signature = "right",
                                     const std::string& method = "POST") {
         const auto replied = std::make_shared<std::promise<IntakeReply>>();
@@ -63,7 +68,6 @@ TEST_CASE("a repeat is a quiet 200 without a second effect") {
     CHECK(house.accept("1 sari hadir").get().status == 200);
     CHECK(house.accept("1 sari hadir\n2 sari lagi").get().status == 200);
     CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 2);
-    house.activity.wait_for_guards();
     CHECK(house.intake.counts().accepted == 2);
     CHECK(house.intake.counts().duplicates == 1);
 }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -118,6 +119,13 @@ TEST_CASE("texts in other words than the file's are read as well") {
     const Table table = table_of(built_in(), rows_of("tests/reading/other_wording.tsv"));
     table.print("other wording: tests/reading/other_wording.tsv");
     table.check_bounds();
+}
+
+TEST_CASE("texts made to sound like compliance are not read as such") {
+    const Table table = table_of(built_in(), rows_of("tests/reading/traps.tsv"));
+    table.print("traps: tests/reading/traps.tsv");
+    CAPTURE(table.false_compliance);
+    CHECK(table.false_compliance.empty());
 }
 
 TEST_CASE("no text that judges the reader also teaches it") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -160,7 +161,6 @@ TEST_CASE("lines go out as they came in, each behind its intent") {
 
 TEST_CASE("an office teaches its own words and texts without building the program") {
     const TemporaryFolder folder;
-    const std::string phrase = "kumaha ari bapa";
     CHECK(built_in().classify("teu damang pak") != Intent::sick);
     folder.write("sunda.toml",
                  "language = \"Sunda\"\n[words]\nillness = \"teu damang, udur\"\nself = \"abdi\"\n");

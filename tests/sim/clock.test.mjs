@@ -59,6 +59,16 @@ test("a fetched update holds time until it is confirmed", () =>
         assert.equal(known.now, moment(900));
     }));
 
+test("a jump over the end of a long poll ends it, empty", () =>
+    withStage([telegram, sari], async (stage) => {
+        const poll = stage.bot("getUpdates", { timeout: 30 });
+        let answered = false;
+        poll.then(() => (answered = true));
+        while (!answered) await stage.advance("31s");
+        assert.deepEqual((await poll).body.result, []);
+        assert.ok(stage.journal().every((line) => line.kind === "jump"), "an empty poll leaves no trace");
+    }));
+
 test("an outage waits for nobody: time goes on although an update cannot be fetched", () =>
     withStage([telegram, sari, { fault: "outage", on: "telegram", until: at(100) }, says(5, "halo")], async (stage) => {
         let known = await stage.clock("a", { idle: false });

@@ -52,6 +52,8 @@ const telegramRows = [
     [["sendDocument", { chat_id: 5001 }], 400, "\"document\" is required"],
     [["sendDocument", { chat_id: 5001, document: "file-1", caption: "x".repeat(1025) }], 400, "caption is too long"],
     [["getFile", { file_id: "nonsense" }], 400, "invalid file_id"],
+    [["setMyCommands", { commands: [], scope: { type: 7 } }], 400, "wrong type"],
+    [message({ reply_markup: button({ text: "a", url: 7 }) }), 400, "wrong type"],
     [["sendTelegram", {}], 404, "Not Found"],
 ];
 for (const [[method, body], code, words] of telegramRows)
@@ -136,6 +138,8 @@ const whatsappRows = [
     [template(body("satu", "dua\ntiga")), 132018],
     [template(body("satu", "x".repeat(1020))), 132005],
     [template({ components: [...body("a", "b").components, { type: "button", sub_type: "quick_reply", index: "5", parameters: [{ type: "payload", payload: "x" }] }] }), 131009],
+    [template({ components: "none" }), 100],
+    [template({ components: [{ type: 5, parameters: [] }] }), 100],
     [{ status: "read", message_id: "wamid.none" }, 131009],
     [{ ...text("x"), biz_opaque_callback_data: "x".repeat(513) }, 131009],
 ];

@@ -170,6 +170,9 @@ test("faults strike as scripted: throttled, failing, cut after it was applied, o
     await assert.rejects(stage.bot("sendMessage", { chat_id: 5001, text: "dua arti" }));
     const { messages } = (await stage.state()).persons.sari.chats["telegram/main"];
     assert.equal(messages.at(-1).text, "dua arti", "it arrived although nobody was told");
+    await stage.control("faults", { fault: "hang", on: "telegram", method: "sendMessage", seconds: 0, count: 1 });
+    await assert.rejects(stage.bot("sendMessage", { chat_id: 5001, text: "nie" }));
+    assert.ok(!JSON.stringify((await stage.state()).persons).includes("nie"));
     await stage.control("faults", { fault: "outage", on: "telegram", for: "5m" });
     await assert.rejects(stage.bot("getMe"));
     await stage.advance("5m");

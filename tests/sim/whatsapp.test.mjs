@@ -170,3 +170,40 @@ test("a webhook that is refused comes again at once and then after 2 s; duplicat
     await settle("1s");
     assert.deepEqual(heard.slice(count).map((one) => one.message.text.body), ["dua kali", "dua kali"]);
 });
+
+test("every fault of a message does what its name says", async () => {
+    await stage.act({ person: "budi", on: "whatsapp", do: "say", text: "buka" });
+    const hello = { recipient: "ID.budi1", type: "text", text: { body: "halo" } };
+    const called = { recipient: "ID.budi1", type: "template", template: { name: "panggilan", language: { code: "id" }, components: [
+        { type: "body", parameters: [{ type: "text", text: "a" }, { type: "text", text: "b" }] }] } };
+    const during = async (fault, body) => {
+        const { id } = await stage.control("faults", { on: "whatsapp", ...fault });
+        const answer = await stage.cloud(body);
+        await settle("1m");
+        await fetch(`${stage.base}/control/faults?id=${id}`, { method: "DELETE" });
+        const own = statuses.filter((status) => status.id === answer.body.messages?.[0].id).map((status) => status.status);
+        return answer.body.error?.code ?? own.join(" ");
+    };
+    assert.equal(await during({ fault: "window_closed", person: "budi" }, hello), 131047);
+    assert.equal(await during({ fault: "template_paused", template: "panggilan" }, called), 132015);
+    assert.equal(await during({ fault: "throttle", person: "budi" }, hello), 131056);
+    assert.equal(await during({ fault: "throttle" }, hello), 130429);
+    assert.equal(await during({ fault: "error", code: 131016 }, hello), 131016);
+    assert.equal(await during({ fault: "undeliverable", code: 131049 }, hello), "failed");
+    assert.equal(await during({ fault: "blocked", person: "budi" }, hello), "sent");
+    assert.equal(await during({ fault: "no_receipts" }, hello), "");
+    assert.equal(await during({ fault: "late", by: "2h" }, hello), "");
+    await settle("2h");
+    assert.deepEqual(statuses.slice(-2).map((status) => status.status), ["sent", "delivered"], "late, but they come");
+    assert.equal(await during({ fault: "throttle", person: "sari" }, hello), "sent delivered", "another person's fault");
+});
+
+test("a batch gathers what happens within its span into one post", async () => {
+    const account = { ...whatsapp.whatsapp, callback_url: `http://127.0.0.1:${server.address().port}/hooks`, batch: "2s" };
+    await stage.control("script", JSON.stringify({ whatsapp: account }));
+    const before = posts.length;
+    for (const text of ["satu", "dua", "tiga"]) await stage.act({ person: "budi", on: "whatsapp", do: "say", text });
+    await settle("3s");
+    assert.equal(posts.length, before + 1);
+    assert.equal(JSON.parse(posts.at(-1)).entry[0].changes.length, 3);
+});

@@ -1,0 +1,207 @@
+// What every message gets: an answer, in the person's language, that leads somewhere.
+#include "bot/app/conversation.hpp"
+
+#include <algorithm>
+
+#include "bot/app/people.hpp"
+#include "tests/app/office.hpp"
+
+using domain::Messenger;
+using reading::Intent;
+using stories::Office;
+
+TEST_CASE("whatever a person writes, something is said back") {
+    for (const Intent intent : reading::kAllIntents)
+        for (const char* when :
+             {"2026-02-13 05:30", "2026-02-13 06:45", "2026-02-13 09:00", "2026-02-14 10:00"}) {
+            Office office;
+            office.at(when);
+            office.heard("budi");
+            office.says("budi", "kata-kata", intent);
+            CAPTURE(to_string(intent));
+            CHECK_FALSE(office.heard("budi").empty());
+        }
+}
+
+TEST_CASE("what is not text is answered with two buttons, and edits are left alone") {
+    Office office;
+    office.at("2026-02-13 09:00");
+    for (const auto content :
+         {domain::ContentKind::voice, domain::ContentKind::photo, domain::ContentKind::sticker,
+          domain::ContentKind::location, domain::ContentKind::document}) {
+        domain::InboundMessage message;
+        message.content = content;
+        office.sends("budi", message);
+        CHECK(office.last_heard("budi").find("hanya dapat membaca teks") != std::string::npos);
+        CHECK(office.buttons("budi") == std::vector<std::string>{"Saya hadir", "Ada kendala"});
+    }
+    office.heard("budi");
+    domain::InboundMessage edit;
+    edit.text = "hadir";
+    edit.is_edit = true;
+    office.sends("budi", edit);
+    CHECK(office.heard("budi").empty());
+}
+
+TEST_CASE("an unsure text is never a guess: two buttons, and the way from each of them leads on") {
+    Office office;
+    office.at("2026-02-14 09:00");  // a Saturday: nothing is open
+    office.says("budi", "hmm begitu", Intent::unsure);
+    office.taps("budi", "Ada kendala");
+    CHECK(office.last_heard("budi") == "Mohon tuliskan keterangan Bapak/Ibu dalam satu pesan.");
+    office.says("budi", "anak saya dirawat", Intent::unsure);
+    CHECK(office.last_heard("budi") == "Pesan Bapak/Ibu diteruskan kepada Rina Wati.");
+    CHECK(office.has_heard("rina", "anak saya dirawat"));
+}
+
+TEST_CASE("a reason for a window names the window as the policy does, and the supervisor decides") {
+    Office office;
+    office.at("2026-02-13 06:40");
+    office.taps("emma", "I am hindered");
+    CHECK(office.buttons("emma").size() == 3);
+    office.says("emma", "flooded road", Intent::excuse);
+    CHECK(office.last_heard("emma").find("awaits the decision of Rina Wati") != std::string::npos);
+    CHECK(office.last_heard("rina").find("presensi pagi pada Jumat, 13 Februari 2026") != std::string::npos);
+    office.taps("rina", "Terima keterangan");
+    CHECK(office.last_heard("emma").find("morning check-in") != std::string::npos);
+}
+
+TEST_CASE("help fits one screen, names only commands that work, and goes by role") {
+    Office office;
+    for (const char* who : {"budi", "rina", "hana", "emma"}) {
+        CAPTURE(who);
+        office.says(who, "/bantuan");
+        const std::string text = office.last_heard(who);
+        CHECK(std::count(text.begin(), text.end(), '\n') <= 14);
+        CHECK(office.buttons(who).size() == 1);
+        CHECK((text.find("/panggil") != std::string::npos) == (std::string_view(who) == "rina"));
+        CHECK((text.find("/ringkasan") != std::string::npos) == (std::string_view(who) == "hana"));
+        for (auto slash = text.find("\n/"); slash != std::string::npos; slash = text.find("\n/", slash + 1)) {
+            const std::string command = text.substr(slash + 1, text.find(':', slash) - slash - 1);
+            CAPTURE(command);
+            office.says(who, command + " ");
+            CHECK_FALSE(office.last_heard(who).empty());
+            CHECK_FALSE(office.last_heard(who).find("Agar tidak keliru") != std::string::npos);
+            if (command == "/english" || command == "/indonesia") break;
+        }
+    }
+}
+
+TEST_CASE("the language is the person's to choose, and holds at once") {
+    Office office;
+    office.says("budi", "/english");
+    CHECK(office.last_heard("budi").find("English") != std::string::npos);
+    office.at("2026-02-13 06:30");
+    CHECK(office.last_heard("budi").find("check-in is open") != std::string::npos);
+    office.says("budi", "/indonesia");
+    office.says("budi", "/mengapa");
+    CHECK(office.last_heard("budi").find("Aturan untuk Bapak/Ibu pada Jumat, 13 Februari 2026") == 0);
+}
+
+TEST_CASE("commands are understood with the bot's name, in any case, and over several lines") {
+    Office office;
+    office.at("2026-02-13 06:45");
+    office.says("budi", "/HADIR@sigap_bot");
+    CHECK(office.presence("budi", "pagi") == "in_time");
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil@sigap_bot budi:\nrapat\nsekarang");
+    CHECK(office.last_heard("rina").find("\"rapat\nsekarang\"") != std::string::npos);
+}
+
+TEST_CASE("whoever has left the office is a stranger again") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        scene.tx.execute("UPDATE employee SET left_at = 1 WHERE employee_id = 'budi'");
+    });
+    office.says("budi", "hadir");
+    CHECK(office.last_heard("budi").find("Selamat datang") == 0);
+}
+
+TEST_CASE("a supervisor on WhatsApp gets one message at the start, one at half-time and one at the end") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        scene.tx.execute(
+            "UPDATE chat SET state = 'ended' WHERE employee_id = 'made' AND messenger = 'telegram'");
+        scene.tx.execute("UPDATE unit SET head_employee_id = 'made' WHERE unit_id = 'Biro Organisasi'");
+    });
+    office.prefers("made", Messenger::whatsapp);
+    office.at("2026-02-13 13:00");
+    office.says_on(Messenger::whatsapp, "made", "/panggil budi, siti aminah: rapat");
+    office.taps("made", "Kirim");
+    CHECK(office.has_heard("made", "Panggilan 1 terkirim: Budi Santoso dan Siti Aminah"));
+    office.at("2026-02-13 13:10");
+    office.says("budi", "siap");
+    office.says("siti", "siap");
+    office.at("2026-02-13 16:00");
+    CHECK(office.times_heard("made", "Panggilan 1 terkirim") == 1);
+    CHECK(office.times_heard("made", "selesai pukul 13.10 WITA: 2 dari 2 menjawab") == 1);
+
+    office.at("2026-02-18 13:00");
+    office.says_on(Messenger::whatsapp, "made", "/panggil emma: rapat");
+    office.taps("made", "Kirim");
+    office.at("2026-02-18 15:59");
+    CHECK(office.times_heard("made", "Panggilan 2, separuh waktu: 0 dari 1 menjawab") == 1);
+    CHECK(office.times_heard("made", "Panggilan 2 selesai") == 1);
+}
+
+TEST_CASE(
+    "where the pace is the supervisor's, the next attempt goes out on a tap, and the call ends with the "
+    "day") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.in_scene([](app::Scene& scene) {  // as if the policy had said so at issue
+        scene.tx.execute(
+            "UPDATE call SET rule = replace(rule, '\"advance\":\"auto\"', '\"advance\":\"supervisor\"')");
+        scene.tx.execute("UPDATE timer SET due_at = $1 WHERE kind = 'attempt_next'",
+                         stories::wita("2026-02-14 00:00"));
+    });
+    office.at("2026-02-13 08:35");
+    CHECK(office.last_heard("rina").find(
+              "Budi Santoso: panggilan ke-1 terkirim pukul 08.00 WITA, belum dibalas") == 0);
+    office.taps("rina", "Panggil lagi");
+    CHECK(office.last_heard("rina") == "Panggilan berikutnya dapat dikirim mulai pukul 08.40 WITA.");
+    office.at("2026-02-13 09:00");
+    CHECK(office.attempts("budi").size() == 1);
+    office.taps("rina", "Panggil lagi");
+    CHECK(office.attempts("budi").size() == 2);
+    CHECK(office.has_heard("budi", "Panggilan kedua dari Rina Wati"));
+    office.at("2026-02-14 01:00");
+    CHECK(office.is_over());
+    CHECK(office.outcomes("budi") == "missed, missed");
+}
+
+TEST_CASE("people are found by what supervisors write") {
+    std::vector<domain::Employee> people;
+    for (const char* name :
+         {"Siti Aminah", "Siti Rahma", "Budi Santoso", "Ahmad Budi", "Dr. Rahmawati", "Budi"}) {
+        domain::Employee person;
+        person.id = domain::EmployeeId{name};
+        person.name = name;
+        people.push_back(person);
+    }
+    struct Row {
+        std::string written;
+        std::vector<std::string> found;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"siti am", {"Siti Aminah"}},
+             {"AMINAH siti", {"Siti Aminah"}},
+             {"siti", {"Siti Aminah", "Siti Rahma"}},
+             {"budi", {"Budi"}},  // a full match is the only answer
+             {"budi s", {"Budi Santoso"}},
+             {"santosa", {"Budi Santoso"}},  // one letter off
+             {"rahma", {"Siti Rahma", "Dr. Rahmawati"}},
+             {"sitti", {"Siti Aminah", "Siti Rahma"}},
+             {"bud1", {}},
+             {"joko", {}},
+             {"", {}},
+             {" ,. ", {}},
+         }) {
+        std::vector<std::string> names;
+        for (const auto& person : app::match_name(people, row.written)) names.push_back(person.name);
+        CAPTURE(row.written);
+        CHECK(names == row.found);
+    }
+}
