@@ -17,8 +17,9 @@ void print(std::ostream& out, const Json& json) {
 }
 
 Json json_of(const config::Mistake& mistake) {
-    return {{"file", mistake.file},   {"line", mistake.line},         {"column", mistake.column}, {"key", mistake.key},
-            {"found", mistake.found}, {"expected", mistake.expected}, {"mend", mistake.mend},     {"text", to_string(mistake)}};
+    return {{"file", mistake.file}, {"line", mistake.line},      {"column", mistake.column},
+            {"key", mistake.key},   {"found", mistake.found},    {"expected", mistake.expected},
+            {"mend", mistake.mend}, {"text", to_string(mistake)}};
 }
 
 void print_csv(std::ostream& out, const Table& table) {

@@ -25,9 +25,12 @@ inline Json json_of(const std::optional<domain::Instant>& at) {
 }
 
 /// Null for a blank.
-inline Json json_of(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+inline Json json_of(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
 
-/// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number, bool or null.
+/// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number, bool or
+/// null.
 struct Table {
     std::vector<std::string> columns;
     std::vector<std::vector<Json>> rows;
