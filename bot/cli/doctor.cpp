@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 
+#include "bot/engine/clock.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "config/calendar_file.hpp"
+#include "bot/engine/clock.hpp"
 #include "config/policy_file.hpp"
 #include "storage/migrations.hpp"
 
@@ -15,9 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-domain::Instant system_time() {
-    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
+domain::Instant system_time() { return engine::SystemClock{}.now(); }
 
 std::string digits_of(std::string_view text) {
     std::string digits;
