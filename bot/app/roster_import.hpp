@@ -50,9 +50,8 @@ std::string to_string(const RosterRefusal& refusal);
 enum class Unnamed { stay, leave };
 
 struct RosterDifference {
-    std::vector<UnitStep> units;  ///< parents before their children
-    std::vector<PersonStep>
-        people;  ///< in the order of the file, then who leaves; in this order they can be saved
+    std::vector<UnitStep> units;     ///< parents before their children
+    std::vector<PersonStep> people;  ///< in an order in which they can be saved; who leaves comes last
     std::vector<RosterRefusal> refusals;
 
     std::size_t count(RosterStep step) const;

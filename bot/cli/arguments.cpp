@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "bot/domain/local_time.hpp"
 
 namespace cli {

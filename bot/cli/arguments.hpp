@@ -2,13 +2,17 @@
 // touched.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bot/domain/instant.hpp"
+
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
 
 namespace cli {
 
@@ -24,8 +28,8 @@ CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& 
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& summary,
                       const std::vector<std::string>& examples);
 
-/// Local days as typed (`2026-02-13`, both included), as a span of time in the zone. Blank: 30 days up to
-/// today.
+/// Local days as typed (`2026-02-13`, both included), as a span of time in the zone. Blank: the
+/// last 30 days.
 struct Days {
     std::string from;
     std::string to;

@@ -29,8 +29,8 @@ inline constexpr int kEnvironment = 3;  ///< settings, files, disk or database s
 /// A command as it was typed. Bytes are kept as they are, whatever their encoding.
 struct Input {
     std::vector<std::string> arguments;  ///< what follows the program's name
-    std::map<std::string, std::string>
-        files;                     ///< content by name as typed: read by the caller, with the caller's rights
+    /// Content by name as typed, read by the caller with the caller's rights.
+    std::map<std::string, std::string> files;
     std::filesystem::path folder;  ///< the caller's: where relative paths start
 };
 
@@ -65,8 +65,6 @@ inline constexpr std::string_view kCommandContent = "application/cbor";
 
 /// Hands the command to the service that listens on `socket`; nullopt: none does.
 /// `Fault::unreachable`: one listens and did not answer properly.
-using CallService =
-    std::function<domain::Result<std::optional<Output>>(const std::filesystem::path& socket, const Input&)>;
 domain::Result<std::optional<Output>> call_service(const std::filesystem::path& socket, const Input& input);
 
 /// A subcommand that is a program of its own: `serve`, `demo`.

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 #include <sys/timex.h>
 
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <nlohmann/json.hpp>
 
-#include "bot/engine/clock.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/local_time.hpp"
+#include "bot/engine/clock.hpp"
 #include "storage/ledger.hpp"
 #include "storage/migrations.hpp"
 
@@ -41,7 +44,7 @@ Check check_rules(const config::Options& options) {
     std::vector<std::string> ids;
     for (const app::PolicyText& text : files->policies) ids.push_back(text.policy.id.value);
     const auto& years = files->calendar.years;
-    const auto today = std::chrono::floor<std::chrono::days>(engine::SystemClock{}.now());
+    const auto today = std::chrono::floor<std::chrono::days>(engine::SystemClock().now());
     const auto this_year = static_cast<int>(std::chrono::year_month_day{today}.year());
     if (std::find(years.begin(), years.end(), this_year) == years.end())
         return {"rules", Health::bad, fmt::format("no calendar covers {}", this_year),
@@ -82,7 +85,7 @@ Check check_clock() {
 
 /// Reads only, so that it may run beside the service.
 std::vector<Check> check_database(const config::Options& options) {
-    const auto now = [] { return engine::SystemClock{}.now(); };
+    const auto now = [] { return engine::SystemClock().now(); };
     const auto database = storage::Database::open(
         {.url = options.storage.url, .access = storage::Access::read_only, .readers = 1}, now);
     if (!database)

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "config/calendar_file.hpp"
 #include "bot/engine/clock.hpp"
+#include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/migrations.hpp"
 
@@ -15,8 +15,6 @@ namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-domain::Instant system_time() { return engine::SystemClock{}.now(); }
 
 std::string digits_of(std::string_view text) {
     std::string digits;
@@ -124,7 +122,8 @@ domain::Result<std::unique_ptr<Opened>> Opened::open(const config::Options& opti
     if (const auto made = make_data_dir(options.service.data_dir); !made) return tl::unexpected(made.error());
     auto words = wording::Catalogue::create();
     if (!words) return tl::unexpected(words.error());
-    auto database = storage::Database::open({.url = options.storage.url}, system_time);
+    auto database =
+        storage::Database::open({.url = options.storage.url}, [] { return engine::SystemClock().now(); });
     if (!database) return tl::unexpected(database.error());
     if (schema == Schema::migrated)
         if (const auto migrated = storage::migrate(**database); !migrated)

@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/presence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/explain.hpp"
+#include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/ledger.hpp"
