@@ -74,12 +74,13 @@ void write(const std::filesystem::path& path, std::string_view content) {
 std::filesystem::path config_file(const Stage& stage) { return stage.folder / "sigap.toml"; }
 std::filesystem::path journal_file(const Stage& stage) { return stage.folder / "journal.jsonl"; }
 
-void lay_out(const Stage& stage, const wording::Catalogue& words) {
-    write(stage.folder / "roster.csv", roster_csv());
+void lay_out_rules(const Stage& stage) {
     write(stage.folder / "policies/kaltim-friday.toml", kaltim_friday_toml());
     write(stage.folder / "policies/default.toml", default_toml());
     write(stage.folder / "calendars/id.json", calendar_json());
+}
 
+std::string account_lines(const Stage& stage, const wording::Catalogue& words) {
     json templates = json::array();
     for (const TemplateSpec& spec : kTemplates)
         for (const domain::Language language : {domain::Language::id, domain::Language::en})
@@ -97,8 +98,13 @@ void lay_out(const Stage& stage, const wording::Catalogue& words) {
           {"callback_url", "http://127.0.0.1:" + std::to_string(stage.service_port) + "/hooks/whatsapp/main"},
           {"api_version", "v25.0"},
           {"templates", templates}}}};
-    write(stage.folder / "script.jsonl",
-          telegram.dump() + "\n" + whatsapp.dump() + "\n" + std::string(script_jsonl()));
+    return telegram.dump() + "\n" + whatsapp.dump() + "\n";
+}
+
+void lay_out(const Stage& stage, const wording::Catalogue& words) {
+    lay_out_rules(stage);
+    write(stage.folder / "roster.csv", roster_csv());
+    write(stage.folder / "script.jsonl", account_lines(stage, words) + std::string(script_jsonl()));
 }
 
 void write_config(const Stage& stage) {

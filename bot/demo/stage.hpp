@@ -28,6 +28,10 @@ struct Stage {
 std::filesystem::path config_file(const Stage& stage);
 std::filesystem::path journal_file(const Stage& stage);
 
+/// Writes policies and the calendar into the stage's folder.
+void lay_out_rules(const Stage& stage);
+/// The simulator's lines for the office's accounts, with the templates that Meta would have approved.
+std::string account_lines(const Stage& stage, const wording::Catalogue& words);
 /// Writes roster, policies, calendar and the simulator's script into the stage's folder.
 void lay_out(const Stage& stage, const wording::Catalogue& words);
 /// Writes the service's configuration, once the simulator's ports are known.
