@@ -171,6 +171,7 @@ Answer TelegramAccount::call(Run::Lock& lock, const Request& request, const std:
         }
         const auto fault = faults.strike({"throttle", "error", "hang", "cut"}, place);
         if (fault) entry["fault"] = fault->kind;
+        if (method->name == "getUpdates") is_poll_struck_ = fault.has_value();
         if (fault && fault->kind == "throttle") {
             const auto seconds = fault->keys.at("retry_after").get<std::int64_t>();
             throw TelegramRefusal{429, fmt::format("Too Many Requests: retry after {}", seconds), seconds};

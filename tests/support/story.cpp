@@ -32,9 +32,12 @@ using demo::ChildProcess;
 constexpr auto kPatience = 30s;
 constexpr auto kLook = 10ms;
 constexpr auto kAftermath = 2s;
+constexpr auto kFirstHandshake = 5s;  // WhatsApp's, which is tried before the service is there and once more
 constexpr std::string_view kStart = "2026-02-13T06:00:00+08:00";
 
-domain::Instant midnight() { return domain::from_rfc3339("2026-02-13T00:00:00+08:00").value(); }
+domain::Instant midnight() {
+    return domain::from_rfc3339("2026-02-13T00:00:00+08:00").value();
+}
 
 domain::Instant instant_of(std::string_view local_time) {
     const std::string seconds = local_time.size() == 5 ? ":00" : "";
@@ -82,7 +85,9 @@ std::string_view role_of(Role role) {
 
 /// The words of a request's body: what a person would read of it.
 std::string words_of(const json& body) {
-    if (body.contains("text")) return body["text"].is_object() ? body["text"]["body"].get<std::string>() : body["text"].get<std::string>();
+    if (body.contains("text"))
+        return body["text"].is_object() ? body["text"]["body"].get<std::string>()
+                                        : body["text"].get<std::string>();
     if (body.contains("interactive")) return body["interactive"]["body"]["text"].get<std::string>();
     if (body.contains("template")) return body["template"]["name"].get<std::string>();
     return "";
@@ -90,7 +95,9 @@ std::string words_of(const json& body) {
 
 }  // namespace
 
-std::filesystem::path beside() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
+std::filesystem::path beside() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path();
+}
 
 std::filesystem::path new_folder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "sigap-story-XXXXXX").string();
@@ -107,7 +114,8 @@ struct Story::Parts {
     domain::Instant now;
 
     const Person& person(const std::string& key) const {
-        const auto found = std::find_if(people.begin(), people.end(), [&](const Person& one) { return one.key == key; });
+        const auto found =
+            std::find_if(people.begin(), people.end(), [&](const Person& one) { return one.key == key; });
         if (found == people.end()) throw std::logic_error("nobody in this story is " + key);
         return *found;
     }
@@ -126,8 +134,9 @@ struct Story::Parts {
 
     void start_simulator() {
         const auto log = stage.folder / "simulator.log";
-        simulator = ChildProcess::start({(beside() / "sigap-sim").string(), "--listen", "127.0.0.1:0", "--smtp", "0", "--seed",
-                                         "13", "--start", std::string(kStart), "--journal", demo::journal_file(stage).string()},
+        simulator = ChildProcess::start({(beside() / "sigap-sim").string(), "--listen", "127.0.0.1:0",
+                                         "--smtp", "0", "--seed", "13", "--start", std::string(kStart),
+                                         "--journal", demo::journal_file(stage).string()},
                                         log)
                         .value();
         const auto look = [&](const char* pattern) {
@@ -145,8 +154,10 @@ struct Story::Parts {
 
     void start_service() {
         const auto log = stage.folder / "service.log";
-        service = ChildProcess::start({(beside() / "sigap").string(), "--config", demo::config_file(stage).string(), "serve"}, log)
-                      .value();
+        service =
+            ChildProcess::start(
+                {(beside() / "sigap").string(), "--config", demo::config_file(stage).string(), "serve"}, log)
+                .value();
         await(*service, log, [&]() -> std::optional<bool> {
             adapters::HttpRequest request;
             request.url = fmt::format("http://127.0.0.1:{}/health/ready", stage.service_port);
@@ -162,7 +173,8 @@ struct Story::Parts {
             ++number;
             json line = {{"person", one.key}};
             if (one.uses != Uses::whatsapp)
-                line["telegram"] = {{"user_id", 5000 + number}, {"first_name", one.name}, {"language_code", one.language}};
+                line["telegram"] = {
+                    {"user_id", 5000 + number}, {"first_name", one.name}, {"language_code", one.language}};
             if (one.uses != Uses::telegram)
                 line["whatsapp"] = {{"phone", fmt::format("6281100{:05}", number)}, {"name", one.name}};
             lines += line.dump() + "\n";
@@ -171,12 +183,15 @@ struct Story::Parts {
     }
 
     void play_to(domain::Instant until) {
-        if (until <= now) throw std::logic_error("the story is already at " + local(now) + ", not before " + local(until));
-        const json answer = control("POST", "play", json{{"until", domain::to_rfc3339_utc(until)}, {"wait", 40}}.dump());
+        if (until <= now)
+            throw std::logic_error("the story is already at " + local(now) + ", not before " + local(until));
+        const json answer =
+            control("POST", "play", json{{"until", domain::to_rfc3339_utc(until)}, {"wait", 40}}.dump());
         now = domain::from_rfc3339(answer.at("now").get<std::string>()).value();
         if (now >= until) return;
-        throw std::runtime_error("time stands still at " + local(now) + ": " + control("GET", "state").at("waiting_for").dump() +
-                                 "\n" + content_of(stage.folder / "service.log"));
+        throw std::runtime_error("time stands still at " + local(now) + ": " +
+                                 control("GET", "state").at("waiting_for").dump() + "\n" +
+                                 content_of(stage.folder / "service.log"));
     }
 
     void act(json line) {
@@ -196,11 +211,12 @@ Story::Story(std::vector<Person> people, Enrolled enrolled) : parts_(std::make_u
     demo::write_config(parts_->stage);
     parts_->control("POST", "script", demo::account_lines(parts_->stage, words) + parts_->cast_lines());
     parts_->start_service();
-    parts_->play_to(parts_->now + 1s);
+    parts_->play_to(parts_->now + kFirstHandshake);
     const auto imported = run({"roster", "import", write("roster.csv", roster())});
     REQUIRE_MESSAGE(imported.exit_code == 0, imported.err);
-    const auto active = run({"policy", "activate", (parts_->stage.folder / "policies/kaltim-friday.toml").string(), "--by",
-                             "Kepala BKD", "--ground", "Surat edaran berlaku; bacaan R2"});
+    const auto active =
+        run({"policy", "activate", (parts_->stage.folder / "policies/kaltim-friday.toml").string(), "--by",
+             "Kepala BKD", "--ground", "Surat edaran berlaku; bacaan R2"});
     REQUIRE_MESSAGE(active.exit_code == 0, active.err);
     if (enrolled == Enrolled::nobody) return;
     for (const Person& person : parts_->people) {
@@ -216,9 +232,15 @@ Story::~Story() {
     if (!getenv("KEEP_STORIES")) std::filesystem::remove_all(parts_->stage.folder, ignored);
 }
 
-void Story::at(std::string_view local_time) { parts_->play_to(instant_of(local_time) + kAftermath); }
-void Story::wait(std::chrono::seconds duration) { parts_->play_to(parts_->now + duration); }
-std::string Story::now() const { return local(parts_->now); }
+void Story::at(std::string_view local_time) {
+    parts_->play_to(instant_of(local_time) + kAftermath);
+}
+void Story::wait(std::chrono::seconds duration) {
+    parts_->play_to(parts_->now + duration);
+}
+std::string Story::now() const {
+    return local(parts_->now);
+}
 
 void Story::says(const std::string& person, const std::string& text, const std::string& on) {
     json line = {{"person", person}, {"do", "say"}, {"text", text}};
@@ -236,7 +258,9 @@ void Story::reacts(const std::string& person, const std::string& emoji) {
     parts_->act({{"person", person}, {"do", "react"}, {"emoji", emoji}});
 }
 
-void Story::voices(const std::string& person) { parts_->act({{"person", person}, {"do", "voice"}}); }
+void Story::voices(const std::string& person) {
+    parts_->act({{"person", person}, {"do", "voice"}});
+}
 
 void Story::quotes(const std::string& person, const std::string& in, const std::string& text) {
     parts_->act({{"person", person}, {"do", "quote"}, {"in", in}, {"text", text}});
@@ -246,7 +270,9 @@ void Story::edits(const std::string& person, const std::string& in, const std::s
     parts_->act({{"person", person}, {"do", "edit"}, {"in", in}, {"text", text}});
 }
 
-void Story::blocks(const std::string& person) { parts_->act({{"person", person}, {"do", "block"}}); }
+void Story::blocks(const std::string& person) {
+    parts_->act({{"person", person}, {"do", "block"}});
+}
 
 void Story::opens(const std::string& person, const std::string& telegram_link) {
     const auto payload = telegram_link.substr(telegram_link.rfind("start=") + 6);
@@ -259,7 +285,10 @@ void Story::enrols(const std::string& person, Uses on) {
         parts_->act({{"person", person}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
     else
         says(person, "DAFTAR " + code, "whatsapp");
-    parts_->act({{"person", person}, {"on", on == Uses::telegram ? "telegram" : "whatsapp"}, {"do", "tap"}, {"button", 0}});
+    parts_->act({{"person", person},
+                 {"on", on == Uses::telegram ? "telegram" : "whatsapp"},
+                 {"do", "tap"},
+                 {"button", 0}});
 }
 
 std::vector<Message> Story::screen_of(const std::string& person) const {
@@ -274,11 +303,13 @@ std::vector<Message> Story::screen_of(const std::string& person) const {
             const auto& edited = shown.value("edited", json());
             message.is_edited = edited.is_boolean() ? edited.get<bool>() : !edited.is_null();
             for (const auto& row : shown.value("buttons", json::array()))
-                for (const auto& button : row) message.buttons.push_back(button.at("text").get<std::string>());
+                for (const auto& button : row)
+                    message.buttons.push_back(button.at("text").get<std::string>());
             screen.push_back(std::move(message));
         }
     }
-    std::stable_sort(screen.begin(), screen.end(), [](const Message& one, const Message& other) { return one.at < other.at; });
+    std::stable_sort(screen.begin(), screen.end(),
+                     [](const Message& one, const Message& other) { return one.at < other.at; });
     return screen;
 }
 
@@ -295,8 +326,9 @@ std::string Story::last_heard_by(const std::string& person) const {
 
 Message Story::heard_by(const std::string& person, std::string_view words) const {
     const auto screen = screen_of(person);
-    const auto found = std::find_if(screen.rbegin(), screen.rend(),
-                                    [&](const Message& message) { return message.text.find(words) != std::string::npos; });
+    const auto found = std::find_if(screen.rbegin(), screen.rend(), [&](const Message& message) {
+        return message.text.find(words) != std::string::npos;
+    });
     if (found != screen.rend()) return *found;
     std::string all;
     for (const Message& message : screen) all += fmt::format("\n  {} {}", message.at, message.text);
@@ -317,8 +349,8 @@ std::vector<Mail> Story::mails() const {
     for (std::string line; std::getline(journal, line);) {
         const json entry = json::parse(line, nullptr, false);
         if (entry.is_discarded() || entry.at("kind") != "mail") continue;
-        mails.push_back({entry.at("to").get<std::vector<std::string>>(), entry.at("subject").get<std::string>(),
-                         entry.at("text").get<std::string>()});
+        mails.push_back({entry.at("to").get<std::vector<std::string>>(),
+                         entry.at("subject").get<std::string>(), entry.at("text").get<std::string>()});
     }
     return mails;
 }
@@ -328,11 +360,13 @@ std::vector<Sent> Story::sent_to(const std::string& person) const {
     std::ifstream journal(demo::journal_file(parts_->stage), std::ios::binary);
     for (std::string line; std::getline(journal, line);) {
         const json entry = json::parse(line, nullptr, false);
-        if (entry.is_discarded() || entry.at("kind") != "request" || entry.value("person", "") != person) continue;
+        if (entry.is_discarded() || entry.at("kind") != "request" || entry.value("person", "") != person)
+            continue;
         if (!entry.at("body").is_object()) continue;
         const auto instant = domain::from_rfc3339(entry.at("at").get<std::string>()).value();
         sent.push_back({std::chrono::duration_cast<std::chrono::milliseconds>(instant - midnight()),
-                        entry.at("method").get<std::string>(), words_of(entry["body"]), entry.value("status", 0) == 200});
+                        entry.at("method").get<std::string>(), words_of(entry["body"]),
+                        entry.value("status", 0) == 200});
     }
     return sent;
 }
@@ -342,7 +376,8 @@ cli::Output Story::run(std::vector<std::string> arguments) const {
     input.arguments = std::move(arguments);
     input.folder = parts_->stage.folder;
     for (const std::string& argument : input.arguments)
-        if (argument.starts_with('/') && std::filesystem::exists(argument)) input.files[argument] = content_of(argument);
+        if (argument.starts_with('/') && std::filesystem::exists(argument))
+            input.files[argument] = content_of(argument);
     const auto answer = cli::call_service(parts_->stage.folder / "data/sigap.sock", input);
     if (!answer) throw std::runtime_error(answer.error().message);
     if (!*answer) throw std::runtime_error("the service does not listen on its socket");
@@ -362,26 +397,33 @@ std::string Story::code_for(const std::string& person) const {
 }
 
 std::string Story::roster() const {
-    std::string text = "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to\n";
+    std::string text =
+        "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_"
+        "to\n";
     int number = 0;
     for (const Person& one : parts_->people) {
         ++number;
-        text += fmt::format("{};1980010120050310{:02};{};{};;{};{};{};+6281100{:05};{};Asia/Makassar;;\n", one.key, number, one.name,
-                            one.unit, one.unit_kind, one.role == Role::supervisor ? "ya" : "", role_of(one.role), number,
-                            one.language);
+        text +=
+            fmt::format("{};1980010120050310{:02};{};{};;{};{};{};+6281100{:05};{};Asia/Makassar;;\n",
+                        one.key, number, one.name, one.unit, one.unit_kind,
+                        one.role == Role::supervisor ? "ya" : "", role_of(one.role), number, one.language);
     }
     return text;
 }
 
 std::vector<std::string> Story::outcomes_of(const std::string& person) const {
-    const auto output = run({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
+    const auto output =
+        run({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
     REQUIRE_MESSAGE(output.exit_code == 0, output.err);
     std::vector<std::string> outcomes;
     for (const auto& row : json::parse(output.out)) {
         if (row.at("employee") != person) continue;
-        const auto number_of = [&](const char* key) { return row.at(key).is_string() ? row[key].get<std::string>() : row[key].dump(); };
+        const auto number_of = [&](const char* key) {
+            return row.at(key).is_string() ? row[key].get<std::string>() : row[key].dump();
+        };
         const std::string cause = row.at("cause").is_string() ? row["cause"].get<std::string>() : "";
-        outcomes.push_back(fmt::format("{}/{} {}{}", number_of("call"), number_of("attempt"), row.at("outcome").get<std::string>(),
+        outcomes.push_back(fmt::format("{}/{} {}{}", number_of("call"), number_of("attempt"),
+                                       row.at("outcome").get<std::string>(),
                                        cause.empty() ? "" : " " + cause));
     }
     std::sort(outcomes.begin(), outcomes.end());
@@ -393,11 +435,27 @@ std::string Story::verdict() const {
     return output.out + output.err;
 }
 
-void Story::fault(const std::string& keys) { parts_->control("POST", "faults", "{" + keys + "}"); }
-void Story::heal() { parts_->control("DELETE", "faults"); }
+void Story::fault(const std::string& keys) {
+    parts_->control("POST", "faults", "{" + keys + "}");
+}
+void Story::heal() {
+    parts_->control("DELETE", "faults");
+}
 
 void Story::kill_and_restart() {
     parts_->service->kill();
+    parts_->start_service();
+}
+
+void Story::kill_and_restart_when_heard(const std::string& person, std::string_view words) {
+    parts_->control("POST", "play", "{}");
+    await(*parts_->service, parts_->stage.folder / "service.log", [&]() -> std::optional<bool> {
+        return count_heard_by(person, words) > 0 ? std::optional(true) : std::nullopt;
+    });
+    parts_->service->kill();
+    parts_->now =
+        domain::from_rfc3339(parts_->control("POST", "pause", "{}").at("now").get<std::string>()).value();
+    heal();
     parts_->start_service();
 }
 

@@ -1,5 +1,6 @@
-// A story: the whole service as its users meet it. The real `sigap serve` runs against `sigap-sim` on loopback; people
-// speak and tap on the wire formats of Telegram and WhatsApp, and Friday 2026-02-13 passes as fast as it is told.
+// A story: the whole service as its users meet it. The real `sigap serve` runs against `sigap-sim` on
+// loopback; people speak and tap on the wire formats of Telegram and WhatsApp, and Friday 2026-02-13 passes
+// as fast as it is told.
 #pragma once
 
 #include <chrono>
@@ -33,7 +34,7 @@ struct Person {
 
 /// What stands on a screen, edits included.
 struct Message {
-    std::string at;         ///< local time of Friday, `HH:MM:SS`
+    std::string at;  ///< local time of Friday, `HH:MM:SS`
     std::string text;
     std::vector<std::string> buttons;
     bool is_edited = false;
@@ -57,8 +58,9 @@ struct Sent {
     bool is_accepted = false;
 };
 
-/// One office for one story, gone at its end. Every act is followed by two seconds of simulated time, so that what
-/// follows from it is on the wire when the act returns. Whatever cannot be done ends the test with its cause.
+/// One office for one story, gone at its end. Every act is followed by two seconds of simulated time, so that
+/// what follows from it is on the wire when the act returns. Whatever cannot be done ends the test with its
+/// cause.
 class Story {
 public:
     /// Friday 06:00: the roster is imported, kaltim-friday is in force, and everyone has confirmed a code.
@@ -86,9 +88,9 @@ public:
     /// Takes a code and confirms, on that messenger.
     void enrols(const std::string& person, Uses on);
 
-    std::vector<Message> screen_of(const std::string& person) const;   ///< what the bot wrote, oldest first
+    std::vector<Message> screen_of(const std::string& person) const;  ///< what the bot wrote, oldest first
     std::vector<std::string> heard_by(const std::string& person) const;
-    std::string last_heard_by(const std::string& person) const;        ///< empty: nothing
+    std::string last_heard_by(const std::string& person) const;  ///< empty: nothing
     /// The newest message that contains the words; fails the test if there is none.
     Message heard_by(const std::string& person, std::string_view words) const;
     std::size_t count_heard_by(const std::string& person, std::string_view words) const;
@@ -102,17 +104,22 @@ public:
     std::string write(const std::string& name, const std::string& content) const;
     std::string code_for(const std::string& person) const;
     std::string roster() const;
-    /// `sigap report outcomes` of the Friday, as `call/attempt outcome cause`, in order; `provisional` left out.
+    /// `sigap report outcomes` of the Friday, as `call/attempt outcome cause`, in order; `provisional` left
+    /// out.
     std::vector<std::string> outcomes_of(const std::string& person) const;
     /// Answers what `sigap verify` prints.
     std::string verdict() const;
 
-    /// A fault line of the simulator without its braces, such as `"fault":"outage","on":"telegram"`; until `heal`.
+    /// A fault line of the simulator without its braces, such as `"fault":"outage","on":"telegram"`; until
+    /// `heal`.
     void fault(const std::string& keys);
     void heal();
 
     /// The service is not there, as after a power cut; time stands still meanwhile.
     void kill_and_restart();
+    /// Plays on and kills at the moment in which those words reach the person: between send and record, where
+    /// a fault holds the provider's answer back. Faults are healed, and the service starts again.
+    void kill_and_restart_when_heard(const std::string& person, std::string_view words);
     /// Not there until that local time: an outage of ours.
     void kill_until(std::string_view local_time);
 
