@@ -458,7 +458,9 @@ void Service::stop() {
 
 void Service::reload_rules() {
     const auto loaded = parts_->open_rules();
-    if (!loaded) spdlog::error("the policies were not read again: {}", loaded.error().message);
+    if (loaded) return;
+    spdlog::error("the policies were not read again: {}", loaded.error().message);
+    throw std::runtime_error(loaded.error().message);
 }
 
 std::uint16_t Service::port() const {

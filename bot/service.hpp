@@ -24,7 +24,8 @@ public:
     void start();
     /// Finishes what is under way and records it. Idempotent.
     void stop();
-    /// Reads the policies in force again; what was issued before keeps the rules it was issued under.
+    /// Reads the policies in force again; what was issued before keeps the rules it was issued under. Throws
+    /// std::runtime_error, and keeps the rules that hold, if they cannot be read.
     void reload_rules();
 
     /// Where webhooks are taken.

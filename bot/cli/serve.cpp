@@ -46,7 +46,11 @@ int serve(const std::filesystem::path& config, const std::vector<std::string>& a
     int received = SIGHUP;
     while (received == SIGHUP) {
         sigwait(&signals, &received);
-        if (received == SIGHUP) service->reload_rules();
+        if (received != SIGHUP) continue;
+        try {
+            service->reload_rules();
+        } catch (const std::runtime_error&) {  // in the log already
+        }
     }
     service->stop();
     return kGood;

@@ -10,7 +10,6 @@
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <thread>
 
 #include "adapters/http_client.hpp"
@@ -65,9 +64,12 @@ auto await(Found&& found, const std::string& what) {
     }
 }
 
-std::optional<std::string> group_of(const std::string& text, const std::regex& pattern) {
-    std::smatch match;
-    return std::regex_search(text, match, pattern) ? std::optional(match[1].str()) : std::nullopt;
+/// What stands behind `label` up to the end of its line.
+std::optional<std::string> behind(std::string_view label, const std::string& text) {
+    const auto at = text.find(label);
+    const auto end = at == std::string::npos ? at : text.find('\n', at);
+    if (end == std::string::npos) return std::nullopt;
+    return text.substr(at + label.size(), end - at - label.size());
 }
 
 class Show {
@@ -101,14 +103,12 @@ private:
                                  "--journal", journal_file(stage_).string(), "--exit-on-done"},
                                 output)
                 .value();
-        static const std::regex http(R"(listening on (http://\S+))");
-        static const std::regex smtp(R"(smtp on 127\.0\.0\.1:(\d+))");
-        const auto look = [&](const std::regex& pattern) {
-            return await([&] { return group_of(content_of(output), pattern); },
+        const auto look = [&](std::string_view label) {
+            return await([&] { return behind(label, content_of(output)); },
                          "sigap-sim did not start; see " + output.string());
         };
-        stage_.simulator = look(http);
-        stage_.smtp_port = static_cast<std::uint16_t>(std::stoi(look(smtp)));
+        stage_.simulator = look("listening on ");
+        stage_.smtp_port = static_cast<std::uint16_t>(std::stoi(look("smtp on 127.0.0.1:")));
         control("POST", "pause", "{}");
         write_config(stage_);
         say("simulator  {}  (Telegram, WhatsApp and mail on the wire; it owns the clock)", stage_.simulator);

@@ -1,10 +1,7 @@
 // Calling people from chat, from the preview card to the summary, by supervisors on either messenger.
 #include <doctest/doctest.h>
 
-<<<<<<< HEAD
 #include "bot/demo/scenario.hpp"
-=======
->>>>>>> main
 #include "tests/support/story.hpp"
 
 using namespace stories;
@@ -12,13 +9,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-<<<<<<< HEAD
 bool has(const std::string& text, std::string_view words) {
     return text.find(words) != std::string::npos;
 }
-=======
-bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
->>>>>>> main
 using Lines = std::vector<std::string>;
 
 const std::vector<Person> kBureau{{"rina", "Rina Hapsari", Uses::telegram, "id", Role::supervisor},
@@ -36,7 +29,6 @@ TEST_CASE("a supervisor calls by name, chooses among namesakes, sees a card firs
     Story story(kBureau);
     story.at("08:00");
     story.says("rina", "/panggil Zulkifli: mohon hadir");
-<<<<<<< HEAD
     CHECK(has(story.last_heard_by("rina"),
               "Tidak ada pegawai di unit Bapak/Ibu yang cocok dengan \"Zulkifli\""));
     story.says("rina", "/panggil Siti: tolong kirim berkas");
@@ -44,13 +36,6 @@ TEST_CASE("a supervisor calls by name, chooses among namesakes, sees a card firs
     story.taps("rina", "Siti Rahayu");
     CHECK(has(story.heard_by("rina", "Kirim panggilan ini?").text,
               "Panggilan untuk Siti Rahayu: \"tolong kirim berkas\"\nBatas jawab: 08.30 WITA"));
-=======
-    CHECK(has(story.last_heard_by("rina"), "Tidak ada pegawai di unit Bapak/Ibu yang cocok dengan \"Zulkifli\""));
-    story.says("rina", "/panggil Siti: tolong kirim berkas");
-    CHECK(story.heard_by("rina", "Beberapa pegawai cocok").buttons == Lines{"Siti Aminah", "Siti Rahayu"});
-    story.taps("rina", "Siti Rahayu");
-    CHECK(has(story.heard_by("rina", "Kirim panggilan ini?").text, "Panggilan untuk Siti Rahayu: \"tolong kirim berkas\"\nBatas jawab: 08.30 WITA"));
->>>>>>> main
     CHECK(story.count_heard_by("rahayu", "Panggilan dari") == 0);  // nothing goes out before it is confirmed
     story.taps("rina", "Batal");
     CHECK(has(story.last_heard_by("rina"), "Panggilan dibatalkan. Tidak ada yang dikirim."));
@@ -62,17 +47,11 @@ TEST_CASE("a supervisor calls by name, chooses among namesakes, sees a card firs
     CHECK(asked.buttons == Lines{"Siap, saya hadir", "Ada kendala", "Ajukan pertanyaan"});
     CHECK(story.outcomes_of("budi") == Lines{"1/1 pending"});
     story.says("budi", "baik bu");
-<<<<<<< HEAD
     CHECK(has(story.last_heard_by("budi"),
               "Respons tercatat pukul 08.00 WITA dan diteruskan kepada Rina Hapsari"));
     CHECK(has(story.last_heard_by("rina"), "Budi Santoso menjawab pukul 08.00 WITA: \"baik bu\""));
     CHECK(has(story.heard_by("rina", "Panggilan 1 ditutup").text,
               "1 dari 1 menjawab\nBudi Santoso: menjawab, pukul 08.00 WITA"));
-=======
-    CHECK(has(story.last_heard_by("budi"), "Respons tercatat pukul 08.00 WITA dan diteruskan kepada Rina Hapsari"));
-    CHECK(has(story.last_heard_by("rina"), "Budi Santoso menjawab pukul 08.00 WITA: \"baik bu\""));
-    CHECK(has(story.heard_by("rina", "Panggilan 1 ditutup").text, "1 dari 1 menjawab\nBudi Santoso: menjawab, pukul 08.00 WITA"));
->>>>>>> main
     CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
 
     story.says("rina", "/panggil Maria: please join");
@@ -83,7 +62,6 @@ TEST_CASE("a supervisor calls by name, chooses among namesakes, sees a card firs
     CHECK(has(story.heard_by("maria", "Thank you, Maria").text, "Your response is recorded at 08:00 WITA"));
 }
 
-<<<<<<< HEAD
 TEST_CASE(
     "everyone answers a roll call in their own way while one card follows, changed at most every three "
     "seconds") {
@@ -95,15 +73,6 @@ TEST_CASE(
     story.taps("rina", "Kirim");
     CHECK(has(story.heard_by("budi", "Apel daring Biro Organisasi oleh Rina").text,
               "sebelum pukul 09.30 WITA"));
-=======
-TEST_CASE("everyone answers a roll call in their own way while one card follows, changed at most every three seconds") {
-    Story story(kBureau);
-    story.at("09:00");
-    story.says("rina", "/apel");
-    CHECK(has(story.heard_by("rina", "Apel daring Biro Organisasi: 7 pegawai bertugas").text, "Batas jawab 09.30 WITA. Kirim?"));
-    story.taps("rina", "Kirim");
-    CHECK(has(story.heard_by("budi", "Apel daring Biro Organisasi oleh Rina").text, "sebelum pukul 09.30 WITA"));
->>>>>>> main
     CHECK(has(story.heard_by("john", "Roll call of Biro Organisasi").text, "before 09:30 WITA"));
 
     story.taps("budi", "Saya hadir");
@@ -143,24 +112,16 @@ TEST_CASE("everyone answers a roll call in their own way while one card follows,
     for (std::size_t i = 1; i < edits.size(); ++i) CHECK(edits[i] - edits[i - 1] >= 3s);
 }
 
-<<<<<<< HEAD
 TEST_CASE(
     "on WhatsApp a supervisor gets the start, half-time and the end, and a late answer is kept as late") {
-=======
-TEST_CASE("on WhatsApp a supervisor gets the start, half-time and the end, and a late answer is kept as late") {
->>>>>>> main
     Story story({{"syahrani", "Syahrani Idris", Uses::whatsapp, "id", Role::supervisor, "Dinas Kominfo"},
                  {"kartika", "Kartika Sari", Uses::whatsapp, "id", Role::employee, "Dinas Kominfo"},
                  {"maria", "Maria Lawai", Uses::telegram, "en", Role::employee, "Dinas Kominfo"}});
     story.at("08:00");
     story.says("syahrani", "/panggil Kartika, Maria: mohon data jaringan");
     story.taps("syahrani", "Kirim");
-<<<<<<< HEAD
     CHECK(has(story.heard_by("syahrani", "Panggilan 1 terkirim").text,
               "Ringkasan menyusul pada separuh waktu dan di akhir"));
-=======
-    CHECK(has(story.heard_by("syahrani", "Panggilan 1 terkirim").text, "Ringkasan menyusul pada separuh waktu dan di akhir"));
->>>>>>> main
     story.at("08:15:10");
     CHECK(has(story.heard_by("syahrani", "separuh waktu: 0 dari 2").text, "Batas jawab: 08.30 WITA"));
     CHECK(has(story.heard_by("kartika", "Mengingatkan panggilan").text, "mohon data jaringan"));
@@ -168,7 +129,6 @@ TEST_CASE("on WhatsApp a supervisor gets the start, half-time and the end, and a
 
     story.at("08:35");
     story.says("kartika", "maaf bu baru lihat");
-<<<<<<< HEAD
     CHECK(has(story.heard_by("kartika", "Terima kasih, Bapak/Ibu Kartika Sari. Respons").text,
               "Respons tercatat pukul 08.35 WITA, setelah batas 08.30 WITA"));
     story.says("maria", "sorry, only now");
@@ -178,13 +138,6 @@ TEST_CASE("on WhatsApp a supervisor gets the start, half-time and the end, and a
               "Kartika Sari menjawab pukul 08.35 WITA, setelah batas"));
     CHECK(
         has(story.heard_by("syahrani", "Panggilan 1 selesai").text, "Kartika Sari: menjawab setelah batas"));
-=======
-    CHECK(has(story.last_heard_by("kartika"), "Respons tercatat pukul 08.35 WITA, setelah batas 08.30 WITA"));
-    story.says("maria", "sorry, only now");
-    CHECK(has(story.last_heard_by("maria"), "recorded at 08:35 WITA, after the deadline 08:30 WITA"));
-    CHECK(has(story.heard_by("syahrani", "maaf bu baru lihat").text, "Kartika Sari menjawab pukul 08.35 WITA, setelah batas"));
-    CHECK(has(story.heard_by("syahrani", "Panggilan 1 selesai").text, "Kartika Sari: menjawab setelah batas"));
->>>>>>> main
     story.at("09:30");
     CHECK(story.count_heard_by("kartika", "Panggilan kedua") == 0);
     CHECK(story.outcomes_of("kartika") == Lines{"1/1 late"});
@@ -204,7 +157,6 @@ TEST_CASE("an edited old message answers no call") {
     story.says("budi", "hadir bu");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
 }
-<<<<<<< HEAD
 
 TEST_CASE(
     "where the policy leaves the pace to supervisors, the next call goes out at their tap, in English too") {
@@ -236,5 +188,3 @@ TEST_CASE(
     CHECK(story.outcomes_of("budi") == Lines{"1/1 missed", "1/2 answered"});
     CHECK(has(story.verdict(), "consistent"));
 }
-=======
->>>>>>> main

@@ -11,13 +11,9 @@ using nlohmann::json;
 
 namespace {
 
-<<<<<<< HEAD
 bool has(const std::string& text, std::string_view words) {
     return text.find(words) != std::string::npos;
 }
-=======
-bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
->>>>>>> main
 
 }  // namespace
 
@@ -41,36 +37,24 @@ TEST_CASE("people bind their chats by a one-time code, and are told what is reco
     CHECK(has(story.last_heard_by("budi"), "Apakah benar ini Bapak/Ibu?"));
     CHECK_FALSE(has(story.last_heard_by("budi"), "Budi Santoso"));  // not before it is confirmed
     story.taps("budi", "Ya, ini saya");
-<<<<<<< HEAD
     CHECK(has(story.heard_by("budi", "Terima kasih").text,
               "Budi Santoso. Akun ini terhubung dengan Biro Organisasi, zona waktu WITA"));
-=======
-    CHECK(has(story.heard_by("budi", "Terima kasih").text, "Budi Santoso. Akun ini terhubung dengan Biro Organisasi, zona waktu WITA"));
->>>>>>> main
     CHECK(has(story.heard_by("budi", "Data yang dicatat").text, "Keputusan selalu diambil oleh manusia"));
 
     // The same link once more, in another hand, binds nothing.
     story.opens("arif", link);
     CHECK(has(story.last_heard_by("arif"), "kode tidak dikenal atau sudah kedaluwarsa"));
 
-<<<<<<< HEAD
     story.opens("maria",
                 json::parse(story.run({"enrol", "code", "maria", "--json"}).out).at("telegram_link"));
-=======
-    story.opens("maria", json::parse(story.run({"enrol", "code", "maria", "--json"}).out).at("telegram_link"));
->>>>>>> main
     story.taps("maria", "Yes, that is me");
     CHECK(has(story.heard_by("maria", "Thank you").text, "Maria Lawai"));
     CHECK(has(story.heard_by("maria", "records: name").text, "always taken by a person"));
 
     // WhatsApp: a text with the code; only the roster knows the language.
     story.says("citra", "daftar " + story.code_for("citra"));
-<<<<<<< HEAD
     CHECK(story.heard_by("citra", "Apakah benar ini").buttons ==
           std::vector<std::string>{"Ya, ini saya", "Bukan saya"});
-=======
-    CHECK(story.heard_by("citra", "Apakah benar ini").buttons == std::vector<std::string>{"Ya, ini saya", "Bukan saya"});
->>>>>>> main
     story.taps("citra", "Ya, ini saya");
     CHECK(has(story.heard_by("citra", "Terima kasih").text, "Citra Dewi"));
     story.says("john", story.code_for("john"));
@@ -100,14 +84,9 @@ TEST_CASE("people bind their chats by a one-time code, and are told what is reco
 }
 
 TEST_CASE("whoever guesses codes has to wait, in either language, and locks nobody else out") {
-<<<<<<< HEAD
     Story story(
         {{"budi", "Budi Santoso"}, {"maria", "Maria Lawai", Uses::telegram, "en"}, {"siti", "Siti Aminah"}},
         Enrolled::nobody);
-=======
-    Story story({{"budi", "Budi Santoso"}, {"maria", "Maria Lawai", Uses::telegram, "en"}, {"siti", "Siti Aminah"}},
-                Enrolled::nobody);
->>>>>>> main
     const std::string right = story.code_for("budi");
     for (int i = 0; i < 5; ++i) story.says("budi", "K7M2P-9XQ4TRWA");
     CHECK(has(story.last_heard_by("budi"), "Silakan coba lagi setelah pukul 07.00 WITA"));

@@ -8,13 +8,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-<<<<<<< HEAD
 bool has(const std::string& text, std::string_view words) {
     return text.find(words) != std::string::npos;
 }
-=======
-bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
->>>>>>> main
 using Lines = std::vector<std::string>;
 
 std::vector<Sent> asked(const Story& story, const std::string& person) {
@@ -40,7 +36,6 @@ void call(Story& story, const std::string& whom) {
 TEST_CASE("a call that a provider throttles or fails is sent again when it may be, and once") {
     Story story(kBureau);
     story.at("08:00");
-<<<<<<< HEAD
     story.fault(
         R"("fault":"throttle","on":"telegram","person":"budi","method":"sendMessage","retry_after":20,"count":1)");
     story.fault(
@@ -49,12 +44,6 @@ TEST_CASE("a call that a provider throttles or fails is sent again when it may b
         R"("fault":"throttle","on":"whatsapp","person":"citra","method":"interactive","retry_after":20,"count":1)");
     story.fault(
         R"("fault":"error","on":"whatsapp","person":"john","method":"interactive","status":500,"count":1)");
-=======
-    story.fault(R"("fault":"throttle","on":"telegram","person":"budi","method":"sendMessage","retry_after":20,"count":1)");
-    story.fault(R"("fault":"error","on":"telegram","person":"maria","method":"sendMessage","status":502,"count":2)");
-    story.fault(R"("fault":"throttle","on":"whatsapp","person":"citra","method":"interactive","retry_after":20,"count":1)");
-    story.fault(R"("fault":"error","on":"whatsapp","person":"john","method":"interactive","status":500,"count":1)");
->>>>>>> main
     call(story, "Budi, Maria, Citra, John");
     story.at("08:02");
     const auto throttled = asked(story, "budi");
@@ -67,12 +56,8 @@ TEST_CASE("a call that a provider throttles or fails is sent again when it may b
     CHECK(has(story.verdict(), "consistent"));
 }
 
-<<<<<<< HEAD
 TEST_CASE(
     "a connection cut after the provider took the call brings at most one second copy, and either answers") {
-=======
-TEST_CASE("a connection cut after the provider took the call brings at most one second copy, and either answers") {
->>>>>>> main
     Story story(kBureau);
     story.at("08:00");
     story.fault(R"("fault":"cut","on":"telegram","person":"budi","method":"sendMessage","count":1)");
@@ -102,15 +87,10 @@ TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
     story.at("08:40");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 void outage"});
     CHECK(story.outcomes_of("maria") == Lines{"1/1 void outage"});
-<<<<<<< HEAD
     CHECK(has(story.heard_by("budi", "gangguan pada sistem kami").text,
               "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
     CHECK(has(story.heard_by("maria", "fault in our system").text,
               "The call from Rina Hapsari at 08:00 WITA is not counted"));
-=======
-    CHECK(has(story.heard_by("budi", "gangguan pada sistem kami").text, "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
-    CHECK(has(story.heard_by("maria", "fault in our system").text, "The call from Rina Hapsari at 08:00 WITA is not counted"));
->>>>>>> main
     CHECK(has(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
     CHECK(has(story.verdict(), "consistent"));
 }
@@ -139,7 +119,6 @@ TEST_CASE("webhooks that come twice and out of order have one effect each") {
     CHECK(has(story.verdict(), "consistent"));
 }
 
-<<<<<<< HEAD
 TEST_CASE("updates that Telegram hands out again, because its answer got lost, have one effect each") {
     Story story(kBureau);
     story.at("06:40");
@@ -152,15 +131,12 @@ TEST_CASE("updates that Telegram hands out again, because its answer got lost, h
     CHECK(story.count_heard_by("maria", "check-in is recorded") == 1);
 }
 
-=======
->>>>>>> main
 TEST_CASE("who has blocked the bot is not called silent") {
     Story story(kBureau);
     story.blocks("budi");
     story.at("08:00");
     call(story, "Budi");
     story.at("10:00");
-<<<<<<< HEAD
     CHECK(story.outcomes_of("budi") == Lines{"1/1 void unreachable"});
     CHECK(has(story.heard_by("rina", "tidak dihitung: ").text, "percakapan tidak dapat dijangkau"));
     CHECK(asked(story, "budi").size() <= 1);
@@ -186,9 +162,4 @@ TEST_CASE("an answer given in time that WhatsApp brings late takes the miss back
     CHECK(story.count_heard_by("john", "Third call") == 0);
     CHECK(story.count_heard_by("john", "penalty") == 0);
     CHECK(has(story.verdict(), "0 flags: consistent"));
-=======
-    CHECK(story.outcomes_of("budi").size() <= 1);
-    for (const std::string& outcome : story.outcomes_of("budi")) CHECK(outcome == "1/1 void unreachable");
-    CHECK(story.count_heard_by("rina", "tidak dihitung") + story.count_heard_by("rina", "tidak dapat dijangkau") >= 1);
->>>>>>> main
 }

@@ -10,23 +10,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-<<<<<<< HEAD
 bool has(const std::string& text, std::string_view words) {
     return text.find(words) != std::string::npos;
 }
-=======
-bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
->>>>>>> main
 using Lines = std::vector<std::string>;
 
 /// The rows of a query as text, one line each, in the order that the query gives.
 Lines rows_of(const std::filesystem::path& database, std::string_view sql) {
-<<<<<<< HEAD
     const auto opened =
         storage::Database::open({.url = "sqlite:" + database.string()}, [] { return domain::Instant{}; });
-=======
-    const auto opened = storage::Database::open({.url = "sqlite:" + database.string()}, [] { return domain::Instant{}; });
->>>>>>> main
     REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().message));
     return (*opened)->read([&](storage::Transaction& tx) {
         Lines lines;
@@ -39,7 +31,6 @@ Lines rows_of(const std::filesystem::path& database, std::string_view sql) {
 Lines end_state_of(const std::filesystem::path& database) {
     Lines state;
     for (const char* sql :
-<<<<<<< HEAD
          {"SELECT employee_id || ' call ' || call_id || '/' || number || ' ' || outcome || ' ' || "
           "COALESCE(cause, '-') FROM attempt "
           "ORDER BY 1",
@@ -53,17 +44,6 @@ Lines end_state_of(const std::filesystem::path& database) {
           "SELECT 'reply ' || flag_id || ' ' || words FROM reply ORDER BY 1",
           "SELECT 'reason ' || employee_id || ' ' || subject || ' ' || code || ' ' || state FROM reason "
           "ORDER BY 1"}) {
-=======
-         {"SELECT employee_id || ' call ' || call_id || '/' || number || ' ' || outcome || ' ' || COALESCE(cause, '-') FROM attempt "
-          "ORDER BY 1",
-          "SELECT 'person ' || employee_id || ' call ' || call_id || ' ' || outcome || ' ' || COALESCE(left_out, '-') FROM "
-          "call_person ORDER BY 1",
-          "SELECT 'flag ' || flag_id || ' ' || employee_id || ' ' || state FROM flag ORDER BY 1",
-          "SELECT 'presence ' || employee_id || ' ' || local_date || ' ' || window_id || ' ' || state || ' ' || COALESCE(cause, '-') "
-          "FROM presence ORDER BY 1",
-          "SELECT 'reply ' || flag_id || ' ' || words FROM reply ORDER BY 1",
-          "SELECT 'reason ' || employee_id || ' ' || subject || ' ' || code || ' ' || state FROM reason ORDER BY 1"}) {
->>>>>>> main
         const Lines rows = rows_of(database, sql);
         state.insert(state.end(), rows.begin(), rows.end());
     }
@@ -118,15 +98,10 @@ TEST_CASE("killed at any moment of a call, the service loses nothing and doubles
     story.at("08:45");
     CHECK(story.count_heard_by("arif", "Panggilan kedua") == 1);
     CHECK(story.count_heard_by("john", "Second call") == 1);
-<<<<<<< HEAD
     story.at("09:52");
     story.fault(
         R"("fault":"hang","on":"telegram","person":"arif","method":"sendMessage","seconds":20,"applied":true)");
     story.kill_and_restart_when_heard("arif", "Ini bukan hukuman");  // as the flag opens
-=======
-    story.at("09:53:10");
-    story.kill_and_restart();  // when the flag opens
->>>>>>> main
     story.at("09:54");
     story.kill_and_restart();
     story.at("10:10");
@@ -135,18 +110,11 @@ TEST_CASE("killed at any moment of a call, the service loses nothing and doubles
     CHECK(story.outcomes_of("arif") == missed);
     CHECK(story.outcomes_of("john") == missed);
     CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
-<<<<<<< HEAD
     for (const char* words : {"Panggilan dari", "Panggilan kedua", "Panggilan ketiga"}) {
         CAPTURE(words);
         CHECK(story.count_heard_by("arif", words) == 1);
     }
     CHECK(story.count_heard_by("arif", "Ini bukan hukuman") <= 2);  // killed between send and record
-=======
-    for (const char* words : {"Panggilan dari", "Panggilan kedua", "Panggilan ketiga", "Ini bukan hukuman"}) {
-        CAPTURE(words);
-        CHECK(story.count_heard_by("arif", words) == 1);
-    }
->>>>>>> main
     for (const char* words : {"Call from", "Second call", "Third call", "This is not a penalty"}) {
         CAPTURE(words);
         CHECK(story.count_heard_by("john", words) == 1);
@@ -156,7 +124,6 @@ TEST_CASE("killed at any moment of a call, the service loses nothing and doubles
     CHECK(has(story.verdict(), "2 flags: consistent"));
 
     const auto database = story.stop();
-<<<<<<< HEAD
     CHECK(rows_of(database, "SELECT subject FROM outbox WHERE subject LIKE 'attempt/%' ORDER BY 1") ==
           Lines{"attempt/1/arif/1", "attempt/1/arif/1/nudge", "attempt/1/arif/2", "attempt/1/arif/2/nudge",
                 "attempt/1/arif/3", "attempt/1/arif/3/nudge", "attempt/1/budi/1", "attempt/1/john/1",
@@ -187,12 +154,6 @@ TEST_CASE("killed between send and record, the service says that one thing at mo
     CHECK(story.outcomes_of("arif") == Lines{"1/1 missed", "1/2 answered"});
     CHECK(story.count_heard_by("arif", "Respons tercatat") == 1);
     CHECK(has(story.verdict(), "consistent"));
-=======
-    CHECK(rows_of(database, "SELECT subject || ' ' || kind || ' ' || count(*) FROM outbox WHERE kind LIKE 'call_%' AND "
-                            "target_outbox_id IS NULL GROUP BY subject, kind, dedupe_key HAVING count(*) > 1")
-              .empty());
-    CHECK(rows_of(database, "SELECT state FROM outbox WHERE sends > 2 OR state = 'leased'").empty());
->>>>>>> main
 }
 
 TEST_CASE("a silence of ours is nobody's silence") {
