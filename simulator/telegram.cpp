@@ -171,6 +171,7 @@ Answer TelegramAccount::call(Run::Lock& lock, const Request& request, const std:
         }
         const auto fault = faults.strike({"throttle", "error", "hang", "cut"}, place);
         if (fault) entry["fault"] = fault->kind;
+        if (method->name == "getUpdates") is_poll_struck_ = fault.has_value();
         if (fault && fault->kind == "throttle") {
             const auto seconds = fault->keys.at("retry_after").get<std::int64_t>();
             throw TelegramRefusal{429, fmt::format("Too Many Requests: retry after {}", seconds), seconds};
@@ -415,8 +416,7 @@ Json TelegramAccount::edit(const Json& given, bool with_text) {
     need_reachable(conversation);
     if ((!with_text || message->text == text) && message->buttons == markup.inline_rows)
         bad_request(
-            "message is not modified: specified new message content and reply markup are exactly the same as "
-            "a current "
+            "message is not modified: specified new message content and reply markup are exactly the same as a current "
             "content and reply markup of the message");
     need_room(conversation);
 

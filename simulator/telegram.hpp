@@ -114,6 +114,7 @@ private:
     std::optional<std::set<std::string>> allowed_;  ///< nullopt: the default kinds
     Webhook webhook_;
     std::uint64_t polls_ = 0;
+    bool is_poll_struck_ = false;  ///< by a fault: whoever polls comes back when its own pause is over
     std::map<std::string, Query> queries_;
     std::uint64_t last_query_ = 0;
     std::map<std::string, Json> commands_;  ///< by scope and language

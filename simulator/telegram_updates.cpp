@@ -81,8 +81,7 @@ Json TelegramAccount::get_updates(Run::Lock& lock, const Json& given) {
         if (polls_ != own || !webhook_.url.empty())
             throw TelegramRefusal{
                 409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                "instance is running"};
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"};
     }
 
     Json batch = Json::array();
@@ -218,6 +217,7 @@ std::optional<std::string> TelegramAccount::waiting_for() const {
     if (is_under_way) return fmt::format("{}: the answer of the webhook", label_);
     if (updates_.empty() || stage_.faults().is_out(label_, is_posted ? "webhook" : "api"))
         return std::nullopt;
+    if (!is_posted && is_poll_struck_) return std::nullopt;
     if (!is_posted) return fmt::format("{}: {} updates to be fetched and confirmed", label_, updates_.size());
     std::set<std::string> taken;
     for (const auto& [id, update] : updates_)

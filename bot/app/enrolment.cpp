@@ -222,7 +222,7 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
               {{"nama", wording::masked_name(employee.name)}, {"unit", employee.unit.value}});
     question.buttons = {{"button_confirm_me", actions::confirm_me, right->public_id, ""},
                         {"button_not_me", actions::not_me, right->public_id, ""}};
-    say(scene, account, event.chat, language, question);
+    say(scene, account, event.chat, employee.language, question);
 }
 
 void confirm(Scene& scene, const Account& account, const std::string& address, domain::InboxId inbox_id,

@@ -12,7 +12,7 @@ namespace demo {
 
 /// A person of the script, for their code and for the timeline.
 struct Player {
-    std::string id;    ///< the roster's key
+    std::string id;  ///< the roster's key
     std::string name;
     bool has_telegram = false;
     bool has_whatsapp = false;
@@ -21,13 +21,17 @@ struct Player {
 struct Stage {
     std::filesystem::path folder;
     std::uint16_t service_port = 0;
-    std::string simulator;      ///< `http://127.0.0.1:PORT`
+    std::string simulator;  ///< `http://127.0.0.1:PORT`
     std::uint16_t smtp_port = 0;
 };
 
 std::filesystem::path config_file(const Stage& stage);
 std::filesystem::path journal_file(const Stage& stage);
 
+/// Writes policies and the calendar into the stage's folder.
+void lay_out_rules(const Stage& stage);
+/// The simulator's lines for the office's accounts, with the templates that Meta would have approved.
+std::string account_lines(const Stage& stage, const wording::Catalogue& words);
 /// Writes roster, policies, calendar and the simulator's script into the stage's folder.
 void lay_out(const Stage& stage, const wording::Catalogue& words);
 /// Writes the service's configuration, once the simulator's ports are known.

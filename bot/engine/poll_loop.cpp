@@ -36,9 +36,12 @@ PollLoop::PollLoop(storage::Database& database, Activity& activity, const Clock&
 std::optional<Instant> PollLoop::turn(Activity::Participant& self) {
     if (retry_at_ && clock_.now() < *retry_at_) return retry_at_;
     const auto began = clock_.monotonic();
+    const bool was_failing = state().failures > 0;
     const auto batch = [&] {
+        const auto is_stopping = [this] { return activity_.is_stopping(); };
+        if (was_failing) return channel_.poll(offset_, std::chrono::seconds{0}, is_stopping);
         const auto listening = self.listen();
-        return channel_.poll(offset_, kWait, [this] { return activity_.is_stopping(); });
+        return channel_.poll(offset_, kWait, is_stopping);
     }();
     if (activity_.is_stopping()) return std::nullopt;  // what was not stored was not confirmed either
     if (!batch) return note_failure(batch.error());
@@ -47,7 +50,7 @@ std::optional<Instant> PollLoop::turn(Activity::Participant& self) {
     offset_ = batch->next_offset;
     if (!batch->events.empty())
         activity_.poke();
-    else if (!clock_.is_external() && clock_.monotonic() - began < kShortestWait)
+    else if (!clock_.is_external() && !was_failing && clock_.monotonic() - began < kShortestWait)
         retry_at_ = clock_.now() + kPauseAfterHaste;
     return retry_at_.value_or(clock_.now());
 }

@@ -12,7 +12,8 @@
 namespace engine {
 
 /// Events are stored before the offset that confirms them is passed on; the offset is kept in memory only,
-/// for what comes again after a restart is a quiet repeat. A failed poll is repeated after 1, 2, 4 … 30 s.
+/// for what comes again after a restart is a quiet repeat. A failed poll is repeated after 1, 2, 4 … 30 s,
+/// without waiting for events, so that the end of the trouble is known at once.
 /// Trouble is an outage of the channel's lane from the last success on: open once it lasts a minute, and
 /// recorded when it ends however short it was, since taps were held up.
 class PollLoop : public Duty {

@@ -98,6 +98,21 @@ TEST_CASE("failed polls are repeated after 1, 2, 4 … 30 s") {
     CHECK(house.polled_at == std::vector<std::int64_t>{0, 1, 3, 7, 15, 31, 61, 91});
 }
 
+TEST_CASE("the poll after a failed one does not wait for events, so it counts as work") {
+    PollHouse house;
+    std::vector<bool> idle;
+    house.channel.on_poll = [&](std::int64_t) -> domain::Result<Batch> {
+        idle.push_back(house.activity.snapshot().idle);
+        if (idle.size() == 1) return kDown;
+        return house.next;
+    };
+    house.loop.turn(house.self);
+    house.clock.advance(1s);
+    house.loop.turn(house.self);
+    house.loop.turn(house.self);
+    CHECK(idle == std::vector<bool>{true, false, true});
+}
+
 TEST_CASE("trouble of more than a minute is an open outage from the last success on, until the next one") {
     PollHouse house;
     house.loop.turn(house.self);  // well until +1 s

@@ -1,0 +1,194 @@
+// What providers do on bad days, and what the office must not notice of it.
+#include <doctest/doctest.h>
+
+#include "tests/support/story.hpp"
+
+using namespace stories;
+using namespace std::chrono_literals;
+
+namespace {
+
+<<<<<<< HEAD
+bool has(const std::string& text, std::string_view words) {
+    return text.find(words) != std::string::npos;
+}
+=======
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+>>>>>>> main
+using Lines = std::vector<std::string>;
+
+std::vector<Sent> asked(const Story& story, const std::string& person) {
+    std::vector<Sent> calls;
+    for (const Sent& sent : story.sent_to(person))
+        if (has(sent.text, "Panggilan dari") || has(sent.text, "Call from")) calls.push_back(sent);
+    return calls;
+}
+
+const std::vector<Person> kBureau{{"rina", "Rina Hapsari", Uses::telegram, "id", Role::supervisor},
+                                  {"budi", "Budi Santoso"},
+                                  {"maria", "Maria Lawai", Uses::telegram, "en"},
+                                  {"citra", "Citra Dewi", Uses::whatsapp},
+                                  {"john", "John Tukan", Uses::whatsapp, "en"}};
+
+void call(Story& story, const std::string& whom) {
+    story.says("rina", "/panggil " + whom + ": mohon hadir");
+    story.taps("rina", "Kirim");
+}
+
+}  // namespace
+
+TEST_CASE("a call that a provider throttles or fails is sent again when it may be, and once") {
+    Story story(kBureau);
+    story.at("08:00");
+<<<<<<< HEAD
+    story.fault(
+        R"("fault":"throttle","on":"telegram","person":"budi","method":"sendMessage","retry_after":20,"count":1)");
+    story.fault(
+        R"("fault":"error","on":"telegram","person":"maria","method":"sendMessage","status":502,"count":2)");
+    story.fault(
+        R"("fault":"throttle","on":"whatsapp","person":"citra","method":"interactive","retry_after":20,"count":1)");
+    story.fault(
+        R"("fault":"error","on":"whatsapp","person":"john","method":"interactive","status":500,"count":1)");
+=======
+    story.fault(R"("fault":"throttle","on":"telegram","person":"budi","method":"sendMessage","retry_after":20,"count":1)");
+    story.fault(R"("fault":"error","on":"telegram","person":"maria","method":"sendMessage","status":502,"count":2)");
+    story.fault(R"("fault":"throttle","on":"whatsapp","person":"citra","method":"interactive","retry_after":20,"count":1)");
+    story.fault(R"("fault":"error","on":"whatsapp","person":"john","method":"interactive","status":500,"count":1)");
+>>>>>>> main
+    call(story, "Budi, Maria, Citra, John");
+    story.at("08:02");
+    const auto throttled = asked(story, "budi");
+    REQUIRE(throttled.size() == 2);
+    CHECK_FALSE(throttled[0].is_accepted);
+    CHECK(throttled[1].is_accepted);
+    CHECK(throttled[1].at - throttled[0].at >= 20s);
+    for (const char* person : {"budi", "citra"}) CHECK(story.count_heard_by(person, "Panggilan dari") == 1);
+    for (const char* person : {"maria", "john"}) CHECK(story.count_heard_by(person, "Call from") == 1);
+    CHECK(has(story.verdict(), "consistent"));
+}
+
+<<<<<<< HEAD
+TEST_CASE(
+    "a connection cut after the provider took the call brings at most one second copy, and either answers") {
+=======
+TEST_CASE("a connection cut after the provider took the call brings at most one second copy, and either answers") {
+>>>>>>> main
+    Story story(kBureau);
+    story.at("08:00");
+    story.fault(R"("fault":"cut","on":"telegram","person":"budi","method":"sendMessage","count":1)");
+    story.fault(R"("fault":"cut","on":"whatsapp","person":"citra","method":"interactive","count":1)");
+    call(story, "Budi, Citra");
+    story.at("08:02");
+    for (const char* person : {"budi", "citra"}) {
+        CAPTURE(person);
+        const auto copies = story.count_heard_by(person, "Panggilan dari");
+        CHECK(copies >= 1);
+        CHECK(copies <= 2);
+    }
+    story.quotes("budi", "Panggilan dari", "siap");
+    story.taps("citra", "Siap, saya hadir");
+    CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
+    CHECK(story.outcomes_of("citra") == Lines{"1/1 answered"});
+}
+
+TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
+    Story story(kBureau);
+    story.at("08:00");
+    call(story, "Budi, Maria");
+    story.at("08:05");
+    story.fault(R"("fault":"outage","on":"telegram","part":"both")");
+    story.at("08:12");
+    story.heal();
+    story.at("08:40");
+    CHECK(story.outcomes_of("budi") == Lines{"1/1 void outage"});
+    CHECK(story.outcomes_of("maria") == Lines{"1/1 void outage"});
+<<<<<<< HEAD
+    CHECK(has(story.heard_by("budi", "gangguan pada sistem kami").text,
+              "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
+    CHECK(has(story.heard_by("maria", "fault in our system").text,
+              "The call from Rina Hapsari at 08:00 WITA is not counted"));
+=======
+    CHECK(has(story.heard_by("budi", "gangguan pada sistem kami").text, "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
+    CHECK(has(story.heard_by("maria", "fault in our system").text, "The call from Rina Hapsari at 08:00 WITA is not counted"));
+>>>>>>> main
+    CHECK(has(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
+    CHECK(has(story.verdict(), "consistent"));
+}
+
+TEST_CASE("webhooks that come twice and out of order have one effect each") {
+    Story story(kBureau);
+    story.fault(R"("fault":"duplicate","on":"whatsapp","times":3)");
+    story.fault(R"("fault":"late","on":"whatsapp","by":"1s","jitter":"20s")");
+    story.at("06:40");
+    story.says("citra", "hadir");
+    story.says("john", "present");
+    story.at("08:00");
+    CHECK(story.count_heard_by("citra", "Presensi pagi Bapak/Ibu tercatat") == 1);
+    CHECK(story.count_heard_by("citra", "Tidak perlu diulang") == 0);
+    CHECK(story.count_heard_by("john", "check-in is recorded") == 1);
+    call(story, "Citra, John");
+    story.at("08:05");
+    story.says("citra", "siap bu");
+    story.taps("john", "Ready, I am here");
+    story.at("08:07");
+    CHECK(story.count_heard_by("citra", "Respons tercatat") == 1);
+    CHECK(story.count_heard_by("john", "Your response is recorded") == 1);
+    CHECK(story.count_heard_by("rina", "Citra Dewi menjawab") == 1);
+    CHECK(story.outcomes_of("citra") == Lines{"1/1 answered"});
+    CHECK(story.outcomes_of("john") == Lines{"1/1 answered"});
+    CHECK(has(story.verdict(), "consistent"));
+}
+
+<<<<<<< HEAD
+TEST_CASE("updates that Telegram hands out again, because its answer got lost, have one effect each") {
+    Story story(kBureau);
+    story.at("06:40");
+    story.fault(R"("fault":"cut","on":"telegram","method":"getUpdates","applied":true,"count":2)");
+    story.says("budi", "hadir");
+    story.says("maria", "present");
+    story.at("06:45");
+    CHECK(story.count_heard_by("budi", "Presensi pagi Bapak/Ibu tercatat") == 1);
+    CHECK(story.count_heard_by("budi", "Tidak perlu diulang") == 0);
+    CHECK(story.count_heard_by("maria", "check-in is recorded") == 1);
+}
+
+=======
+>>>>>>> main
+TEST_CASE("who has blocked the bot is not called silent") {
+    Story story(kBureau);
+    story.blocks("budi");
+    story.at("08:00");
+    call(story, "Budi");
+    story.at("10:00");
+<<<<<<< HEAD
+    CHECK(story.outcomes_of("budi") == Lines{"1/1 void unreachable"});
+    CHECK(has(story.heard_by("rina", "tidak dihitung: ").text, "percakapan tidak dapat dijangkau"));
+    CHECK(asked(story, "budi").size() <= 1);
+}
+
+TEST_CASE("an answer given in time that WhatsApp brings late takes the miss back and ends the call") {
+    Story story(kBureau);
+    story.at("08:00");
+    call(story, "John");
+    story.at("08:05");
+    story.fault(R"("fault":"late","on":"whatsapp","person":"john","by":"40m","count":1)");
+    story.says("john", "on my way");
+    story.at("08:35");
+    CHECK(story.outcomes_of("john") == Lines{"1/1 missed"});
+    story.at("08:44");
+    CHECK(story.count_heard_by("john", "Second call") == 1);
+    story.at("08:46");
+    CHECK(story.outcomes_of("john").front() == "1/1 answered");
+    CHECK(story.count_heard_by("john", "recorded at 08:05 WITA") == 1);
+    CHECK(has(story.heard_by("rina", "Pembetulan untuk panggilan 1").text,
+              "John Tukan ternyata menjawab tepat waktu, pukul 08.05 WITA"));
+    story.at("10:00");
+    CHECK(story.count_heard_by("john", "Third call") == 0);
+    CHECK(story.count_heard_by("john", "penalty") == 0);
+    CHECK(has(story.verdict(), "0 flags: consistent"));
+=======
+    CHECK(story.outcomes_of("budi").size() <= 1);
+    for (const std::string& outcome : story.outcomes_of("budi")) CHECK(outcome == "1/1 void unreachable");
+    CHECK(story.count_heard_by("rina", "tidak dihitung") + story.count_heard_by("rina", "tidak dapat dijangkau") >= 1);
+>>>>>>> main
+}
