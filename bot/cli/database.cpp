@@ -42,13 +42,12 @@ int back_up(Work& work, const std::string& file) {
 
 void add_database(CLI::App& app, Chosen& chosen) {
     auto is_plan = std::make_shared<bool>(false);
-    auto is_apply = std::make_shared<bool>(false);
     CLI::App& migrated = add_command(
         app, "migrate", "Bring the database's schema up to this version; forward only",
         {"sigap migrate --plan   # what would be applied", "sigap migrate --apply  # the same, done"});
     CLI::Option_group& what = *migrated.add_option_group("what");
     what.add_flag("--plan", *is_plan, "Show what would be applied");
-    what.add_flag("--apply", *is_apply, "Apply it");
+    what.add_flag("--apply")->description("Apply it");
     what.require_option(1);
     migrated.callback([&chosen, is_plan] {
         chosen.schema = Schema::as_found;

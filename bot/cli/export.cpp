@@ -179,12 +179,11 @@ void add_export(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)");
     auto employee = std::make_shared<std::string>();
-    auto as_json = std::make_shared<bool>(true);
     CLI::App& command = add_command(
         family, "person", "Everything on record about one person and nobody else; the export is logged",
         {"sigap export person P-03 --json > P-03.json"});
     command.add_option("employee", *employee, "The roster's key")->required();
-    command.add_flag("--json", *as_json, "Print JSON; there is no other form");
+    command.add_flag("--json")->description("Print JSON; there is no other form");
     command.callback([&chosen, employee] {
         chosen.on_data = [employee](Work& work) { return export_person(work, *employee); };
     });
