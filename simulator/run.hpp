@@ -108,6 +108,7 @@ private:
     };
 
     void forget_silent_instances();
+    bool everyone_knows_the_time() const;
     bool work_off_due();
     std::vector<std::string> unfinished_work() const;
     std::optional<Target> next_target() const;

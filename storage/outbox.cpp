@@ -151,7 +151,7 @@ std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId 
     item.message.chat = row->get<std::string>(2);
     item.message.reference = std::to_string(id.value);
     if (target) item.message.target = *target;
-    if (const auto heard = row->get<std::optional<Instant>>(7))
+    if (const auto heard = row->get<std::optional<Instant>>(7); heard && !item.message.free_form_until)
         item.message.free_form_until = *heard + std::chrono::hours{24};
     tx.execute("UPDATE outbox SET state = 'leased', leased_at = $2, sends = sends + 1 WHERE outbox_id = $1",
                id, now);
@@ -234,6 +234,14 @@ void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
             " detail = $4 WHERE outbox_id = $1",
             id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
     }
+}
+
+void send_as_template(Transaction& tx, OutboxId id) {
+    OutboundMessage message = message_of(tx, id);
+    message.free_form_until = Instant{};
+    tx.execute("UPDATE outbox SET state = 'queued', body = $2, message_id = NULL, accepted_at = NULL,"
+               " failed_at = NULL, sends = 0, not_before = $3 WHERE outbox_id = $1",
+               id, body_of(message), tx.now());
 }
 
 std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,

@@ -10,6 +10,9 @@ namespace {
 
 using storage::OutboxRow;
 
+/// WhatsApp's code for free-form content outside the 24 hours (protocols.md 2.8); it may come after the 200.
+constexpr std::string_view kWindowClosed = "131047";
+
 /// The number after the first slash of `flag/3/person`.
 std::int64_t number_in(const std::string& subject) {
     return std::stoll(subject.substr(subject.find('/') + 1));
@@ -52,6 +55,8 @@ void record_receipt(Scene& scene, const domain::Account& account, const domain::
     if (!row) return;
     if (receipt.kind != domain::ReceiptKind::failed)
         accepted(scene, *row);
+    else if (receipt.reason.starts_with(kWindowClosed) && !row->delivered_at)
+        storage::send_as_template(scene.tx, row->id);
     else if (receipt.is_unreachable && !row->delivered_at)
         unreachable(scene, *row);
 }

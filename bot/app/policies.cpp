@@ -20,16 +20,18 @@ std::optional<storage::Activation> active_version(storage::Transaction& tx, cons
 
 }  // namespace
 
-domain::Result<std::shared_ptr<const domain::Rulebook>> load_rules(storage::Transaction& tx, const PolicyParser& parse,
+domain::Result<std::shared_ptr<const domain::Rulebook>> load_rules(storage::Transaction& tx,
+                                                                   const PolicyParser& parse,
                                                                    const domain::Calendar& calendar) {
     std::vector<domain::Policy> policies;
     for (const storage::Activation& activation : storage::active_policies(tx)) {
         auto policy = parse(activation.body, fmt::format("{} (as activated)", activation.policy_id));
         if (!policy)
-            return domain::failure(domain::Fault::misconfigured,
-                                   fmt::format("{}\nthe active version of {} cannot be read; mend its file and run "
-                                               "`sigap policy activate` with it",
-                                               policy.error().message, activation.policy_id));
+            return domain::failure(
+                domain::Fault::misconfigured,
+                fmt::format("{}\nthe active version of {} cannot be read; mend its file and run "
+                            "`sigap policy activate` with it",
+                            policy.error().message, activation.policy_id));
         policies.push_back(std::move(*policy));
     }
     return std::make_shared<const domain::Rulebook>(std::move(policies), calendar);
@@ -42,7 +44,8 @@ std::vector<std::string> open_questions(const domain::Policy& policy) {
                                         to_string(policy.status)));
     for (const std::string& key : policy.unknowns) questions.push_back(fmt::format("{} is unknown", key));
     for (const domain::ReadingOf& reading : policy.readings)
-        questions.push_back(fmt::format("{} is a reading of \"{}\": {}", reading.key, reading.source, reading.choice));
+        questions.push_back(
+            fmt::format("{} is a reading of \"{}\": {}", reading.key, reading.source, reading.choice));
     return questions;
 }
 
@@ -61,15 +64,25 @@ PolicyChange activate(storage::Transaction& tx, const PolicyText& text, const Po
     return PolicyChange::activated;
 }
 
-std::vector<domain::PolicyId> activate_configured(storage::Transaction& tx, const std::vector<PolicyText>& texts) {
+namespace {
+
+/// Readings of the default rule need nobody: without it the built-in rule holds, which has the same.
+bool may_hold_by_itself(const domain::Policy& policy) {
+    return policy.status == domain::PolicyStatus::in_force && policy.unknowns.empty() &&
+           (policy.readings.empty() || policy.id.value == domain::kDefaultPolicyId);
+}
+
+}  // namespace
+
+std::vector<domain::PolicyId> activate_configured(storage::Transaction& tx,
+                                                  const std::vector<PolicyText>& texts) {
     std::vector<domain::PolicyId> activated;
     for (const PolicyText& text : texts) {
         const auto active = active_version(tx, text.policy.id);
-        const bool is_for_a_person = text.policy.status != domain::PolicyStatus::in_force ||
-                                     !open_questions(text.policy).empty() ||
-                                     (active && active->activated_by != kConfiguration);
-        if (is_for_a_person) continue;
-        if (activate(tx, text, {std::string(kConfiguration), "named in [policy] files"}) == PolicyChange::activated)
+        const bool is_a_persons = active && active->activated_by != kConfiguration;
+        if (is_a_persons || !may_hold_by_itself(text.policy)) continue;
+        if (activate(tx, text, {std::string(kConfiguration), "named in [policy] files"}) ==
+            PolicyChange::activated)
             activated.push_back(text.policy.id);
     }
     return activated;

@@ -46,7 +46,8 @@ std::vector<FieldChange> changes_between(const Employee& before, const Employee&
     using domain::DateRange;
     Changes changes;
     if (before.nip != after.nip)
-        changes.compare("nip", wording::masked_nip(before.nip), wording::masked_nip(after.nip) + " (changed)");
+        changes.compare("nip", wording::masked_nip(before.nip),
+                        wording::masked_nip(after.nip) + " (changed)");
     changes.compare("name", before.name, after.name);
     changes.compare("unit", before.unit.value, after.unit.value);
     changes.compare("role", to_string(before.role), to_string(after.role));
@@ -69,8 +70,8 @@ std::vector<FieldChange> changes_between(const Unit& before, const Unit& after) 
     return changes.take();
 }
 
-/// The people of the file in an order in which no NIP is ever held by two: whoever gives one up goes before whoever
-/// takes it over. Those for whom there is no such order are refused.
+/// The people of the file in an order in which no NIP is ever held by two: whoever gives one up goes before
+/// whoever takes it over. Those for whom there is no such order are refused.
 class SavingOrder {
 public:
     SavingOrder(storage::Transaction& tx) {
@@ -115,10 +116,11 @@ private:
 
     void refuse(const Employee& employee, std::vector<RosterRefusal>& refusals) const {
         const EmployeeId& holder = holder_.at(employee.nip);
-        refusals.push_back({"employee " + employee.id.value,
-                            fmt::format("the NIP {} of {}", wording::masked_nip(employee.nip), holder.value),
-                            "a NIP that nobody else on record has",
-                            fmt::format("keep the employee_id {} for that person, or mend the NIP", holder.value)});
+        refusals.push_back(
+            {"employee " + employee.id.value,
+             fmt::format("the NIP {} of {}", wording::masked_nip(employee.nip), holder.value),
+             "a NIP that nobody else on record has",
+             fmt::format("keep the employee_id {} for that person, or mend the NIP", holder.value)});
     }
 
     std::map<std::string, EmployeeId> holder_;
@@ -140,7 +142,8 @@ public:
             if (is_new || !with_rows.contains(unit.id)) continue;
             Unit merged = unit;
             if (!merged.parent) merged.parent = known->second.parent;
-            // Without its head's row, the zone of a unit is only a guess from whoever happens to be in the file.
+            // Without its head's row, the zone of a unit is only a guess from whoever happens to be in the
+            // file.
             if (merged.zone.empty() || !unit.head) merged.zone = known->second.zone;
             if (!merged.head) merged.head = known->second.head;
             known->second = std::move(merged);
@@ -148,7 +151,8 @@ public:
         for (const Unit& unit : file.units) zones_in_file_.emplace(unit.id, unit.zone);
     }
 
-    /// The file names a person's zone where it differs from the unit's in the file; on record, from the unit's there.
+    /// The file names a person's zone where it differs from the unit's in the file; on record, from the
+    /// unit's there.
     Employee placed(Employee employee) const {
         const std::string& in_file = employee.zone.empty() ? zones_in_file_.at(employee.unit) : employee.zone;
         employee.zone = in_file == units_.at(employee.unit).zone ? "" : in_file;
@@ -164,7 +168,8 @@ public:
         for (const Unit& unit : file.units)
             if (unit.head) named.emplace(unit.id, *unit.head);
         for (auto& [id, unit] : units_)
-            if (unit.head && gone.contains(*unit.head) && !named.contains({id, *unit.head})) unit.head.reset();
+            if (unit.head && gone.contains(*unit.head) && !named.contains({id, *unit.head}))
+                unit.head.reset();
     }
 
     /// Parents first. A unit that ends up below itself is refused.
@@ -217,21 +222,26 @@ PersonStep compare_person(storage::Transaction& tx, const Employee& employee,
 
 std::string_view to_string(RosterStep step) {
     switch (step) {
-        case RosterStep::add: return "add";
-        case RosterStep::change: return "change";
-        case RosterStep::same: return "same";
-        case RosterStep::leave: return "leave";
+        case RosterStep::add:
+            return "add";
+        case RosterStep::change:
+            return "change";
+        case RosterStep::same:
+            return "same";
+        case RosterStep::leave:
+            return "leave";
     }
     return "";
 }
 
 std::string to_string(const RosterRefusal& refusal) {
-    return fmt::format("{}: found {}, expected {}; {}", refusal.subject, refusal.found, refusal.expected, refusal.mend);
+    return fmt::format("{}: {}; expected {}; {}", refusal.subject, refusal.found, refusal.expected,
+                       refusal.mend);
 }
 
 std::size_t RosterDifference::count(RosterStep step) const {
-    return static_cast<std::size_t>(
-        std::count_if(people.begin(), people.end(), [&](const PersonStep& person) { return person.step == step; }));
+    return static_cast<std::size_t>(std::count_if(
+        people.begin(), people.end(), [&](const PersonStep& person) { return person.step == step; }));
 }
 
 RosterDifference compare_roster(storage::Transaction& tx, const documents::RosterFile& file, Unnamed unnamed,

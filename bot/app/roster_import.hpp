@@ -51,7 +51,7 @@ enum class Unnamed { stay, leave };
 
 struct RosterDifference {
     std::vector<UnitStep> units;     ///< parents before their children
-    std::vector<PersonStep> people;  ///< in the order of the file, then who leaves; in this order they can be saved
+    std::vector<PersonStep> people;  ///< in an order in which they can be saved; who leaves comes last
     std::vector<RosterRefusal> refusals;
 
     std::size_t count(RosterStep step) const;
@@ -60,13 +60,14 @@ struct RosterDifference {
 /// Called every so often with how many people were compared, of how many.
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
 
-/// Changes nothing. What the file leaves unsaid stays: a unit's parent, its zone unless the head's row tells it, its head
-/// unless that person leaves or moves, and all of a unit that it names as a parent only.
+/// Changes nothing. What the file leaves unsaid stays: a unit's parent, its zone unless the head's row tells
+/// it, its head unless that person leaves or moves, and all of a unit that it names as a parent only.
 RosterDifference compare_roster(storage::Transaction& tx, const documents::RosterFile& file, Unnamed unnamed,
                                 const Progress& progress = {});
 
-/// Writes the difference, which must be of this transaction and without refusals, and plans the day for everyone anew.
-/// Who leaves loses unused enrolment codes; open attempts of theirs come to nothing when they are settled.
+/// Writes the difference, which must be of this transaction and without refusals, and plans the day for
+/// everyone anew. Who leaves loses unused enrolment codes; open attempts of theirs come to nothing when they
+/// are settled.
 void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor);
 
 }  // namespace app

@@ -20,7 +20,7 @@ struct ButtonSpec {
 };
 
 struct Utterance {
-    std::string_view key;
+    std::string key;
     wording::Arguments arguments;
     std::vector<ButtonSpec> buttons;
     storage::Priority priority = storage::Priority::receipt;

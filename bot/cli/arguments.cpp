@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -40,8 +42,9 @@ CLI::Validator a_date() {
 }
 
 CLI::Validator a_zone() {
-    return expecting("an IANA time zone such as Asia/Makassar (WITA), Asia/Jakarta (WIB) or Asia/Jayapura (WIT)",
-                     [](const std::string& text) { return domain::is_known_zone(text); });
+    return expecting(
+        "an IANA time zone such as Asia/Makassar (WITA), Asia/Jakarta (WIB) or Asia/Jayapura (WIT)",
+        [](const std::string& text) { return domain::is_known_zone(text); });
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {
@@ -67,7 +70,9 @@ void add_days(CLI::App& command, Days& days) {
     command.add_option("--from", days.from, "First day, in the office's zone (default: 30 days ago)")
         ->type_name("DATE")
         ->check(a_date());
-    command.add_option("--to", days.to, "Last day, included (default: today)")->type_name("DATE")->check(a_date());
+    command.add_option("--to", days.to, "Last day, included (default: today)")
+        ->type_name("DATE")
+        ->check(a_date());
 }
 
 domain::Span span_of(const Days& days, domain::Instant now, std::string_view zone) {

@@ -1,7 +1,7 @@
-// Inside this room: what may stand on a command line, so that a wrong value is refused before anything is touched.
+// Inside this room: what may stand on a command line, so that a wrong value is refused before anything is
+// touched.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -9,12 +9,17 @@
 
 #include "bot/domain/instant.hpp"
 
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
+
 namespace cli {
 
 /// Each refuses with what it found and what it expects; the value stays text.
-CLI::Validator an_instant();             ///< RFC 3339
-CLI::Validator a_date();                 ///< yyyy-mm-dd
-CLI::Validator a_zone();                 ///< an IANA name
+CLI::Validator an_instant();  ///< RFC 3339
+CLI::Validator a_date();      ///< yyyy-mm-dd
+CLI::Validator a_zone();      ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
 
 /// A family of subcommands: `sigap NAME …` wants one of those below it.
@@ -23,7 +28,8 @@ CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& 
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& summary,
                       const std::vector<std::string>& examples);
 
-/// Local days as typed (`2026-02-13`, both included), as a span of time in the zone. Blank: 30 days up to today.
+/// Local days as typed (`2026-02-13`, both included), as a span of time in the zone. Blank: the
+/// last 30 days.
 struct Days {
     std::string from;
     std::string to;

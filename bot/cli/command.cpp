@@ -1,14 +1,15 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <sstream>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/nearest.hpp"
 
 #ifndef SIGAP_VERSION
 #define SIGAP_VERSION "0.1.0"
@@ -33,8 +34,10 @@ constexpr std::string_view kFooter =
 class Tree {
 public:
     explicit Tree(std::span<const Program> programs = {})
-        : app_("Sigap keeps a government office reachable: presence windows, calls, answers, and a human's decision.",
-               "sigap") {
+        : app_(
+              "Sigap keeps a government office reachable: presence windows, calls, answers, and a human's "
+              "decision.",
+              "sigap") {
         app_.fallthrough();
         app_.require_subcommand(1);
         app_.footer(std::string(kFooter));
@@ -43,7 +46,9 @@ public:
             ->type_name("FILE");
         app_.set_version_flag("--version", std::string("sigap ") + SIGAP_VERSION);
         for (const Program& program : programs)
-            app_.add_subcommand(program.name, program.summary)->footer("Examples:\n" + program.examples)->allow_extras();
+            app_.add_subcommand(program.name, program.summary)
+                ->footer("Examples:\n" + program.examples)
+                ->allow_extras();
         add_config(app_, chosen_);
         add_roster(app_, chosen_);
         add_enrol(app_, chosen_);
@@ -65,9 +70,12 @@ public:
             app_.parse(std::move(arguments));
             return std::nullopt;
         } catch (const CLI::ParseError& stop) {
-            std::ostringstream out, err;
-            const bool is_help = app_.exit(stop, out, err) == 0;
-            return Output{is_help ? kGood : kUsage, out.str(), err.str()};
+            std::ostringstream out, ignored;
+            if (app_.exit(stop, out, ignored) == 0) return Output{kGood, out.str(), ""};
+            const CLI::App& reached = reached_command();
+            return Output{kUsage, "",
+                          fmt::format("{}: {}\n{} --help shows examples\n", name_of(reached),
+                                      mistake_in(reached, stop), name_of(reached))};
         }
     }
 
@@ -75,6 +83,34 @@ public:
     const std::string& config() const { return config_; }
 
 private:
+    /// As far as the line was understood.
+    const CLI::App& reached_command() const {
+        const CLI::App* at = &app_;
+        for (auto below = at->get_subcommands(); !below.empty() && !below.front()->get_name().empty();
+             below = at->get_subcommands())
+            at = below.front();
+        return *at;
+    }
+
+    static std::string name_of(const CLI::App& command) {
+        const CLI::App* parent = command.get_parent();
+        return parent == nullptr ? command.get_name() : name_of(*parent) + " " + command.get_name();
+    }
+
+    /// CLI11 calls a mistyped command a missing one.
+    std::string mistake_in(const CLI::App& reached, const CLI::ParseError& stop) const {
+        std::vector<std::string> names;
+        for (const CLI::App* command : reached.get_subcommands([](const CLI::App*) { return true; }))
+            if (!command->get_name().empty()) names.push_back(command->get_name());
+        const auto words = app_.remaining(true);
+        if (names.empty() || words.empty()) return stop.what();
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        const auto near = domain::nearest(words.front(), known);
+        return near ? fmt::format("there is no command \"{}\"; did you mean {}?", words.front(), *near)
+                    : fmt::format("there is no command \"{}\"; expected one of {}", words.front(),
+                                  fmt::join(names, ", "));
+    }
+
     void add_words() {
         CLI::App& version = add_command(app_, "version", "Print the version", {});
         version.callback([this] {
@@ -88,12 +124,17 @@ private:
         help.callback([this] {
             CLI::App* about = &app_;
             for (const std::string& word : words_) {
-                const auto below = about->get_subcommands([&](CLI::App* command) { return command->get_name() == word; });
+                const auto below =
+                    about->get_subcommands([&](CLI::App* command) { return command->get_name() == word; });
                 if (below.empty())
-                    throw CLI::ValidationError("help", fmt::format("there is no command \"{}\"; see sigap --help", word));
+                    throw CLI::ValidationError(
+                        "help", fmt::format("there is no command \"{}\"; see sigap --help", word));
                 about = below.front();
             }
-            chosen_.here = [text = about->help()](Local& local) {
+            // App::help would show whatever was parsed: the command `help` itself.
+            const std::string text =
+                about->get_formatter()->make_help(about, name_of(*about), CLI::AppFormatMode::Normal);
+            chosen_.here = [text](Local& local) {
                 local.out << text;
                 return kGood;
             };
@@ -110,7 +151,8 @@ Output broken(std::string_view what) {
     return {kEnvironment, "", fmt::format("sigap: {}\n", what)};
 }
 
-/// `arguments` of a program, without its name and `--config`; nullopt: they are for no program, or ask for help.
+/// `arguments` of a program, without its name and `--config`; nullopt: they are for no program, or ask for
+/// help.
 struct Started {
     const Program* program;
     std::string config;
@@ -142,8 +184,9 @@ domain::Result<std::string> content_of(const std::string& name) {
     std::ifstream file(name, std::ios::binary);
     std::string content{std::istreambuf_iterator<char>(file), {}};
     if (!file)
-        return domain::failure(domain::Fault::misconfigured,
-                               fmt::format("{}: cannot be read; expected a file that this user may read", name));
+        return domain::failure(
+            domain::Fault::misconfigured,
+            fmt::format("{}: cannot be read; expected a file that this user may read", name));
     return content;
 }
 
@@ -181,8 +224,9 @@ int run_program(int argc, char** argv, const std::vector<Program>& programs) {
         return tree.chosen().here(local);
     }
     const auto options = config::load(path, environment);
-    const Output output = options ? on_data(tree.chosen(), *options, {arguments, {}, std::filesystem::current_path()})
-                                  : broken(as_error(options.error()).message);
+    const Output output =
+        options ? on_data(tree.chosen(), *options, {arguments, {}, std::filesystem::current_path()})
+                : broken(as_error(options.error()).message);
     std::cout << output.out << std::flush;
     std::cerr << output.err;
     return output.exit_code;
@@ -194,7 +238,8 @@ Output run(Session& session, const Input& input) {
     Tree tree;
     if (auto stop = tree.parse(input.arguments)) return std::move(*stop);
     if (!tree.chosen().on_data)
-        return {kUsage, "", "sigap: this command needs no office data; it runs in the caller's own process\n"};
+        return {kUsage, "",
+                "sigap: this command needs no office data; it runs in the caller's own process\n"};
     std::ostringstream out, err;
     Work work{session, input, out, err};
     const int exit_code = tree.chosen().on_data(work);

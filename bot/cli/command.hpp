@@ -1,5 +1,6 @@
-// What an operator can ask for on the command line. A command that works on the office's data is a function of a
-// session and words, so that one text runs in the caller's process and, while the service runs, inside of it.
+// What an operator can ask for on the command line. A command that works on the office's data is a function
+// of a session and words, so that one text runs in the caller's process and, while the service runs, inside
+// of it.
 #pragma once
 
 #include <filesystem>
@@ -27,9 +28,10 @@ inline constexpr int kEnvironment = 3;  ///< settings, files, disk or database s
 
 /// A command as it was typed. Bytes are kept as they are, whatever their encoding.
 struct Input {
-    std::vector<std::string> arguments;        ///< what follows the program's name
-    std::map<std::string, std::string> files;  ///< content by name as typed: read by the caller, with the caller's rights
-    std::filesystem::path folder;              ///< the caller's: where relative paths start
+    std::vector<std::string> arguments;  ///< what follows the program's name
+    /// Content by name as typed, read by the caller with the caller's rights.
+    std::map<std::string, std::string> files;
+    std::filesystem::path folder;  ///< the caller's: where relative paths start
 };
 
 struct Output {
@@ -54,15 +56,15 @@ struct Session {
 /// threads at once if the session's functions may. Throws what the database throws.
 Output run(Session& session, const Input& input);
 
-/// The local socket's `POST /command`: a request's body in, the answer's body out (both CBOR, `kCommandContent`).
-/// Never throws: what goes wrong is told in the answer. `Fault::malformed`: the body is no request (400).
+/// The local socket's `POST /command`: a request's body in, the answer's body out (both CBOR,
+/// `kCommandContent`). Never throws: what goes wrong is told in the answer. `Fault::malformed`: the body is
+/// no request (400).
 domain::Result<std::string> answer_command(Session& session, std::string_view request);
 inline constexpr std::string_view kCommandPath = "/command";
 inline constexpr std::string_view kCommandContent = "application/cbor";
 
 /// Hands the command to the service that listens on `socket`; nullopt: none does.
 /// `Fault::unreachable`: one listens and did not answer properly.
-using CallService = std::function<domain::Result<std::optional<Output>>(const std::filesystem::path& socket, const Input&)>;
 domain::Result<std::optional<Output>> call_service(const std::filesystem::path& socket, const Input& input);
 
 /// A subcommand that is a program of its own: `serve`, `demo`.
@@ -70,12 +72,13 @@ struct Program {
     std::string name;
     std::string summary;   ///< one line for `sigap --help`
     std::string examples;  ///< shown under `sigap NAME --help`
-    /// Gets the settings file (see `find_config`; empty: there is none) and what follows the subcommand's name.
+    /// Gets the settings file (see `find_config`; empty: there is none) and what follows the subcommand's
+    /// name.
     std::function<int(const std::filesystem::path& config, const std::vector<std::string>& arguments)> run;
 };
 
-/// The whole program: understands the command line, runs it here, in the service or on the database, and prints.
-/// Answers the exit code; throws nothing.
+/// The whole program: understands the command line, runs it here, in the service or on the database, and
+/// prints. Answers the exit code; throws nothing.
 int main(int argc, char** argv, const std::vector<Program>& programs);
 
 }  // namespace cli

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
@@ -13,8 +15,9 @@ namespace {
 bool is_missing(const Local& local) {
     std::error_code unreadable;
     if (local.config.empty() || std::filesystem::exists(local.config, unreadable)) return false;
-    local.err << fmt::format("sigap: {}: no such file; expected the settings, begin with `sigap config example > {}`\n",
-                             local.config.string(), local.config.string());
+    local.err << fmt::format(
+        "sigap: {}: no such file; expected the settings, begin with `sigap config example > {}`\n",
+        local.config.string(), local.config.string());
     return true;
 }
 
@@ -54,14 +57,17 @@ int show(Local& local, config::Show what) {
 void add_config(CLI::App& app, Chosen& chosen) {
     CLI::App& family = add_family(app, "config", "Check, show or begin the settings");
 
-    CLI::App& checked = add_command(family, "check", "Name every mistake in the settings and the rule files they name",
-                                    {"sigap config check", "sigap config check --config /etc/sigap/sigap.toml --json"});
+    CLI::App& checked =
+        add_command(family, "check", "Name every mistake in the settings and the rule files they name",
+                    {"sigap config check", "sigap config check --config /etc/sigap/sigap.toml --json"});
     auto as_json = std::make_shared<bool>(false);
     checked.add_flag("--json", *as_json, "Print JSON");
-    checked.callback([&chosen, as_json] { chosen.here = [as_json](Local& local) { return check(local, *as_json); }; });
+    checked.callback(
+        [&chosen, as_json] { chosen.here = [as_json](Local& local) { return check(local, *as_json); }; });
 
-    CLI::App& shown = add_command(family, "show", "Print the settings and where each came from; secrets stay hidden",
-                                  {"sigap config show --effective"});
+    CLI::App& shown =
+        add_command(family, "show", "Print the settings and where each came from; secrets stay hidden",
+                    {"sigap config show --effective"});
     auto effective = std::make_shared<bool>(false);
     shown.add_flag("--effective", *effective, "Defaults too");
     shown.callback([&chosen, effective] {
@@ -70,8 +76,9 @@ void add_config(CLI::App& app, Chosen& chosen) {
         };
     });
 
-    CLI::App& example = add_command(family, "example", "Print a settings file with every key, its type and default",
-                                    {"sigap config example > sigap.toml"});
+    CLI::App& example =
+        add_command(family, "example", "Print a settings file with every key, its type and default",
+                    {"sigap config example > sigap.toml"});
     example.callback([&chosen] {
         chosen.here = [](Local& local) {
             local.out << config::example();

@@ -1,12 +1,16 @@
 #include <fmt/format.h>
 #include <sys/timex.h>
 
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/local_time.hpp"
+#include "bot/engine/clock.hpp"
 #include "storage/ledger.hpp"
 #include "storage/migrations.hpp"
 
@@ -34,23 +38,27 @@ constexpr std::uintmax_t kComfortableSpace = 2048 * kMebibyte;
 
 Check check_rules(const config::Options& options) {
     const auto files = read_rule_files(options.policy);
-    if (!files) return {"rules", Health::bad, as_error(files.error()).message, "mend the files, then `sigap config check`"};
+    if (!files)
+        return {"rules", Health::bad, as_error(files.error()).message,
+                "mend the files, then `sigap config check`"};
     std::vector<std::string> ids;
     for (const app::PolicyText& text : files->policies) ids.push_back(text.policy.id.value);
     const auto& years = files->calendar.years;
-    const auto this_year = static_cast<int>(std::chrono::year_month_day{
-        std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())}.year());
+    const auto today = std::chrono::floor<std::chrono::days>(engine::SystemClock().now());
+    const auto this_year = static_cast<int>(std::chrono::year_month_day{today}.year());
     if (std::find(years.begin(), years.end(), this_year) == years.end())
         return {"rules", Health::bad, fmt::format("no calendar covers {}", this_year),
                 "add the year's holidays to a file of [policy] calendars"};
-    return {"rules", Health::good, fmt::format("policies {}; calendar for {}", fmt::join(ids, ", "), fmt::join(years, ", "))};
+    return {"rules", Health::good,
+            fmt::format("policies {}; calendar for {}", fmt::join(ids, ", "), fmt::join(years, ", "))};
 }
 
 Check check_zones(const config::Options& options) {
     if (!domain::is_known_zone(options.office.time_zone))
         return {"tzdata", Health::bad, fmt::format("{} is not known here", options.office.time_zone),
                 "install the package tzdata"};
-    return {"tzdata", Health::good, fmt::format("{}, knows {}", domain::tzdata_version(), options.office.time_zone)};
+    return {"tzdata", Health::good,
+            fmt::format("{}, knows {}", domain::tzdata_version(), options.office.time_zone)};
 }
 
 Check check_space(const config::Options& options) {
@@ -61,7 +69,8 @@ Check check_space(const config::Options& options) {
         return {"disk", Health::bad, fmt::format("{}: {}", folder.string(), failed.message()),
                 "make the folder of [service] data_dir, writable for the service's user"};
     const std::string found = fmt::format("{} MiB free in {}", space.available / kMebibyte, folder.string());
-    if (space.available < kLeastSpace) return {"disk", Health::bad, found, "make room: messages are refused when the disk is full"};
+    if (space.available < kLeastSpace)
+        return {"disk", Health::bad, found, "make room: messages are refused when the disk is full"};
     if (space.available < kComfortableSpace) return {"disk", Health::doubtful, found, "make room soon"};
     return {"disk", Health::good, found};
 }
@@ -76,17 +85,20 @@ Check check_clock() {
 
 /// Reads only, so that it may run beside the service.
 std::vector<Check> check_database(const config::Options& options) {
-    const auto now = [] { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); };
+    const auto now = [] { return engine::SystemClock().now(); };
     const auto database = storage::Database::open(
         {.url = options.storage.url, .access = storage::Access::read_only, .readers = 1}, now);
-    if (!database) return {{"database", Health::doubtful, database.error().message, "`sigap serve` makes it when it starts"}};
+    if (!database)
+        return {{"database", Health::doubtful, database.error().message,
+                 "`sigap serve` makes it when it starts"}};
 
     std::vector<Check> checks;
     try {
         std::string found;
         if ((*database)->engine_name() == "sqlite")
             (*database)->read([&](storage::Transaction& tx) {
-                tx.for_each("PRAGMA quick_check(1)", [&](const storage::Row& row) { found = row.get<std::string>(0); });
+                tx.for_each("PRAGMA quick_check(1)",
+                            [&](const storage::Row& row) { found = row.get<std::string>(0); });
             });
         const bool is_sound = found.empty() || found == "ok";
         checks.push_back({"database", is_sound ? Health::good : Health::bad, is_sound ? "sound" : found,
@@ -94,7 +106,8 @@ std::vector<Check> check_database(const config::Options& options) {
 
         const auto pending = storage::pending_migrations(**database);
         if (!pending)
-            checks.push_back({"schema", Health::bad, pending.error().message, "use the version that made the database"});
+            checks.push_back(
+                {"schema", Health::bad, pending.error().message, "use the version that made the database"});
         else
             checks.push_back({"schema", pending->empty() ? Health::good : Health::doubtful,
                               fmt::format("{} migrations to apply", pending->size()),
@@ -104,10 +117,12 @@ std::vector<Check> check_database(const config::Options& options) {
         const auto beat = (*database)->read(storage::last_beat);
         if (beat && *beat > now() + std::chrono::minutes{1})
             checks.push_back({"clock", Health::bad,
-                              fmt::format("it is before the service's last sign of life at {}", domain::to_rfc3339_utc(*beat)),
+                              fmt::format("it is before the service's last sign of life at {}",
+                                          domain::to_rfc3339_utc(*beat)),
                               "set the clock right before the service starts"});
     } catch (const storage::Failure& failure) {
-        checks.push_back({"database", Health::bad, failure.what(), "stop the service and restore the last backup"});
+        checks.push_back(
+            {"database", Health::bad, failure.what(), "stop the service and restore the last backup"});
     }
     return checks;
 }
@@ -123,7 +138,8 @@ std::vector<Check> examine(const Local& local, bool is_offline) {
     const auto options = config::load(local.config, local.environment);
     const std::string settings = local.config.empty() ? "defaults and environment" : local.config.string();
     if (!options)
-        return {{"config", Health::bad, as_error(options.error()).message, "mend the settings, then `sigap config check`"},
+        return {{"config", Health::bad, as_error(options.error()).message,
+                 "mend the settings, then `sigap config check`"},
                 check_clock()};
     std::vector<Check> checks{{"config", Health::good, settings},
                               check_rules(*options),
@@ -137,8 +153,8 @@ std::vector<Check> examine(const Local& local, bool is_offline) {
 
 int doctor(Local& local, bool is_offline, bool as_json) {
     const std::vector<Check> checks = examine(local, is_offline);
-    const bool is_well =
-        std::none_of(checks.begin(), checks.end(), [](const Check& check) { return check.health == Health::bad; });
+    const bool is_well = std::none_of(checks.begin(), checks.end(),
+                                      [](const Check& check) { return check.health == Health::bad; });
     if (as_json) {
         Json list = Json::array();
         for (const Check& check : checks)
@@ -160,8 +176,9 @@ int doctor(Local& local, bool is_offline, bool as_json) {
 void add_doctor(CLI::App& app, Chosen& chosen) {
     auto is_offline = std::make_shared<bool>(false);
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& command = add_command(app, "doctor", "Look at settings, rules, database, disk and clock, and say what to mend",
-                                    {"sigap doctor", "sigap doctor --offline --json"});
+    CLI::App& command =
+        add_command(app, "doctor", "Look at settings, rules, database, disk and clock, and say what to mend",
+                    {"sigap doctor", "sigap doctor --offline --json"});
     command.add_flag("--offline", *is_offline, "Do not ask the running service");
     command.add_flag("--json", *as_json, "Print JSON");
     command.callback([&chosen, is_offline, as_json] {

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/enrolment.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 
 namespace cli {
@@ -18,7 +21,8 @@ int issue(Work& work, const std::string& employee, bool as_json) {
         return app::issue_code(scene, domain::EmployeeId{employee}, "operator");
     });
     if (!issued) {
-        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n", employee);
+        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n",
+                                employee);
         return kFinding;
     }
     if (as_json) {
@@ -29,7 +33,8 @@ int issue(Work& work, const std::string& employee, bool as_json) {
                          {"expires_at", domain::to_rfc3339_utc(issued->expires_at)}});
         return kGood;
     }
-    work.out << fmt::format("{}  valid once, until {}\n", issued->code, domain::to_rfc3339_utc(issued->expires_at));
+    work.out << fmt::format("{}  valid once, until {}\n", issued->code,
+                            domain::to_rfc3339_utc(issued->expires_at));
     for (const std::string& link : {issued->telegram_link, issued->whatsapp_link})
         if (!link.empty()) work.out << link << '\n';
     return kGood;
@@ -40,7 +45,8 @@ struct Reach {
     std::vector<storage::Chat> chats;
 
     bool is_reachable() const {
-        return std::any_of(chats.begin(), chats.end(), [](const storage::Chat& chat) { return !chat.blocked_at; });
+        return std::any_of(chats.begin(), chats.end(),
+                           [](const storage::Chat& chat) { return !chat.blocked_at; });
     }
 };
 
@@ -79,7 +85,8 @@ int status(Work& work, bool as_json) {
         }
         return found;
     });
-    const auto reachable = std::count_if(people.begin(), people.end(), [](const Reach& reach) { return reach.is_reachable(); });
+    const auto reachable =
+        std::count_if(people.begin(), people.end(), [](const Reach& reach) { return reach.is_reachable(); });
     if (as_json) {
         Json rows = Json::array();
         for (const Reach& reach : people) rows.push_back(json_of(reach));
@@ -96,11 +103,13 @@ int status(Work& work, bool as_json) {
 }  // namespace
 
 void add_enrol(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached");
+    CLI::App& family =
+        add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached");
 
     auto employee = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& code = add_command(family, "code", "Issue a code for one person, valid once and for 24 hours; earlier ones end",
+    CLI::App& code = add_command(family, "code",
+                                 "Issue a code for one person, valid once and for 24 hours; earlier ones end",
                                  {"sigap enrol code P-03", "sigap enrol code P-03 --json"});
     code.add_option("employee", *employee, "The roster's key")->required();
     code.add_flag("--json", *as_json, "Print JSON");

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/chats.hpp"
 #include "storage/ledger.hpp"
 #include "storage/roster.hpp"
@@ -29,9 +32,12 @@ Json value_of(const Row& row, std::size_t at, Cell cell) {
             const auto text = row.get<std::optional<std::string>>(at);
             return text ? Json(*text) : Json(nullptr);
         }
-        case Cell::instant: return json_of(row.get<std::optional<domain::Instant>>(at));
-        case Cell::number: return row.get<std::int64_t>(at);
-        case Cell::flag: return row.get<bool>(at);
+        case Cell::instant:
+            return json_of(row.get<std::optional<domain::Instant>>(at));
+        case Cell::number:
+            return row.get<std::int64_t>(at);
+        case Cell::flag:
+            return row.get<bool>(at);
     }
     return nullptr;
 }
@@ -76,70 +82,78 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
         return rows_of(tx, employee.id, sql, columns);
     };
     Json all{{"exported_at", domain::to_rfc3339_utc(tx.now())}, {"roster", roster_row(employee)}};
-    all["chats"] = rows("SELECT messenger, address, state, bound_at, last_heard_at, blocked_at FROM chat"
-                        " WHERE employee_id = $1 ORDER BY bound_at",
-                        {{"messenger"},
-                         {"address"},
-                         {"state"},
-                         {"bound_at", Cell::instant},
-                         {"last_heard_at", Cell::instant},
-                         {"blocked_at", Cell::instant}});
-    all["absences"] = rows("SELECT kind, first_day, last_day, zone, recorded_at FROM absence WHERE employee_id = $1"
-                           " ORDER BY absence_id",
-                           {{"kind"}, {"from"}, {"to"}, {"zone"}, {"recorded_at", Cell::instant}});
-    all["presence"] = rows("SELECT local_date, window_id, opens_at, closes_at, policy_id, policy_version, state, cause,"
-                           " checked_in_at FROM presence WHERE employee_id = $1 ORDER BY opens_at",
-                           {{"date"},
-                            {"window"},
-                            {"opens_at", Cell::instant},
-                            {"closes_at", Cell::instant},
-                            {"policy"},
-                            {"policy_version"},
-                            {"state"},
-                            {"cause"},
-                            {"checked_in_at", Cell::instant}});
-    all["calls"] = rows("SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
-                        " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"
-                        " attempt.cause, attempt.answered_at, attempt.final_at"
-                        " FROM attempt JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
-                        " ORDER BY attempt.issued_at, attempt.call_id",
-                        {{"call", Cell::number},
-                         {"attempt", Cell::number},
-                         {"kind"},
-                         {"message"},
-                         {"issued_at", Cell::instant},
-                         {"deadline", Cell::instant},
-                         {"policy"},
-                         {"policy_version"},
-                         {"counts", Cell::flag},
-                         {"outcome"},
-                         {"cause"},
-                         {"answered_at", Cell::instant},
-                         {"final_at", Cell::instant}});
-    all["answers"] = rows("SELECT call_id, number, answered_at, received_at, effect, words FROM answer"
-                          " WHERE employee_id = $1 ORDER BY answer_id",
-                          {{"call", Cell::number},
-                           {"attempt", Cell::number},
-                           {"answered_at", Cell::instant},
-                           {"received_at", Cell::instant},
-                           {"effect"},
-                           {"words"}});
-    all["reasons"] = rows("SELECT subject, code, words, given_at, state FROM reason WHERE employee_id = $1"
-                          " ORDER BY reason_id",
-                          {{"about"}, {"code"}, {"words"}, {"given_at", Cell::instant}, {"state"}});
-    all["flags"] = rows("SELECT flag_id, state, opened_at, person_told_at, reply_until, closed_at, policy_id,"
-                        " policy_version FROM flag WHERE employee_id = $1 ORDER BY flag_id",
-                        {{"flag", Cell::number},
-                         {"state"},
-                         {"opened_at", Cell::instant},
-                         {"told_at", Cell::instant},
-                         {"reply_until", Cell::instant},
-                         {"closed_at", Cell::instant},
-                         {"policy"},
-                         {"policy_version"}});
-    all["replies"] = rows("SELECT reply.flag_id, reply.received_at, reply.words FROM reply"
-                          " JOIN flag ON flag.flag_id = reply.flag_id WHERE flag.employee_id = $1 ORDER BY reply_id",
-                          {{"flag", Cell::number}, {"received_at", Cell::instant}, {"words"}});
+    all["chats"] = rows(
+        "SELECT messenger, address, state, bound_at, last_heard_at, blocked_at FROM chat"
+        " WHERE employee_id = $1 ORDER BY bound_at",
+        {{"messenger"},
+         {"address"},
+         {"state"},
+         {"bound_at", Cell::instant},
+         {"last_heard_at", Cell::instant},
+         {"blocked_at", Cell::instant}});
+    all["absences"] = rows(
+        "SELECT kind, first_day, last_day, zone, recorded_at FROM absence WHERE employee_id = $1"
+        " ORDER BY absence_id",
+        {{"kind"}, {"from"}, {"to"}, {"zone"}, {"recorded_at", Cell::instant}});
+    all["presence"] = rows(
+        "SELECT local_date, window_id, opens_at, closes_at, policy_id, policy_version, state, cause,"
+        " checked_in_at FROM presence WHERE employee_id = $1 ORDER BY opens_at",
+        {{"date"},
+         {"window"},
+         {"opens_at", Cell::instant},
+         {"closes_at", Cell::instant},
+         {"policy"},
+         {"policy_version"},
+         {"state"},
+         {"cause"},
+         {"checked_in_at", Cell::instant}});
+    all["calls"] = rows(
+        "SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
+        " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"
+        " attempt.cause, attempt.answered_at, attempt.final_at"
+        " FROM attempt JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
+        " ORDER BY attempt.issued_at, attempt.call_id",
+        {{"call", Cell::number},
+         {"attempt", Cell::number},
+         {"kind"},
+         {"message"},
+         {"issued_at", Cell::instant},
+         {"deadline", Cell::instant},
+         {"policy"},
+         {"policy_version"},
+         {"counts", Cell::flag},
+         {"outcome"},
+         {"cause"},
+         {"answered_at", Cell::instant},
+         {"final_at", Cell::instant}});
+    all["answers"] = rows(
+        "SELECT call_id, number, answered_at, received_at, effect, words FROM answer"
+        " WHERE employee_id = $1 ORDER BY answer_id",
+        {{"call", Cell::number},
+         {"attempt", Cell::number},
+         {"answered_at", Cell::instant},
+         {"received_at", Cell::instant},
+         {"effect"},
+         {"words"}});
+    all["reasons"] = rows(
+        "SELECT subject, code, words, given_at, state FROM reason WHERE employee_id = $1"
+        " ORDER BY reason_id",
+        {{"about"}, {"code"}, {"words"}, {"given_at", Cell::instant}, {"state"}});
+    all["flags"] = rows(
+        "SELECT flag_id, state, opened_at, person_told_at, reply_until, closed_at, policy_id,"
+        " policy_version FROM flag WHERE employee_id = $1 ORDER BY flag_id",
+        {{"flag", Cell::number},
+         {"state"},
+         {"opened_at", Cell::instant},
+         {"told_at", Cell::instant},
+         {"reply_until", Cell::instant},
+         {"closed_at", Cell::instant},
+         {"policy"},
+         {"policy_version"}});
+    all["replies"] = rows(
+        "SELECT reply.flag_id, reply.received_at, reply.words FROM reply"
+        " JOIN flag ON flag.flag_id = reply.flag_id WHERE flag.employee_id = $1 ORDER BY reply_id",
+        {{"flag", Cell::number}, {"received_at", Cell::instant}, {"words"}});
     return all;
 }
 
@@ -162,11 +176,13 @@ int export_person(Work& work, const std::string& id) {
 }  // namespace
 
 void add_export(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)");
+    CLI::App& family =
+        add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)");
     auto employee = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(true);
-    CLI::App& command = add_command(family, "person", "Everything on record about one person and nobody else; the export is logged",
-                                    {"sigap export person P-03 --json > P-03.json"});
+    CLI::App& command = add_command(
+        family, "person", "Everything on record about one person and nobody else; the export is logged",
+        {"sigap export person P-03 --json > P-03.json"});
     command.add_option("employee", *employee, "The roster's key")->required();
     command.add_flag("--json", *as_json, "Print JSON; there is no other form");
     command.callback([&chosen, employee] {

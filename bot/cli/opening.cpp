@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "bot/engine/clock.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/migrations.hpp"
@@ -15,26 +16,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-domain::Instant system_time() {
-    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
 std::string digits_of(std::string_view text) {
     std::string digits;
-    std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+                 [](char c) { return c >= '0' && c <= '9'; });
     return digits;
 }
 
 /// The folder may be missing on a machine where the service has never run.
 domain::Result<void> make_data_dir(const fs::path& folder) {
     std::error_code failed;
-    if (fs::create_directories(folder, failed))
-        fs::permissions(folder, fs::perms::owner_all, failed);
+    if (fs::create_directories(folder, failed)) fs::permissions(folder, fs::perms::owner_all, failed);
     if (failed)
-        return domain::failure(domain::Fault::misconfigured,
-                               fmt::format("[service] data_dir: {}: {}; make the folder writable for this user, or name "
-                                           "another",
-                                           folder.string(), failed.message()));
+        return domain::failure(
+            domain::Fault::misconfigured,
+            fmt::format("[service] data_dir: {}: {}; make the folder writable for this user, or name "
+                        "another",
+                        folder.string(), failed.message()));
     return {};
 }
 
@@ -65,7 +63,8 @@ app::Office office_of(const config::Options& options) {
     office.digest_time = options.office.digest_time;
     office.hr_mail = options.email.hr_to;
     if (!options.telegram.empty()) office.telegram_bot_username = options.telegram.front().bot_username;
-    if (!options.whatsapp.empty()) office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
+    if (!options.whatsapp.empty())
+        office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
     office.signing_key = options.security.signing_key;
     return office;
 }
@@ -102,7 +101,8 @@ tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const conf
         files.calendar.ramadans.insert(files.calendar.ramadans.end(), calendar->ramadans.begin(),
                                        calendar->ramadans.end());
         for (const int year : calendar->years)
-            if (std::find(files.calendar.years.begin(), files.calendar.years.end(), year) == files.calendar.years.end())
+            if (std::find(files.calendar.years.begin(), files.calendar.years.end(), year) ==
+                files.calendar.years.end())
                 files.calendar.years.push_back(year);
     }
     if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
@@ -114,21 +114,25 @@ domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::D
     auto files = read_rule_files(options.policy);
     if (!files) return tl::unexpected(as_error(files.error()));
     database.write([&](storage::Transaction& tx) { app::activate_configured(tx, files->policies); });
-    return database.read([&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, files->calendar); });
+    return database.read(
+        [&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, files->calendar); });
 }
 
 domain::Result<std::unique_ptr<Opened>> Opened::open(const config::Options& options, Schema schema) {
     if (const auto made = make_data_dir(options.service.data_dir); !made) return tl::unexpected(made.error());
     auto words = wording::Catalogue::create();
     if (!words) return tl::unexpected(words.error());
-    auto database = storage::Database::open({.url = options.storage.url}, system_time);
+    auto database =
+        storage::Database::open({.url = options.storage.url}, [] { return engine::SystemClock().now(); });
     if (!database) return tl::unexpected(database.error());
     if (schema == Schema::migrated)
-        if (const auto migrated = storage::migrate(**database); !migrated) return tl::unexpected(migrated.error());
+        if (const auto migrated = storage::migrate(**database); !migrated)
+            return tl::unexpected(migrated.error());
     return std::unique_ptr<Opened>(new Opened(options, std::move(*database), std::move(*words)));
 }
 
-Opened::Opened(const config::Options& options, std::unique_ptr<storage::Database> database, wording::Catalogue words)
+Opened::Opened(const config::Options& options, std::unique_ptr<storage::Database> database,
+               wording::Catalogue words)
     : options_(options),
       database_(std::move(database)),
       words_(std::move(words)),

@@ -1,5 +1,5 @@
-// From settings to things that work: the office, its rule files, and, while no service runs, its database. The service
-// starts from the same functions, so that both mean the same by a setting.
+// From settings to things that work: the office, its rule files, and, while no service runs, its database.
+// The service starts from the same functions, so that both mean the same by a setting.
 #pragma once
 
 #include <filesystem>
@@ -21,8 +21,8 @@ namespace cli {
 /// What must be true of the database before a command runs.
 enum class Schema { migrated, as_found };
 
-/// The settings file to read: `named` if not empty, else $SIGAP_CONFIG, ./sigap.toml or /etc/sigap/sigap.toml, whichever
-/// is there first. Empty: none is.
+/// The settings file to read: `named` if not empty, else $SIGAP_CONFIG, ./sigap.toml or
+/// /etc/sigap/sigap.toml, whichever is there first. Empty: none is.
 std::filesystem::path find_config(const std::string& named, const config::Environment& environment);
 
 /// All mistakes, one a line, as `Fault::misconfigured`.
@@ -40,8 +40,8 @@ struct RuleFiles {
 };
 tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const config::Policy& named);
 
-/// Puts into force what the settings name (see `app::activate_configured`) and answers the rules that hold then. Not
-/// from inside a write job.
+/// Puts into force what the settings name (see `app::activate_configured`) and answers the rules that hold
+/// then. Not from inside a write job.
 domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::Database& database,
                                                                       const config::Options& options);
 
@@ -55,7 +55,8 @@ public:
     Session& session() { return session_; }
 
 private:
-    Opened(const config::Options& options, std::unique_ptr<storage::Database> database, wording::Catalogue words);
+    Opened(const config::Options& options, std::unique_ptr<storage::Database> database,
+           wording::Catalogue words);
 
     config::Options options_;
     std::unique_ptr<storage::Database> database_;

@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/presence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/explain.hpp"
+#include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/ledger.hpp"
@@ -54,13 +57,15 @@ Json json_of(const domain::Explanation& moment) {
 void print_text(std::ostream& out, const domain::Explanation& moment) {
     out << fmt::format("{}  ({} in {})\n", moment.at, moment.at_local, moment.zone);
     out << fmt::format("policy: {} {}\n", moment.policy ? moment.policy->value : "none", moment.version);
-    out << fmt::format("day: {}, {} table; place: {}{}\n", to_string(moment.day_kind), to_string(moment.table),
-                       to_string(moment.place), moment.exempt ? "; exempt" : "");
+    out << fmt::format("day: {}, {} table; place: {}{}\n", to_string(moment.day_kind),
+                       to_string(moment.table), to_string(moment.place), moment.exempt ? "; exempt" : "");
     for (const domain::ExplainedWindow& window : moment.windows)
-        out << fmt::format("window {}: {} to {}, {}\n", window.id, window.open, window.close, to_string(window.state));
+        out << fmt::format("window {}: {} to {}, {}\n", window.id, window.open, window.close,
+                           to_string(window.state));
     out << fmt::format("reminders: {}; a call: {}\n", moment.reminder ? "yes" : "no",
                        moment.call_counts ? "counts" : "does not count");
-    for (const domain::Ground& reason : moment.reasons) out << fmt::format("- {}: {}\n", reason.rule, reason.text_en);
+    for (const domain::Ground& reason : moment.reasons)
+        out << fmt::format("- {}: {}\n", reason.rule, reason.text_en);
 }
 
 int explain(Local& local, const Moment& wanted) {
@@ -83,8 +88,8 @@ int explain(Local& local, const Moment& wanted) {
     subject.unit_kind = domain::unit_kind_from(wanted.unit_kind).value();
     if (!wanted.unit.empty()) subject.unit = domain::UnitId{wanted.unit};
     subject.zone = wanted.zone;
-    const domain::Explanation moment = domain::explain(domain::Rulebook(std::move(policies), *calendar), subject,
-                                                       domain::from_rfc3339(wanted.at).value());
+    const domain::Explanation moment = domain::explain(domain::Rulebook(std::move(policies), *calendar),
+                                                       subject, domain::from_rfc3339(wanted.at).value());
     if (wanted.as_json)
         print(local.out, json_of(moment));
     else
@@ -110,7 +115,8 @@ int check(Local& local, const std::vector<std::string>& files, bool as_json) {
             return items;
         };
         Json decisions = Json::object();
-        for (const domain::Policy& policy : policies) decisions[policy.id.value] = app::open_questions(policy);
+        for (const domain::Policy& policy : policies)
+            decisions[policy.id.value] = app::open_questions(policy);
         print(local.out, {{"good", mistakes.empty()},
                           {"mistakes", list(mistakes)},
                           {"doubts", list(doubts)},
@@ -120,7 +126,8 @@ int check(Local& local, const std::vector<std::string>& files, bool as_json) {
     for (const config::Mistake& mistake : mistakes) local.out << to_string(mistake) << '\n';
     for (const config::Mistake& doubt : doubts) local.out << "doubt: " << to_string(doubt) << '\n';
     for (const domain::Policy& policy : policies) {
-        local.out << fmt::format("{}: version {}, {}\n", policy.id.value, policy.version, to_string(policy.status));
+        local.out << fmt::format("{}: version {}, {}\n", policy.id.value, policy.version,
+                                 to_string(policy.status));
         for (const std::string& question : app::open_questions(policy))
             local.out << fmt::format("{}: to be decided by a person: {}\n", policy.id.value, question);
     }
@@ -129,8 +136,9 @@ int check(Local& local, const std::vector<std::string>& files, bool as_json) {
 
 int show(Local& local, const std::string& id) {
     const auto options = config::load(local.config, local.environment);
-    const auto files = options ? read_rule_files(options->policy)
-                               : tl::expected<RuleFiles, std::vector<config::Mistake>>(tl::unexpected(options.error()));
+    const auto files =
+        options ? read_rule_files(options->policy)
+                : tl::expected<RuleFiles, std::vector<config::Mistake>>(tl::unexpected(options.error()));
     if (!files) {
         local.err << as_error(files.error()).message << '\n';
         return kEnvironment;
@@ -157,7 +165,8 @@ bool is_decided(Work& work, const Activating& wanted, const std::vector<std::str
     for (const std::string& question : questions) out << fmt::format("to decide: {}\n", question);
     if (is_named || questions.empty()) return true;
     work.err << fmt::format(
-        "{}: a named person must decide this; run it again with --by NAME --ground \"why, and on whose order\"\n",
+        "{}: a named person must decide this; run it again with --by NAME --ground \"why, and on whose "
+        "order\"\n",
         wanted.file);
     return false;
 }
@@ -181,7 +190,8 @@ int activate(Work& work, const Activating& wanted) {
     const auto change = work.session.database.write(
         [&](storage::Transaction& tx) { return app::activate(tx, text, decision); });
     if (change == app::PolicyChange::already_active) {
-        work.out << fmt::format("{} {}: active already; nothing changed\n", text.policy.id.value, text.policy.version);
+        work.out << fmt::format("{} {}: active already; nothing changed\n", text.policy.id.value,
+                                text.policy.version);
         return kGood;
     }
     work.session.reload_rules();
@@ -191,8 +201,8 @@ int activate(Work& work, const Activating& wanted) {
         app::plan_day(scene);
     });
     work.session.after_write();
-    work.out << fmt::format("{} {}: active, decided by {}{}{}\n", text.policy.id.value, text.policy.version, decision.by,
-                            decision.ground.empty() ? "" : ": ", decision.ground);
+    work.out << fmt::format("{} {}: active, decided by {}{}{}\n", text.policy.id.value, text.policy.version,
+                            decision.by, decision.ground.empty() ? "" : ": ", decision.ground);
     return kGood;
 }
 
@@ -208,9 +218,9 @@ int list(Work& work, bool as_json) {
                             {"activated_by", activation.activated_by},
                             {"ground", activation.ground}});
         else
-            work.out << fmt::format("{}  {}  since {}  by {}: {}\n", activation.policy_id, activation.policy_version,
-                                    domain::to_rfc3339_utc(activation.activated_at), activation.activated_by,
-                                    activation.ground);
+            work.out << fmt::format(
+                "{}  {}  since {}  by {}: {}\n", activation.policy_id, activation.policy_version,
+                domain::to_rfc3339_utc(activation.activated_at), activation.activated_by, activation.ground);
     }
     if (as_json) print(work.out, rows);
     if (!as_json && active.empty()) work.out << "no policy is active; the built-in default holds\n";
@@ -220,29 +230,35 @@ int list(Work& work, bool as_json) {
 void add_explain(CLI::App& family, Chosen& chosen) {
     auto wanted = std::make_shared<Moment>();
     CLI::App& command = add_command(
-        family, "explain", "One moment under the rules: which day, which windows, would a call count, and why",
+        family, "explain",
+        "One moment under the rules: which day, which windows, would a call count, and why",
         {"sigap policy explain --policy config/policies/kaltim-friday.toml \\",
          "    --policy config/policies/kaltim-eid-2026.toml --calendar config/calendars/id.json \\",
          "    --unit-kind office --at 2026-02-13T06:45:00+08:00 --json"});
-    command.add_option("--policy", wanted->policies, "Policy file; several may be given")->required()->type_name("FILE");
+    command.add_option("--policy", wanted->policies, "Policy file; several may be given")
+        ->required()
+        ->type_name("FILE");
     command.add_option("--calendar", wanted->calendar, "Calendar file")->required()->type_name("FILE");
     command.add_option("--unit-kind", wanted->unit_kind, "What the person's unit is for (default: office)")
         ->check(one_of({"office", "direct_public_service", "hospital", "puskesmas", "guard", "shift"}));
     command.add_option("--unit", wanted->unit, "The person's unit, for policies of named units");
-    command.add_option("--zone", wanted->zone, "The person's time zone (default: the policy's)")->check(a_zone());
-    command.add_option("--at", wanted->at, "The moment")->required()->type_name("RFC3339")->check(an_instant());
+    command.add_option("--zone", wanted->zone, "The person's time zone (default: the policy's)")
+        ->check(a_zone());
+    command.add_option("--at", wanted->at, "The moment")
+        ->required()
+        ->type_name("RFC3339")
+        ->check(an_instant());
     command.add_flag("--json", wanted->as_json, "Print JSON");
-    command.callback([&chosen, wanted] {
-        chosen.here = [wanted](Local& local) { return explain(local, *wanted); };
-    });
+    command.callback(
+        [&chosen, wanted] { chosen.here = [wanted](Local& local) { return explain(local, *wanted); }; });
 }
 
 void add_activate(CLI::App& family, Chosen& chosen) {
     auto wanted = std::make_shared<Activating>();
-    CLI::App& command =
-        add_command(family, "activate", "Put a policy into force, on record with its text, who decided and why",
-                    {"sigap policy activate kaltim-friday.toml --by \"Kepala BKD\" \\",
-                     "    --ground \"Surat 800/12/BKD of 10 Feb 2026 confirms the readings\""});
+    CLI::App& command = add_command(
+        family, "activate", "Put a policy into force, on record with its text, who decided and why",
+        {"sigap policy activate kaltim-friday.toml --by \"Kepala BKD\" \\",
+         "    --ground \"Surat 800/12/BKD of 10 Feb 2026 confirms the readings\""});
     command.add_option("file", wanted->file, "The policy")->required();
     command.add_option("--by", wanted->by, "Who decided");
     command.add_option("--ground", wanted->ground, "Why, and on whose order");
@@ -255,13 +271,15 @@ void add_activate(CLI::App& family, Chosen& chosen) {
 }  // namespace
 
 void add_policy(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
+    CLI::App& family =
+        add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
     add_explain(family, chosen);
 
     auto files = std::make_shared<std::vector<std::string>>();
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& checked = add_command(family, "check", "Name every mistake in policy files, and what is worth a second look",
-                                    {"sigap policy check config/policies/*.toml"});
+    CLI::App& checked =
+        add_command(family, "check", "Name every mistake in policy files, and what is worth a second look",
+                    {"sigap policy check config/policies/*.toml"});
     checked.add_option("file", *files, "Policy files")->required();
     checked.add_flag("--json", *as_json, "Print JSON");
     checked.callback([&chosen, files, as_json] {

@@ -1,6 +1,10 @@
 #include "bot/cli/printing.hpp"
 
+#include <nlohmann/json.hpp>
+#include <ostream>
+
 #include "bot/documents/csv.hpp"
+#include "bot/domain/local_time.hpp"
 
 namespace cli {
 namespace {
@@ -17,8 +21,17 @@ void print(std::ostream& out, const Json& json) {
 }
 
 Json json_of(const config::Mistake& mistake) {
-    return {{"file", mistake.file},   {"line", mistake.line},         {"column", mistake.column}, {"key", mistake.key},
-            {"found", mistake.found}, {"expected", mistake.expected}, {"mend", mistake.mend},     {"text", to_string(mistake)}};
+    return {{"file", mistake.file}, {"line", mistake.line},      {"column", mistake.column},
+            {"key", mistake.key},   {"found", mistake.found},    {"expected", mistake.expected},
+            {"mend", mistake.mend}, {"text", to_string(mistake)}};
+}
+
+Json json_of(const std::optional<domain::Instant>& at) {
+    return at ? Json(domain::to_rfc3339_utc(*at)) : Json(nullptr);
+}
+
+Json json_of(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
 }
 
 void print_csv(std::ostream& out, const Table& table) {

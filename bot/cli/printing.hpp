@@ -1,14 +1,13 @@
 // Inside this room: how values become lines, CSV and JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "bot/domain/instant.hpp"
-#include "bot/domain/local_time.hpp"
 #include "config/mistake.hpp"
 
 namespace cli {
@@ -20,14 +19,14 @@ void print(std::ostream& out, const Json& json);
 
 Json json_of(const config::Mistake& mistake);
 
-inline Json json_of(const std::optional<domain::Instant>& at) {
-    return at ? Json(domain::to_rfc3339_utc(*at)) : Json(nullptr);
-}
+/// RFC 3339 in UTC, or null.
+Json json_of(const std::optional<domain::Instant>& at);
 
 /// Null for a blank.
-inline Json json_of(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json json_of(const std::string& text);
 
-/// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number, bool or null.
+/// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number,
+/// bool or null.
 struct Table {
     std::vector<std::string> columns;
     std::vector<std::vector<Json>> rows;

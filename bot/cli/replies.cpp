@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "bot/cli/arguments.hpp"
@@ -24,8 +25,9 @@ int classify(Local& local, const std::vector<std::string>& extra_paths) {
 void add_replies(CLI::App& app, Chosen& chosen) {
     CLI::App& family = add_family(app, "replies", "How people's texts are read");
     auto extra_paths = std::make_shared<std::vector<std::string>>();
-    CLI::App& classified = add_command(family, "classify", "Read each line of standard input: intent, tab, the line unchanged",
-                                       {"printf 'siap hadir\\nlagi sakit\\n' | sigap replies classify"});
+    CLI::App& classified =
+        add_command(family, "classify", "Read each line of standard input: intent, tab, the line unchanged",
+                    {"printf 'siap hadir\\nlagi sakit\\n' | sigap replies classify"});
     classified.add_option("--extra", *extra_paths, "An office's own lexicon (.toml) or settled texts (.tsv)")
         ->type_name("PATH");
     classified.callback([&chosen, extra_paths] {

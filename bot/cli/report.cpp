@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
 #include "storage/presence.hpp"
 
@@ -31,15 +34,18 @@ bool is_provisional(const domain::Verdict& verdict, domain::Instant now) {
 
 int outcomes(Work& work, const Wanted& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
-        Table found{{"employee", "call", "attempt", "issued_at", "deadline", "outcome", "cause", "counts", "provisional"}, {}};
+        Table found{{"employee", "call", "attempt", "issued_at", "deadline", "outcome", "cause", "counts",
+                     "provisional"},
+                    {}};
         const domain::Span span = span_of(wanted.days, tx.now(), work.session.office.zone);
         for (const storage::OutcomeLine& line : storage::outcomes_between(tx, span.from, span.to)) {
             const domain::Verdict& verdict = line.row.verdict;
             found.rows.push_back({line.row.employee.value, line.row.call.value, line.row.attempt.number,
                                   domain::to_rfc3339_utc(line.row.attempt.issued_at),
-                                  domain::to_rfc3339_utc(line.row.attempt.deadline), to_string(verdict.outcome),
-                                  verdict.cause ? Json(to_string(*verdict.cause)) : Json(nullptr), line.counts,
-                                  is_provisional(verdict, tx.now())});
+                                  domain::to_rfc3339_utc(line.row.attempt.deadline),
+                                  to_string(verdict.outcome),
+                                  verdict.cause ? Json(to_string(*verdict.cause)) : Json(nullptr),
+                                  line.counts, is_provisional(verdict, tx.now())});
         }
         return found;
     });
@@ -48,13 +54,16 @@ int outcomes(Work& work, const Wanted& wanted) {
 
 int presence(Work& work, const Wanted& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
-        Table found{{"employee", "date", "window", "opens_at", "closes_at", "zone", "state", "cause", "checked_in_at"}, {}};
+        Table found{{"employee", "date", "window", "opens_at", "closes_at", "zone", "state", "cause",
+                     "checked_in_at"},
+                    {}};
         const std::string& zone = work.session.office.zone;
         const domain::Span span = span_of(wanted.days, tx.now(), zone);
         const std::string first = domain::to_iso_date(domain::local_time(span.from, zone).date);
         const std::string behind = domain::to_iso_date(domain::local_time(span.to, zone).date);
         tx.for_each(
-            "SELECT employee_id, local_date, window_id, opens_at, closes_at, zone, state, cause, checked_in_at"
+            "SELECT employee_id, local_date, window_id, opens_at, closes_at, zone, state, cause, "
+            "checked_in_at"
             " FROM presence WHERE local_date >= $1 AND local_date < $2"
             " UNION ALL SELECT employee_id, local_date, NULL, NULL, NULL, NULL, 'not_asked', rule, NULL"
             " FROM not_asked WHERE local_date >= $1 AND local_date < $2"
@@ -67,7 +76,8 @@ int presence(Work& work, const Wanted& wanted) {
                 const auto instant = [&](std::size_t column) {
                     return json_of(row.get<std::optional<domain::Instant>>(column));
                 };
-                found.rows.push_back({text(0), text(1), text(2), instant(3), instant(4), text(5), text(6), text(7), instant(8)});
+                found.rows.push_back({text(0), text(1), text(2), instant(3), instant(4), text(5), text(6),
+                                      text(7), instant(8)});
             },
             first, behind);
         return found;
@@ -80,7 +90,8 @@ void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const st
     auto wanted = std::make_shared<Wanted>();
     CLI::App& command = add_command(family, name, summary, examples);
     add_days(command, wanted->days);
-    command.add_option("--format", wanted->format, "csv (with ;, for spreadsheets) or json")->check(one_of({"csv", "json"}));
+    command.add_option("--format", wanted->format, "csv (with ;, for spreadsheets) or json")
+        ->check(one_of({"csv", "json"}));
     command.callback([&chosen, wanted, report] {
         chosen.on_data = [wanted, report](Work& work) { return report(work, *wanted); };
     });
@@ -89,12 +100,14 @@ void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const st
 }  // namespace
 
 void add_report(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "report", "Tables of what happened, for spreadsheets and other programs");
+    CLI::App& family =
+        add_family(app, "report", "Tables of what happened, for spreadsheets and other programs");
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},
             outcomes);
-    add_one(family, chosen, "presence", "Every presence window asked of a person, and who was not asked and why",
+    add_one(family, chosen, "presence",
+            "Every presence window asked of a person, and who was not asked and why",
             {"sigap report presence --from 2026-02-13 --to 2026-02-13 --format json"}, presence);
 }
 

@@ -1,13 +1,17 @@
+#include "storage/roster.hpp"
+
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/presence.hpp"
 #include "bot/app/roster_import.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
-#include "storage/roster.hpp"
+#include "bot/domain/local_time.hpp"
 
 namespace cli {
 namespace {
@@ -47,7 +51,9 @@ Json json_of(const RosterDifference& difference) {
 
 std::string text_of(const std::vector<app::FieldChange>& changes) {
     std::vector<std::string> parts;
-    const auto shown = [](const std::string& value) { return value.empty() ? std::string("nothing") : value; };
+    const auto shown = [](const std::string& value) {
+        return value.empty() ? std::string("nothing") : value;
+    };
     for (const app::FieldChange& change : changes)
         parts.push_back(fmt::format("{} {} → {}", change.field, shown(change.before), shown(change.after)));
     return fmt::format("{}", fmt::join(parts, "; "));
@@ -60,9 +66,10 @@ void print_steps(std::ostream& out, const RosterDifference& difference) {
                                unit.changes.empty() ? "" : "  ", text_of(unit.changes));
     for (const app::PersonStep& person : difference.people) {
         if (person.step == RosterStep::same) continue;
-        const std::string detail = person.step == RosterStep::change
-                                       ? text_of(person.changes)
-                                       : person.employee.unit.value + (person.has_returned ? " (returns)" : "");
+        const std::string detail =
+            person.step == RosterStep::change
+                ? text_of(person.changes)
+                : person.employee.unit.value + (person.has_returned ? " (returns)" : "");
         out << fmt::format("{:<6}  {}  {}  {}\n", to_string(person.step), person.employee.id.value,
                            person.employee.name, detail);
     }
@@ -80,7 +87,8 @@ int refuse(Work& work, const Import& wanted, const std::vector<Refusal>& refusal
         for (const Refusal& refusal : refusals) list.push_back(refusal.json);
         print(work.out, {{"file", wanted.file}, {"imported", false}, {"refusals", list}});
     } else {
-        for (const Refusal& refusal : refusals) work.err << fmt::format("{}: {}\n", wanted.file, refusal.text);
+        for (const Refusal& refusal : refusals)
+            work.err << fmt::format("{}: {}\n", wanted.file, refusal.text);
         work.err << fmt::format("{} to mend; nothing was imported\n", refusals.size());
     }
     return kFinding;
@@ -101,8 +109,9 @@ void print_result(Work& work, const Import& wanted, const RosterDifference& diff
     }
     print_steps(work.out, difference);
     work.out << fmt::format("{} people in {}: {} added, {} changed, {} the same; {} left\n",
-                            difference.people.size() - count(RosterStep::leave), wanted.file, count(RosterStep::add),
-                            count(RosterStep::change), count(RosterStep::same), count(RosterStep::leave));
+                            difference.people.size() - count(RosterStep::leave), wanted.file,
+                            count(RosterStep::add), count(RosterStep::change), count(RosterStep::same),
+                            count(RosterStep::leave));
     if (wanted.is_dry_run) work.out << "dry run: nothing was written\n";
 }
 
@@ -170,7 +179,8 @@ int list(Work& work, const std::string& unit, bool as_json) {
         return unit.empty() || storage::find_unit(tx, domain::UnitId{unit}).has_value();
     });
     if (!is_known) {
-        work.err << fmt::format("sigap: there is no unit \"{}\"; `sigap roster list` shows each person's unit\n", unit);
+        work.err << fmt::format(
+            "sigap: there is no unit \"{}\"; `sigap roster list` shows each person's unit\n", unit);
         return kFinding;
     }
     Json rows = Json::array();
@@ -225,7 +235,8 @@ int record_absence(Work& work, const AbsenceWords& words) {
         return true;
     });
     if (!is_known) {
-        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n", words.employee);
+        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n",
+                                words.employee);
         return kFinding;
     }
     work.session.after_write();
@@ -244,7 +255,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         {"sigap roster import pegawai.csv --dry-run   # what would change, person by person",
          "sigap roster import pegawai.csv             # the same, written in one transaction",
          "sigap roster import pegawai.csv --complete  # whoever the file does not name leaves", "",
-         "The file: employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to"});
+         "The file: "
+         "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_"
+         "to"});
     imported.add_option("file", wanted->file, "CSV, as UTF-8 or Windows-1252, with ; or ,")->required();
     imported.add_flag("--dry-run", wanted->is_dry_run, "Show the difference and write nothing");
     imported.add_flag("--complete", wanted->is_complete, "The file names everybody: who is missing leaves");
@@ -256,8 +269,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
 
     auto unit = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& listed = add_command(family, "list", "Show the people on the roster",
-                                   {"sigap roster list --unit \"Biro Organisasi\"", "sigap roster list --json"});
+    CLI::App& listed =
+        add_command(family, "list", "Show the people on the roster",
+                    {"sigap roster list --unit \"Biro Organisasi\"", "sigap roster list --json"});
     listed.add_option("--unit", *unit, "Of this unit alone");
     listed.add_flag("--json", *as_json, "Print JSON");
     listed.callback([&chosen, unit, as_json] {
@@ -265,9 +279,10 @@ void add_roster(CLI::App& app, Chosen& chosen) {
     });
 
     auto words = std::make_shared<AbsenceWords>();
-    CLI::App& absent = add_command(family, "absence", "Record days on which a person is known to be away",
-                                   {"sigap roster absence P-03 leave 2026-03-02 2026-03-06",
-                                    "sigap roster absence P-03 official_travel 2026-03-09 2026-03-10 --zone Asia/Jakarta"});
+    CLI::App& absent =
+        add_command(family, "absence", "Record days on which a person is known to be away",
+                    {"sigap roster absence P-03 leave 2026-03-02 2026-03-06",
+                     "sigap roster absence P-03 official_travel 2026-03-09 2026-03-10 --zone Asia/Jakarta"});
     absent.add_option("employee", words->employee, "The roster's key")->required();
     absent.add_option("kind", words->kind, "leave, illness, official_travel, study or shift_off")
         ->required()
@@ -276,9 +291,8 @@ void add_roster(CLI::App& app, Chosen& chosen) {
     absent.add_option("to", words->to, "Last day, included")->required()->check(a_date());
     absent.add_option("--zone", words->zone, "Where the trip leads")->check(a_zone());
     absent.add_option("--by", words->by, "Who records it");
-    absent.callback([&chosen, words] {
-        chosen.on_data = [words](Work& work) { return record_absence(work, *words); };
-    });
+    absent.callback(
+        [&chosen, words] { chosen.on_data = [words](Work& work) { return record_absence(work, *words); }; });
 }
 
 }  // namespace cli

@@ -1,5 +1,5 @@
-// Inside this room: how a subcommand is declared and what it is given to work on. Each file of the room declares one
-// family; command.cpp puts them together.
+// Inside this room: how a subcommand is declared and what it is given to work on. Each file of the room
+// declares one family; command.cpp puts them together.
 #pragma once
 
 #include <functional>
@@ -13,13 +13,14 @@
 
 namespace CLI {
 class App;
-}
+}  // namespace CLI
 
 namespace cli {
 
 /// The caller's own process, for what needs no running service.
 struct Local {
-    std::filesystem::path config;  ///< the settings file; empty: none was found, defaults and environment alone
+    std::filesystem::path
+        config;  ///< the settings file; empty: none was found, defaults and environment alone
     config::Environment environment;
     std::istream& in;
     std::ostream& out;

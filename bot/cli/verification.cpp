@@ -64,9 +64,13 @@ struct Judgement {
 using PersonKey = std::pair<std::string, std::int64_t>;  // employee, call
 using AttemptKey = std::tuple<std::string, std::int64_t, int>;
 
-std::string written(Micros at) { return domain::to_rfc3339_utc(domain::from_micros(at)); }
+std::string written(Micros at) {
+    return domain::to_rfc3339_utc(domain::from_micros(at));
+}
 
-bool is_answer(const std::string& outcome) { return outcome == "answered" || outcome == "late"; }
+bool is_answer(const std::string& outcome) {
+    return outcome == "answered" || outcome == "late";
+}
 
 class Recounter {
 public:
@@ -104,26 +108,30 @@ private:
                 call.is_by_attempt = rule.at("count") == "attempts";
                 call.threshold = rule.at("threshold").get<int>();
             } catch (const json::exception&) {
-                report(fmt::format("call/{}", id), "a rule that cannot be read", "the rule it was issued under");
+                report(fmt::format("call/{}", id), "a rule that cannot be read",
+                       "the rule it was issued under");
             }
             calls_.emplace(id, std::move(call));
         });
     }
 
     void read_people() {
-        tx_.for_each("SELECT employee_id, call_id, left_out IS NOT NULL, ended_at IS NOT NULL, outcome FROM call_person",
-                     [&](const Row& row) {
-                         people_[{row.get<std::string>(0), row.get<std::int64_t>(1)}] = {
-                             row.get<bool>(2), row.get<bool>(3), row.get<std::string>(4), {}};
-                     });
-        tx_.for_each("SELECT employee_id, call_id, number, issued_at, deadline, outcome, cause, answered_at, final_at"
-                     " FROM attempt ORDER BY employee_id, call_id, number",
-                     [&](const Row& row) {
-                         people_[{row.get<std::string>(0), row.get<std::int64_t>(1)}].attempts.push_back(
-                             {row.get<int>(2), row.get<Micros>(3), row.get<Micros>(4), row.get<std::string>(5),
-                              row.get<std::optional<std::string>>(6).value_or(""), row.get<std::optional<Micros>>(7),
-                              row.get<std::optional<Micros>>(8)});
-                     });
+        tx_.for_each(
+            "SELECT employee_id, call_id, left_out IS NOT NULL, ended_at IS NOT NULL, outcome FROM "
+            "call_person",
+            [&](const Row& row) {
+                people_[{row.get<std::string>(0), row.get<std::int64_t>(1)}] = {
+                    row.get<bool>(2), row.get<bool>(3), row.get<std::string>(4), {}};
+            });
+        tx_.for_each(
+            "SELECT employee_id, call_id, number, issued_at, deadline, outcome, cause, answered_at, final_at"
+            " FROM attempt ORDER BY employee_id, call_id, number",
+            [&](const Row& row) {
+                people_[{row.get<std::string>(0), row.get<std::int64_t>(1)}].attempts.push_back(
+                    {row.get<int>(2), row.get<Micros>(3), row.get<Micros>(4), row.get<std::string>(5),
+                     row.get<std::optional<std::string>>(6).value_or(""), row.get<std::optional<Micros>>(7),
+                     row.get<std::optional<Micros>>(8)});
+            });
     }
 
     void read_answers_and_reasons() {
@@ -140,32 +148,34 @@ private:
     }
 
     void read_log() {
-        tx_.for_each("SELECT audit_event_id, kind, subject, body FROM audit_event"
-                     " WHERE kind IN ('attempt_judged', 'flag_opened') ORDER BY audit_event_id",
-                     [&](const Row& row) {
-                         try {
-                             const json body = json::parse(row.get<std::string>(3));
-                             if (row.get<std::string>(1) == "flag_opened")
-                                 note_opening(body);
-                             else
-                                 judged_[{row.get<std::string>(2), body.at("number").get<int>()}] = {
-                                     body.at("outcome").get<std::string>(), body.value("cause", "")};
-                         } catch (const json::exception&) {
-                             report(fmt::format("event/{}", row.get<std::int64_t>(0)), "a body that cannot be read",
-                                    "the decision it records");
-                         }
-                     });
+        tx_.for_each(
+            "SELECT audit_event_id, kind, subject, body FROM audit_event"
+            " WHERE kind IN ('attempt_judged', 'flag_opened') ORDER BY audit_event_id",
+            [&](const Row& row) {
+                try {
+                    const json body = json::parse(row.get<std::string>(3));
+                    if (row.get<std::string>(1) == "flag_opened")
+                        note_opening(body);
+                    else
+                        judged_[{row.get<std::string>(2), body.at("number").get<int>()}] = {
+                            body.at("outcome").get<std::string>(), body.value("cause", "")};
+                } catch (const json::exception&) {
+                    report(fmt::format("event/{}", row.get<std::int64_t>(0)), "a body that cannot be read",
+                           "the decision it records");
+                }
+            });
     }
 
     void note_opening(const json& body) {
         auto& misses = opened_[body.at("flag").get<std::int64_t>()];
-        for (const json& miss : body.at("misses")) misses.emplace(miss.at(0).get<std::int64_t>(), miss.at(1).get<int>());
+        for (const json& miss : body.at("misses"))
+            misses.emplace(miss.at(0).get<std::int64_t>(), miss.at(1).get<int>());
     }
 
     void read_flags() {
         tx_.for_each("SELECT flag_id, employee_id, opened_at, closed_at FROM flag", [&](const Row& row) {
-            flags_[row.get<std::int64_t>(0)] = {row.get<std::string>(1), row.get<Micros>(2),
-                                                row.get<std::optional<Micros>>(3), {}};
+            flags_[row.get<std::int64_t>(0)] = {
+                row.get<std::string>(1), row.get<Micros>(2), row.get<std::optional<Micros>>(3), {}};
         });
         tx_.for_each("SELECT flag_id, call_id, number FROM flag_miss", [&](const Row& row) {
             const std::pair miss{row.get<std::int64_t>(1), row.get<int>(2)};
@@ -186,10 +196,12 @@ private:
         if (person.is_left_out) {
             if (person.outcome != "void") report(subject, person.outcome, "void: the person was left out");
             if (!person.attempts.empty())
-                report(subject, fmt::format("{} attempts", person.attempts.size()), "none: the person was left out");
+                report(subject, fmt::format("{} attempts", person.attempts.size()),
+                       "none: the person was left out");
             return;
         }
-        if (person.attempts.empty()) return report(subject, "no attempt", "at least one: the person was asked");
+        if (person.attempts.empty())
+            return report(subject, "no attempt", "at least one: the person was asked");
         for (std::size_t at = 0; at < person.attempts.size(); ++at) {
             if (person.attempts[at].number != static_cast<int>(at) + 1)
                 report(subject, fmt::format("attempt {} in place {}", person.attempts[at].number, at + 1),
@@ -200,8 +212,9 @@ private:
         if (person.outcome != expected) report(subject, person.outcome, expected + " from its attempts");
     }
 
-    /// Answered if any attempt was; else late; else pending; else excused; else missed if at least one is; else void.
-    /// While the call goes on for the person, an attempt under way does not hide what earlier ones came to.
+    /// Answered if any attempt was; else late; else pending; else excused; else missed if at least one is;
+    /// else void. While the call goes on for the person, an attempt under way does not hide what earlier ones
+    /// came to.
     static std::string outcome_from_attempts(const PersonFacts& person) {
         std::set<std::string> found;
         for (const AttemptFacts& attempt : person.attempts) found.insert(attempt.outcome);
@@ -215,26 +228,33 @@ private:
         const std::string subject = fmt::format("{}/{}", reason_subject(key), attempt.number);
         const auto call = calls_.find(key.second);
         if (call == calls_.end()) return report(subject, "an attempt", "none: there is no such call");
-        if (const Micros deadline = attempt.issued_at + call->second.answer_within; attempt.deadline != deadline)
-            report(subject, "deadline " + written(attempt.deadline), written(deadline) + " by the call's rule");
+        if (const Micros deadline = attempt.issued_at + call->second.answer_within;
+            attempt.deadline != deadline)
+            report(subject, "deadline " + written(attempt.deadline),
+                   written(deadline) + " by the call's rule");
 
         const auto answer = answers_.find({key.first, key.second, attempt.number});
         const auto first_answer = answer == answers_.end() ? std::nullopt : std::optional(answer->second);
         if (attempt.answered_at != first_answer)
-            report(subject, attempt.answered_at ? "answered at " + written(*attempt.answered_at) : "no answer",
-                   first_answer ? written(*first_answer) + ", the earliest answer on record" : "no answer is on record");
-        if (const std::string expected = expected_outcome(key, attempt, first_answer); attempt.outcome != expected)
+            report(subject,
+                   attempt.answered_at ? "answered at " + written(*attempt.answered_at) : "no answer",
+                   first_answer ? written(*first_answer) + ", the earliest answer on record"
+                                : "no answer is on record");
+        if (const std::string expected = expected_outcome(key, attempt, first_answer);
+            attempt.outcome != expected)
             report(subject, attempt.outcome, expected);
         if ((attempt.outcome == "void") != !attempt.cause.empty())
-            report(subject, attempt.outcome + (attempt.cause.empty() ? " without a cause" : " with cause " + attempt.cause),
+            report(subject,
+                   attempt.outcome +
+                       (attempt.cause.empty() ? " without a cause" : " with cause " + attempt.cause),
                    "a cause with void and with nothing else");
         if (attempt.outcome == "missed" && !attempt.final_at)
             report(subject, "missed without final_at", "a miss says until when it is provisional");
         check_log(subject, {reason_subject(key), attempt.number}, attempt);
     }
 
-    /// By the answer alone where there is one; silence is judged from evidence that time takes away, so there only what
-    /// each outcome needs is held against it.
+    /// By the answer alone where there is one; silence is judged from evidence that time takes away, so there
+    /// only what each outcome needs is held against it.
     std::string expected_outcome(const PersonKey& key, const AttemptFacts& attempt,
                                  const std::optional<Micros>& answered_at) const {
         if (answered_at) return *answered_at / kSecond <= attempt.deadline / kSecond ? "answered" : "late";
@@ -244,10 +264,12 @@ private:
         return attempt.outcome;
     }
 
-    void check_log(const std::string& subject, const std::pair<std::string, int>& key, const AttemptFacts& attempt) {
+    void check_log(const std::string& subject, const std::pair<std::string, int>& key,
+                   const AttemptFacts& attempt) {
         const auto judgement = judged_.find(key);
         if (judgement == judged_.end()) {
-            if (attempt.outcome != "pending") report(subject, attempt.outcome, "pending: the log holds no judgement");
+            if (attempt.outcome != "pending")
+                report(subject, attempt.outcome, "pending: the log holds no judgement");
             return;
         }
         const Judgement& last = judgement->second;
@@ -283,11 +305,13 @@ private:
                    fmt::format("at least {} by the rule of its calls", first_call->second.threshold));
         for (const auto& [call, number] : flag.misses) {
             const auto outcome = outcome_of(flag.employee, call, number);
-            const std::string miss = number == 0 ? fmt::format("call {}", call) : fmt::format("attempt {} of call {}", number, call);
+            const std::string miss = number == 0 ? fmt::format("call {}", call)
+                                                 : fmt::format("attempt {} of call {}", number, call);
             if (!outcome)
                 report(subject, miss, "a call to " + flag.employee);
             else if (!flag.closed_at && *outcome != "missed")
-                report(subject, fmt::format("open with {}, which is {}", miss, *outcome), "dissolved: the miss does not stand");
+                report(subject, fmt::format("open with {}, which is {}", miss, *outcome),
+                       "dissolved: the miss does not stand");
             if (const auto facts = calls_.find(call); facts != calls_.end() && !facts->second.counts)
                 report(subject, miss, "a call that counts");
         }
@@ -304,8 +328,8 @@ private:
 
     std::vector<Item> items_of(const std::string& employee, bool is_by_attempt) const {
         std::vector<Item> items;
-        for (auto person = people_.lower_bound({employee, 0}); person != people_.end() && person->first.first == employee;
-             ++person) {
+        for (auto person = people_.lower_bound({employee, 0});
+             person != people_.end() && person->first.first == employee; ++person) {
             const auto call = calls_.find(person->first.second);
             if (call == calls_.end() || person->second.is_left_out) continue;
             if (!is_by_attempt)
@@ -322,7 +346,9 @@ private:
 
     void check_unbroken(const std::string& subject, const FlagFacts& flag) {
         const auto items = items_of(flag.employee, flag.misses.begin()->second != 0);
-        const auto is_cited = [&](const Item& item) { return flag.misses.contains({item.call, item.number}); };
+        const auto is_cited = [&](const Item& item) {
+            return flag.misses.contains({item.call, item.number});
+        };
         const auto first = std::find_if(items.begin(), items.end(), is_cited);
         const auto last = std::find_if(items.rbegin(), items.rend(), is_cited).base();
         for (auto item = first; item < last; ++item)
@@ -331,7 +357,8 @@ private:
                        "consecutive misses: an answer ends a streak");
     }
 
-    /// The counted misses behind the last answer, all under the rule of the newest one; over attempts, of one call.
+    /// The counted misses behind the last answer, all under the rule of the newest one; over attempts, of one
+    /// call.
     std::vector<Item> streak_of(const std::string& employee, bool is_by_attempt) const {
         auto items = items_of(employee, is_by_attempt);
         std::vector<Item> misses;
@@ -356,20 +383,25 @@ private:
         std::set<std::string> employees;
         for (const auto& [key, person] : people_) employees.insert(key.first);
         for (const std::string& employee : employees)
-            for (const bool is_by_attempt : {false, true}) check_streak(employee, streak_of(employee, is_by_attempt), is_by_attempt);
+            for (const bool is_by_attempt : {false, true})
+                check_streak(employee, streak_of(employee, is_by_attempt), is_by_attempt);
     }
 
     void check_streak(const std::string& employee, const std::vector<Item>& streak, bool is_by_attempt) {
         if (streak.empty()) return;
         const CallFacts& newest = calls_.at(streak.front().call);
-        if (newest.is_by_attempt != is_by_attempt || static_cast<int>(streak.size()) < newest.threshold) return;
+        if (newest.is_by_attempt != is_by_attempt || static_cast<int>(streak.size()) < newest.threshold)
+            return;
         for (const Item& miss : streak)
-            if (cited_.contains({employee, miss.call, miss.number}) || undecided_.contains(reason_subject({employee, miss.call})))
+            if (cited_.contains({employee, miss.call, miss.number}) ||
+                undecided_.contains(reason_subject({employee, miss.call})))
                 return;
         for (const auto& [id, flag] : flags_)  // an open flag takes no further misses in
-            if (flag.employee == employee && (!flag.closed_at || *flag.closed_at >= streak.front().at)) return;
+            if (flag.employee == employee && (!flag.closed_at || *flag.closed_at >= streak.front().at))
+                return;
         report("employee/" + employee, "no flag",
-               fmt::format("a flag: {} counted misses in a row, up to call {}", streak.size(), streak.front().call));
+               fmt::format("a flag: {} counted misses in a row, up to call {}", streak.size(),
+                           streak.front().call));
     }
 
     storage::Transaction& tx_;
@@ -387,6 +419,8 @@ private:
 
 }  // namespace
 
-Recount recount(storage::Transaction& tx) { return Recounter(tx).run(); }
+Recount recount(storage::Transaction& tx) {
+    return Recounter(tx).run();
+}
 
 }  // namespace cli

@@ -1,6 +1,6 @@
-// The recount behind `sigap verify`: every outcome, streak and flag worked out again from what was recorded. It shares no
-// code with the rules that decided (bot/domain/call.cpp, streak.cpp) and reads the tables itself, so that a mistake there
-// shows here.
+// The recount behind `sigap verify`: every outcome, streak and flag worked out again from what was recorded.
+// It shares no code with the rules that decided (bot/domain/call.cpp, streak.cpp) and reads the tables
+// itself, so that a mistake there shows here.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +25,11 @@ struct Recount {
 };
 
 /// Recounts from rows, answers, reasons and the log (design.md 3):
-/// - an attempt: its deadline by the frozen rule, its answer and whether that was in time, what each outcome needs, and
-///   the last judgement of it in the log;
-/// - a call for one person from its attempts, a person left out has none;
-/// - a flag: counted misses of one person, as many as the rule asks, as the log says; while it is open they still stand
-///   and no answer lies between them;
+/// - an attempt: its deadline by the frozen rule, its answer and whether that was in time, what each outcome
+///   needs, and its last judgement in the log;
+/// - a call for one person, from its attempts; a person left out has none;
+/// - a flag: counted misses of one person, as many as the rule asks and as the log says; while it is open
+///   they still stand, and no answer lies between them;
 /// - a streak that reaches the threshold has its flag, or a reason that waits for a decision.
 Recount recount(storage::Transaction& tx);
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
@@ -18,7 +20,8 @@ int verify(Work& work, bool as_json) {
     if (as_json) {
         Json list = Json::array();
         for (const Discrepancy& found : counted.discrepancies)
-            list.push_back({{"subject", found.subject}, {"recorded", found.recorded}, {"recounted", found.recounted}});
+            list.push_back(
+                {{"subject", found.subject}, {"recorded", found.recorded}, {"recounted", found.recounted}});
         print(work.out, {{"employees", counted.employees},
                          {"calls", counted.calls},
                          {"flags", counted.flags},
@@ -26,7 +29,8 @@ int verify(Work& work, bool as_json) {
                          {"differences", list}});
     } else {
         for (const Discrepancy& found : counted.discrepancies)
-            work.out << fmt::format("{}: recorded {}; recounted {}\n", found.subject, found.recorded, found.recounted);
+            work.out << fmt::format("{}: recorded {}; recounted {}\n", found.subject, found.recorded,
+                                    found.recounted);
         work.out << counts
                  << (is_consistent ? std::string(": consistent\n")
                                    : fmt::format(": {} differences\n", counted.discrepancies.size()));
@@ -38,10 +42,12 @@ int verify(Work& work, bool as_json) {
 
 void add_verify(CLI::App& app, Chosen& chosen) {
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& command = add_command(app, "verify", "Recount every outcome, streak and flag from what was recorded",
-                                    {"sigap verify", "sigap verify --json"});
+    CLI::App& command =
+        add_command(app, "verify", "Recount every outcome, streak and flag from what was recorded",
+                    {"sigap verify", "sigap verify --json"});
     command.add_flag("--json", *as_json, "Print JSON");
-    command.callback([&chosen, as_json] { chosen.on_data = [as_json](Work& work) { return verify(work, *as_json); }; });
+    command.callback(
+        [&chosen, as_json] { chosen.on_data = [as_json](Work& work) { return verify(work, *as_json); }; });
 }
 
 }  // namespace cli

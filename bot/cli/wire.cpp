@@ -1,4 +1,5 @@
-// The local socket: a command in, its output back. CBOR, because arguments and files are bytes in any encoding.
+// The local socket: a command in, its output back. CBOR, because arguments and files are bytes in any
+// encoding.
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,26 +20,31 @@ using nlohmann::json;
 // A long import answers in seconds; a service that hangs must not hang its operator for ever.
 constexpr timeval kPatience{120, 0};
 
-json bytes(std::string_view text) { return json::binary({text.begin(), text.end()}); }
+json bytes(std::string_view text) {
+    return json::binary({text.begin(), text.end()});
+}
 
 std::string text_of(const json& value) {
     const auto& binary = value.get_binary();
     return {binary.begin(), binary.end()};
 }
 
-std::string as_text(const std::vector<std::uint8_t>& cbor) { return {cbor.begin(), cbor.end()}; }
+std::string as_text(const std::vector<std::uint8_t>& cbor) {
+    return {cbor.begin(), cbor.end()};
+}
 
 std::string encoded(const Input& input) {
     json arguments = json::array();
     for (const std::string& argument : input.arguments) arguments.push_back(bytes(argument));
     json files = json::array();
     for (const auto& [name, content] : input.files) files.push_back({bytes(name), bytes(content)});
-    return as_text(json::to_cbor(json{{"arguments", arguments}, {"files", files}, {"folder", bytes(input.folder.string())}}));
+    return as_text(json::to_cbor(
+        json{{"arguments", arguments}, {"files", files}, {"folder", bytes(input.folder.string())}}));
 }
 
 std::string encoded(const Output& output) {
-    return as_text(
-        json::to_cbor(json{{"exit_code", output.exit_code}, {"out", bytes(output.out)}, {"err", bytes(output.err)}}));
+    return as_text(json::to_cbor(
+        json{{"exit_code", output.exit_code}, {"out", bytes(output.out)}, {"err", bytes(output.err)}}));
 }
 
 Input input_from(std::string_view cbor) {
@@ -133,8 +139,8 @@ domain::Result<std::string> answer_command(Session& session, std::string_view re
 domain::Result<std::optional<Output>> call_service(const std::filesystem::path& path, const Input& input) {
     const auto trouble = [&](std::string_view what) {
         return domain::failure(domain::Fault::unreachable,
-                               fmt::format("{}: the service {}; see its log, or stop it and run this again", path.string(),
-                                           what));
+                               fmt::format("{}: the service {}; see its log, or stop it and run this again",
+                                           path.string(), what));
     };
     const Socket socket;
     if (!socket.connect(path.string())) {
@@ -143,7 +149,8 @@ domain::Result<std::optional<Output>> call_service(const std::filesystem::path& 
     }
     const std::string body = encoded(input);
     const std::string head = fmt::format(
-        "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+        "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: "
+        "{}\r\n\r\n",
         kCommandPath, kCommandContent, body.size());
     if (!socket.write(head) || !socket.write(body)) return trouble("did not take the command");
     const auto answer = socket.read_all();

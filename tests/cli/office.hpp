@@ -102,7 +102,9 @@ public:
     void reload() {
         const auto calendar = config::load_calendar("config/calendars/id.json").value();
         rules = database
-                    ->read([&](storage::Transaction& tx) { return app::load_rules(tx, cli::parse_policy, calendar); })
+                    ->read([&](storage::Transaction& tx) {
+                        return app::load_rules(tx, cli::parse_policy, calendar);
+                    })
                     .value();
     }
 
@@ -139,10 +141,11 @@ inline const std::string kRosterHeader =
     "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to\n";
 
 /// Four people in two units, Rina at the head of one and Hadi of HR.
-inline const std::string kRoster = kRosterHeader +
-                                   "P-01;197001012000031001;Rina Wati;Biro Umum;Setda;office;ya;;0811111111;;;;\n"
-                                   "P-02;198001012005032002;Budi Santoso;Biro Umum;;;;;;;;;\n"
-                                   "P-03;199001012015031003;Siti Aminah;Biro Umum;;;;;;;;;\n"
-                                   "P-04;198501012010031004;Hadi;BKD;Setda;office;ya;hr;;;;;\n";
+inline const std::string kRoster =
+    kRosterHeader +
+    "P-01;197001012000031001;Rina Wati;Biro Umum;Setda;office;ya;;0811111111;;;;\n"
+    "P-02;198001012005032002;Budi Santoso;Biro Umum;;;;;;;;;\n"
+    "P-03;199001012015031003;Siti Aminah;Biro Umum;;;;;;;;;\n"
+    "P-04;198501012010031004;Hadi;BKD;Setda;office;ya;hr;;;;;\n";
 
 }  // namespace cli_test

@@ -8,14 +8,10 @@ using namespace cli_test;
 
 namespace {
 
-const Words kKaltim{"policy",
-                    "explain",
-                    "--policy",
-                    "config/policies/kaltim-friday.toml",
-                    "--policy",
-                    "config/policies/kaltim-eid-2026.toml",
-                    "--calendar",
-                    "config/calendars/id.json",
+const Words kKaltim{"policy",     "explain",
+                    "--policy",   "config/policies/kaltim-friday.toml",
+                    "--policy",   "config/policies/kaltim-eid-2026.toml",
+                    "--calendar", "config/calendars/id.json",
                     "--json"};
 
 json explained(const std::string& at, const std::string& unit_kind = "office", const Words& more = {}) {
@@ -37,7 +33,8 @@ std::set<std::string> keys(const json& object) {
 std::string states(const json& moment) {
     std::string text;
     for (const json& window : moment["windows"])
-        text += (text.empty() ? "" : ", ") + window["id"].get<std::string>() + " " + window["state"].get<std::string>();
+        text += (text.empty() ? "" : ", ") + window["id"].get<std::string>() + " " +
+                window["state"].get<std::string>();
     return text;
 }
 
@@ -52,8 +49,9 @@ const std::string kFriday = content("config/policies/kaltim-friday.toml");
 
 TEST_CASE("an explanation has exactly the fields of the contract") {
     const json moment = explained("2026-02-12T22:45:00Z");
-    CHECK(keys(moment) == std::set<std::string>{"at", "at_local", "zone", "policy", "version", "day_kind", "table",
-                                                "place", "exempt", "windows", "reminder", "call_counts", "reasons"});
+    CHECK(keys(moment) == std::set<std::string>{"at", "at_local", "zone", "policy", "version", "day_kind",
+                                                "table", "place", "exempt", "windows", "reminder",
+                                                "call_counts", "reasons"});
     CHECK(keys(moment["windows"][0]) ==
           std::set<std::string>{"id", "open", "close", "open_utc", "close_utc", "state"});
     CHECK(keys(moment["reasons"][0]) == std::set<std::string>{"rule", "text"});
@@ -80,20 +78,28 @@ TEST_CASE("the flexible Friday of East Kalimantan, asked from the command line")
     };
     for (const Row& row : std::vector<Row>{
              {"2026-02-06T09:00:00+08:00", "office", "before_start", "regular", "office", ""},
-             {"2026-02-12T22:45:00Z", "office", "workday", "regular", "flexible", "pagi open, siang not_open"},
-             {"2026-02-13T07:30:59+08:00", "office", "workday", "regular", "flexible", "pagi open, siang not_open"},
-             {"2026-02-13T07:31:00+08:00", "office", "workday", "regular", "flexible", "pagi closed, siang not_open"},
+             {"2026-02-12T22:45:00Z", "office", "workday", "regular", "flexible",
+              "pagi open, siang not_open"},
+             {"2026-02-13T07:30:59+08:00", "office", "workday", "regular", "flexible",
+              "pagi open, siang not_open"},
+             {"2026-02-13T07:31:00+08:00", "office", "workday", "regular", "flexible",
+              "pagi closed, siang not_open"},
              {"2026-02-13T09:00:00+08:00", "hospital", "workday", "regular", "office", ""},
              {"2026-02-16T09:00:00+08:00", "office", "joint_leave", "regular", "none", ""},
              {"2026-03-20T09:00:00+08:00", "office", "joint_leave", "ramadan", "none", ""},
-             {"2026-02-20T06:45:00+08:00", "office", "workday", "ramadan", "flexible", "pagi not_open, siang not_open"},
-             {"2026-02-20T07:40:00+08:00", "office", "workday", "ramadan", "flexible", "pagi open, siang not_open"},
-             {"2026-03-25T07:00:00+08:00", "office", "workday", "regular", "flexible", "pagi open, siang not_open"},
-             {"2026-03-27T07:00:00+08:00", "office", "workday", "regular", "flexible", "pagi open, siang not_open"},
+             {"2026-02-20T06:45:00+08:00", "office", "workday", "ramadan", "flexible",
+              "pagi not_open, siang not_open"},
+             {"2026-02-20T07:40:00+08:00", "office", "workday", "ramadan", "flexible",
+              "pagi open, siang not_open"},
+             {"2026-03-25T07:00:00+08:00", "office", "workday", "regular", "flexible",
+              "pagi open, siang not_open"},
+             {"2026-03-27T07:00:00+08:00", "office", "workday", "regular", "flexible",
+              "pagi open, siang not_open"},
              {"2026-04-03T09:00:00+08:00", "office", "holiday", "regular", "none", ""},
              {"2026-05-15T09:00:00+08:00", "office", "joint_leave", "regular", "none", ""},
              {"2026-12-24T09:00:00+08:00", "office", "joint_leave", "regular", "none", ""},
-             {"2027-02-12T07:40:00+08:00", "office", "workday", "ramadan", "flexible", "pagi open, siang not_open"},
+             {"2027-02-12T07:40:00+08:00", "office", "workday", "ramadan", "flexible",
+              "pagi open, siang not_open"},
          }) {
         CAPTURE(row.at);
         CAPTURE(row.unit_kind);
@@ -134,16 +140,23 @@ TEST_CASE("an explanation of what is not there says what and how to mend it") {
              {{"--calendar", calendar, "--at", at}, cli::kUsage, "--policy is required"},
              {{"--policy", policy, "--at", at}, cli::kUsage, "--calendar is required"},
              {{"--policy", policy, "--calendar", calendar}, cli::kUsage, "--at is required"},
-             {{"--policy", policy, "--calendar", calendar, "--at", "2026-02-13 06:45"}, cli::kUsage,
+             {{"--policy", policy, "--calendar", calendar, "--at", "2026-02-13 06:45"},
+              cli::kUsage,
               "expected an instant such as"},
-             {{"--policy", policy, "--calendar", calendar, "--at", at, "--unit-kind", "clinic"}, cli::kUsage,
+             {{"--policy", policy, "--calendar", calendar, "--at", at, "--unit-kind", "clinic"},
+              cli::kUsage,
               "found \"clinic\", expected one of office, direct_public_service"},
-             {{"--policy", policy, "--calendar", calendar, "--at", at, "--zone", "WITA"}, cli::kUsage,
+             {{"--policy", policy, "--calendar", calendar, "--at", at, "--zone", "WITA"},
+              cli::kUsage,
               "Asia/Makassar (WITA)"},
              {{"--policy", policy, "--calendar", calendar, "--at", at, "--json", "now"}, cli::kUsage, "now"},
-             {{"--policy", "nowhere.toml", "--calendar", calendar, "--at", at}, cli::kEnvironment, "nowhere.toml"},
+             {{"--policy", "nowhere.toml", "--calendar", calendar, "--at", at},
+              cli::kEnvironment,
+              "nowhere.toml"},
              {{"--policy", calendar, "--calendar", calendar, "--at", at}, cli::kEnvironment, "id.json:1"},
-             {{"--policy", policy, "--calendar", policy, "--at", at}, cli::kEnvironment, "kaltim-friday.toml"},
+             {{"--policy", policy, "--calendar", policy, "--at", at},
+              cli::kEnvironment,
+              "kaltim-friday.toml"},
          }) {
         Words arguments{"policy", "explain"};
         arguments.insert(arguments.end(), row.arguments.begin(), row.arguments.end());
@@ -193,7 +206,8 @@ TEST_CASE("a policy with readings of its own holds only once a named person has 
     CHECK(office.text("SELECT body FROM policy_activation") == kFriday);
     CHECK(office.rules->policies().front().id.value == "kaltim-friday");
     CHECK(office.number("SELECT count(*) FROM audit_event WHERE kind = 'policy_activated'") == 1);
-    CHECK_FALSE(contains(office.text("SELECT body FROM audit_event WHERE kind = 'policy_activated'"), "Kepala"));
+    CHECK_FALSE(
+        contains(office.text("SELECT body FROM audit_event WHERE kind = 'policy_activated'"), "Kepala"));
     CHECK(office.pokes == 1);
 
     CHECK(contains(with({"--by", "Kepala BKD", "--ground", "again"}).out, "active already"));
@@ -211,7 +225,8 @@ TEST_CASE("activating a policy plans the day anew") {
     REQUIRE(office.run({"policy", "activate", "f.toml", "--by", "B", "--ground", "G"}, {{"f.toml", kFriday}})
                 .exit_code == 0);
     CHECK(office.number("SELECT count(*) FROM presence") == 8);  // four people, two windows
-    const json windows = office.ask({"report", "presence", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
+    const json windows =
+        office.ask({"report", "presence", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
     CHECK(windows.size() == 12);  // and the four who were not asked under the rules of the morning
 }
 
@@ -224,7 +239,8 @@ TEST_CASE("the settings put clean policies into force and leave decisions to peo
     const auto configure = [&](const std::vector<std::string>& bodies) {
         std::vector<app::PolicyText> texts;
         for (const std::string& body : bodies) texts.push_back(text_of(body));
-        return office.database->write([&](storage::Transaction& tx) { return app::activate_configured(tx, texts); });
+        return office.database->write(
+            [&](storage::Transaction& tx) { return app::activate_configured(tx, texts); });
     };
     CHECK(configure({neutral, kFriday}) == std::vector{domain::PolicyId{"default"}});
     CHECK(configure({neutral, kFriday}).empty());
@@ -237,7 +253,8 @@ TEST_CASE("the settings put clean policies into force and leave decisions to peo
     // A person's version stands, whatever the file of the settings says.
     std::string sterner = neutral;
     sterner.replace(sterner.find("threshold = 3"), 13, "threshold = 4");
-    REQUIRE(office.run({"policy", "activate", "d.toml", "--by", "B", "--ground", "G"}, {{"d.toml", sterner}}).exit_code == 0);
+    REQUIRE(office.run({"policy", "activate", "d.toml", "--by", "B", "--ground", "G"}, {{"d.toml", sterner}})
+                .exit_code == 0);
     CHECK(configure({neutral}).empty());
     CHECK(office.rules->policies().front().calls.threshold == 4);
 }

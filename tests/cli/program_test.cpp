@@ -13,8 +13,18 @@ namespace {
 std::string settings(const Folder& folder) {
     const auto here = std::filesystem::current_path().string();
     return folder.write("sigap.toml", "[service]\ndata_dir = \"" + (folder / "data") +
-                                          "\"\n[policy]\nfiles = [\"" + here + "/config/policies/default.toml\"]\n" +
-                                          "calendars = [\"" + here + "/config/calendars/id.json\"]\n");
+                                          "\"\n[policy]\nfiles = [\"" + here +
+                                          "/config/policies/default.toml\"]\n" + "calendars = [\"" + here +
+                                          "/config/calendars/id.json\"]\n");
+}
+
+domain::Result<std::unique_ptr<adapters::HttpServer>> listening_on(const std::string& socket) {
+    adapters::HttpServer::Options options;
+    options.listen.clear();
+    options.unix_socket = socket;
+    auto server = adapters::HttpServer::create(options);
+    REQUIRE(server);
+    return server;
 }
 
 /// Counts what was written before each flush.
@@ -65,26 +75,33 @@ TEST_CASE("exit codes tell usage from environment from findings") {
              {{"--config", good, "config", "show"}, cli::kGood, "data_dir"},
              {{"config", "show", "--effective", "--config", good}, cli::kGood, "127.0.0.1:8080"},
              {{}, cli::kUsage, "A subcommand is required"},
-             {{"rooster"}, cli::kUsage, "rooster"},
+             {{"rooster"}, cli::kUsage, "there is no command \"rooster\"; did you mean roster?"},
+             {{"roster", "imprt", "a.csv"},
+              cli::kUsage,
+              "sigap roster: there is no command \"imprt\"; did you mean import?"},
              {{"help", "rooster"}, cli::kUsage, "there is no command \"rooster\""},
-             {{"roster"}, cli::kUsage, "A subcommand is required"},
-             {{"roster", "import"}, cli::kUsage, "file is required"},
+             {{"roster"}, cli::kUsage, "sigap roster: A subcommand is required"},
+             {{"roster", "import"}, cli::kUsage, "sigap roster import: file is required"},
              {{"roster", "import", "a.csv", "--quick"}, cli::kUsage, "--quick"},
              {{"enrol", "code"}, cli::kUsage, "employee is required"},
              {{"migrate"}, cli::kUsage, ""},
              {{"migrate", "--plan", "--apply"}, cli::kUsage, ""},
              {{"backup"}, cli::kUsage, "file is required"},
              {{"export", "person"}, cli::kUsage, "employee is required"},
-             {{"report", "outcomes", "--from", "13-02-2026"}, cli::kUsage, "expected a date such as 2026-02-13"},
+             {{"report", "outcomes", "--from", "13-02-2026"},
+              cli::kUsage,
+              "expected a date such as 2026-02-13"},
              {{"report", "outcomes", "--format", "xlsx"}, cli::kUsage, "expected one of csv, json"},
-             {{"restore"}, cli::kUsage, "restore"},
+             {{"restore"}, cli::kUsage, "there is no command \"restore\""},
              {{"config", "check", "--config", bad}, cli::kFinding, "did you mean http.listen?"},
              {{"config", "check", "--config", bad, "--json"}, cli::kFinding, "\"mistakes\""},
              {{"config", "check", "--config", absent}, cli::kEnvironment, "no such file"},
              {{"config", "show", "--config", bad}, cli::kEnvironment, "did you mean http.listen?"},
              {{"roster", "list", "--config", bad}, cli::kEnvironment, "did you mean http.listen?"},
              {{"roster", "list", "--config", absent}, cli::kEnvironment, "absent.toml"},
-             {{"roster", "import", folder / "absent.csv", "--config", good}, cli::kEnvironment, "cannot be read"},
+             {{"roster", "import", folder / "absent.csv", "--config", good},
+              cli::kEnvironment,
+              "cannot be read"},
          }) {
         std::string words;
         for (const std::string& word : row.arguments) words += word + " ";
@@ -129,7 +146,8 @@ TEST_CASE("a doctor's visit names each part and what to mend") {
     const std::string config = settings(folder);
     const auto visit = [&] { return program({"doctor", "--offline", "--json", "--config", config}); };
     const auto health = [](const cli::Output& output, const std::string& check) {
-        for (const json& one : json::parse(output.out)["checks"])
+        const json told = json::parse(output.out);
+        for (const json& one : told["checks"])
             if (one["check"] == check) return one["health"].get<std::string>();
         return std::string("not looked at");
     };
@@ -142,7 +160,8 @@ TEST_CASE("a doctor's visit names each part and what to mend") {
         CAPTURE(check);
         CHECK(health(visit(), check) == "good");
     }
-    CHECK(contains(program({"doctor", "--config", config}).out, "service: it is not running; mend: `sigap serve`"));
+    CHECK(contains(program({"doctor", "--config", config}).out,
+                   "service: it is not running; mend: `sigap serve`"));
 
     const std::string bad = folder.write("bad.toml", "[http]\nlisen = \"x\"\n");
     const cli::Output found = program({"doctor", "--offline", "--config", bad});
@@ -196,29 +215,31 @@ TEST_CASE("programs get the settings file and their own arguments, and are liste
 TEST_CASE("a running service answers through its socket as the program itself would") {
     Office office;
     const Folder folder;
-    auto server = adapters::HttpServer::create({.listen = "", .unix_socket = folder / "sigap.sock"});
-    REQUIRE(server);
-    (*server)->route("POST", std::string(cli::kCommandPath), {16 * 1024 * 1024},
-                     [&](const adapters::HttpServer::Request& request) {
-                         auto answer = cli::answer_command(*office.session, request.body);
-                         if (!answer) return adapters::HttpServer::Response{400, "text/plain", answer.error().message, {}};
-                         return adapters::HttpServer::Response{200, std::string(cli::kCommandContent), *answer, {}};
-                     });
+    auto server = listening_on(folder / "sigap.sock");
+    (*server)->route(
+        "POST", std::string(cli::kCommandPath), {16 * 1024 * 1024},
+        [&](const adapters::HttpServer::Request& request) {
+            auto answer = cli::answer_command(*office.session, request.body);
+            if (!answer) return adapters::HttpServer::Response{400, "text/plain", answer.error().message, {}};
+            return adapters::HttpServer::Response{200, std::string(cli::kCommandContent), *answer, {}};
+        });
     CHECK_FALSE(*cli::call_service(folder / "nobody.sock", {}));
     (*server)->start();
 
     // Bytes that are no UTF-8 arrive as they are: the file is Windows-1252.
-    const cli::Input import{{"roster", "import", "r.csv"},
-                            {{"r.csv", kRosterHeader + "P-09;199001012015031003;Andr\xE9;Biro Umum;;;;;;;;;\n"}},
-                            "/nowhere"};
+    const cli::Input import{
+        {"roster", "import", "r.csv"},
+        {{"r.csv", kRosterHeader + "P-09;199001012015031003;Andr\xE9;Biro Umum;;;;;;;;;\n"}},
+        "/nowhere"};
     const auto imported = cli::call_service(folder / "sigap.sock", import);
     REQUIRE(imported);
     REQUIRE(*imported);
     CHECK((*imported)->exit_code == 0);
     CHECK(office.text("SELECT name FROM employee") == "André");
 
-    for (const Words& words : {Words{"roster", "list"}, Words{"roster", "import"}, Words{"rooster"}, Words{"doctor"},
-                               Words{"enrol", "code", "P-77"}, Words{"roster", "import", "elsewhere.csv"}}) {
+    for (const Words& words :
+         {Words{"roster", "list"}, Words{"roster", "import"}, Words{"rooster"}, Words{"doctor"},
+          Words{"enrol", "code", "P-77"}, Words{"roster", "import", "elsewhere.csv"}}) {
         CAPTURE(words[0]);
         const auto answered = cli::call_service(folder / "sigap.sock", {words, {}, "/nowhere"});
         REQUIRE(answered);
@@ -231,8 +252,7 @@ TEST_CASE("a running service answers through its socket as the program itself wo
 
 TEST_CASE("a service that does not answer properly is named, and the database is left alone") {
     const Folder folder;
-    auto server = adapters::HttpServer::create({.listen = "", .unix_socket = folder / "sigap.sock"});
-    REQUIRE(server);
+    auto server = listening_on(folder / "sigap.sock");
     (*server)->route("POST", std::string(cli::kCommandPath), {1024},
                      [](const adapters::HttpServer::Request&) {
                          return adapters::HttpServer::Response{200, "text/plain", "hello", {}};

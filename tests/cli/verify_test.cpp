@@ -29,7 +29,8 @@ public:
             made.counting_rule = "default/calls";
             made.zone = "Asia/Makassar";
             made.id = storage::add_call(tx, made);
-            for (const auto& [employee, outcome] : people) add_person(tx, made, domain::EmployeeId{employee}, outcome);
+            for (const auto& [employee, outcome] : people)
+                add_person(tx, made, domain::EmployeeId{employee}, outcome);
             return made.id;
         });
     }
@@ -81,7 +82,8 @@ private:
         if (outcome == Outcome::voided) verdict.cause = domain::VoidCause::outage;
         storage::set_verdict(tx, row, verdict, answered_at, "{}");
         if (answered_at)
-            storage::add_answer(tx, row, *answered_at, *answered_at, domain::InboxId{++inbox_}, to_string(outcome), "siap");
+            storage::add_answer(tx, row, *answered_at, *answered_at, domain::InboxId{++inbox_},
+                                to_string(outcome), "siap");
         const std::string subject = "attempt/" + std::to_string(made.id.value) + "/" + employee.value;
         storage::audit(tx, "sigap", "attempt_judged", subject,
                        json{{"number", 1},
@@ -89,7 +91,8 @@ private:
                             {"cause", verdict.cause ? to_string(*verdict.cause) : ""}}
                            .dump());
         if (outcome == Outcome::excused)
-            storage::add_reason(tx, {0, employee, subject, "illness", "sakit", now, "undecided"}, domain::InboxId{++inbox_});
+            storage::add_reason(tx, {0, employee, subject, "illness", "sakit", now, "undecided"},
+                                domain::InboxId{++inbox_});
     }
 
     std::int64_t inbox_ = 0;
@@ -110,7 +113,8 @@ TEST_CASE("an office with every kind of outcome is consistent, and the line says
     CHECK(output.exit_code == 0);
 }
 
-TEST_CASE("three misses in a row without a flag are a difference; the flag, an answer or an open reason mends it") {
+TEST_CASE(
+    "three misses in a row without a flag are a difference; the flag, an answer or an open reason mends it") {
     Record record;
     const auto first = record.call({{"P-03", Outcome::missed}});
     const auto second = record.call({{"P-03", Outcome::missed}});
@@ -121,8 +125,9 @@ TEST_CASE("three misses in a row without a flag are a difference; the flag, an a
     CHECK(found[0]["subject"] == "employee/P-03");
     CHECK(found[0]["recorded"] == "no flag");
 
-    record.change("INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
-                  " VALUES ('P-03', 'attempt/2/P-03', 'illness', 'sakit', 0, 1, 'undecided')");
+    record.change(
+        "INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
+        " VALUES ('P-03', 'attempt/2/P-03', 'illness', 'sakit', 0, 1, 'undecided')");
     CHECK(record.differences().empty());
     record.change("UPDATE reason SET state = 'rejected'");
     CHECK(record.differences().size() == 1);
@@ -132,7 +137,8 @@ TEST_CASE("three misses in a row without a flag are a difference; the flag, an a
 }
 
 TEST_CASE("misses of uncounted calls, or parted by an answer or another rule, need no flag") {
-    for (const char* parting : {"UPDATE call SET counts = 0 WHERE call_id = 2", "UPDATE call SET counting_rule = 'x' WHERE call_id = 1"}) {
+    for (const char* parting : {"UPDATE call SET counts = 0 WHERE call_id = 2",
+                                "UPDATE call SET counting_rule = 'x' WHERE call_id = 1"}) {
         CAPTURE(parting);
         Record record;
         for (int n = 0; n < 3; ++n) record.call({{"P-03", Outcome::missed}});
@@ -153,20 +159,29 @@ TEST_CASE("every planted difference is found") {
         std::string subject;
     };
     for (const Row& row : std::vector<Row>{
-             {"UPDATE call_person SET outcome = 'answered' WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
-             {"UPDATE attempt SET outcome = 'missed', final_at = 1 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
+             {"UPDATE call_person SET outcome = 'answered' WHERE employee_id = 'P-03' AND call_id = 1",
+              "call/1/P-03"},
+             {"UPDATE attempt SET outcome = 'missed', final_at = 1 WHERE employee_id = 'P-02'",
+              "attempt/1/P-02/1"},
              {"UPDATE attempt SET outcome = 'late' WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
-             {"UPDATE attempt SET answered_at = answered_at + 1000000 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
-             {"UPDATE attempt SET deadline = deadline + 60000000 WHERE employee_id = 'P-02'", "attempt/1/P-02/1"},
-             {"UPDATE attempt SET outcome = 'void' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
-             {"UPDATE attempt SET cause = 'outage' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
-             {"UPDATE attempt SET outcome = 'excused' WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
-             {"UPDATE attempt SET final_at = NULL WHERE employee_id = 'P-03' AND call_id = 1", "attempt/1/P-03/1"},
+             {"UPDATE attempt SET answered_at = answered_at + 1000000 WHERE employee_id = 'P-02'",
+              "attempt/1/P-02/1"},
+             {"UPDATE attempt SET deadline = deadline + 60000000 WHERE employee_id = 'P-02'",
+              "attempt/1/P-02/1"},
+             {"UPDATE attempt SET outcome = 'void' WHERE employee_id = 'P-03' AND call_id = 1",
+              "attempt/1/P-03/1"},
+             {"UPDATE attempt SET cause = 'outage' WHERE employee_id = 'P-03' AND call_id = 1",
+              "attempt/1/P-03/1"},
+             {"UPDATE attempt SET outcome = 'excused' WHERE employee_id = 'P-03' AND call_id = 1",
+              "attempt/1/P-03/1"},
+             {"UPDATE attempt SET final_at = NULL WHERE employee_id = 'P-03' AND call_id = 1",
+              "attempt/1/P-03/1"},
              {"UPDATE attempt SET number = 2 WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
              {"DELETE FROM attempt WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
              {"DELETE FROM answer", "attempt/1/P-02/1"},
              {"DELETE FROM audit_event WHERE subject = 'attempt/1/P-03'", "attempt/1/P-03/1"},
-             {"UPDATE call_person SET left_out = 'leave' WHERE employee_id = 'P-03' AND call_id = 1", "call/1/P-03"},
+             {"UPDATE call_person SET left_out = 'leave' WHERE employee_id = 'P-03' AND call_id = 1",
+              "call/1/P-03"},
              {"UPDATE call SET rule = 'broken' WHERE call_id = 1", "call/1"},
              {"UPDATE call SET counts = 0 WHERE call_id = 2", "flag/1"},
              {"DELETE FROM audit_event WHERE kind = 'flag_opened'", "flag/1"},
@@ -177,7 +192,8 @@ TEST_CASE("every planted difference is found") {
          }) {
         CAPTURE(row.planted);
         Record record;
-        std::vector<domain::CallId> calls{record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}})};
+        std::vector<domain::CallId> calls{
+            record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}})};
         for (int n = 0; n < 2; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
         record.flag("P-03", calls);
         REQUIRE(record.differences().empty());
@@ -196,7 +212,8 @@ TEST_CASE("an open flag around an answer, or with a miss that was excused, is fo
     for (int n = 0; n < 3; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
     calls.insert(calls.begin() + 1, record.call({{"P-03", Outcome::answered}}));
     // The answered call is moved between the misses.
-    record.change("UPDATE call SET issued_at = (SELECT issued_at + 1 FROM call WHERE call_id = 1) WHERE call_id = 4");
+    record.change(
+        "UPDATE call SET issued_at = (SELECT issued_at + 1 FROM call WHERE call_id = 1) WHERE call_id = 4");
     record.change("UPDATE attempt SET issued_at = issued_at WHERE call_id = 4");
     record.flag("P-03", {calls[0], calls[2], calls[3]});
     const json found = record.differences();
@@ -211,7 +228,8 @@ TEST_CASE("reports tell each attempt, in local days, as CSV and JSON") {
     Record record;
     record.call({{"P-02", Outcome::answered}, {"P-03", Outcome::missed}});
     record.call({{"P-03", Outcome::voided}});
-    const json rows = record.ask({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
+    const json rows =
+        record.ask({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
     REQUIRE(rows.size() == 3);
     CHECK(rows[1] == json{{"employee", "P-03"},
                           {"call", 1},
@@ -225,13 +243,17 @@ TEST_CASE("reports tell each attempt, in local days, as CSV and JSON") {
     CHECK(rows[2]["outcome"] == "void");
     CHECK(rows[2]["cause"] == "outage");
     CHECK(rows[2]["provisional"] == false);
-    CHECK(record.ask({"report", "outcomes", "--from", "2026-02-12", "--to", "2026-02-12", "--format", "json"}).empty());
+    CHECK(record.ask({"report", "outcomes", "--from", "2026-02-12", "--to", "2026-02-12", "--format", "json"})
+              .empty());
 
     const std::string csv = record.run({"report", "outcomes"}).out;
-    CHECK(csv.starts_with("\"employee\";\"call\";\"attempt\";\"issued_at\";\"deadline\";\"outcome\";\"cause\";\"counts\";"
-                          "\"provisional\"\r\n"));
-    CHECK(contains(csv, "\"P-02\";\"1\";\"1\";\"2026-02-12T23:00:00Z\";\"2026-02-12T23:30:00Z\";\"answered\";\"\";\"true\";"
-                        "\"false\"\r\n"));
+    CHECK(csv.starts_with(
+        "\"employee\";\"call\";\"attempt\";\"issued_at\";\"deadline\";\"outcome\";\"cause\";\"counts\";"
+        "\"provisional\"\r\n"));
+    CHECK(contains(
+        csv,
+        "\"P-02\";\"1\";\"1\";\"2026-02-12T23:00:00Z\";\"2026-02-12T23:30:00Z\";\"answered\";\"\";\"true\";"
+        "\"false\"\r\n"));
 
     record.now += std::chrono::hours{48};
     CHECK(record.ask({"report", "outcomes", "--format", "json"})[1]["provisional"] == false);
