@@ -13,7 +13,8 @@ namespace {
 /// Hands lines on with the secrets masked; as JSON if asked.
 class CarefulSink : public spdlog::sinks::sink {
 public:
-    CarefulSink(std::shared_ptr<spdlog::sinks::sink> next, std::vector<std::string> secrets, config::LogFormat format)
+    CarefulSink(std::shared_ptr<spdlog::sinks::sink> next, std::vector<std::string> secrets,
+                config::LogFormat format)
         : next_(std::move(next)), secrets_(std::move(secrets)), format_(format) {
         std::erase_if(secrets_, [](const std::string& secret) { return secret.size() < 6; });
     }
@@ -41,11 +42,11 @@ private:
         return out;
     }
     static std::string as_json(const spdlog::details::log_msg& message, const std::string& text) {
-        const auto since = std::chrono::duration_cast<std::chrono::microseconds>(message.time.time_since_epoch());
+        const auto since =
+            std::chrono::duration_cast<std::chrono::microseconds>(message.time.time_since_epoch());
         const auto level = spdlog::level::to_string_view(message.level);
-        return nlohmann::json{{"at", since.count()},
-                              {"level", std::string(level.data(), level.size())},
-                              {"message", text}}
+        return nlohmann::json{
+            {"at", since.count()}, {"level", std::string(level.data(), level.size())}, {"message", text}}
             .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     }
 
@@ -56,11 +57,16 @@ private:
 
 spdlog::level::level_enum level_of(config::LogLevel level) {
     switch (level) {
-        case config::LogLevel::trace: return spdlog::level::trace;
-        case config::LogLevel::debug: return spdlog::level::debug;
-        case config::LogLevel::info: return spdlog::level::info;
-        case config::LogLevel::warn: return spdlog::level::warn;
-        case config::LogLevel::error: return spdlog::level::err;
+        case config::LogLevel::trace:
+            return spdlog::level::trace;
+        case config::LogLevel::debug:
+            return spdlog::level::debug;
+        case config::LogLevel::info:
+            return spdlog::level::info;
+        case config::LogLevel::warn:
+            return spdlog::level::warn;
+        case config::LogLevel::error:
+            return spdlog::level::err;
     }
     return spdlog::level::info;
 }

@@ -2,4 +2,6 @@
 #include "bot/cli/demo.hpp"
 #include "bot/cli/serve.hpp"
 
-int main(int argc, char** argv) { return cli::main(argc, argv, {cli::serve_program(), cli::demo_program()}); }
+int main(int argc, char** argv) {
+    return cli::main(argc, argv, {cli::serve_program(), cli::demo_program()});
+}

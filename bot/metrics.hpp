@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "bot/engine/engine.hpp"
 #include "adapters/http_server.hpp"
+#include "bot/engine/engine.hpp"
 
 namespace service {
 

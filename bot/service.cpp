@@ -32,8 +32,8 @@ namespace service {
 namespace {
 
 using adapters::HttpServer;
-using domain::Fault;
 using domain::failure;
+using domain::Fault;
 using domain::Result;
 
 constexpr std::size_t kTelegramBody = 1024 * 1024;
@@ -57,8 +57,9 @@ Result<std::string> signing_key(const config::Options& options) {
         std::string key;
         std::getline(file, key);
         if (key.size() >= 32) return key;
-        return failure(Fault::misconfigured, path.string() + ": expected a key of 64 hexadecimal digits; remove the"
-                                                             " file to make another (buttons sent before end)");
+        return failure(Fault::misconfigured, path.string() +
+                                                 ": expected a key of 64 hexadecimal digits; remove the"
+                                                 " file to make another (buttons sent before end)");
     }
     std::array<unsigned char, 32> bytes{};
     randombytes_buf(bytes.data(), bytes.size());
@@ -68,7 +69,8 @@ Result<std::string> signing_key(const config::Options& options) {
     std::ofstream file(path);
     umask(before);
     file << text.data() << '\n';
-    if (!file.flush()) return failure(Fault::misconfigured, path.string() + ": cannot be written; check data_dir");
+    if (!file.flush())
+        return failure(Fault::misconfigured, path.string() + ": cannot be written; check data_dir");
     return std::string(text.data());
 }
 
@@ -76,7 +78,7 @@ adapters::telegram::Options options_of(const config::Telegram& account) {
     adapters::telegram::Options options;
     options.name = account.name;
     options.mode = account.mode == config::TelegramMode::polling ? adapters::telegram::Mode::polling
-                                                                  : adapters::telegram::Mode::webhook;
+                                                                 : adapters::telegram::Mode::webhook;
     options.api_base_url = account.api_base_url;
     options.token = account.token;
     options.webhook_secret = account.webhook_secret;
@@ -105,7 +107,8 @@ adapters::whatsapp::Options options_of(const config::WhatsApp& account) {
 
 adapters::HttpClient::Options client_options(const config::Options& options) {
     adapters::HttpClient::Options client;
-    for (const config::Telegram& account : options.telegram) client.allow_plain_http |= account.is_self_hosted;
+    for (const config::Telegram& account : options.telegram)
+        client.allow_plain_http |= account.is_self_hosted;
     return client;
 }
 
@@ -120,7 +123,10 @@ domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domai
 }
 
 HttpServer::Response json_answer(int status, const nlohmann::json& body) {
-    return {status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n", {}};
+    return {status,
+            "application/json",
+            body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n",
+            {}};
 }
 
 }  // namespace
@@ -148,7 +154,9 @@ struct Service::Parts {
     std::jthread preparing;  ///< last: it uses the channels
 
     Parts(config::Options given, wording::Catalogue catalogue, reading::Reader replies)
-        : options(std::move(given)), http(client_options(options)), words(std::move(catalogue)),
+        : options(std::move(given)),
+          http(client_options(options)),
+          words(std::move(catalogue)),
           reader(std::move(replies)) {}
 
     std::shared_ptr<const domain::Rulebook> rules_in_force() {
@@ -193,13 +201,15 @@ Result<void> Service::Parts::open_clock() {
             auto answer = http.send(request);
             if (!answer) return failure(answer.error().fault, answer.error().message);
             if (answer->status != 200)
-                return failure(Fault::malformed, "the external clock answered " + std::to_string(answer->status));
+                return failure(Fault::malformed,
+                               "the external clock answered " + std::to_string(answer->status));
             return std::move(answer->body);
         });
     if (!made) return tl::unexpected(made.error());
     external_clock = made->get();
     clock = std::move(*made);
-    spdlog::warn("SIMULATION: the time comes from {}; nothing here is recorded as fact", options.clock.source);
+    spdlog::warn("SIMULATION: the time comes from {}; nothing here is recorded as fact",
+                 options.clock.source);
     return {};
 }
 
@@ -211,13 +221,15 @@ Result<void> Service::Parts::open_database() {
     if (!applied) return tl::unexpected(applied.error());
     using storage::meta::Purpose;
     const Purpose wanted = external_clock ? Purpose::simulation : Purpose::office;
-    const Purpose standing = database->write(
-        [&](storage::Transaction& transaction) { return storage::meta::settle_purpose(transaction, wanted); });
+    const Purpose standing = database->write([&](storage::Transaction& transaction) {
+        return storage::meta::settle_purpose(transaction, wanted);
+    });
     if (standing == wanted) return {};
-    return failure(Fault::misconfigured,
-                   standing == Purpose::simulation
-                       ? "storage.url: this database was made for a simulation and takes no real accounts; name another"
-                       : "storage.url: this database belongs to an office; a simulation needs one of its own");
+    return failure(
+        Fault::misconfigured,
+        standing == Purpose::simulation
+            ? "storage.url: this database was made for a simulation and takes no real accounts; name another"
+            : "storage.url: this database belongs to an office; a simulation needs one of its own");
 }
 
 Result<void> Service::Parts::open_channels() {
@@ -260,21 +272,14 @@ void Service::Parts::open_engine() {
                            }});
     }
     if (mailer)
-        senders.push_back({std::string(app::kMailLane),
-                           {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
-                           [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                                  domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
-    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{*database,
-                                                                     [this] { return rules_in_force(); },
-                                                                     words,
-                                                                     reader,
-                                                                     office,
-                                                                     std::move(listened),
-                                                                     std::move(senders),
-                                                                     *clock,
-                                                                     external_clock,
-                                                                     options.service.instance_id,
-                                                                     engine::house_use_cases()});
+        senders.push_back(
+            {std::string(app::kMailLane),
+             {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
+             [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
+                    domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
+    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
+        *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
+        std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases()});
 }
 
 void Service::Parts::take_webhooks(HttpServer& server) {
@@ -282,9 +287,9 @@ void Service::Parts::take_webhooks(HttpServer& server) {
                              HttpServer::Responder responder) {
         const domain::Channel* to = channel(messenger, request.arguments.front());
         if (!to) return responder({404, "text/plain", "no such account\n", {}});
-        const domain::WebhookRequest webhook{request.method, request.body,
-                                             [&](std::string_view name) { return request.header_values(name); },
-                                             [&](std::string_view name) { return request.query_value(name); }};
+        const domain::WebhookRequest webhook{
+            request.method, request.body, [&](std::string_view name) { return request.header_values(name); },
+            [&](std::string_view name) { return request.query_value(name); }};
         auto answer = std::make_shared<HttpServer::Responder>(std::move(responder));
         engine->intake().accept(*to, webhook, [answer](const engine::IntakeReply& reply) {
             HttpServer::Response response{reply.status, "text/plain", reply.body, {}};
@@ -324,14 +329,19 @@ HttpServer::Response Service::Parts::ready() {
 }
 
 void Service::Parts::take_commands(HttpServer& server) {
-    session.emplace(cli::Session{*database, [this] { return rules_in_force(); }, words, office,
-                                 [this] { engine->activity().poke(); }, {}});
-    server.route("POST", std::string(cli::kCommandPath), {kCommandBody}, [this](const HttpServer::Request& request) {
-        const auto guard = engine->activity().guard();
-        auto answer = cli::answer_command(*session, request.body);
-        if (!answer) return json_answer(400, {{"error", answer.error().message}});
-        return HttpServer::Response{200, std::string(cli::kCommandContent), std::move(*answer), {}};
-    });
+    session.emplace(cli::Session{*database,
+                                 [this] { return rules_in_force(); },
+                                 words,
+                                 office,
+                                 [this] { engine->activity().poke(); },
+                                 {}});
+    server.route(
+        "POST", std::string(cli::kCommandPath), {kCommandBody}, [this](const HttpServer::Request& request) {
+            const auto guard = engine->activity().guard();
+            auto answer = cli::answer_command(*session, request.body);
+            if (!answer) return json_answer(400, {{"error", answer.error().message}});
+            return HttpServer::Response{200, std::string(cli::kCommandContent), std::move(*answer), {}};
+        });
 }
 
 Result<void> Service::Parts::open_listeners() {
@@ -360,10 +370,11 @@ Result<void> Service::Parts::open_listeners() {
     if (servers[0]) take_webhooks(*servers[0]);
     if (servers[1])
         servers[1]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
-            return HttpServer::Response{200, "text/plain; version=0.0.4",
-                                        metrics_text(engine->state(), servers[0] ? servers[0]->counts()
-                                                                                 : HttpServer::Counts{}),
-                                        {}};
+            return HttpServer::Response{
+                200,
+                "text/plain; version=0.0.4",
+                metrics_text(engine->state(), servers[0] ? servers[0]->counts() : HttpServer::Counts{}),
+                {}};
         });
     if (servers[2]) take_commands(*servers[2]);
     return {};
@@ -375,7 +386,8 @@ void Service::Parts::prepare_channels(const std::stop_token& stop) {
         for (;;) {
             const auto prepared = adapters::prepare(*channel, kPrepareTimeout);
             if (prepared) break;
-            spdlog::warn("{}: not prepared: {}", storage::lane_of(channel->account()), prepared.error().message);
+            spdlog::warn("{}: not prepared: {}", storage::lane_of(channel->account()),
+                         prepared.error().message);
             if (prepared.error().fault != Fault::unreachable) break;
             std::unique_lock lock(preparing_mutex);
             preparing_changed.wait_for(lock, stop, kPrepareAgain, [] { return false; });
@@ -386,7 +398,9 @@ void Service::Parts::prepare_channels(const std::stop_token& stop) {
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Service::~Service() { stop(); }
+Service::~Service() {
+    stop();
+}
 
 Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     if (sodium_init() < 0) return failure(Fault::misconfigured, "libsodium cannot be used on this machine");
@@ -406,7 +420,8 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     auto parts = std::make_unique<Parts>(std::move(options), std::move(*words), std::move(*reader));
     parts->office = cli::office_of(parts->options);
     parts->office.signing_key = std::move(*key);
-    for (const auto open : {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
+    for (const auto open :
+         {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
         const auto opened = ((*parts).*open)();
         if (!opened) return tl::unexpected(opened.error());
     }
@@ -418,7 +433,8 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     const auto listening = parts->open_listeners();
     if (!listening) return tl::unexpected(listening.error());
     std::unique_ptr<Service> made(new Service(std::move(parts)));
-    if (made->parts_->session) made->parts_->session->reload_rules = [raw = made.get()] { raw->reload_rules(); };
+    if (made->parts_->session)
+        made->parts_->session->reload_rules = [raw = made.get()] { raw->reload_rules(); };
     return made;
 }
 
@@ -445,6 +461,8 @@ void Service::reload_rules() {
     if (!loaded) spdlog::error("the policies were not read again: {}", loaded.error().message);
 }
 
-std::uint16_t Service::port() const { return parts_->servers.front() ? parts_->servers.front()->port() : 0; }
+std::uint16_t Service::port() const {
+    return parts_->servers.front() ? parts_->servers.front()->port() : 0;
+}
 
 }  // namespace service

@@ -55,6 +55,8 @@ function(sigap_test name)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS *.cpp)
   add_executable(test_${name} ${files})
   target_link_libraries(test_${name} PRIVATE sigap_test_main ${test_LINK})
+  # g++ 12 sees overruns inside std::string's own appending (GCC bug 105651), in optimised builds of long tables.
+  target_compile_options(test_${name} PRIVATE -Wno-error=array-bounds -Wno-error=restrict)
   target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> <string> <vector> <chrono> <optional> <functional>)
   set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${SIGAP_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   add_test(NAME ${name} COMMAND test_${name})

@@ -416,9 +416,9 @@ std::vector<KeySection> make_sections() {
     all.push_back(
         SectionTable("service", &Options::service, "Where the service keeps its own things.")
             .key("data_dir", &Service::data_dir, kRequiredPath, "Folder of the database, keys and locks.")
-            .key("socket", &Service::socket, kPath,
-                 "Socket on which the command line talks to the running service; empty: sigap.sock in "
-                 "data_dir.")
+            .key(
+                "socket", &Service::socket, kPath,
+                "Socket on which the command line talks to the running service; empty: sigap.sock in data_dir.")
             .key("instance_id", &Service::instance_id, kLine,
                  "What this process calls itself in logs and leases; empty: the host's name."));
     all.push_back(
@@ -426,9 +426,9 @@ std::vector<KeySection> make_sections() {
             .key("listen", &Http::listen, kListen, "Webhooks, health and the REST API; empty: no TCP port.")
             .key("unix_socket", &Http::unix_socket, kPath,
                  "The same on a Unix socket, for a proxy on this machine.")
-            .key("trusted_proxy", &Http::trusted_proxy, or_empty(kTrustedProxy),
-                 "Whose X-Forwarded-For is believed: an address, or \"unix\" for unix_socket; empty: "
-                 "nobody's."));
+            .key(
+                "trusted_proxy", &Http::trusted_proxy, or_empty(kTrustedProxy),
+                "Whose X-Forwarded-For is believed: an address, or \"unix\" for unix_socket; empty: nobody's."));
     all.push_back(
         SectionTable("web", &Options::web, "The dashboard.")
             .key("listen", &Web::listen, kListen, "Dashboard pages; empty: served on http.listen.")
@@ -467,9 +467,9 @@ std::vector<KeySection> make_sections() {
             .key("token", &Telegram::token, or_empty(kBotToken), "From BotFather.", Secrecy::secret)
             .key("webhook_secret", &Telegram::webhook_secret, or_empty(kWebhookSecret),
                  "For mode webhook: proves that a request comes from Telegram.", Secrecy::secret)
-            .key("public_url", &Telegram::public_url, or_empty(kWebUrl),
-                 "For mode webhook: where Telegram reaches this service; /hooks/telegram/<name> is added to "
-                 "it.")
+            .key(
+                "public_url", &Telegram::public_url, or_empty(kWebUrl),
+                "For mode webhook: where Telegram reaches this service; /hooks/telegram/<name> is added to it.")
             .key("bot_username", &Telegram::bot_username, or_empty(kUsername),
                  "For enrolment links; empty: Telegram is asked."));
     all.push_back(
@@ -491,9 +491,9 @@ std::vector<KeySection> make_sections() {
                  "Proves that a request comes from Meta.", Secrecy::secret)
             .key("verify_token", &WhatsApp::verify_token, or_empty(kSecret),
                  "Your own word, entered in Meta's panel when the webhook is registered.", Secrecy::secret)
-            .key("templates", &WhatsApp::templates, kTemplates,
-                 "Approved templates by message key, for messages outside the 24 hours after a "
-                 "person last wrote."));
+            .key(
+                "templates", &WhatsApp::templates, kTemplates,
+                "Approved templates by message key, for messages outside the 24 hours after a person last wrote."));
     all.push_back(SectionTable("email", &Options::email, "Mail to HR; everything empty: none is sent.")
                       .key("smtp_url", &Email::smtp_url, or_empty(kSmtpUrl), "The mail server.")
                       .key("username", &Email::username, kLine, "Empty: the server wants no sign-in.")
@@ -514,11 +514,12 @@ std::vector<KeySection> make_sections() {
             .key("language", &Office::language, kLanguage, "For whoever the roster gives no language.")
             .key("digest_time", &Office::digest_time, kTimeOfDay,
                  "When HR's daily digest goes out, in time_zone."));
-    all.push_back(SectionTable("security", &Options::security, "Keys.")
-                      .key("signing_key", &Security::signing_key, or_empty(kSigningKey),
-                           "Signs buttons and sessions, one for all processes of a database; empty: made and "
-                           "kept in data_dir.",
-                           Secrecy::secret));
+    all.push_back(
+        SectionTable("security", &Options::security, "Keys.")
+            .key(
+                "signing_key", &Security::signing_key, or_empty(kSigningKey),
+                "Signs buttons and sessions, one for all processes of a database; empty: made and kept in data_dir.",
+                Secrecy::secret));
     return all;
 }
 

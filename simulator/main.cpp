@@ -36,10 +36,8 @@ constexpr const char* kAbout =
     "sigap-sim plays Telegram, WhatsApp and a mail server on the wire, moves the people of a script,\n"
     "and owns the time of a run. docs/simulator.md explains scripts, journal and control endpoints.\n\n"
     "A first run:\n"
-    "  echo '{\"telegram\":{\"name\":\"main\",\"token\":\"7000000001:secret\",\"username\":\"a_bot\"}}' > "
-    "s.jsonl\n"
-    "  echo '{\"person\":\"budi\",\"telegram\":{\"user_id\":5001,\"first_name\":\"Budi\",\"started\":true}}' "
-    ">> s.jsonl\n"
+    "  echo '{\"telegram\":{\"name\":\"main\",\"token\":\"7000000001:secret\",\"username\":\"a_bot\"}}' > s.jsonl\n"
+    "  echo '{\"person\":\"budi\",\"telegram\":{\"user_id\":5001,\"first_name\":\"Budi\",\"started\":true}}' >> s.jsonl\n"
     "  sigap-sim --listen 127.0.0.1:8081 --script s.jsonl --clock system\n"
     "  curl 'http://127.0.0.1:8081/bot7000000001:secret/sendMessage?chat_id=5001&text=halo'\n"
     "  curl http://127.0.0.1:8081/control/state\n";

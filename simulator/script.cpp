@@ -520,8 +520,7 @@ Line parse_line(const Json& json, Instant start) {
     if (json.contains("whatsapp"))
         return only("whatsapp", [&] { return whatsapp_account(keys.object("whatsapp"), start); });
     throw ScriptError(
-        "expected one of the keys start, telegram, whatsapp, person, group, do, when, expect, expect_not, "
-        "fault, end");
+        "expected one of the keys start, telegram, whatsapp, person, group, do, when, expect, expect_not, fault, end");
 }
 
 Action parse_action(const Json& json) {

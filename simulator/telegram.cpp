@@ -416,8 +416,7 @@ Json TelegramAccount::edit(const Json& given, bool with_text) {
     need_reachable(conversation);
     if ((!with_text || message->text == text) && message->buttons == markup.inline_rows)
         bad_request(
-            "message is not modified: specified new message content and reply markup are exactly the same as "
-            "a current "
+            "message is not modified: specified new message content and reply markup are exactly the same as a current "
             "content and reply markup of the message");
     need_room(conversation);
 

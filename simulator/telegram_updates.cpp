@@ -81,8 +81,7 @@ Json TelegramAccount::get_updates(Run::Lock& lock, const Json& given) {
         if (polls_ != own || !webhook_.url.empty())
             throw TelegramRefusal{
                 409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                "instance is running"};
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"};
     }
 
     Json batch = Json::array();

@@ -196,8 +196,7 @@ Json WhatsAppAccount::accept(const WhatsAppMessage& message, const std::optional
             if (spec_.window_refusal == WindowRefusal::in_answer)
                 throw WhatsAppRefusal{
                     131047,
-                    "Message failed to send because more than 24 hours have passed since the customer last "
-                    "replied to this number."};
+                    "Message failed to send because more than 24 hours have passed since the customer last replied to this number."};
             failure = 131047;
         }
         conversation.pair.take(now);

@@ -312,9 +312,9 @@ WhatsAppMessage read_whatsapp_message(const Json& body, const WhatsAppSpec& acco
                message.type == "video")
         read_media(body, message);
     else
-        refuse(100,
-               "Param type must be one of {text, interactive, template, reaction, image, document, audio, "
-               "video}");
+        refuse(
+            100,
+            "Param type must be one of {text, interactive, template, reaction, image, document, audio, video}");
     return message;
 }
 

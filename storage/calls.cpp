@@ -62,11 +62,9 @@ Call call_from(const Row& row) {
 }
 
 constexpr std::string_view kAttemptColumns =
-    "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, "
-    "settles_at,"
+    "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, settles_at,"
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
-    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS "
-    "NULL"
+    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
     "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
     "         AND flag.employee_id = attempt.employee_id)";
 
@@ -205,8 +203,7 @@ void set_outcome(Transaction& tx, CallId call, const EmployeeId& employee, Outco
 
 void add_attempt(Transaction& tx, const AttemptRow& row) {
     tx.execute(
-        "INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, "
-        "late_until,"
+        "INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, late_until,"
         " outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending')",
         row.call, row.employee, row.attempt.number, row.attempt.issued_at, row.attempt.nudge_at,
         row.attempt.deadline, row.attempt.settles_at, row.late_until);

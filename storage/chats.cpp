@@ -4,8 +4,7 @@ namespace storage {
 namespace {
 
 constexpr std::string_view kChatColumns =
-    "SELECT messenger, account, address, employee_id, is_preferred, bound_at, last_heard_at, blocked_at FROM "
-    "chat ";
+    "SELECT messenger, account, address, employee_id, is_preferred, bound_at, last_heard_at, blocked_at FROM chat ";
 
 Chat chat_from(const Row& row) {
     return {{domain::messenger_from(row.get<std::string>(0)).value(), row.get<std::string>(1)},
@@ -40,8 +39,7 @@ void bind_chat(Transaction& tx, const Chat& chat) {
     tx.execute("UPDATE chat SET state = 'ended' WHERE employee_id = $1 AND messenger = $2 AND state = 'live'",
                chat.employee, to_string(chat.account.messenger));
     tx.execute(
-        "INSERT INTO chat (messenger, account, address, employee_id, state, is_preferred, bound_at, "
-        "last_heard_at)"
+        "INSERT INTO chat (messenger, account, address, employee_id, state, is_preferred, bound_at, last_heard_at)"
         " VALUES ($1, $2, $3, $4, 'live', $5, $6, $7)"
         " ON CONFLICT (messenger, address) DO UPDATE SET account = excluded.account,"
         " employee_id = excluded.employee_id, state = 'live', is_preferred = excluded.is_preferred,"
@@ -90,8 +88,7 @@ void save_code(Transaction& tx, const EnrolmentCode& code) {
 
 std::optional<EnrolmentCode> find_code(Transaction& tx, std::string_view public_id) {
     const auto row = tx.query_one(
-        "SELECT public_id, employee_id, secret_hash, expires_at, used_at FROM enrolment_code WHERE public_id "
-        "= $1",
+        "SELECT public_id, employee_id, secret_hash, expires_at, used_at FROM enrolment_code WHERE public_id = $1",
         public_id);
     if (!row) return std::nullopt;
     return EnrolmentCode{row->get<std::string>(0), row->get<domain::EmployeeId>(1), row->get<std::string>(2),
@@ -105,8 +102,7 @@ bool use_code(Transaction& tx, std::string_view public_id) {
 
 void revoke_codes(Transaction& tx, const domain::EmployeeId& employee) {
     tx.execute(
-        "UPDATE enrolment_code SET expires_at = $2 WHERE employee_id = $1 AND used_at IS NULL AND expires_at "
-        "> $2",
+        "UPDATE enrolment_code SET expires_at = $2 WHERE employee_id = $1 AND used_at IS NULL AND expires_at > $2",
         employee, tx.now());
 }
 
@@ -130,8 +126,7 @@ void stop_awaiting(Transaction& tx, const domain::EmployeeId& employee) {
 
 EnrolmentTry find_try(Transaction& tx, domain::Messenger messenger, std::string_view address) {
     const auto row = tx.query_one(
-        "SELECT wrong_tries, locked_until, pending_code FROM enrolment_try WHERE messenger = $1 AND address "
-        "= $2",
+        "SELECT wrong_tries, locked_until, pending_code FROM enrolment_try WHERE messenger = $1 AND address = $2",
         to_string(messenger), address);
     if (!row) return {};
     return {row->get<int>(0), row->get<std::optional<domain::Instant>>(1),

@@ -8,8 +8,7 @@ using domain::FlagId;
 using domain::Instant;
 
 constexpr std::string_view kFlagColumns =
-    "SELECT flag_id, employee_id, supervisor_id, state, opened_at, person_told_at, reply_until, "
-    "others_told_at,"
+    "SELECT flag_id, employee_id, supervisor_id, state, opened_at, person_told_at, reply_until, others_told_at,"
     " closed_at, policy_id, policy_version FROM flag ";
 
 Flag flag_from(const Row& row) {
@@ -90,8 +89,7 @@ std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, FlagId id
 
 void update_flag(Transaction& tx, const Flag& flag) {
     tx.execute(
-        "UPDATE flag SET state = $2, person_told_at = $3, reply_until = $4, others_told_at = $5, closed_at = "
-        "$6"
+        "UPDATE flag SET state = $2, person_told_at = $3, reply_until = $4, others_told_at = $5, closed_at = $6"
         " WHERE flag_id = $1",
         flag.id, flag.state, flag.person_told_at, flag.reply_until, flag.others_told_at, flag.closed_at);
 }
@@ -99,8 +97,7 @@ void update_flag(Transaction& tx, const Flag& flag) {
 void add_reply(Transaction& tx, FlagId flag, Instant received_at, domain::InboxId inbox_id,
                std::string_view words) {
     tx.execute(
-        "INSERT INTO reply (flag_id, received_at, inbox_id, words) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
-        "NOTHING",
+        "INSERT INTO reply (flag_id, received_at, inbox_id, words) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         flag, received_at, inbox_id, words);
 }
 

@@ -29,8 +29,7 @@ bool store(Transaction& transaction, const domain::Account& account, const domai
 std::vector<Item> pending(Transaction& transaction, int limit) {
     std::vector<Item> items;
     transaction.for_each(
-        "SELECT inbox_id, messenger, account, event_key, chat, raw, received_at, attempts FROM inbox AS "
-        "candidate"
+        "SELECT inbox_id, messenger, account, event_key, chat, raw, received_at, attempts FROM inbox AS candidate"
         " WHERE state = 'pending' AND (chat = '' OR NOT EXISTS ("
         "     SELECT 1 FROM inbox AS failed WHERE failed.messenger = candidate.messenger"
         "     AND failed.account = candidate.account AND failed.chat = candidate.chat"

@@ -5,9 +5,10 @@ namespace storage {
 using domain::Instant;
 
 void beat(Transaction& tx, std::string_view instance_id, Instant started_at) {
-    tx.execute("INSERT INTO heartbeat (instance_id, started_at, beat_at) VALUES ($1, $2, $3)"
-               " ON CONFLICT (instance_id, started_at) DO UPDATE SET beat_at = excluded.beat_at",
-               instance_id, started_at, tx.now());
+    tx.execute(
+        "INSERT INTO heartbeat (instance_id, started_at, beat_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (instance_id, started_at) DO UPDATE SET beat_at = excluded.beat_at",
+        instance_id, started_at, tx.now());
 }
 
 std::optional<Instant> last_beat(Transaction& tx) {
@@ -16,9 +17,10 @@ std::optional<Instant> last_beat(Transaction& tx) {
 }
 
 void open_outage(Transaction& tx, std::string_view scope, Instant from, std::string_view what) {
-    tx.execute("INSERT INTO outage (scope, from_at, what) SELECT $1, $2, $3"
-               " WHERE NOT EXISTS (SELECT 1 FROM outage WHERE scope = $1 AND to_at IS NULL) ON CONFLICT DO NOTHING",
-               scope, from, what);
+    tx.execute(
+        "INSERT INTO outage (scope, from_at, what) SELECT $1, $2, $3"
+        " WHERE NOT EXISTS (SELECT 1 FROM outage WHERE scope = $1 AND to_at IS NULL) ON CONFLICT DO NOTHING",
+        scope, from, what);
 }
 
 void close_outage(Transaction& tx, std::string_view scope, Instant to) {
@@ -37,8 +39,8 @@ std::vector<Outage> outages_between(Transaction& tx, Instant from, Instant to) {
 
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,
            std::string_view body) {
-    tx.execute("INSERT INTO audit_event (at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5)", tx.now(), actor,
-               kind, subject, body);
+    tx.execute("INSERT INTO audit_event (at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5)",
+               tx.now(), actor, kind, subject, body);
 }
 
 std::vector<AuditEvent> audit_about(Transaction& tx, std::string_view subject) {
@@ -54,16 +56,18 @@ std::vector<AuditEvent> audit_about(Transaction& tx, std::string_view subject) {
 void activate_policy(Transaction& tx, const Activation& activation) {
     tx.execute("UPDATE policy_activation SET withdrawn_at = $2 WHERE policy_id = $1 AND withdrawn_at IS NULL",
                activation.policy_id, tx.now());
-    tx.execute("INSERT INTO policy_activation (policy_id, policy_version, body, activated_at, activated_by, ground)"
-               " VALUES ($1, $2, $3, $4, $5, $6)",
-               activation.policy_id, activation.policy_version, activation.body, tx.now(), activation.activated_by,
-               activation.ground);
+    tx.execute(
+        "INSERT INTO policy_activation (policy_id, policy_version, body, activated_at, activated_by, ground)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        activation.policy_id, activation.policy_version, activation.body, tx.now(), activation.activated_by,
+        activation.ground);
 }
 
 std::vector<Activation> active_policies(Transaction& tx) {
     std::vector<Activation> policies;
-    for (const Row& row : tx.query("SELECT policy_id, policy_version, body, activated_at, activated_by, ground"
-                                   " FROM policy_activation WHERE withdrawn_at IS NULL ORDER BY policy_id"))
+    for (const Row& row :
+         tx.query("SELECT policy_id, policy_version, body, activated_at, activated_by, ground"
+                  " FROM policy_activation WHERE withdrawn_at IS NULL ORDER BY policy_id"))
         policies.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
                             row.get<Instant>(3), row.get<std::string>(4), row.get<std::string>(5)});
     return policies;

@@ -1,4 +1,5 @@
-// Tables heartbeat, outage, audit_event and policy_activation: was Sigap well, what was decided, under which rule.
+// Tables heartbeat, outage, audit_event and policy_activation: was Sigap well, what was decided, under which
+// rule.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ void beat(Transaction& tx, std::string_view instance_id, domain::Instant started
 /// When any earlier run last said it was alive; nullopt in a fresh database.
 std::optional<domain::Instant> last_beat(Transaction& tx);
 
-/// A span in which `scope` (`sigap`, or a lane such as `telegram/main`) was not well. Open while `to` is empty.
+/// A span in which `scope` (`sigap`, or a lane such as `telegram/main`) was not well. Open while `to` is
+/// empty.
 struct Outage {
     std::string scope;
     domain::Instant from;
@@ -27,7 +29,8 @@ void close_outage(Transaction& tx, std::string_view scope, domain::Instant to);
 /// Outages that overlap the span, oldest first.
 std::vector<Outage> outages_between(Transaction& tx, domain::Instant from, domain::Instant to);
 
-/// Puts a decision on record. `body` is JSON of references and values; it never holds a person's words or name.
+/// Puts a decision on record. `body` is JSON of references and values; it never holds a person's words or
+/// name.
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,
            std::string_view body);
 

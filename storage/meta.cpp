@@ -19,8 +19,7 @@ std::optional<std::string> get(Transaction& transaction, std::string_view key) {
 
 void set(Transaction& transaction, std::string_view key, std::string_view value) {
     transaction.execute(
-        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = "
-        "excluded.value",
+        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         key, value);
 }
 

@@ -66,8 +66,7 @@ domain::Result<std::vector<Migration>> pending_migrations(Database& database,
             return domain::failure(
                 domain::Fault::misconfigured,
                 fmt::format(
-                    "the database is newer than this sigap: migration {} \"{}\" is applied, this binary ends "
-                    "at "
+                    "the database is newer than this sigap: migration {} \"{}\" is applied, this binary ends at "
                     "{}. Run the version that applied it, or restore the backup made before the upgrade.",
                     found.number, found.name, known.size()));
         const Migration& expected = known[index];

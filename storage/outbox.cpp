@@ -75,8 +75,7 @@ OutboxRow row_from(const Row& row) {
 }
 
 constexpr std::string_view kRowColumns =
-    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, "
-    "read_at, detail"
+    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, read_at, detail"
     " FROM outbox ";
 
 /// `subject` and everything below it, as a range of the index instead of a LIKE.
@@ -88,10 +87,8 @@ std::string past(std::string_view subject) {
 }  // '0' follows '/' in ASCII
 
 constexpr std::string_view kInsert =
-    "INSERT INTO outbox (lane, chat, employee_id, kind, priority, subject, dedupe_key, state, not_before, "
-    "expires_at,"
-    " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, "
-    "$12)"
+    "INSERT INTO outbox (lane, chat, employee_id, kind, priority, subject, dedupe_key, state, not_before, expires_at,"
+    " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)"
     " ON CONFLICT (dedupe_key) DO ";
 
 std::optional<OutboxId> insert(Transaction& tx, const OutboxItem& item, std::string_view on_conflict) {
@@ -117,8 +114,7 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
             "SELECT outbox_id, priority, chat FROM outbox"
             " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4"
             " AND (target_outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS target"
-            "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', "
-            "'leased')))"
+            "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', 'leased')))"
             " ORDER BY priority, outbox_id LIMIT $5",
             lane, priority, after, now, page);
         for (const Row& row : rows) {
@@ -229,8 +225,7 @@ void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
                    id, tx.now(), std::string(to_string(refused->reason)) + ": " + refused->detail);
     } else if (const auto* unclear = std::get_if<domain::Unclear>(&outcome)) {
         tx.execute(
-            "UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = "
-            "$3,"
+            "UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = $3,"
             " detail = $4 WHERE outbox_id = $1",
             id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
     }
@@ -239,9 +234,10 @@ void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
 void send_as_template(Transaction& tx, OutboxId id) {
     OutboundMessage message = message_of(tx, id);
     message.free_form_until = Instant{};
-    tx.execute("UPDATE outbox SET state = 'queued', body = $2, message_id = NULL, accepted_at = NULL,"
-               " failed_at = NULL, sends = 0, not_before = $3 WHERE outbox_id = $1",
-               id, body_of(message), tx.now());
+    tx.execute(
+        "UPDATE outbox SET state = 'queued', body = $2, message_id = NULL, accepted_at = NULL,"
+        " failed_at = NULL, sends = 0, not_before = $3 WHERE outbox_id = $1",
+        id, body_of(message), tx.now());
 }
 
 std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const domain::Receipt& receipt,
@@ -254,8 +250,7 @@ std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const dom
         if (found && found->lane != lane) return std::nullopt;
         if (found && found->message_id.empty())
             tx.execute(
-                "UPDATE outbox SET message_id = $2, state = 'accepted', accepted_at = $3 WHERE outbox_id = "
-                "$1",
+                "UPDATE outbox SET message_id = $2, state = 'accepted', accepted_at = $3 WHERE outbox_id = $1",
                 found->id, receipt.message_id, at);
     }
     if (!found) return std::nullopt;

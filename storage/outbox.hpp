@@ -77,8 +77,8 @@ struct OutboxRow {
     std::string detail;
 };
 
-/// Queues an item again that the provider took and then would not deliver as free-form content: this time only
-/// as its template.
+/// Queues an item again that the provider took and then would not deliver as free-form content: this time
+/// only as its template.
 void send_as_template(Transaction& tx, domain::OutboxId id);
 
 /// Takes a receipt into account: ranks only rise, `failed` never erases `delivered`. The row it belongs to,

@@ -74,8 +74,7 @@ std::vector<PresenceRow> awaited_at(Transaction& tx, domain::Instant opens_at, s
 std::vector<PresenceRow> openings_on(Transaction& tx, std::string_view local_date) {
     return presence_from(tx.query(
         "SELECT '', local_date, window_id, opens_at, last_reminder_at, announced_close_at, closes_at,"
-        " late_until, '', '', '', '', NULL FROM presence WHERE local_date = $1 GROUP BY local_date, "
-        "window_id,"
+        " late_until, '', '', '', '', NULL FROM presence WHERE local_date = $1 GROUP BY local_date, window_id,"
         " opens_at, last_reminder_at, announced_close_at, closes_at, late_until",
         local_date));
 }

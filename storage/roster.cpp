@@ -13,8 +13,7 @@ using domain::Unit;
 using domain::UnitId;
 
 constexpr std::string_view kEmployeeColumns =
-    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to FROM "
-    "employee ";
+    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to FROM employee ";
 
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
@@ -104,13 +103,13 @@ std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
 
 std::vector<Unit> units(Transaction& tx) {
     std::vector<Unit> found;
-    for (const Row& row :
-         tx.query("WITH RECURSIVE tree (unit_id, depth) AS ("
-                  "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
-                  "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = "
-                  "tree.unit_id)"
-                  " SELECT unit.unit_id, parent_unit_id, kind, head_employee_id, zone"
-                  " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
+    for (
+        const Row& row : tx.query(
+            "WITH RECURSIVE tree (unit_id, depth) AS ("
+            "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
+            "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id)"
+            " SELECT unit.unit_id, parent_unit_id, kind, head_employee_id, zone"
+            " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
         found.push_back(unit_from(row));
     return found;
 }
@@ -126,14 +125,11 @@ void save(Transaction& tx, const Unit& unit) {
 void save(Transaction& tx, const Employee& employee) {
     const DateRange exempt = employee.exempt.value_or(DateRange{});
     tx.execute(
-        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, "
-        "exempt_to)"
+        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (employee_id) DO UPDATE SET nip = excluded.nip, name = excluded.name,"
-        " unit_id = excluded.unit_id, role = excluded.role, phone = excluded.phone, language = "
-        "excluded.language,"
-        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to, left_at "
-        "= NULL",
+        " unit_id = excluded.unit_id, role = excluded.role, phone = excluded.phone, language = excluded.language,"
+        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to, left_at = NULL",
         employee.id, employee.nip, employee.name, employee.unit, to_string(employee.role), employee.phone,
         to_string(employee.language), employee.zone, date_text(exempt.from), date_text(exempt.to));
 }

@@ -12,8 +12,7 @@ void set_timer(Transaction& tx, std::string_view kind, std::string_view subject,
 void set_timer_once(Transaction& tx, std::string_view kind, std::string_view subject,
                     domain::Instant due_at) {
     tx.execute(
-        "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO "
-        "NOTHING",
+        "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO NOTHING",
         kind, subject, due_at);
 }
 

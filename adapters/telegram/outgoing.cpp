@@ -194,8 +194,7 @@ domain::Result<std::unique_ptr<Bot>> Bot::create(Options options, const HttpClie
         const auto& secret = options.webhook_secret;
         if (secret.size() < 16 || secret.size() > 256 || !consists_of(secret, kSecretCharacters)) {
             return bad(
-                "`webhook_secret` should be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex "
-                "32");
+                "`webhook_secret` should be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 32");
         }
         if (!options.public_url.starts_with("https://")) {
             return bad(

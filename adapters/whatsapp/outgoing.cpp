@@ -262,10 +262,9 @@ Number::Answer Number::post(std::string body, milliseconds timeout) const {
 domain::Result<std::string> Number::template_body(const OutboundMessage& message) const {
     const auto found = options_.templates.find(message.message_key);
     if (found == options_.templates.end()) {
-        return unsendable(
-            fmt::format("no template says `{}` outside the 24 hours: have one approved by Meta and name "
-                        "it under `templates`",
-                        message.message_key));
+        return unsendable(fmt::format(
+            "no template says `{}` outside the 24 hours: have one approved by Meta and name it under `templates`",
+            message.message_key));
     }
     const Template& registered = found->second;
     std::string language = message.language;

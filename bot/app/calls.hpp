@@ -40,8 +40,8 @@ void settle(Scene& scene, std::string_view subject);
 void ask_again(Scene& scene, std::string_view subject);
 
 /// The issuer taps "call again" where the policy leaves the pace to supervisors (`advance = "supervisor"`).
-void call_again(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                std::string_view subject);
+void call_again(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                const Cause& cause, std::string_view subject);
 
 /// What one event of a person did to one call.
 struct Answered {

@@ -35,8 +35,7 @@ class Tree {
 public:
     explicit Tree(std::span<const Program> programs = {})
         : app_(
-              "Sigap keeps a government office reachable: presence windows, calls, answers, and a human's "
-              "decision.",
+              "Sigap keeps a government office reachable: presence windows, calls, answers, and a human's decision.",
               "sigap") {
         app_.fallthrough();
         app_.require_subcommand(1);

@@ -30,8 +30,7 @@ domain::Result<void> make_data_dir(const fs::path& folder) {
     if (failed)
         return domain::failure(
             domain::Fault::misconfigured,
-            fmt::format("[service] data_dir: {}: {}; make the folder writable for this user, or name "
-                        "another",
+            fmt::format("[service] data_dir: {}: {}; make the folder writable for this user, or name another",
                         folder.string(), failed.message()));
     return {};
 }

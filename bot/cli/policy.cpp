@@ -165,8 +165,7 @@ bool is_decided(Work& work, const Activating& wanted, const std::vector<std::str
     for (const std::string& question : questions) out << fmt::format("to decide: {}\n", question);
     if (is_named || questions.empty()) return true;
     work.err << fmt::format(
-        "{}: a named person must decide this; run it again with --by NAME --ground \"why, and on whose "
-        "order\"\n",
+        "{}: a named person must decide this; run it again with --by NAME --ground \"why, and on whose order\"\n",
         wanted.file);
     return false;
 }

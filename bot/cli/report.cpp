@@ -62,8 +62,7 @@ int presence(Work& work, const Wanted& wanted) {
         const std::string first = domain::to_iso_date(domain::local_time(span.from, zone).date);
         const std::string behind = domain::to_iso_date(domain::local_time(span.to, zone).date);
         tx.for_each(
-            "SELECT employee_id, local_date, window_id, opens_at, closes_at, zone, state, cause, "
-            "checked_in_at"
+            "SELECT employee_id, local_date, window_id, opens_at, closes_at, zone, state, cause, checked_in_at"
             " FROM presence WHERE local_date >= $1 AND local_date < $2"
             " UNION ALL SELECT employee_id, local_date, NULL, NULL, NULL, NULL, 'not_asked', rule, NULL"
             " FROM not_asked WHERE local_date >= $1 AND local_date < $2"

@@ -117,8 +117,7 @@ private:
 
     void read_people() {
         tx_.for_each(
-            "SELECT employee_id, call_id, left_out IS NOT NULL, ended_at IS NOT NULL, outcome FROM "
-            "call_person",
+            "SELECT employee_id, call_id, left_out IS NOT NULL, ended_at IS NOT NULL, outcome FROM call_person",
             [&](const Row& row) {
                 people_[{row.get<std::string>(0), row.get<std::int64_t>(1)}] = {
                     row.get<bool>(2), row.get<bool>(3), row.get<std::string>(4), {}};

@@ -149,8 +149,7 @@ domain::Result<std::optional<Output>> call_service(const std::filesystem::path& 
     }
     const std::string body = encoded(input);
     const std::string head = fmt::format(
-        "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: "
-        "{}\r\n\r\n",
+        "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
         kCommandPath, kCommandContent, body.size());
     if (!socket.write(head) || !socket.write(body)) return trouble("did not take the command");
     const auto answer = socket.read_all();

@@ -22,10 +22,12 @@ domain::Result<ChildProcess> ChildProcess::start(const std::vector<std::string>&
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     pid_t id = 0;
-    const int trouble = posix_spawn(&id, command.front().c_str(), &actions, nullptr, arguments.data(), environ);
+    const int trouble =
+        posix_spawn(&id, command.front().c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (trouble != 0)
         return domain::failure(domain::Fault::misconfigured, command.front() + ": " + std::strerror(trouble));
@@ -54,7 +56,9 @@ int ChildProcess::reap(int options) {
     return status_;
 }
 
-bool ChildProcess::is_running() { return id_ > 0 && reap(WNOHANG) == -1; }
+bool ChildProcess::is_running() {
+    return id_ > 0 && reap(WNOHANG) == -1;
+}
 
 int ChildProcess::wait(std::chrono::seconds patience) {
     const auto until = std::chrono::steady_clock::now() + patience;

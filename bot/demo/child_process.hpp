@@ -15,7 +15,8 @@ namespace demo {
 /// Killed when it goes out of scope. Moved, not copied.
 class ChildProcess {
 public:
-    /// Starts `command` with its output going to `output` (appended). `Fault::misconfigured` if it cannot start.
+    /// Starts `command` with its output going to `output` (appended). `Fault::misconfigured` if it cannot
+    /// start.
     static domain::Result<ChildProcess> start(const std::vector<std::string>& command,
                                               const std::filesystem::path& output);
     ChildProcess(ChildProcess&& other) noexcept;
@@ -23,7 +24,8 @@ public:
     ~ChildProcess();
 
     bool is_running();
-    /// Asks it to end and waits; after `patience` it is killed. The exit status, 128 + signal if it was killed.
+    /// Asks it to end and waits; after `patience` it is killed. The exit status, 128 + signal if it was
+    /// killed.
     int stop(std::chrono::seconds patience);
     /// `kill -9`, as a power cut would.
     void kill();

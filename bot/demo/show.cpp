@@ -73,7 +73,9 @@ std::optional<std::string> group_of(const std::string& text, const std::regex& p
 class Show {
 public:
     explicit Show(const ShowOptions& options)
-        : options_(options), players_(players()), timeline_(players_, kZone),
+        : options_(options),
+          players_(players()),
+          timeline_(players_, kZone),
           print_([this](const std::string& line) {
               if (!options_.is_quiet) std::cout << line << "\n" << std::flush;
           }) {
@@ -93,11 +95,12 @@ private:
     void start_simulator() {
         lay_out(stage_, wording::Catalogue::create().value());
         const auto output = stage_.folder / "simulator.log";
-        simulator_ = ChildProcess::start({options_.simulator.string(), "--listen", "127.0.0.1:0", "--smtp", "0",
-                                          "--script", (stage_.folder / "script.jsonl").string(), "--seed", "2026",
-                                          "--journal", journal_file(stage_).string(), "--exit-on-done"},
-                                         output)
-                         .value();
+        simulator_ =
+            ChildProcess::start({options_.simulator.string(), "--listen", "127.0.0.1:0", "--smtp", "0",
+                                 "--script", (stage_.folder / "script.jsonl").string(), "--seed", "2026",
+                                 "--journal", journal_file(stage_).string(), "--exit-on-done"},
+                                output)
+                .value();
         static const std::regex http(R"(listening on (http://\S+))");
         static const std::regex smtp(R"(smtp on 127\.0\.0\.1:(\d+))");
         const auto look = [&](const std::regex& pattern) {
@@ -112,8 +115,9 @@ private:
     }
 
     void start_service() {
-        service_ = ChildProcess::start({options_.program.string(), "--config", config_file(stage_).string(), "serve"},
-                                       stage_.folder / "service.log")
+        service_ = ChildProcess::start(
+                       {options_.program.string(), "--config", config_file(stage_).string(), "serve"},
+                       stage_.folder / "service.log")
                        .value();
         await(
             [&]() -> std::optional<bool> {
@@ -131,12 +135,14 @@ private:
     void prepare_office() {
         say("\nRoster, absence and policy");
         tell(run({"roster", "import", (stage_.folder / "roster.csv").string()}));
-        tell(run({"roster", "absence", "P-06", "leave", "2026-02-13", "2026-02-13", "--by", "Rahmawati Noor"}));
-        tell(run({"policy", "activate", (stage_.folder / "policies/kaltim-friday.toml").string(), "--by", kOfficer,
-                  "--ground", "Surat edaran berlaku; bacaan R2 dipilih untuk simulasi"}));
+        tell(run(
+            {"roster", "absence", "P-06", "leave", "2026-02-13", "2026-02-13", "--by", "Rahmawati Noor"}));
+        tell(run({"policy", "activate", (stage_.folder / "policies/kaltim-friday.toml").string(), "--by",
+                  kOfficer, "--ground", "Surat edaran berlaku; bacaan R2 dipilih untuk simulasi"}));
         int minute = 5;
         std::string script;
-        for (const Player& player : players_) script += enrolment_lines(player, code_for(player.id), minute++);
+        for (const Player& player : players_)
+            script += enrolment_lines(player, code_for(player.id), minute++);
         control("POST", "script", script);
         say("\nEnrolment: {} people by one-time code, the first of them in full", players_.size());
         timeline_.tell_only(players_.front().id);
@@ -159,7 +165,8 @@ private:
         play_until(instant);
         control("POST", "play", "{}");
         service_->kill();
-        print_(fmt::format("{}  kill  -9                         the service is gone, and started again", *options_.kill_at));
+        print_(fmt::format("{}  kill  -9                         the service is gone, and started again",
+                           *options_.kill_at));
         start_service();
     }
 
@@ -183,7 +190,8 @@ private:
             say("{}", *timeline_.last_mail());
         }
         say("\nOutcomes");
-        const auto outcomes = run({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-14", "--format", "csv"});
+        const auto outcomes =
+            run({"report", "outcomes", "--from", "2026-02-13", "--to", "2026-02-14", "--format", "csv"});
         std::cout << outcomes.out;
         const auto verified = run({"verify"});
         std::cout << "\n" << verified.out;
@@ -199,9 +207,12 @@ private:
             from = end + 1;
         }
         const bool is_good = observed == 0 && verified.exit_code == 0 && stopped == 0;
-        std::cout << (is_good ? "\nEvery expected fact was observed.\n"
-                              : fmt::format("\nNot everything was as expected (simulator {}, verify {}, service {}); see {}\n",
-                                            observed, verified.exit_code, stopped, stage_.folder.string()));
+        std::cout
+            << (is_good
+                    ? "\nEvery expected fact was observed.\n"
+                    : fmt::format(
+                          "\nNot everything was as expected (simulator {}, verify {}, service {}); see {}\n",
+                          observed, verified.exit_code, stopped, stage_.folder.string()));
         return is_good ? 0 : 1;
     }
 
@@ -237,11 +248,13 @@ private:
         cli::Input input;
         input.arguments = std::move(arguments);
         for (const std::string& argument : input.arguments)
-            if (argument.starts_with('/') && std::filesystem::exists(argument)) input.files[argument] = content_of(argument);
+            if (argument.starts_with('/') && std::filesystem::exists(argument))
+                input.files[argument] = content_of(argument);
         const auto answer = cli::call_service(stage_.folder / "data/sigap.sock", input);
         if (!answer) throw Failed(answer.error().message);
         if (!*answer) throw Failed("the service does not listen on its socket");
-        if ((*answer)->exit_code > 1) throw Failed("sigap " + input.arguments.front() + ": " + (*answer)->err);
+        if ((*answer)->exit_code > 1)
+            throw Failed("sigap " + input.arguments.front() + ": " + (*answer)->err);
         return **answer;
     }
 

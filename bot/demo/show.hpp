@@ -8,12 +8,12 @@
 namespace demo {
 
 struct ShowOptions {
-    std::filesystem::path program;     ///< this binary
-    std::filesystem::path simulator;   ///< `sigap-sim`
-    std::filesystem::path folder;      ///< empty: one of its own, removed at the end
+    std::filesystem::path program;    ///< this binary
+    std::filesystem::path simulator;  ///< `sigap-sim`
+    std::filesystem::path folder;     ///< empty: one of its own, removed at the end
     /// Local time of the Friday, `HH:MM`: the service is killed there and started again.
     std::optional<std::string> kill_at;
-    bool is_quiet = false;             ///< facts and tables alone, no timeline
+    bool is_quiet = false;  ///< facts and tables alone, no timeline
 };
 
 /// Answers the exit status: 0 only if every expected fact was observed on the wire.

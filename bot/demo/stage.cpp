@@ -58,8 +58,12 @@ json template_of(const wording::Catalogue& words, const TemplateSpec& spec, doma
     }
     json labels = json::array();
     for (const std::string_view button : spec.buttons) labels.push_back(words.text(language, button));
-    return {{"name", spec.key},   {"language", to_string(language)}, {"parameters", names.size()},
-            {"buttons", labels}, {"body", body},                    {"category", "utility"}};
+    return {{"name", spec.key},
+            {"language", to_string(language)},
+            {"parameters", names.size()},
+            {"buttons", labels},
+            {"body", body},
+            {"category", "utility"}};
 }
 
 void write(const std::filesystem::path& path, std::string_view content) {
@@ -71,8 +75,12 @@ void write(const std::filesystem::path& path, std::string_view content) {
 
 }  // namespace
 
-std::filesystem::path config_file(const Stage& stage) { return stage.folder / "sigap.toml"; }
-std::filesystem::path journal_file(const Stage& stage) { return stage.folder / "journal.jsonl"; }
+std::filesystem::path config_file(const Stage& stage) {
+    return stage.folder / "sigap.toml";
+}
+std::filesystem::path journal_file(const Stage& stage) {
+    return stage.folder / "journal.jsonl";
+}
 
 void lay_out_rules(const Stage& stage) {
     write(stage.folder / "policies/kaltim-friday.toml", kaltim_friday_toml());
@@ -85,7 +93,8 @@ std::string account_lines(const Stage& stage, const wording::Catalogue& words) {
     for (const TemplateSpec& spec : kTemplates)
         for (const domain::Language language : {domain::Language::id, domain::Language::en})
             templates.push_back(template_of(words, spec, language));
-    const json telegram = {{"telegram", {{"name", "main"}, {"token", kToken}, {"username", "sigap_demo_bot"}}}};
+    const json telegram = {
+        {"telegram", {{"name", "main"}, {"token", kToken}, {"username", "sigap_demo_bot"}}}};
     const json whatsapp = {
         {"whatsapp",
          {{"name", "main"},
@@ -110,23 +119,26 @@ void lay_out(const Stage& stage, const wording::Catalogue& words) {
 void write_config(const Stage& stage) {
     std::string templates;
     for (const TemplateSpec& spec : kTemplates)
-        templates += (templates.empty() ? "" : ", ") + std::string(spec.key) + " = \"" + std::string(spec.key) + "\"";
+        templates +=
+            (templates.empty() ? "" : ", ") + std::string(spec.key) + " = \"" + std::string(spec.key) + "\"";
     std::ostringstream text;
-    text << "# A simulated office. Every account here belongs to the simulator.\n"
-         << "[service]\ndata_dir = \"data\"\n\n"
-         << "[http]\nlisten = \"127.0.0.1:" << stage.service_port << "\"\n\n"
-         << "[metrics]\nlisten = \"127.0.0.1:0\"\n\n"
-         << "[clock]\nsource = \"" << stage.simulator << "\"\n\n"
-         << "[[telegram]]\nname = \"main\"\napi_base_url = \"" << stage.simulator << "\"\ntoken = \"" << kToken
-         << "\"\nbot_username = \"sigap_demo_bot\"\n\n"
-         << "[[whatsapp]]\nname = \"main\"\napi_base_url = \"" << stage.simulator
-         << "\"\napi_version = \"v25.0\"\nphone_number_id = \"106000000000001\"\naccount_id = \"206000000000001\"\n"
-         << "display_number = \"+6281100001060\"\naccess_token = \"" << kAccessToken << "\"\napp_secret = \""
-         << kAppSecret << "\"\nverify_token = \"" << kVerifyToken << "\"\ntemplates = { " << templates << " }\n\n"
-         << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
-         << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
-         << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
-         << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\ndigest_time = \"16:00\"\n";
+    text
+        << "# A simulated office. Every account here belongs to the simulator.\n"
+        << "[service]\ndata_dir = \"data\"\n\n"
+        << "[http]\nlisten = \"127.0.0.1:" << stage.service_port << "\"\n\n"
+        << "[metrics]\nlisten = \"127.0.0.1:0\"\n\n"
+        << "[clock]\nsource = \"" << stage.simulator << "\"\n\n"
+        << "[[telegram]]\nname = \"main\"\napi_base_url = \"" << stage.simulator << "\"\ntoken = \"" << kToken
+        << "\"\nbot_username = \"sigap_demo_bot\"\n\n"
+        << "[[whatsapp]]\nname = \"main\"\napi_base_url = \"" << stage.simulator
+        << "\"\napi_version = \"v25.0\"\nphone_number_id = \"106000000000001\"\naccount_id = \"206000000000001\"\n"
+        << "display_number = \"+6281100001060\"\naccess_token = \"" << kAccessToken << "\"\napp_secret = \""
+        << kAppSecret << "\"\nverify_token = \"" << kVerifyToken << "\"\ntemplates = { " << templates
+        << " }\n\n"
+        << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
+        << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
+        << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
+        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }
 
@@ -137,7 +149,8 @@ std::vector<Player> players() {
     for (std::string line; std::getline(script, line);) {
         if (line.empty() || line.front() == '#') continue;
         const json entry = json::parse(line);
-        if (!entry.contains("person") || entry.contains("do") || entry.contains("expect") || entry.contains("expect_not"))
+        if (!entry.contains("person") || entry.contains("do") || entry.contains("expect") ||
+            entry.contains("expect_not"))
             continue;
         Player player;
         player.id = entry["person"].get<std::string>();
@@ -153,11 +166,16 @@ std::vector<Player> players() {
 std::string enrolment_lines(const Player& player, const std::string& code, int minute) {
     std::string lines;
     const auto add = [&](const json& line) { lines += line.dump() + "\n"; };
-    const std::string at = "2026-02-11T14:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
+    const std::string at =
+        "2026-02-11T14:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
     if (player.has_telegram)
         add({{"at", at}, {"person", player.id}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
     else
-        add({{"at", at}, {"person", player.id}, {"on", "whatsapp"}, {"do", "say"}, {"text", "DAFTAR " + code}});
+        add({{"at", at},
+             {"person", player.id},
+             {"on", "whatsapp"},
+             {"do", "say"},
+             {"text", "DAFTAR " + code}});
     add({{"when", {{"person", player.id}, {"receives", "/Apakah benar ini|Is that you/"}}},
          {"after", "10s"},
          {"do", "tap"},

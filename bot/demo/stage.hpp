@@ -12,7 +12,7 @@ namespace demo {
 
 /// A person of the script, for their code and for the timeline.
 struct Player {
-    std::string id;    ///< the roster's key
+    std::string id;  ///< the roster's key
     std::string name;
     bool has_telegram = false;
     bool has_whatsapp = false;
@@ -21,7 +21,7 @@ struct Player {
 struct Stage {
     std::filesystem::path folder;
     std::uint16_t service_port = 0;
-    std::string simulator;      ///< `http://127.0.0.1:PORT`
+    std::string simulator;  ///< `http://127.0.0.1:PORT`
     std::uint16_t smtp_port = 0;
 };
 

@@ -24,7 +24,8 @@ std::string one_line(std::string text) {
 
 /// The beginning of a message without the name of whom it is for.
 std::string gist_of(std::string text, const std::string& name) {
-    if (const auto at = text.find(name); !name.empty() && at != std::string::npos) text.erase(at, name.size());
+    if (const auto at = text.find(name); !name.empty() && at != std::string::npos)
+        text.erase(at, name.size());
     return text.substr(0, 36);
 }
 
@@ -48,7 +49,8 @@ std::string act_of(const json& action) {
     const std::string what = action.value("do", "");
     if (what == "say" || what == "quote") return "\"" + action.value("text", "") + "\"";
     if (what == "tap")
-        return "taps [" + (action["button"].is_string() ? action["button"].get<std::string>() : std::string("…")) + "]";
+        return "taps [" +
+               (action["button"].is_string() ? action["button"].get<std::string>() : std::string("…")) + "]";
     if (what == "react") return "reacts " + action.value("emoji", "");
     if (what == "voice") return "sends a voice note";
     if (what == "start") return "opens the bot with the code";
@@ -69,15 +71,15 @@ std::string Timeline::name_of(const std::string& person) const {
 
 void Timeline::finish(const std::function<void(const std::string&)>& print) {
     if (held_.names.empty()) return;
-    const std::string who = held_.names.size() == 1 ? held_.names.front()
-                                                    : fmt::format("{} and {} more", held_.names.front(),
-                                                                  held_.names.size() - 1);
+    const std::string who = held_.names.size() == 1
+                                ? held_.names.front()
+                                : fmt::format("{} and {} more", held_.names.front(), held_.names.size() - 1);
     print(fmt::format("{}  {:<5} {:<26} {}", held_.time, held_.kind, who, one_line(held_.text)));
     held_ = {};
 }
 
-void Timeline::tell(const std::string& time, const std::string& kind, const std::string& name, const std::string& text,
-                    const std::function<void(const std::string&)>& print) {
+void Timeline::tell(const std::string& time, const std::string& kind, const std::string& name,
+                    const std::string& text, const std::function<void(const std::string&)>& print) {
     const std::string gist = gist_of(text, name);
     const bool is_same = held_.time == time && held_.kind == kind && kind == "to" && held_.gist == gist;
     if (!is_same) finish(print);
@@ -107,7 +109,8 @@ void Timeline::read(std::string_view journal_line, const std::function<void(cons
         tell(time, "from", name_of(line.value("person", "")), act_of(line), print);
     } else if (kind == "mail") {
         last_mail_ = line.value("subject", "") + "\n\n" + line.value("text", "");
-        tell(time, "mail", line["to"].empty() ? "" : line["to"][0].get<std::string>(), line.value("subject", ""), print);
+        tell(time, "mail", line["to"].empty() ? "" : line["to"][0].get<std::string>(),
+             line.value("subject", ""), print);
     } else if (kind == "request" && line.contains("person")) {
         const std::string method = line.value("method", "");
         const bool says = method == "sendMessage" || method == "messages";

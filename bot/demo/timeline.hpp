@@ -12,8 +12,8 @@
 
 namespace demo {
 
-/// Turns journal lines into sentences; what nobody would tell (polls, receipts, jumps) is left out. Reminders to
-/// many people at once are told once, with how many they were.
+/// Turns journal lines into sentences; what nobody would tell (polls, receipts, jumps) is left out. Reminders
+/// to many people at once are told once, with how many they were.
 class Timeline {
 public:
     Timeline(const std::vector<Player>& players, std::string zone);
@@ -39,8 +39,8 @@ private:
         std::string gist;  ///< by which the same message to several people is known
     };
 
-    void tell(const std::string& time, const std::string& kind, const std::string& name, const std::string& text,
-              const std::function<void(const std::string&)>& print);
+    void tell(const std::string& time, const std::string& kind, const std::string& name,
+              const std::string& text, const std::function<void(const std::string&)>& print);
     std::string name_of(const std::string& person) const;
 
     std::map<std::string, std::string> names_;

@@ -23,7 +23,9 @@ constexpr std::array<std::pair<VoidCause, std::string_view>, 7> kCauses{
      {VoidCause::policy_suspended, "policy_suspended"},
      {VoidCause::withdrawn, "withdrawn"}}};
 
-Verdict voided(VoidCause cause, std::string_view ground) { return {Outcome::voided, cause, std::nullopt, ground}; }
+Verdict voided(VoidCause cause, std::string_view ground) {
+    return {Outcome::voided, cause, std::nullopt, ground};
+}
 
 bool is_within_delivery_limit(const std::optional<Instant>& at, const Attempt& attempt) {
     return at && *at <= attempt.issued_at + kDeliveryLimit;
@@ -74,7 +76,9 @@ Verdict judge_silence(const AttemptFacts& facts) {
 
 }  // namespace
 
-std::string_view to_string(CallKind kind) { return kind == CallKind::call_out ? "call_out" : "roll_call"; }
+std::string_view to_string(CallKind kind) {
+    return kind == CallKind::call_out ? "call_out" : "roll_call";
+}
 
 std::optional<CallKind> call_kind_from(std::string_view name) {
     if (name == "call_out") return CallKind::call_out;
@@ -125,7 +129,9 @@ Instant answered_at(std::optional<Instant> provider_time, Instant received_at, b
     return lagged ? received_at - kTapGrace : received_at;
 }
 
-bool is_in_time(const Attempt& attempt, Instant at) { return whole_seconds(at) <= whole_seconds(attempt.deadline); }
+bool is_in_time(const Attempt& attempt, Instant at) {
+    return whole_seconds(at) <= whole_seconds(attempt.deadline);
+}
 
 Verdict judge(const AttemptFacts& facts, Instant now) {
     if (facts.is_excused) return {Outcome::excused, std::nullopt, std::nullopt, "reason_accepted"};

@@ -49,13 +49,13 @@ struct Attempt {
 
 Attempt make_attempt(const CallRule& rule, int number, Instant issued_at);
 
-/// When attempt n+1 goes out, or nullopt if there is none: the rule allows no more, or its whole answer window
-/// does not fit into one stretch of the person's duty on that day, or it would leave the rule's span.
+/// When attempt n+1 goes out, or nullopt if there is none: the rule allows no more, or its whole answer
+/// window does not fit into one stretch of the person's duty on that day, or it would leave the rule's span.
 std::optional<Instant> next_attempt_at(const CallRule& rule, const Attempt& attempt, Instant call_issued_at,
                                        const DayPlan& day);
 
-/// When the person answered, as far as it can be known: the provider's second; else our arrival, less the tap's
-/// grace if something of ours lagged in between.
+/// When the person answered, as far as it can be known: the provider's second; else our arrival, less the
+/// tap's grace if something of ours lagged in between.
 Instant answered_at(std::optional<Instant> provider_time, Instant received_at, bool lagged);
 
 /// Whether an answer at `at` is in time. Compared in whole seconds, the deadline's own second included.
@@ -64,31 +64,32 @@ bool is_in_time(const Attempt& attempt, Instant at);
 /// What is known of one chat the attempt was sent to.
 struct ChatProof {
     Messenger messenger = Messenger::telegram;
-    bool is_preferred = true;                 ///< the call went here, the nudge to the other one
-    std::optional<Instant> accepted_at;       ///< the provider took the call
-    std::optional<Instant> delivered_at;      ///< delivered to or read on the device; never on Telegram
-    bool is_nudge_accepted = false;           ///< the nudge, wherever it went, was taken
-    bool is_unreachable = false;              ///< blocked, or refused as unreachable
-    std::optional<Instant> last_heard_at;     ///< the newest verified event from this chat
+    bool is_preferred = true;              ///< the call went here, the nudge to the other one
+    std::optional<Instant> accepted_at;    ///< the provider took the call
+    std::optional<Instant> delivered_at;   ///< delivered to or read on the device; never on Telegram
+    bool is_nudge_accepted = false;        ///< the nudge, wherever it went, was taken
+    bool is_unreachable = false;           ///< blocked, or refused as unreachable
+    std::optional<Instant> last_heard_at;  ///< the newest verified event from this chat
 };
 
 /// Everything an outcome depends on. Gathered from storage, judged by `judge`.
 struct AttemptFacts {
     Attempt attempt;
-    std::optional<Instant> answered_at;    ///< the earliest answer that may answer this attempt
-    bool is_excused = false;               ///< a human accepted the reason
-    std::optional<VoidCause> known_cause;  ///< from a record that came later: off_duty, exempt, suspended, withdrawn
-    std::vector<ChatProof> chats;          ///< empty: the person has no chat at all
-    std::vector<Span> outages;             ///< spans in which Sigap or the provider of one of the chats was not well
-    bool has_unread_events = false;        ///< something from this person since the send could not be read yet
+    std::optional<Instant> answered_at;  ///< the earliest answer that may answer this attempt
+    bool is_excused = false;             ///< a human accepted the reason
+    std::optional<VoidCause>
+        known_cause;               ///< from a record that came later: off_duty, exempt, suspended, withdrawn
+    std::vector<ChatProof> chats;  ///< empty: the person has no chat at all
+    std::vector<Span> outages;     ///< spans in which Sigap or the provider of one of the chats was not well
+    bool has_unread_events = false;  ///< something from this person since the send could not be read yet
     std::chrono::seconds outage_tolerance{90};
 };
 
 struct Verdict {
     Outcome outcome = Outcome::pending;
-    std::optional<VoidCause> cause;    ///< for `voided`
-    std::optional<Instant> final_at;   ///< for `missed`: provisional until then
-    std::string_view ground;           ///< the rule that decided, e.g. `telegram_nudge_not_accepted`
+    std::optional<VoidCause> cause;   ///< for `voided`
+    std::optional<Instant> final_at;  ///< for `missed`: provisional until then
+    std::string_view ground;          ///< the rule that decided, e.g. `telegram_nudge_not_accepted`
 
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -14,22 +14,32 @@ std::optional<Messenger> messenger_from(std::string_view name) {
 
 std::string_view to_string(OutboundKind kind) {
     switch (kind) {
-        case OutboundKind::message: return "message";
-        case OutboundKind::edit: return "edit";
-        case OutboundKind::toast: return "toast";
-        case OutboundKind::menu: return "menu";
+        case OutboundKind::message:
+            return "message";
+        case OutboundKind::edit:
+            return "edit";
+        case OutboundKind::toast:
+            return "toast";
+        case OutboundKind::menu:
+            return "menu";
     }
     return "";
 }
 
 std::string_view to_string(RefusalReason reason) {
     switch (reason) {
-        case RefusalReason::unreachable: return "unreachable";
-        case RefusalReason::content: return "content";
-        case RefusalReason::account_stopped: return "account_stopped";
-        case RefusalReason::template_stopped: return "template_stopped";
-        case RefusalReason::expired_target: return "expired_target";
-        case RefusalReason::held_back: return "held_back";
+        case RefusalReason::unreachable:
+            return "unreachable";
+        case RefusalReason::content:
+            return "content";
+        case RefusalReason::account_stopped:
+            return "account_stopped";
+        case RefusalReason::template_stopped:
+            return "template_stopped";
+        case RefusalReason::expired_target:
+            return "expired_target";
+        case RefusalReason::held_back:
+            return "held_back";
     }
     return "";
 }

@@ -44,9 +44,9 @@ struct WebhookRequest {
 /// One event as the provider sent it, before anyone looks at what it means.
 /// `(account, key)` is what makes it a repeat; a repeat has no second effect.
 struct ReceivedEvent {
-    std::string key;   ///< the provider's own: `update_id`, `wamid`, or `wamid:status`
-    std::string chat;  ///< the sender's address if the event names one, else empty
-    std::string raw;   ///< one event's JSON, as stored in the inbox
+    std::string key;            ///< the provider's own: `update_id`, `wamid`, or `wamid:status`
+    std::string chat;           ///< the sender's address if the event names one, else empty
+    std::string raw;            ///< one event's JSON, as stored in the inbox
     bool is_understood = true;  ///< false: verified, but not of a form we know; it is set aside and counted
 };
 
@@ -65,11 +65,11 @@ enum class ContentKind { text, voice, photo, document, sticker, location, contac
 struct InboundMessage {
     std::string message_id;
     ContentKind content = ContentKind::text;
-    std::string text;        ///< the words, or an attachment's caption; may be empty
-    std::string quoted_id;   ///< the message replied to, empty if none
-    std::string media_id;    ///< to fetch the attachment by; empty if none
+    std::string text;       ///< the words, or an attachment's caption; may be empty
+    std::string quoted_id;  ///< the message replied to, empty if none
+    std::string media_id;   ///< to fetch the attachment by; empty if none
     bool is_forwarded = false;
-    bool is_edit = false;    ///< an edit of an earlier message; answers nothing
+    bool is_edit = false;  ///< an edit of an earlier message; answers nothing
 };
 
 /// A tap on a button of ours. `token` is whatever the client sent: untrusted until its signature is checked.
@@ -97,7 +97,7 @@ struct Receipt {
     std::string message_id;  ///< the provider's, from `Accepted`
     std::string reference;   ///< ours, where the provider hands it back; else empty
     ReceiptKind kind = ReceiptKind::sent;
-    std::string reason;      ///< for `failed`: provider code and words, without personal data
+    std::string reason;           ///< for `failed`: provider code and words, without personal data
     bool is_unreachable = false;  ///< for `failed`: the person cannot be reached on this channel
 };
 
@@ -109,7 +109,8 @@ struct AddressChange {
 /// Verified and harmless, but nothing we act on (an unknown kind is normal: providers add them).
 struct Ignored {
     std::string what;
-    bool is_sign_of_life = false;  ///< a person sent it, although we cannot show it (e.g. WhatsApp `unsupported`)
+    bool is_sign_of_life =
+        false;  ///< a person sent it, although we cannot show it (e.g. WhatsApp `unsupported`)
 };
 
 using InboundBody =
@@ -121,8 +122,8 @@ struct InboundEvent {
     std::string sender;  ///< the verified user id; equals `chat` in a private chat
     ChatKind chat_kind = ChatKind::personal;
     bool is_bot = false;
-    std::string display_name;   ///< as the provider reports it; never an identity
-    std::string language_code;  ///< as the provider reports it; may be empty
+    std::string display_name;              ///< as the provider reports it; never an identity
+    std::string language_code;             ///< as the provider reports it; may be empty
     std::optional<Instant> provider_time;  ///< whole seconds; Telegram taps have none
     InboundBody body;
 };
@@ -157,7 +158,7 @@ struct OutboundMessage {
     OutboundKind kind = OutboundKind::message;
     std::string reference;  ///< our outbox id, handed to the provider where it takes one
     std::string chat;
-    std::string text;       ///< plain text, no markup of any messenger
+    std::string text;  ///< plain text, no markup of any messenger
     std::vector<Button> buttons;
     std::string target;     ///< see `OutboundKind`
     std::string quoted_id;  ///< the message this one replies to, empty if none
@@ -238,7 +239,8 @@ public:
     virtual Result<InboundEvent> read(const ReceivedEvent& event) const = 0;
 
     /// Tries once, within `timeout`. What to do about the outcome is the engine's to decide.
-    virtual SendOutcome send(const OutboundMessage& message, std::chrono::milliseconds timeout, Instant now) = 0;
+    virtual SendOutcome send(const OutboundMessage& message, std::chrono::milliseconds timeout,
+                             Instant now) = 0;
 
     /// Whether events are fetched by `poll` instead of being posted to us.
     virtual bool is_polled() const = 0;

@@ -33,5 +33,7 @@ using OutboxId = Id<struct OutboxTag, std::int64_t>;
 
 template <typename Tag, typename Value>
 struct std::hash<domain::Id<Tag, Value>> {
-    std::size_t operator()(const domain::Id<Tag, Value>& id) const noexcept { return std::hash<Value>{}(id.value); }
+    std::size_t operator()(const domain::Id<Tag, Value>& id) const noexcept {
+        return std::hash<Value>{}(id.value);
+    }
 };

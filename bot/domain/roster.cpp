@@ -47,17 +47,33 @@ constexpr Names<AbsenceKind, 5> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
 
 }  // namespace
 
-std::string_view to_string(Role role) { return name_of(kRoles, role); }
-std::optional<Role> role_from(std::string_view name) { return value_of(kRoles, name); }
+std::string_view to_string(Role role) {
+    return name_of(kRoles, role);
+}
+std::optional<Role> role_from(std::string_view name) {
+    return value_of(kRoles, name);
+}
 
-std::string_view to_string(UnitKind kind) { return name_of(kUnitKinds, kind); }
-std::optional<UnitKind> unit_kind_from(std::string_view name) { return value_of(kUnitKinds, name); }
+std::string_view to_string(UnitKind kind) {
+    return name_of(kUnitKinds, kind);
+}
+std::optional<UnitKind> unit_kind_from(std::string_view name) {
+    return value_of(kUnitKinds, name);
+}
 
-std::string_view to_string(Language language) { return name_of(kLanguages, language); }
-std::optional<Language> language_from(std::string_view name) { return value_of(kLanguages, name); }
+std::string_view to_string(Language language) {
+    return name_of(kLanguages, language);
+}
+std::optional<Language> language_from(std::string_view name) {
+    return value_of(kLanguages, name);
+}
 
-std::string_view to_string(AbsenceKind kind) { return name_of(kAbsenceKinds, kind); }
-std::optional<AbsenceKind> absence_kind_from(std::string_view name) { return value_of(kAbsenceKinds, name); }
+std::string_view to_string(AbsenceKind kind) {
+    return name_of(kAbsenceKinds, kind);
+}
+std::optional<AbsenceKind> absence_kind_from(std::string_view name) {
+    return value_of(kAbsenceKinds, name);
+}
 
 bool DateRange::contains(std::chrono::year_month_day date) const {
     return (!from || *from <= date) && (!to || date <= *to);

@@ -54,7 +54,7 @@ struct Employee {
     Role role = Role::employee;
     std::string phone;  ///< E.164, `+62…`; may be empty
     Language language = Language::id;
-    std::string zone;   ///< the person's own if it differs from the unit's, else empty
+    std::string zone;                 ///< the person's own if it differs from the unit's, else empty
     std::optional<DateRange> exempt;  ///< personally left out of flexible work and calls in these days
 
     friend bool operator==(const Employee&, const Employee&) = default;

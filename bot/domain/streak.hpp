@@ -16,8 +16,8 @@ struct CountedItem {
     int attempt = 0;  ///< 0 when whole calls are counted
     Instant at;       ///< issue
     Outcome outcome = Outcome::pending;
-    bool counts = true;      ///< frozen at issue; an uncounted miss is shown as no reply
-    std::string rule;        ///< policy id and counting rule; a streak never crosses a change of it
+    bool counts = true;  ///< frozen at issue; an uncounted miss is shown as no reply
+    std::string rule;    ///< policy id and counting rule; a streak never crosses a change of it
 
     friend bool operator==(const CountedItem&, const CountedItem&) = default;
 };

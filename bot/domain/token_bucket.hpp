@@ -28,7 +28,7 @@ public:
 private:
     std::chrono::microseconds interval_;
     int burst_;
-    Instant full_at_{};        ///< when the bucket is full again, if nobody takes from it
+    Instant full_at_{};  ///< when the bucket is full again, if nobody takes from it
     Instant blocked_until_{};
 };
 

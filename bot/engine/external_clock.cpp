@@ -31,8 +31,7 @@ domain::Result<Answer> parse(const std::string& body) {
     if (!is_integer("now") || !is_integer("seen"))
         return domain::failure(
             domain::Fault::malformed,
-            "clock: expected {\"now\":<microseconds>,\"seen\":<count>}; is [clock] source the "
-            "address of a sigap-sim?");
+            "clock: expected {\"now\":<microseconds>,\"seen\":<count>}; is [clock] source the address of a sigap-sim?");
     return Answer{answer["now"].get<std::int64_t>(), answer["seen"].get<std::int64_t>()};
 }
 
@@ -59,8 +58,7 @@ domain::Result<ExternalClock::Turn> ExternalClock::turn(const Activity::Snapshot
     if (answer->now < now_)
         return domain::failure(
             domain::Fault::malformed,
-            "clock: time went back; was the simulator started again? Then start Sigap again, "
-            "with another database");
+            "clock: time went back; was the simulator started again? Then start Sigap again, with another database");
     seen_ = answer->seen;
     return now_.exchange(answer->now) == answer->now ? Turn::stood_still : Turn::moved;
 }

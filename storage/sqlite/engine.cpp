@@ -214,8 +214,7 @@ public:
 
     std::vector<std::string> tables() override {
         std::vector<std::string> names;
-        run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-            "ORDER BY name",
+        run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
             {}, [&](const Row& found) { names.push_back(found.get<std::string>(0)); });
         return names;
     }
@@ -267,8 +266,7 @@ void insist(sqlite3* handle, const std::string& name, const std::string& value, 
         throw Failure(
             Failure::Kind::io,
             fmt::format(
-                "{} is {} although {} was asked for: this SQLite or file system cannot keep what Sigap "
-                "promises; use a local disk",
+                "{} is {} although {} was asked for: this SQLite or file system cannot keep what Sigap promises; use a local disk",
                 name, found, value));
 }
 

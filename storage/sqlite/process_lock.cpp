@@ -45,10 +45,10 @@ domain::Result<ProcessLock> ProcessLock::take(const std::filesystem::path& datab
                 fmt::format("cannot lock {}: {}. The file system must support flock.", path, reason(errno)));
         return domain::failure(
             domain::Fault::misconfigured,
-            fmt::format("{} is in use: {} writes to it (lock {}). Only one process may write: CLI commands "
-                        "that write "
-                        "talk to the running service; to open the file itself, stop that process first.",
-                        database.string(), holder(descriptor), path));
+            fmt::format(
+                "{} is in use: {} writes to it (lock {}). Only one process may write: CLI commands that write "
+                "talk to the running service; to open the file itself, stop that process first.",
+                database.string(), holder(descriptor), path));
     }
     // The pid only serves the message above; the lock holds without it, even on a full disk.
     const std::string pid = std::to_string(::getpid()) + "\n";

@@ -47,8 +47,7 @@ TEST_CASE("at the third miss the person is told first, then supervisor and HR, a
 }
 
 TEST_CASE(
-    "nobody else is told while the person can still be told, and after ten minutes HR is asked to reach "
-    "them") {
+    "nobody else is told while the person can still be told, and after ten minutes HR is asked to reach them") {
     Office office;
     three_silent_calls(office);
     office.loses_deliveries(Messenger::telegram);

@@ -15,9 +15,9 @@ TEST_CASE("everyone is reminded at the opening, and once more only whoever is mi
     office.at("2026-02-13 06:29:59");
     CHECK_FALSE(office.has_heard("budi", "dibuka"));
     office.at("2026-02-13 06:30");
-    CHECK(office.last_heard("budi") ==
-          "Bapak/Ibu Budi Santoso, presensi pagi dibuka sampai pukul 07.30 WITA. Balas HADIR atau tekan "
-          "tombol.");
+    CHECK(
+        office.last_heard("budi") ==
+        "Bapak/Ibu Budi Santoso, presensi pagi dibuka sampai pukul 07.30 WITA. Balas HADIR atau tekan tombol.");
     CHECK(office.last_heard("emma").find("Emma Hart, the morning check-in is open until 07:30 WITA") == 0);
     CHECK(office.buttons("budi") == std::vector<std::string>{"Saya hadir", "Ada kendala"});
     office.at("2026-02-13 06:45");
@@ -123,9 +123,9 @@ TEST_CASE("leave, nurses and days off are not asked and told why, in the person'
 
     office.at("2026-02-14 09:00");
     office.says("budi", "hadir");
-    CHECK(office.last_heard("budi") ==
-          "Hari ini tidak ada presensi melalui percakapan: Hari ini akhir pekan. Pesan Bapak/Ibu tetap "
-          "tercatat.");
+    CHECK(
+        office.last_heard("budi") ==
+        "Hari ini tidak ada presensi melalui percakapan: Hari ini akhir pekan. Pesan Bapak/Ibu tetap tercatat.");
     office.at("2026-02-17 09:00");
     office.says("budi", "hadir");
     CHECK(office.last_heard("budi").find("Imlek") != std::string::npos);

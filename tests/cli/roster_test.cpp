@@ -227,8 +227,7 @@ TEST_CASE("an enrolment code comes with its links, and status tells who can be r
     CHECK(office.run({"enrol", "code", "P-99"}).exit_code == cli::kFinding);
 
     office.change(
-        "INSERT INTO chat (messenger, account, address, employee_id, state, is_preferred, bound_at, "
-        "blocked_at)"
+        "INSERT INTO chat (messenger, account, address, employee_id, state, is_preferred, bound_at, blocked_at)"
         " VALUES ('telegram', 'main', '7', 'P-03', 'live', 1, 0, NULL),"
         "        ('telegram', 'main', '8', 'P-02', 'live', 1, 0, 5)");
     const json status = office.ask({"enrol", "status", "--json"});

@@ -178,8 +178,7 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[email]\nhr_to = [\"a@b\"]\n", "sigap.toml:1:1: email.smtp_url: missing"},
             {"[email]\nsmtp_url = \"smtp://u:p@x\"", "sigap.toml:2:12: email.smtp_url:"},
             {"[email]\nstarttls = \"yes\"", "sigap.toml:2:12: email.starttls: text; expected true or false"},
-            {"[email]\nsmtp_url = \"smtp://x\"\nfrom = \"a@b\"\nhr_to = \"a@b\"\nusername = \"u\"\npassword "
-             "= \"p\"\n"
+            {"[email]\nsmtp_url = \"smtp://x\"\nfrom = \"a@b\"\nhr_to = \"a@b\"\nusername = \"u\"\npassword = \"p\"\n"
              "starttls = false",
              "sigap.toml:7:12: email.starttls: the password would cross the network"},
             {"[email]\nsmtp_url = \"smtp://x\"\nfrom = \"a@b\"\nhr_to = \"a@b\"\nusername = \"u\"",
@@ -290,21 +289,21 @@ TEST_CASE("a variable that means nothing is a mistake") {
         Environment environment;
         std::string said;
     };
-    for (const auto& [environment, said] : std::vector<Row>{
-             {{{"SIGAP_HTPP_LISTEN", ""}},
-              "SIGAP_HTPP_LISTEN: unknown variable; did you mean SIGAP_HTTP_LISTEN?\n"},
-             {{{"SIGAP_TELEGRAM_TOKEN", "1:a"}},
-              "SIGAP_TELEGRAM_TOKEN: unknown variable; variables that begin"},
-             {{{"SIGAP_TELEGRAM_MAIN_TOKEN", "1:a"}}, "SIGAP_TELEGRAM_MAIN_TOKEN: unknown variable"},
-             {{{"SIGAP_TELEGRAM_1_TOKEN", "1:a"}}, "SIGAP_TELEGRAM_1_TOKEN: unknown variable"},
-             {{{"SIGAP_", ""}}, "SIGAP_: unknown variable"},
-             {{{"SIGAP_EMAIL_STARTTLS", "yes"}}, "SIGAP_EMAIL_STARTTLS: \"yes\"; expected true or false"},
-             {{{"SIGAP_SECURITY_SIGNING_KEY", "geheim"}},
-              "SIGAP_SECURITY_SIGNING_KEY: a value that cannot be right (not"},
-             {{{"SIGAP_SECURITY_SIGNING_KEY_FILE", ""}}, "SIGAP_SECURITY_SIGNING_KEY_FILE: empty"},
-             {{{"SIGAP_TELEGRAM_0_TOKEN", "1:a"}, {"SIGAP_TELEGRAM_0_TOKEN_FILE", "x"}},
-              "SIGAP_TELEGRAM_0_TOKEN_FILE: SIGAP_TELEGRAM_0_TOKEN sets the same key; keep one of the "
-              "two"}}) {
+    for (
+        const auto& [environment, said] : std::vector<Row>{
+            {{{"SIGAP_HTPP_LISTEN", ""}},
+             "SIGAP_HTPP_LISTEN: unknown variable; did you mean SIGAP_HTTP_LISTEN?\n"},
+            {{{"SIGAP_TELEGRAM_TOKEN", "1:a"}},
+             "SIGAP_TELEGRAM_TOKEN: unknown variable; variables that begin"},
+            {{{"SIGAP_TELEGRAM_MAIN_TOKEN", "1:a"}}, "SIGAP_TELEGRAM_MAIN_TOKEN: unknown variable"},
+            {{{"SIGAP_TELEGRAM_1_TOKEN", "1:a"}}, "SIGAP_TELEGRAM_1_TOKEN: unknown variable"},
+            {{{"SIGAP_", ""}}, "SIGAP_: unknown variable"},
+            {{{"SIGAP_EMAIL_STARTTLS", "yes"}}, "SIGAP_EMAIL_STARTTLS: \"yes\"; expected true or false"},
+            {{{"SIGAP_SECURITY_SIGNING_KEY", "geheim"}},
+             "SIGAP_SECURITY_SIGNING_KEY: a value that cannot be right (not"},
+            {{{"SIGAP_SECURITY_SIGNING_KEY_FILE", ""}}, "SIGAP_SECURITY_SIGNING_KEY_FILE: empty"},
+            {{{"SIGAP_TELEGRAM_0_TOKEN", "1:a"}, {"SIGAP_TELEGRAM_0_TOKEN_FILE", "x"}},
+             "SIGAP_TELEGRAM_0_TOKEN_FILE: SIGAP_TELEGRAM_0_TOKEN sets the same key; keep one of the two"}}) {
         CAPTURE(said);
         const Workshop workshop;
         const std::string heard = workshop.mistakes("", environment);
@@ -405,8 +404,7 @@ TEST_CASE("show says where each value came from") {
     const Workshop workshop;
     workshop.write("token", "1:abcdefgh");
     const auto options = workshop.load(
-        "[http]\nlisten = \"127.0.0.1:1\"\n[[telegram]]\ntoken_file = \"token\"\n[office]\nname = \"Biro "
-        "\\\"Umum\\\"\"",
+        "[http]\nlisten = \"127.0.0.1:1\"\n[[telegram]]\ntoken_file = \"token\"\n[office]\nname = \"Biro \\\"Umum\\\"\"",
         {{"SIGAP_LOG_LEVEL", "warn"}});
     REQUIRE(options);
     CHECK(config::show(*options, config::Show::given) ==

@@ -176,8 +176,7 @@ TEST_CASE("a row at fault is refused with its column, what was expected and the 
             {{{}, {.id = "P2", .nip = other, .unit = "BIRO UMUM"}},
              "line 3, unit: \"BIRO UMUM\"; expected one spelling for a unit; line 2 writes \"Biro Umum\""},
             {{{.parent = "Setda"}, {.id = "P2", .nip = other, .parent = "Dinas"}},
-             "line 3, unit_parent: \"Dinas\"; expected the same parent in all rows of a unit; line 2 says "
-             "\"Setda\""},
+             "line 3, unit_parent: \"Dinas\"; expected the same parent in all rows of a unit; line 2 says \"Setda\""},
             {{{.parent = "Biro Umum"}},
              "line 2, unit_parent: \"Biro Umum\" < \"Biro Umum\"; expected units that are not"},
             {{{.parent = "Setda"}, {.id = "P2", .nip = other, .unit = "Setda", .parent = "Biro Umum"}},
@@ -186,12 +185,10 @@ TEST_CASE("a row at fault is refused with its column, what was expected and the 
              "line 2, unit_kind: \"hospitl\"; expected one of office, direct_public_service, "
              "hospital, puskesmas, guard, shift; did you mean hospital?"},
             {{{.kind = "office"}, {.id = "P2", .nip = other, .kind = "guard"}},
-             "line 3, unit_kind: \"guard\"; expected the same kind in all rows of a unit; line 2 says "
-             "office"},
+             "line 3, unit_kind: \"guard\"; expected the same kind in all rows of a unit; line 2 says office"},
             {{{.head = "x"}}, "line 2, head: \"x\"; expected yes, no, ya, tidak, 1 or 0"},
             {{{.head = "ya"}, {.id = "P2", .nip = other, .head = "1"}},
-             "line 3, head: \"1\"; expected one head for a unit; line 2 is the head of \"Biro Umum\" "
-             "already"},
+             "line 3, head: \"1\"; expected one head for a unit; line 2 is the head of \"Biro Umum\" already"},
             {{{.role = "boss"}}, "line 2, role: \"boss\"; expected one of employee, supervisor"},
             {{{.role = "superviser"}},
              "line 2, role: \"superviser\"; expected one of employee, supervisor, unit_hr, hr, "

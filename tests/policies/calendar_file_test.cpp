@@ -59,9 +59,7 @@ TEST_CASE("mistakes in a calendar name the entry") {
         {calendar_text(R"({"date": "2026-02-30", "name_id": "a", "name_en": "a", "kind": "joint_leave"})"),
          "c.json: /holidays/0/date: \"2026-02-30\"; expected a date such as \"2026-02-13\""},
         {calendar_text(R"({"date": "2028-12-25", "name_id": "a", "name_en": "a", "kind": "joint_leave"})"),
-         "c.json: /holidays/0/date: 2028-12-25; expected a date within meta.coverage_years; mend the date or "
-         "add its "
-         "year there"},
+         "c.json: /holidays/0/date: 2028-12-25; expected a date within meta.coverage_years; mend the date or add its year there"},
         {calendar_text(R"({"date": "2026-12-25", "name_id": "", "name_en": "a", "kind": "joint_leave"})"),
          "c.json: /holidays/0/name_id: \"\"; expected text, not empty"},
         {calendar_text(R"({"date": "2026-12-25", "name_id": "a", "name_en": "a", "kind": "holiday"})"),

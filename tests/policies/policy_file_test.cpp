@@ -121,15 +121,13 @@ TEST_CASE("every mistake names its line, its column and the mend") {
         {"status = \"in_force\"", "status = \"valid\"",
          "p.toml:5:10: status: \"valid\"; expected one of proposed, in_force, suspended, not_adopted, ended"},
         {"status = \"in_force\"", "status = true",
-         "p.toml:5:10: status: true; expected one of proposed, in_force, suspended, not_adopted, ended, in "
-         "quotes"},
+         "p.toml:5:10: status: true; expected one of proposed, in_force, suspended, not_adopted, ended, in quotes"},
         {"zone = \"Asia/Makassar\"", "zone = \"WITA\"",
          "p.toml:6:8: zone: \"WITA\"; expected a zone of the IANA list such as \"Asia/Makassar\"; WIB is "
          "Asia/Jakarta, WITA Asia/Makassar, WIT Asia/Jayapura"},
         {"zone = ", "zome = ", "p.toml:6:1: zome: unknown key; did you mean zone?"},
         {"[valid]", "[validity]",
-         "p.toml:7:2: validity: unknown key; expected one of authority, calls, escalation, exempt, flexible, "
-         "hours, "
+         "p.toml:7:2: validity: unknown key; expected one of authority, calls, escalation, exempt, flexible, hours, "
          "id, legal_basis, overlay, reading_of, reminders, scope, status, title, valid, windows, zone"},
         {"[valid]", "valid = 2026\n[other]", "p.toml:7:9: valid: 2026; expected a section [valid]"},
         {"from = 2026-02-13", "from = \"13-02-2026\"",
@@ -168,9 +166,7 @@ TEST_CASE("every mistake names its line, its column and the mend") {
         {"id = \"siang\"", "id = \"pagi\"",
          "p.toml:25:6: windows.regular.id: \"pagi\"; expected an id of its own for each window of a table"},
         {"open = \"11:00\"", "open = \"07:30\"",
-         "p.toml:26:8: windows.regular.open: 07:30; expected windows that do not overlap: pagi lasts from "
-         "06:30 to "
-         "07:30"},
+         "p.toml:26:8: windows.regular.open: 07:30; expected windows that do not overlap: pagi lasts from 06:30 to 07:30"},
         {"weekdays = [\"mon\", \"fri\"]\n", "",
          "p.toml:28:1: hours.regular.weekdays: missing; write it, or \"unknown\" if nobody has said it"},
         {"breaks = [{ open = \"12:00\"", "breaks = [{ open = \"07:00\"",
@@ -178,33 +174,26 @@ TEST_CASE("every mistake names its line, its column and the mend") {
         {"breaks = [{ open = \"12:00\", close = \"13:00\" }]", "breaks = [\"12:00\"]",
          "p.toml:32:11: hours.regular.breaks: \"12:00\"; expected sections [[hours.regular.breaks]]"},
         {"[calls]", "[[hours.regular]]\nweekdays = [\"fri\"]\nopen = \"08:00\"\nclose = \"16:00\"\n[calls]",
-         "p.toml:34:12: hours.regular.weekdays: fri a second time; expected one set of hours for each day of "
-         "the "
-         "week"},
+         "p.toml:34:12: hours.regular.weekdays: fri a second time; expected one set of hours for each day of the week"},
         {"attempts = 3", "attempts = 0",
          "p.toml:34:12: calls.attempts: 0; expected a whole number from 1 to 10"},
         {"attempts = 3", "attempts = 3.0",
          "p.toml:34:12: calls.attempts: 3.0; expected a whole number from 1 to 10"},
         {"attempts = 3", "attempts = 2",
-         "p.toml:37:13: calls.threshold: 3; expected at most the 2 attempts of one call, over which misses "
-         "are "
+         "p.toml:37:13: calls.threshold: 3; expected at most the 2 attempts of one call, over which misses are "
          "counted; raise calls.attempts, or set calls.count to \"calls\""},
         {"answer_within_minutes = 30", "answer_within_minutes = \"30\"",
          "p.toml:35:25: calls.answer_within_minutes: \"30\"; expected a whole number from 1 to 480"},
         {"answer_within_minutes", "answer_within_minute",
          "p.toml:35:1: calls.answer_within_minute: unknown key; did you mean answer_within_minutes?"},
         {"count = \"attempts\"", "count = \"attempts\"\nspan_minutes = 30",
-         "p.toml:37:16: calls.span_minutes: 30; expected at least the 110 minutes that 3 attempts and their "
-         "gaps "
-         "take"},
+         "p.toml:37:16: calls.span_minutes: 30; expected at least the 110 minutes that 3 attempts and their gaps take"},
         {"count = \"attempts\"", "count = \"calls\"\nspan_minutes = 30",
          "p.toml:37:16: calls.span_minutes: 30; expected it only with count = \"attempts\""},
         {"count = \"attempts\"", "count = \"attempts\"\nroll_calls_count = \"no\"",
          "p.toml:37:20: calls.roll_calls_count: \"no\"; expected true or false"},
         {"key = \"calls.count\"", "key = \"calls.counts\"",
-         "p.toml:39:7: reading_of.key: \"calls.counts\"; expected a key of this file, with its section; did "
-         "you mean "
-         "calls.count?"},
+         "p.toml:39:7: reading_of.key: \"calls.counts\"; expected a key of this file, with its section; did you mean calls.count?"},
         {"choice = \"mild\"\n", "", "p.toml:38:1: reading_of.choice: missing; write it"},
     };
     for (const Row& row : rows) {
@@ -315,10 +304,9 @@ dates = [2026-03-16]
 
     const auto with_calls = mistakes_in(std::string{kOverlay} + "[calls]\nattempts = 1\n");
     REQUIRE(with_calls.size() == 1);
-    CHECK(with_calls[0] ==
-          "p.toml:13:1: calls: set in an overlay; remove it: an overlay adds flexible days and takes the "
-          "rest from "
-          "the policy it lies on");
+    CHECK(
+        with_calls[0] ==
+        "p.toml:13:1: calls: set in an overlay; remove it: an overlay adds flexible days and takes the rest from the policy it lies on");
     std::string endless{kOverlay};
     endless.erase(endless.find("to = 2026-03-17\n"), 16);
     CHECK(mistakes_in(endless).at(0).starts_with("p.toml:5:10: status: \"ended\" without a last day"));

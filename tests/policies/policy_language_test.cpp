@@ -25,8 +25,7 @@ TEST_CASE("the documentation names every key that the reader suggests") {
     std::ifstream file("docs/policy-language.md");
     const std::string page{std::istreambuf_iterator<char>{file}, {}};
     const auto policy = config::parse_policy(
-        "zzzz = 1\n[valid]\nzzzz = 1\n[overlay]\nzzzz = 1\n[scope]\nzzzz = 1\n[exempt]\nzzzz = "
-        "1\n[flexible]\n"
+        "zzzz = 1\n[valid]\nzzzz = 1\n[overlay]\nzzzz = 1\n[scope]\nzzzz = 1\n[exempt]\nzzzz = 1\n[flexible]\n"
         "zzzz = 1\n[windows]\nzzzz = 1\n[[windows.regular]]\nzzzz = 1\n[[hours.regular]]\nzzzz = 1\n[calls]\n"
         "zzzz = 1\n[escalation]\nzzzz = 1\n[reminders]\nzzzz = 1\n[[reading_of]]\nzzzz = 1\n",
         "page");

@@ -257,9 +257,9 @@ TEST_CASE_FIXTURE(Fixture, "a batch becomes single events, each readable alone")
           std::vector<std::string>{"wamid.IN1", "wamid.IN2", "wamid.OUT1:sent", "wamid.OUT1:delivered",
                                    "wamid.IN3"});
     CHECK(events[1].chat == "6281200005002");
-    CHECK(described(*number->read(events[1])) ==
-          "personal 6281200005002/6281200005002 \"Budi Contoh\" 1799028002: message text wamid.IN2 \"Hadir "
-          "2\"");
+    CHECK(
+        described(*number->read(events[1])) ==
+        "personal 6281200005002/6281200005002 \"Budi Contoh\" 1799028002: message text wamid.IN2 \"Hadir 2\"");
     CHECK(events[1].raw.find("Sari") == std::string::npos);
     CHECK(described(*number->read(events[5])) == "personal /: ignored field account_update");
 }
