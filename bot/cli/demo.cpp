@@ -28,7 +28,8 @@ int play(const std::filesystem::path&, const std::vector<std::string>& arguments
             options.is_quiet = true;
         } else if (word == "--dir" && has_value) {
             options.folder = std::filesystem::absolute(arguments[++i]);
-        } else if (word == "--kill-at" && has_value && arguments[i + 1].size() == 5 && arguments[i + 1][2] == ':') {
+        } else if (word == "--kill-at" && has_value && arguments[i + 1].size() == 5 &&
+                   arguments[i + 1][2] == ':') {
             options.kill_at = arguments[++i];
         } else {
             std::cerr << "sigap demo: '" << word << "' is not understood\n" << kUsageText;
@@ -53,7 +54,8 @@ int play(const std::filesystem::path&, const std::vector<std::string>& arguments
 }  // namespace
 
 Program demo_program() {
-    return {"demo", "Play a Friday in a simulated office and check what it must show", std::string(kUsageText), play};
+    return {"demo", "Play a Friday in a simulated office and check what it must show",
+            std::string(kUsageText), play};
 }
 
 }  // namespace cli

@@ -26,7 +26,8 @@ int serve(const std::filesystem::path& config, const std::vector<std::string>& a
     }
     auto options = config::load(config, config::environment_of_process());
     if (!options) {
-        for (const config::Mistake& mistake : options.error()) std::cerr << config::to_string(mistake) << "\n";
+        for (const config::Mistake& mistake : options.error())
+            std::cerr << config::to_string(mistake) << "\n";
         return kEnvironment;
     }
     // Blocked before any thread exists, so that all inherit it and only this one hears the signals.

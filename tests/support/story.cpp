@@ -12,7 +12,6 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <regex>
 #include <stdexcept>
 #include <thread>
 
@@ -139,16 +138,17 @@ struct Story::Parts {
                                          "--journal", demo::journal_file(stage).string()},
                                         log)
                         .value();
-        const auto look = [&](const char* pattern) {
+        const auto look = [&](std::string_view label) {
             return await(*simulator, log, [&]() -> std::optional<std::string> {
-                std::smatch match;
                 const std::string said = content_of(log);
-                if (!std::regex_search(said, match, std::regex(pattern))) return std::nullopt;
-                return match[1].str();
+                const auto at = said.find(label);
+                const auto end = at == std::string::npos ? at : said.find('\n', at);
+                if (end == std::string::npos) return std::nullopt;
+                return said.substr(at + label.size(), end - at - label.size());
             });
         };
-        stage.simulator = look(R"(listening on (http://\S+)\n)");
-        stage.smtp_port = static_cast<std::uint16_t>(std::stoi(look(R"(smtp on 127\.0\.0\.1:(\d+)\n)")));
+        stage.simulator = look("listening on ");
+        stage.smtp_port = static_cast<std::uint16_t>(std::stoi(look("smtp on 127.0.0.1:")));
         control("POST", "pause", "{}");
     }
 
