@@ -403,6 +403,7 @@ Service::~Service() {
 }
 
 Result<std::unique_ptr<Service>> Service::create(config::Options options) {
+    open_log(options.log, {});
     if (sodium_init() < 0) return failure(Fault::misconfigured, "libsodium cannot be used on this machine");
     if (options.service.instance_id.empty()) options.service.instance_id = host_name();
     std::error_code trouble;

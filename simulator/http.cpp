@@ -113,6 +113,8 @@ HttpServer::HttpServer(const std::string& host, int port, std::function<Answer(c
         inside_->port = port;
     }
     inside_->thread = std::thread([this] { inside_->server.listen_after_bind(); });
+    // A stop before the loop runs would be forgotten, and the thread never end.
+    while (!inside_->server.is_running()) std::this_thread::yield();
 }
 
 HttpServer::~HttpServer() {

@@ -10,7 +10,7 @@
 
 namespace storage {
 
-/// One person in one window. States: planned, asked, in_time, late, missed, void.
+/// One person in one window. States: planned, asked, in_time, late, explained, missed, void.
 struct PresenceRow {
     domain::EmployeeId employee;
     std::string local_date;  ///< ISO

@@ -1037,6 +1037,30 @@ void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& c
     reply("sup_call_sent", {{"nomor", number_of(id)}});
 }
 
+namespace {
+
+/// Where cards cannot change, the last summary of a roll call would stay untrue without a word about who came
+/// late.
+void tell_late_answer(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause,
+                      std::string_view words) {
+    const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
+    const auto chat = issuer ? reachable_chat(scene, issuer->id) : std::nullopt;
+    const bool is_untold = !effect.is_in_time && effect.call.closed_at &&
+                           effect.call.kind == CallKind::roll_call && chat &&
+                           !Office::can_edit(chat->account.messenger);
+    if (!is_untold) return;
+    Utterance told = answer_to(
+        cause, "sup_answer_late",
+        {{"nama", employee.name},
+         {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)},
+         {"batas", wording::clock_time(effect.deadline, effect.call.zone, issuer->language)},
+         {"isi", words.empty() ? scene.words.text(issuer->language, "button_present") : std::string(words)}});
+    told.dedupe_key += "/" + number_of(effect.call.id);
+    say(scene, *chat, issuer->language, told);
+}
+
+}  // namespace
+
 std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, const Cause& cause,
                                         std::string_view words) {
     std::vector<Answered> answered;
@@ -1072,6 +1096,7 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
                            {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)}});
             say(scene, *issuer, correction);
         }
+        tell_late_answer(scene, employee, effect, cause, words);
         close_if_over(scene, effect.call);
     }
     return answered;

@@ -15,6 +15,7 @@
 #include "bot/app/reasons.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/reading/normalise.hpp"
 #include "storage/flags.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
@@ -374,6 +375,36 @@ bool quotes_call(Scene& scene, const Talk& talk, const InboundMessage& message) 
     return quoted && quoted->subject.starts_with("attempt/");
 }
 
+/// Whether the text holds the very word that reminders ask for, in any language.
+bool says_present(Scene& scene, std::string_view text) {
+    const std::string said = " " + reading::normalise(text) + " ";
+    return said.find(" " + scene.words.text(Language::id, "word_present") + " ") != std::string::npos ||
+           said.find(" " + scene.words.text(Language::en, "word_present") + " ") != std::string::npos;
+}
+
+/// A yes. To an open call it is the answer; without one it checks in where a window waits for just that. A
+/// mere "baik, terima kasih" is never taken for a late check-in, nor after a reason was given. False: it was
+/// asked back.
+bool hear_presence(Scene& scene, const Talk& talk, std::string_view text) {
+    const bool is_check_in =
+        talk.incoming.intent == Intent::checkin || (talk.answered.empty() && says_present(scene, text));
+    const auto chance = check_in_chance(scene, talk.employee, talk.cause.at);
+    if (!talk.answered.empty()) {
+        acknowledge(scene, talk);
+        if (is_check_in && chance != CheckInChance::none)
+            check_in(scene, talk.employee, talk.chat, talk.cause);
+        return true;
+    }
+    const bool is_plain =
+        is_check_in || chance == CheckInChance::none ||
+        (chance == CheckInChance::open && !has_explained_today(scene, talk.employee, talk.cause.at));
+    if (is_plain)
+        check_in(scene, talk.employee, talk.chat, talk.cause);
+    else
+        ask_two_buttons(scene, talk, "unsure_buttons");
+    return is_plain;
+}
+
 void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
     const std::string& text = message.text;
     const std::string awaited = storage::awaited_words(scene.tx, talk.employee.id);
@@ -399,11 +430,7 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
     switch (talk.incoming.intent) {
         case Intent::checkin:
         case Intent::ack:
-            if (has_answered) acknowledge(scene, talk);
-            if (!has_answered ||
-                (talk.incoming.intent == Intent::checkin &&
-                 check_in_chance(scene, talk.employee, talk.cause.at) != CheckInChance::none))
-                check_in(scene, talk.employee, talk.chat, talk.cause);
+            if (!hear_presence(scene, talk, text)) return;
             break;
         case Intent::sick:
         case Intent::leave:

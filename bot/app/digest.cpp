@@ -176,6 +176,17 @@ wording::Arguments headline(Scene& scene, const std::vector<storage::Flag>& flag
             {"ditutup", wording::number(closed, language)}};
 }
 
+/// A day on which the office rests and nobody was called: there is nothing to read, so nothing is sent.
+bool is_empty_day_off(Scene& scene, const Day& day) {
+    domain::DutySubject office;
+    office.zone = scene.office.zone;
+    const auto plan = scene.rules.plan(office, domain::from_iso_date(day.date).value());
+    const bool is_working_day =
+        plan.kind == domain::DayKind::workday || plan.kind == domain::DayKind::before_start;
+    return !is_working_day && storage::outcomes_between(scene.tx, day.from, day.to).empty() &&
+           storage::outages_between(scene.tx, day.from, day.to).empty();
+}
+
 }  // namespace
 
 std::string digest_text(Scene& scene, Language language) {
@@ -196,6 +207,8 @@ std::string digest_text(Scene& scene, Language language) {
 void send_digest(Scene& scene) {
     const Day day = today(scene);
     const auto flags = storage::open_flags(scene.tx);
+    set_next_digest(scene);
+    if (flags.empty() && is_empty_day_off(scene, day)) return;
     std::map<Language, std::string> texts;
     const auto text_in = [&](Language language) -> const std::string& {
         auto& text = texts[language];
@@ -233,7 +246,6 @@ void send_digest(Scene& scene) {
         storage::queue(scene.tx, mail);
     }
     audit(scene, "sigap", "digest_sent", "day/" + day.date);
-    set_next_digest(scene);
 }
 
 void set_next_digest(Scene& scene) {

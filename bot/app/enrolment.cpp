@@ -275,8 +275,9 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
     offer_menu(scene, chat, employee);
     for (const storage::Chat& other : earlier) {  // whoever holds the earlier chats learns of the new one
         if (other.address == address && other.account.messenger == account.messenger) continue;
+        const bool is_replaced = other.account.messenger == account.messenger;
         Utterance notice = reply(
-            "enrol_replaced_other_chat", inbox_id,
+            is_replaced ? "enrol_replaced_other_chat" : "enrol_added_other_chat", inbox_id,
             {{"jam", wording::clock_time(scene.now(), zone, employee.language)}, {"nama", employee.name}});
         notice.dedupe_key += "/" + std::string(to_string(other.account.messenger));
         say(scene, other, employee.language, notice);

@@ -9,6 +9,7 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/flags.hpp"
 #include "storage/inbox.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
@@ -120,6 +121,16 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))
         return "undelivered";
     return "";
+}
+
+/// Whether a reason speaks for the window: one given about it, or an illness reported the same day. Whoever
+/// has explained is not chased.
+bool is_explained(Scene& scene, const PresenceRow& row) {
+    for (const PresenceRow& window : storage::presence_of(scene.tx, row.employee, row.local_date))
+        for (const storage::Reason& reason : storage::reasons_about(scene.tx, subject_of_window(window)))
+            if (reason.state != "rejected" && (window.window.id == row.window.id || reason.code == "illness"))
+                return true;
+    return false;
 }
 
 /// Why nobody asks this person today, in words.
@@ -239,6 +250,7 @@ void open_window(Scene& scene, std::string_view subject) {
             return;
         }
         storage::set_presence_state(scene.tx, row, "asked");
+        if (is_explained(scene, row)) return;
         remind(scene, employee, row, "window_open",
                {{"nama", employee.name},
                 {"sesi", name_of(scene, row, employee.language)},
@@ -249,7 +261,7 @@ void open_window(Scene& scene, std::string_view subject) {
 void remind_last(Scene& scene, std::string_view subject) {
     for_awaited(scene, timers::window_last, subject, [&](const PresenceRow& row) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        if (row.state != "asked" || !has_budget(scene, employee, row)) return;
+        if (row.state != "asked" || is_explained(scene, row) || !has_budget(scene, employee, row)) return;
         const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.announced_close - scene.now());
         remind(scene, employee, row, "window_last",
                {{"sesi", name_of(scene, row, employee.language)},
@@ -264,13 +276,11 @@ void close_window(Scene& scene, std::string_view subject) {
         const auto date = domain::from_iso_date(row.local_date).value();
         const auto duty = subject_of(scene, employee, date);
         const std::string cause = void_cause(scene, employee, row, scene.rules.governing(duty, date));
-        storage::set_presence_state(scene.tx, row, cause.empty() ? "missed" : "void", cause);
+        const std::string state = is_explained(scene, row) ? "explained" : cause.empty() ? "missed" : "void";
+        storage::set_presence_state(scene.tx, row, state, state == "void" ? cause : "");
         audit(scene, "sigap", "presence_judged", subject_of_window(row),
-              nlohmann::json{{"state", cause.empty() ? "missed" : "void"},
-                             {"cause", cause},
-                             {"policy", row.policy_version}}
-                  .dump());
-        if (!cause.empty()) return;
+              nlohmann::json{{"state", state}, {"cause", cause}, {"policy", row.policy_version}}.dump());
+        if (state != "missed") return;
         Utterance notice;
         notice.key = "window_missed";
         notice.arguments = {
@@ -284,6 +294,13 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.dedupe_key = "window_missed/" + notice.subject;
         say(scene, employee, notice);
     });
+}
+
+bool has_explained_today(Scene& scene, const Employee& employee, Instant at) {
+    const auto date = domain::to_iso_date(domain::local_time(at, zone_of(scene, employee)).date);
+    const auto rows = storage::presence_of(scene.tx, employee.id, date);
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const PresenceRow& row) { return is_explained(scene, row); });
 }
 
 CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at) {

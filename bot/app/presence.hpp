@@ -28,6 +28,9 @@ void check_in(Scene& scene, const domain::Employee& employee, const storage::Cha
 std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
                         domain::Language language);
 
+/// Whether the person has said today what hinders them, and nobody has rejected it.
+bool has_explained_today(Scene& scene, const domain::Employee& employee, domain::Instant at);
+
 /// What `check_in` would find, without doing it.
 enum class CheckInChance { open, late, none };
 CheckInChance check_in_chance(Scene& scene, const domain::Employee& employee, domain::Instant at);

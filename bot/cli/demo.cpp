@@ -16,6 +16,13 @@ constexpr std::string_view kUsageText =
     "  --quiet          no timeline, only tables and facts\n"
     "  Ends with 0 only if every expected fact was observed on the wire.\n";
 
+/// `HH:MM`
+bool is_time_of_day(const std::string& text) {
+    if (text.size() != 5 || text[2] != ':' || text.find_first_not_of("0123456789:") != std::string::npos)
+        return false;
+    return std::stoi(text.substr(0, 2)) < 24 && std::stoi(text.substr(3)) < 60;
+}
+
 int play(const std::filesystem::path&, const std::vector<std::string>& arguments) {
     demo::ShowOptions options;
     options.program = std::filesystem::read_symlink("/proc/self/exe");
@@ -28,8 +35,7 @@ int play(const std::filesystem::path&, const std::vector<std::string>& arguments
             options.is_quiet = true;
         } else if (word == "--dir" && has_value) {
             options.folder = std::filesystem::absolute(arguments[++i]);
-        } else if (word == "--kill-at" && has_value && arguments[i + 1].size() == 5 &&
-                   arguments[i + 1][2] == ':') {
+        } else if (word == "--kill-at" && has_value && is_time_of_day(arguments[i + 1])) {
             options.kill_at = arguments[++i];
         } else {
             std::cerr << "sigap demo: '" << word << "' is not understood\n" << kUsageText;

@@ -151,6 +151,7 @@ TEST_CASE("a second messenger is added, a second chat replaces the first, and th
     writes(office, "wa-budi", "DAFTAR " + code, Messenger::whatsapp);
     presses(office, "wa-budi", app::actions::confirm_me, code, Messenger::whatsapp);
     CHECK(is_bound(office, "wa-budi", Messenger::whatsapp));
+    CHECK(office.has_heard("budi", "juga terhubung dengan percakapan lain"));  // added, not moved
     CHECK(is_bound(office, "tg-budi"));
     CHECK(office.heard_at_address("tg-budi").find("terhubung dengan percakapan lain") != std::string::npos);
 

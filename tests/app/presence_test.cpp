@@ -78,6 +78,30 @@ TEST_CASE("who was asked and stayed silent has missed the window, and hears how 
     CHECK(office.presence("siti", "pagi") == "late");
 }
 
+TEST_CASE("a thank-you after a reason is no check-in") {
+    Office office;
+    office.at("2026-02-13 06:45");
+    office.says("budi", "saya sakit, tidak bisa masuk", reading::Intent::sick);
+    office.says("budi", "terima kasih", reading::Intent::ack);
+    CHECK(office.presence("budi", "pagi") == "asked");
+    CHECK(office.last_heard("budi").find("mohon pilih") != std::string::npos);
+    office.at("2026-02-13 08:02");
+    office.says("siti", "baik, terima kasih", reading::Intent::ack);
+    CHECK(office.presence("siti", "pagi") == "missed");
+}
+
+TEST_CASE("whoever reports ill is not chased for the rest of the day, and did not miss the window") {
+    Office office;
+    office.at("2026-02-13 06:45");
+    office.says("budi", "saya sakit, tidak bisa masuk", reading::Intent::sick);
+    office.at("2026-02-13 13:10");
+    CHECK(office.presence("budi", "pagi") == "explained");
+    CHECK(office.presence("budi", "siang") == "explained");
+    CHECK_FALSE(office.has_heard("budi", "Pengingat terakhir"));
+    CHECK_FALSE(office.has_heard("budi", "belum kami terima"));
+    CHECK_FALSE(office.has_heard("budi", "presensi siang dibuka"));
+}
+
 TEST_CASE("an in-time check-in that arrives hours later cancels the miss") {
     Office office;
     office.at("2026-02-13 10:00");
