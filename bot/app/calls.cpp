@@ -1,16 +1,16 @@
 #include "bot/app/calls.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "bot/app/button.hpp"
+#include "bot/app/call_card.hpp"
+#include "bot/app/call_evidence.hpp"
+#include "bot/app/call_subjects.hpp"
 #include "bot/app/flags.hpp"
-#include "bot/app/people.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
-#include "storage/flags.hpp"
 #include "storage/inbox.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
@@ -24,7 +24,6 @@ using domain::CallKind;
 using domain::Employee;
 using domain::EmployeeId;
 using domain::Instant;
-using domain::Language;
 using domain::Outcome;
 using domain::VoidCause;
 using storage::AttemptRow;
@@ -33,21 +32,8 @@ using storage::CallDraft;
 using storage::CallPerson;
 using storage::Priority;
 
-constexpr std::chrono::minutes kDraftLife{15};
 constexpr std::chrono::seconds kUnreadRetry{30};
 constexpr std::chrono::minutes kLongestUnreadWait{30};  // then what is unread makes the attempt void
-constexpr int kMostNamesOnCard = 12;                    // longer cards count, and are redrawn once in a while
-constexpr std::chrono::seconds kCardDelay{3};
-constexpr std::size_t kMostButtonLabel = 20;
-constexpr std::size_t kMostCandidates = 8;
-
-std::string number_of(CallId call) {
-    return std::to_string(call.value);
-}
-
-std::string attempt_subject(const AttemptRow& row) {
-    return call_subject(row.call, row.employee) + "/" + std::to_string(row.attempt.number);
-}
 
 std::string timer_subject(CallId call, int attempt) {
     return number_of(call) + "/" + std::to_string(attempt);
@@ -58,270 +44,6 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
     return {CallId{std::stoll(std::string(subject.substr(0, slash)))},
             std::stoi(std::string(subject.substr(slash + 1)))};
 }
-
-std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string shortened(std::string_view text, std::size_t most) {
-    std::string out;
-    std::size_t points = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++points > most) break;
-        out += c;
-    }
-    return out;
-}
-
-void trim(std::string_view& text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-}
-
-std::string join(const std::vector<std::string>& lines) {
-    std::string joined;
-    for (const std::string& line : lines) joined += (joined.empty() ? "" : "\n") + line;
-    return joined;
-}
-
-// ------------------------------------------------------------------------------------------- who is asked
-
-/// Why this person is left out of a call issued now; empty if they are asked.
-struct Invitation {
-    Employee employee;
-    domain::DayPlan day;
-    std::string left_out;
-    bool may_count = true;
-};
-
-Invitation invitation_for(Scene& scene, const Employee& employee, const EmployeeId& issuer,
-                          const domain::CallRule& rule) {
-    Invitation invitation{employee, plan_of(scene, employee, scene.now()), "", true};
-    const Attempt first = domain::make_attempt(rule, 1, scene.now());
-    if (employee.id == issuer)
-        invitation.left_out = "issuer";
-    else if (invitation.day.is_exempt)
-        invitation.left_out = "exempt";
-    else if (invitation.day.absence)
-        invitation.left_out = to_string(*invitation.day.absence);
-    else if (storage::chats_of(scene.tx, employee.id).empty())
-        invitation.left_out = "not_enrolled";
-    invitation.may_count = !invitation.day.why_call_cannot_count(first.issued_at, first.deadline);
-    return invitation;
-}
-
-const domain::Policy& policy_for(Scene& scene, const Employee& employee) {
-    const auto date = domain::local_time(scene.now(), zone_of(scene, employee)).date;
-    return scene.rules.governing(subject_of(scene, employee, date), date);
-}
-
-bool rule_counts(const domain::CallRule& rule, CallKind kind) {
-    return kind == CallKind::call_out ? rule.call_outs_count : rule.roll_calls_count;
-}
-
-/// From when the next counted call to this person may go out; nullopt: at once.
-std::optional<Instant> quota_frees_at(Scene& scene, const Employee& employee, const domain::CallRule& rule) {
-    const std::string zone = zone_of(scene, employee);
-    const auto today = domain::local_time(scene.now(), zone).date;
-    const auto issued =
-        storage::counted_calls_since(scene.tx, employee.id, domain::start_of_day(today, zone));
-    if (static_cast<int>(issued.size()) >= rule.quota_per_day)
-        return domain::start_of_day(domain::next_day(today), zone);
-    if (!issued.empty() && issued.front() + rule.quota_interval > scene.now())
-        return issued.front() + rule.quota_interval;
-    return std::nullopt;
-}
-
-/// A call as it would go out now: who is asked, who is not and why, and whether silence would count.
-struct Plan {
-    const domain::Policy* policy = nullptr;
-    std::vector<Invitation> asked;
-    std::vector<Invitation> left_out;
-    bool counts = true;
-};
-
-Plan plan_call(Scene& scene, const CallDraft& draft) {
-    Plan plan;
-    for (const EmployeeId& id : draft.audience) {
-        const auto employee = storage::find_employee(scene.tx, id);
-        if (!employee || storage::has_left(scene.tx, id)) continue;
-        const domain::Policy& policy = policy_for(scene, *employee);
-        Invitation invitation = invitation_for(scene, *employee, draft.issuer, policy.calls);
-        const bool is_asked = invitation.left_out.empty();
-        if (is_asked && !plan.policy) plan.policy = &policy;
-        (is_asked ? plan.asked : plan.left_out).push_back(std::move(invitation));
-    }
-    if (!plan.policy) return plan;
-    plan.counts = rule_counts(plan.policy->calls, draft.kind);
-    const bool anyone_on_duty = std::any_of(plan.asked.begin(), plan.asked.end(),
-                                            [](const Invitation& asked) { return asked.may_count; });
-    if (plan.counts && anyone_on_duty) {
-        // A counted call goes only to people who are on duty for its whole answer window.
-        const auto off_duty = std::stable_partition(plan.asked.begin(), plan.asked.end(),
-                                                    [](const Invitation& asked) { return asked.may_count; });
-        for (auto it = off_duty; it != plan.asked.end(); ++it) it->left_out = "off_duty";
-        for (Invitation& asked : plan.asked)
-            if (asked.left_out.empty() && quota_frees_at(scene, asked.employee, plan.policy->calls))
-                asked.left_out = "quota";
-        for (Invitation& asked : plan.asked)
-            if (!asked.left_out.empty()) plan.left_out.push_back(asked);
-        std::erase_if(plan.asked, [](const Invitation& asked) { return !asked.left_out.empty(); });
-    } else {
-        plan.counts = false;
-    }
-    return plan;
-}
-
-// ---------------------------------------------------------------------------------------------- the cards
-
-std::string title_of(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
-                     Language language) {
-    if (call.kind == CallKind::roll_call) return call.unit.value;
-    if (people.size() > std::size_t{kMostNamesOnCard}) return call.unit.value;
-    std::vector<std::string> names;
-    for (const CallPerson& person : people)
-        names.push_back(storage::find_employee(scene.tx, person.employee).value().name);
-    return wording::list(names, language);
-}
-
-/// What the supervisor reads about one person of a call.
-std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
-                       const std::vector<AttemptRow>& attempts, Language language) {
-    const std::string name = storage::find_employee(scene.tx, person.employee).value().name;
-    const auto words = [&](const std::string& key) { return scene.words.text(language, key); };
-    if (!person.left_out.empty())
-        return scene.words.text(language, "card_line_cause",
-                                {{"nama", name},
-                                 {"keadaan", words("state_left_out")},
-                                 {"sebab", words("left_out_" + person.left_out)}});
-    const AttemptRow& last = attempts.back();
-    if (const auto answered = std::find_if(attempts.rbegin(), attempts.rend(),
-                                           [](const AttemptRow& row) { return row.answered_at.has_value(); });
-        answered != attempts.rend())
-        return scene.words.text(
-            language, "card_line_time",
-            {{"nama", name},
-             {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
-             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
-    if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
-        return scene.words.text(language, "card_line_cause",
-                                {{"nama", name},
-                                 {"keadaan", words("state_void")},
-                                 {"sebab", words("cause_" + std::string(to_string(*last.verdict.cause)))}});
-    std::string state = "state_" + std::string(to_string(last.verdict.outcome));
-    if (last.verdict.outcome == Outcome::missed && !call.counts) state = "state_no_reply";
-    if (last.verdict.outcome == Outcome::pending) {
-        state = "state_queued";
-        for (const storage::OutboxRow& sent : storage::rows_about(scene.tx, attempt_subject(last))) {
-            if (sent.delivered_at) state = "state_delivered";
-            if (sent.accepted_at && state == "state_queued") state = "state_sent";
-        }
-    }
-    return scene.words.text(language, "card_line", {{"nama", name}, {"keadaan", words(state)}});
-}
-
-struct Tally {
-    std::int64_t asked = 0;
-    std::int64_t answered = 0;
-    std::map<Outcome, std::int64_t> by_outcome;
-};
-
-Tally tally_of(const std::vector<CallPerson>& people) {
-    Tally tally;
-    for (const CallPerson& person : people) {
-        if (!person.left_out.empty()) continue;
-        ++tally.asked;
-        ++tally.by_outcome[person.outcome];
-        if (person.outcome == Outcome::answered || person.outcome == Outcome::late) ++tally.answered;
-    }
-    return tally;
-}
-
-std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, CallId call) {
-    std::map<EmployeeId, std::vector<AttemptRow>> attempts;
-    for (AttemptRow& row : storage::attempts_of(scene.tx, call))
-        attempts[row.employee].push_back(std::move(row));
-    return attempts;
-}
-
-/// The lines below a card's headline: a name each while there are few, counts by state otherwise.
-std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
-                       Language language) {
-    std::vector<std::string> lines;
-    if (people.size() <= std::size_t{kMostNamesOnCard}) {
-        const auto attempts = attempts_by_person(scene, call.id);
-        for (const CallPerson& person : people) {
-            const auto own = attempts.find(person.employee);
-            if (!person.left_out.empty() || own != attempts.end())
-                lines.push_back(state_line(scene, call, person,
-                                           own == attempts.end() ? std::vector<AttemptRow>{} : own->second,
-                                           language));
-        }
-        return join(lines);
-    }
-    const Tally tally = tally_of(people);
-    for (const auto& [outcome, count] : tally.by_outcome)
-        lines.push_back(scene.words.text(
-            language, "card_count",
-            {{"jumlah", wording::number(count, language)},
-             {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
-    if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
-        lines.push_back(scene.words.text(language, "card_count",
-                                         {{"jumlah", wording::number(left, language)},
-                                          {"keadaan", scene.words.text(language, "state_left_out")}}));
-    return join(lines);
-}
-
-std::string progress_of(Scene& scene, const std::vector<CallPerson>& people, Language language) {
-    const Tally tally = tally_of(people);
-    return scene.words.plural(language, "card_progress", tally.asked,
-                              {{"menjawab", wording::number(tally.answered, language)}});
-}
-
-/// The deadline that the card shows: of the newest attempt.
-Instant shown_deadline(const std::vector<AttemptRow>& attempts, const Call& call) {
-    Instant deadline = call.issued_at;
-    for (const AttemptRow& row : attempts) deadline = std::max(deadline, row.attempt.deadline);
-    return deadline;
-}
-
-Utterance card(Scene& scene, const Call& call, std::string_view key, Language language) {
-    const auto people = storage::people_of(scene.tx, call.id);
-    Utterance utterance;
-    utterance.key = key;
-    utterance.arguments = {
-        {"nomor", number_of(call.id)},
-        {"judul", title_of(scene, call, people, language)},
-        {"batas", wording::clock_time(shown_deadline(storage::attempts_of(scene.tx, call.id), call),
-                                      call.zone, language)},
-        {"jam", wording::clock_time(call.closed_at.value_or(scene.now()), call.zone, language)},
-        {"kemajuan", progress_of(scene, people, language)},
-        {"rincian", card_lines(scene, call, people, language)}};
-    utterance.priority = Priority::call;
-    utterance.subject = "card/" + number_of(call.id);
-    utterance.is_silent = true;
-    return utterance;
-}
-
-/// The supervisor's view: one live card where messages can be changed, else a summary at each stage.
-void report_stage(Scene& scene, const Call& call, std::string_view stage) {
-    const auto issuer = storage::find_employee(scene.tx, call.issuer);
-    const auto chat = reachable_chat(scene, call.issuer);
-    if (!issuer || !chat) return;
-    if (Office::can_edit(chat->account.messenger)) {
-        if (stage != "summary_start") return refresh_card(scene, call.id);
-        Utterance shown = card(scene, call, "sup_call_card", issuer->language);
-        shown.dedupe_key = "card/" + number_of(call.id);
-        say(scene, *chat, issuer->language, shown);
-        return;
-    }
-    Utterance summary = card(scene, call, stage, issuer->language);
-    summary.dedupe_key = std::string(stage) + "/" + number_of(call.id);
-    say(scene, *chat, issuer->language, summary);
-}
-
-// ------------------------------------------------------------------------------------------- asking people
 
 std::string ordinal_key(const Call& call, int attempt) {
     if (call.kind == CallKind::roll_call) return attempt == 1 ? "rollcall_ask" : "rollcall_nudge";
@@ -393,149 +115,6 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
                                 : attempt.deadline + call.rule.gap;
     storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1), next_at);
 }
-
-CallId issue(Scene& scene, const CallDraft& draft, const Plan& plan) {
-    const Employee issuer = storage::find_employee(scene.tx, draft.issuer).value();
-    Call call;
-    call.kind = draft.kind;
-    call.issuer = draft.issuer;
-    call.unit = draft.unit;
-    call.message = draft.message;
-    call.issued_at = scene.now();
-    call.policy_id = plan.policy->id.value;
-    call.policy_version = plan.policy->version;
-    call.rule = plan.policy->calls;
-    call.counting_rule =
-        call.policy_id + (call.rule.count == domain::CallRule::Count::attempts ? "/attempts" : "/calls");
-    call.counts = plan.counts;
-    call.zone = zone_of(scene, issuer);
-    call.id = storage::add_call(scene.tx, call);
-    audit(scene, "employee/" + draft.issuer.value, "call_issued", "call/" + number_of(call.id),
-          nlohmann::json{{"kind", to_string(call.kind)},
-                         {"policy", call.policy_version},
-                         {"counts", call.counts},
-                         {"asked", plan.asked.size()},
-                         {"left_out", plan.left_out.size()}}
-              .dump());
-    for (const Invitation& invited : plan.left_out)
-        storage::add_person(
-            scene.tx, call.id,
-            {invited.employee.id, invited.employee.unit, invited.left_out, Outcome::voided, scene.now()});
-    for (const Invitation& invited : plan.asked) {
-        storage::add_person(scene.tx, call.id,
-                            {invited.employee.id, invited.employee.unit, "", Outcome::pending, {}});
-        ask(scene, call, invited.employee, 1);
-    }
-    set_attempt_timers(scene, call, domain::make_attempt(call.rule, 1, scene.now()));
-    report_stage(scene, call, "summary_start");
-    return call.id;
-}
-
-// ------------------------------------------------------------------------------------------------ judging
-
-bool starts_unreachable(const storage::OutboxRow& row) {
-    return row.state == "refused" && row.detail.starts_with(to_string(domain::RefusalReason::unreachable));
-}
-
-domain::Messenger messenger_of(const storage::OutboxRow& row) {
-    return row.lane.starts_with("whatsapp") ? domain::Messenger::whatsapp : domain::Messenger::telegram;
-}
-
-/// What is known about the delivery of an attempt, one entry a chat it went to.
-std::vector<domain::ChatProof> proofs_of(Scene& scene, const AttemptRow& row) {
-    const auto chats = storage::chats_of(scene.tx, row.employee);
-    const auto sent = storage::rows_about(scene.tx, attempt_subject(row));
-    const bool is_nudged = std::any_of(sent.begin(), sent.end(), [&](const storage::OutboxRow& message) {
-        return message.subject.ends_with("/nudge") && message.accepted_at && !starts_unreachable(message) &&
-               *message.accepted_at <= row.attempt.nudge_at + domain::kDeliveryLimit;
-    });
-    std::vector<domain::ChatProof> proofs;
-    for (const storage::Chat& chat : chats) {
-        domain::ChatProof proof;
-        proof.messenger = chat.account.messenger;
-        proof.last_heard_at = chat.last_heard_at;
-        proof.is_unreachable = chat.blocked_at.has_value();
-        proof.is_nudge_accepted = is_nudged;
-        proof.is_preferred = false;
-        for (const storage::OutboxRow& message : sent) {
-            if (messenger_of(message) != proof.messenger) continue;
-            if (starts_unreachable(message)) proof.is_unreachable = true;
-            if (message.subject.ends_with("/nudge")) continue;
-            proof.is_preferred = true;
-            proof.accepted_at = message.accepted_at;
-            proof.delivered_at = message.delivered_at;
-        }
-        proofs.push_back(proof);
-    }
-    return proofs;
-}
-
-/// What records tell now that they did not tell at issue.
-std::optional<VoidCause> known_cause(Scene& scene, const Call& call, const AttemptRow& row,
-                                     const Employee& employee) {
-    if (storage::has_left(scene.tx, employee.id)) return VoidCause::withdrawn;
-    const bool is_policy_active =
-        call.policy_id == "default" ||
-        std::any_of(
-            scene.rules.policies().begin(), scene.rules.policies().end(), [&](const domain::Policy& policy) {
-                return policy.id.value == call.policy_id && policy.status != domain::PolicyStatus::suspended;
-            });
-    if (!is_policy_active) return VoidCause::policy_suspended;
-    const auto day = plan_of(scene, employee, row.attempt.issued_at);
-    if (day.is_exempt) return VoidCause::exempt;
-    if (day.absence) return VoidCause::off_duty;
-    if (call.counts && !day.is_on_duty_throughout(row.attempt.issued_at, row.attempt.deadline))
-        return VoidCause::off_duty;
-    return std::nullopt;
-}
-
-/// Whether something from the person since the issue has had no effect.
-bool has_unread(Scene& scene, const AttemptRow& row) {
-    const auto chats = storage::chats_of(scene.tx, row.employee);
-    return std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-        return storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.attempt.issued_at);
-    });
-}
-
-domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& row,
-                              const Employee& employee) {
-    domain::AttemptFacts facts;
-    facts.attempt = row.attempt;
-    facts.answered_at = row.answered_at;
-    facts.known_cause = known_cause(scene, call, row, employee);
-    facts.chats = proofs_of(scene, row);
-    for (const storage::Reason& reason : storage::reasons_about(scene.tx, call_subject(call.id, employee.id)))
-        if (reason.state == "accepted") facts.is_excused = true;
-    facts.outages = outages_for(scene, row.employee, {row.attempt.issued_at, row.attempt.deadline});
-    facts.has_unread_events = has_unread(scene, row);
-    facts.outage_tolerance = call.rule.outage_tolerance;
-    return facts;
-}
-
-std::string evidence_of(const domain::AttemptFacts& facts, const domain::Verdict& verdict) {
-    const auto micros = [](const std::optional<Instant>& at) {
-        return at ? nlohmann::json(domain::to_micros(*at)) : nlohmann::json();
-    };
-    nlohmann::json chats = nlohmann::json::array();
-    for (const domain::ChatProof& chat : facts.chats)
-        chats.push_back({{"messenger", to_string(chat.messenger)},
-                         {"preferred", chat.is_preferred},
-                         {"accepted_at", micros(chat.accepted_at)},
-                         {"delivered_at", micros(chat.delivered_at)},
-                         {"nudge_accepted", chat.is_nudge_accepted},
-                         {"unreachable", chat.is_unreachable},
-                         {"last_heard_at", micros(chat.last_heard_at)}});
-    nlohmann::json outages = nlohmann::json::array();
-    for (const domain::Span& outage : facts.outages)
-        outages.push_back({domain::to_micros(outage.from), domain::to_micros(outage.to)});
-    return nlohmann::json{{"ground", verdict.ground},
-                          {"chats", chats},
-                          {"outages", outages},
-                          {"unread", facts.has_unread_events},
-                          {"answered_at", micros(facts.answered_at)}}
-        .dump();
-}
-
 std::vector<Outcome> outcomes_of(const std::vector<AttemptRow>& attempts) {
     std::vector<Outcome> outcomes;
     for (const AttemptRow& row : attempts) outcomes.push_back(row.verdict.outcome);
@@ -628,153 +207,6 @@ void close_if_over(Scene& scene, const Call& call) {
     report_stage(scene, storage::find_call(scene.tx, call.id).value(), "summary_final");
 }
 
-// --------------------------------------------------------------------------------------- describing a call
-
-std::vector<Employee> people_under(Scene& scene, const Employee& supervisor) {
-    std::vector<Employee> people;
-    for (const domain::Unit& unit : units_under(scene, supervisor)) {
-        auto own = storage::employees_of(scene.tx, unit.id);
-        people.insert(people.end(), own.begin(), own.end());
-    }
-    std::erase_if(people, [&](const Employee& person) { return person.id == supervisor.id; });
-    return people;
-}
-
-Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments = {}) {
-    Utterance utterance;
-    utterance.key = key;
-    utterance.arguments = std::move(arguments);
-    utterance.subject = "inbox/" + std::to_string(cause.inbox_id.value);
-    utterance.dedupe_key = std::string(key) + "/" + utterance.subject;
-    return utterance;
-}
-
-void refuse_role(Scene& scene, const Employee& person, const storage::Chat& chat, const Cause& cause) {
-    say(scene, chat, person.language,
-        answer_to(cause, "err_not_allowed",
-                  {{"peran", scene.words.text(person.language, "role_supervisor")}}));
-}
-
-/// Who is called, who is left out and why, and whether it counts: the lines of the preview.
-std::string preview_lines(Scene& scene, const Plan& plan, Language language) {
-    std::vector<std::string> lines;
-    lines.push_back(
-        scene.words.plural(language, "preview_called", static_cast<std::int64_t>(plan.asked.size()), {}));
-    std::map<std::string, std::vector<std::string>> left_out;
-    for (const Invitation& invited : plan.left_out)
-        left_out[invited.left_out].push_back(invited.employee.name);
-    for (const auto& [rule, names] : left_out) {
-        const std::string cause = scene.words.text(language, "left_out_" + rule);
-        if (names.size() == 1)
-            lines.push_back(scene.words.text(language, "preview_left_out_name",
-                                             {{"nama", names.front()}, {"sebab", cause}}));
-        else
-            lines.push_back(scene.words.plural(language, "preview_left_out",
-                                               static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
-    }
-    if (!plan.counts && !plan.asked.empty()) {
-        const auto& first = plan.asked.front();
-        const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
-        const auto ground = first.day.why_call_cannot_count(attempt.issued_at, attempt.deadline);
-        const std::string cause = ground ? (language == Language::id ? ground->text_id : ground->text_en)
-                                         : scene.words.text(language, "preview_roll_call");
-        lines.push_back(scene.words.text(language, "preview_not_counted", {{"sebab", cause}}));
-    }
-    return join(lines);
-}
-
-void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-             const CallDraft& draft) {
-    const Plan plan = plan_call(scene, draft);
-    const Language language = supervisor.language;
-    const std::string zone = zone_of(scene, supervisor);
-    if (plan.asked.empty() && plan.left_out.size() == 1 && plan.left_out.front().left_out == "quota") {
-        const auto frees_at = quota_frees_at(scene, plan.left_out.front().employee, plan.policy->calls);
-        say(scene, chat, language,
-            answer_to(cause, "sup_quota",
-                      {{"batas", wording::date_and_time(frees_at.value_or(scene.now()), zone, language)}}));
-        return;
-    }
-    if (plan.asked.empty()) {
-        say(scene, chat, language,
-            answer_to(cause, "preview_nobody", {{"rincian", preview_lines(scene, plan, language)}}));
-        return;
-    }
-    const std::string deadline = wording::clock_time(
-        domain::make_attempt(plan.policy->calls, 1, scene.now()).deadline, zone, language);
-    Utterance shown;
-    if (draft.kind == CallKind::call_out) {
-        std::vector<std::string> names;
-        for (const Invitation& invited : plan.asked) names.push_back(invited.employee.name);
-        shown = answer_to(cause, "sup_call_preview",
-                          {{"sasaran", wording::list(names, language)},
-                           {"pesan", draft.message},
-                           {"batas", deadline},
-                           {"rincian", preview_lines(scene, plan, language)}});
-    } else {
-        shown = answer_to(
-            cause, "sup_rollcall_card",
-            {{"unit", draft.unit.value},
-             {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
-             {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
-             {"batas", deadline}});
-    }
-    shown.buttons = {{"button_send", actions::send_call, std::to_string(draft.id), ""},
-                     {"button_cancel", actions::cancel_call, std::to_string(draft.id), ""}};
-    shown.dedupe_key = "preview/" + std::to_string(draft.id) + "/" + shown.subject;
-    say(scene, chat, language, shown);
-}
-
-CallDraft save_new_draft(Scene& scene, CallDraft draft) {
-    draft.created_at = scene.now();
-    draft.state = "open";
-    draft.id = storage::save_draft(scene.tx, draft);
-    return draft;
-}
-
-std::string candidate_lines(Scene& scene, const std::vector<Employee>& candidates, Language language) {
-    std::vector<std::string> lines;
-    for (const Employee& candidate : candidates)
-        lines.push_back(scene.words.text(language, "name_candidate",
-                                         {{"nama", candidate.name}, {"unit", candidate.unit.value}}));
-    return join(lines);
-}
-
-void ask_to_write_in_full(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
-                          const Cause& cause, std::string_view name, std::vector<Employee> candidates) {
-    if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
-    say(scene, chat, supervisor.language,
-        answer_to(cause, "sup_name_write_in_full",
-                  {{"nama", std::string(name)},
-                   {"daftar", candidate_lines(scene, candidates, supervisor.language)}}));
-}
-
-/// Several people fit: one draft each, one button each.
-void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-               std::string_view name, std::vector<Employee> candidates, const CallDraft& draft) {
-    const std::size_t most =
-        Office::can_edit(chat.account.messenger) ? 8 : 3;  // WhatsApp shows three buttons
-    if (candidates.size() > most)
-        return ask_to_write_in_full(scene, supervisor, chat, cause, name, candidates);
-    Utterance question = answer_to(
-        cause, "sup_name_ambiguous",
-        {{"nama", std::string(name)}, {"daftar", candidate_lines(scene, candidates, supervisor.language)}});
-    for (const Employee& candidate : candidates) {
-        CallDraft own = draft;
-        own.audience.push_back(candidate.id);
-        own.unit = candidate.unit;
-        const auto saved = save_new_draft(scene, own);
-        std::string label = shortened(candidate.name, kMostButtonLabel);
-        const bool is_taken = std::any_of(question.buttons.begin(), question.buttons.end(),
-                                          [&](const ButtonSpec& button) { return button.label == label; });
-        if (is_taken)
-            label = std::to_string(question.buttons.size() + 1) + ". " +
-                    shortened(candidate.name, kMostButtonLabel - 4);
-        question.buttons.push_back({"", actions::pick_call, std::to_string(saved.id), label});
-    }
-    say(scene, chat, supervisor.language, question);
-}
-
 /// Asks everybody whom the call still waits for once more. False if there is nobody to ask.
 bool send_attempt(Scene& scene, const Call& call, int number) {
     const Attempt next = domain::make_attempt(call.rule, number, scene.now());
@@ -825,137 +257,41 @@ void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, 
 
 }  // namespace
 
-std::string call_subject(CallId call, const EmployeeId& employee) {
-    return "attempt/" + number_of(call) + "/" + employee.value;
-}
-
-void describe_call_out(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
-                       const Cause& cause, std::string_view words) {
-    const auto people = people_under(scene, supervisor);
-    if (people.empty()) return refuse_role(scene, supervisor, chat, cause);
-    const auto colon = words.find(':');
-    std::string_view names = words.substr(0, colon);
-    std::string_view message = colon == std::string_view::npos ? "" : words.substr(colon + 1);
-    trim(names);
-    trim(message);
-    if (names.empty() || message.empty()) {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_call_usage"));
-        return;
+CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
+    const Employee issuer = storage::find_employee(scene.tx, draft.issuer).value();
+    Call call;
+    call.kind = draft.kind;
+    call.issuer = draft.issuer;
+    call.unit = draft.unit;
+    call.message = draft.message;
+    call.issued_at = scene.now();
+    call.policy_id = plan.policy->id.value;
+    call.policy_version = plan.policy->version;
+    call.rule = plan.policy->calls;
+    call.counting_rule =
+        call.policy_id + (call.rule.count == domain::CallRule::Count::attempts ? "/attempts" : "/calls");
+    call.counts = plan.counts;
+    call.zone = zone_of(scene, issuer);
+    call.id = storage::add_call(scene.tx, call);
+    audit(scene, "employee/" + draft.issuer.value, "call_issued", "call/" + number_of(call.id),
+          nlohmann::json{{"kind", to_string(call.kind)},
+                         {"policy", call.policy_version},
+                         {"counts", call.counts},
+                         {"asked", plan.asked.size()},
+                         {"left_out", plan.left_out.size()}}
+              .dump());
+    for (const Invitation& invited : plan.left_out)
+        storage::add_person(
+            scene.tx, call.id,
+            {invited.employee.id, invited.employee.unit, invited.left_out, Outcome::voided, scene.now()});
+    for (const Invitation& invited : plan.asked) {
+        storage::add_person(scene.tx, call.id,
+                            {invited.employee.id, invited.employee.unit, "", Outcome::pending, {}});
+        ask(scene, call, invited.employee, 1);
     }
-    if (code_points(message) > kMostCallWords) {
-        say(scene, chat, supervisor.language,
-            answer_to(cause, "sup_message_too_long", {{"batas", std::to_string(kMostCallWords)}}));
-        return;
-    }
-    CallDraft draft;
-    draft.issuer = supervisor.id;
-    draft.kind = CallKind::call_out;
-    draft.message = message;
-    draft.unit = supervisor.unit;
-    std::string ambiguous;
-    std::vector<Employee> candidates;
-    while (!names.empty()) {
-        const auto comma = names.find(',');
-        std::string_view name = names.substr(0, comma);
-        names = comma == std::string_view::npos ? "" : names.substr(comma + 1);
-        trim(name);
-        if (name.empty()) continue;
-        const auto found = match_name(people, name);
-        if (found.empty()) {
-            say(scene, chat, supervisor.language,
-                answer_to(cause, "sup_name_unknown", {{"nama", std::string(name)}}));
-            return;
-        }
-        if (found.size() > 1) {
-            // One choice a message: with two open names the buttons would have to offer every pair.
-            if (!candidates.empty())
-                return ask_to_write_in_full(scene, supervisor, chat, cause, ambiguous, candidates);
-            ambiguous = name;
-            candidates = found;
-            continue;
-        }
-        const EmployeeId& id = found.front().id;
-        if (std::find(draft.audience.begin(), draft.audience.end(), id) == draft.audience.end())
-            draft.audience.push_back(id);
-        draft.unit = found.front().unit;
-    }
-    if (!candidates.empty()) return ask_which(scene, supervisor, chat, cause, ambiguous, candidates, draft);
-    if (draft.audience.empty()) {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_call_usage"));
-        return;
-    }
-    preview(scene, supervisor, chat, cause, save_new_draft(scene, draft));
-}
-
-void describe_roll_call(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
-                        const Cause& cause, std::string_view words) {
-    const auto units = units_under(scene, supervisor);
-    if (units.empty()) return refuse_role(scene, supervisor, chat, cause);
-    trim(words);
-    CallDraft draft;
-    draft.issuer = supervisor.id;
-    draft.kind = CallKind::roll_call;
-    draft.unit = units.front().id;
-    if (!words.empty()) {
-        std::vector<Employee> named;  // units are found as people are, by the words of their names
-        for (const domain::Unit& unit : units) {
-            Employee& as_person = named.emplace_back();
-            as_person.name = unit.id.value;
-            as_person.unit = unit.id;
-        }
-        const auto found = match_name(named, words);
-        if (found.empty()) {
-            say(scene, chat, supervisor.language,
-                answer_to(cause, "sup_unit_unknown", {{"nama", std::string(words)}}));
-            return;
-        }
-        if (found.size() > 1) return ask_to_write_in_full(scene, supervisor, chat, cause, words, found);
-        draft.unit = found.front().unit;
-    }
-    // The unit with everything below it; parents come first in `units`.
-    std::vector<domain::UnitId> within{draft.unit};
-    for (const domain::Unit& unit : units)
-        if (unit.parent && std::find(within.begin(), within.end(), *unit.parent) != within.end())
-            within.push_back(unit.id);
-    for (const domain::UnitId& unit : within)
-        for (const Employee& person : storage::employees_of(scene.tx, unit))
-            if (person.id != supervisor.id) draft.audience.push_back(person.id);
-    preview(scene, supervisor, chat, cause, save_new_draft(scene, draft));
-}
-
-void show_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                std::int64_t draft_id) {
-    const auto draft = storage::find_draft(scene.tx, draft_id);
-    if (!draft || draft->issuer != supervisor.id || draft->state != "open") {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
-        return;
-    }
-    preview(scene, supervisor, chat, cause, *draft);
-}
-
-void confirm_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                   std::int64_t draft_id) {
-    const auto draft = storage::find_draft(scene.tx, draft_id);
-    const bool is_open = draft && draft->issuer == supervisor.id && draft->state == "open" &&
-                         draft->created_at + kDraftLife > scene.now();
-    if (!is_open) {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
-        return;
-    }
-    const Plan plan = plan_call(scene, *draft);
-    if (plan.asked.empty()) return preview(scene, supervisor, chat, cause, *draft);
-    storage::settle_draft(scene.tx, draft_id, "confirmed");
-    const CallId call = issue(scene, *draft, plan);
-    say(scene, chat, supervisor.language, answer_to(cause, "sup_call_sent", {{"nomor", number_of(call)}}));
-}
-
-void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-                  std::int64_t draft_id) {
-    const auto draft = storage::find_draft(scene.tx, draft_id);
-    const bool is_cancelled =
-        draft && draft->issuer == supervisor.id && storage::settle_draft(scene.tx, draft_id, "cancelled");
-    say(scene, chat, supervisor.language,
-        answer_to(cause, is_cancelled ? "sup_call_cancelled" : "sup_preview_expired"));
+    set_attempt_timers(scene, call, domain::make_attempt(call.rule, 1, scene.now()));
+    report_stage(scene, call, "summary_start");
+    return call.id;
 }
 
 void nudge(Scene& scene, std::string_view subject) {
@@ -1100,29 +436,6 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         close_if_over(scene, effect.call);
     }
     return answered;
-}
-
-void refresh_card(Scene& scene, CallId id) {
-    if (storage::has_more_people_than(scene.tx, id, kMostNamesOnCard))
-        storage::set_timer_once(scene.tx, timers::card_changes, number_of(id), scene.now() + kCardDelay);
-    else
-        redraw_card(scene, number_of(id));
-}
-
-void redraw_card(Scene& scene, std::string_view subject) {
-    const CallId id{std::stoll(std::string(subject))};
-    const auto call = storage::find_call(scene.tx, id);
-    const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
-    const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
-    if (!call || !shown || !issuer) return;
-    Utterance words =
-        card(scene, *call, call->closed_at ? "sup_call_card_closed" : "sup_call_card", issuer->language);
-    words.dedupe_key = "card/" + number_of(id) + "/edit";
-    change(scene, *shown, words, issuer->language);
-}
-
-void show_delivery(Scene& scene, CallId id) {
-    if (!storage::has_more_people_than(scene.tx, id, kMostNamesOnCard)) redraw_card(scene, number_of(id));
 }
 
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {

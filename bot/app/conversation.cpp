@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/app/button.hpp"
+#include "bot/app/call_draft.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/deliveries.hpp"
 #include "bot/app/digest.hpp"
@@ -40,12 +41,7 @@ struct Talk {
 };
 
 Utterance answer_to(const Talk& talk, std::string_view key, wording::Arguments arguments = {}) {
-    Utterance utterance;
-    utterance.key = key;
-    utterance.arguments = std::move(arguments);
-    utterance.subject = "inbox/" + std::to_string(talk.cause.inbox_id.value);
-    utterance.dedupe_key = std::string(key) + "/" + utterance.subject;
-    return utterance;
+    return answer_to(talk.cause, key, std::move(arguments));
 }
 
 void reply(Scene& scene, const Talk& talk, std::string_view key, wording::Arguments arguments = {}) {

@@ -1,5 +1,6 @@
 #include "bot/app/deliveries.hpp"
 
+#include "bot/app/call_card.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/button.hpp"
+#include "bot/app/call_subjects.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"

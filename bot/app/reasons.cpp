@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/button.hpp"
-#include "bot/app/calls.hpp"
+#include "bot/app/call_card.hpp"
+#include "bot/app/call_subjects.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
@@ -75,15 +76,6 @@ std::vector<Employee> deciders_of(Scene& scene, const Employee& employee, std::s
     deciders = hr_for(scene, employee);
     std::erase_if(deciders, is_issuer);
     return deciders;
-}
-
-Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments = {}) {
-    Utterance utterance;
-    utterance.key = key;
-    utterance.arguments = std::move(arguments);
-    utterance.subject = "inbox/" + std::to_string(cause.inbox_id.value);
-    utterance.dedupe_key = std::string(key) + "/" + utterance.subject;
-    return utterance;
 }
 
 domain::Instant decide_by(Scene& scene, const Employee& employee) {

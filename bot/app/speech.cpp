@@ -48,6 +48,21 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
 
 }  // namespace
 
+Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments) {
+    Utterance utterance;
+    utterance.key = key;
+    utterance.arguments = std::move(arguments);
+    utterance.subject = "inbox/" + std::to_string(cause.inbox_id.value);
+    utterance.dedupe_key = std::string(key) + "/" + utterance.subject;
+    return utterance;
+}
+
+std::string as_lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
 std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::EmployeeId& employee) {
     for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
         if (!chat.blocked_at) return chat;

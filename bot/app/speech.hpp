@@ -31,6 +31,12 @@ struct Utterance {
     std::string text;  ///< said instead of `key` alone, where several keys make up one message
 };
 
+/// The answer to an event: filed under it, and said once for it.
+Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments = {});
+
+/// A line each.
+std::string as_lines(const std::vector<std::string>& lines);
+
 /// Queues it for this chat. nullopt: it was queued before.
 std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, domain::Language language,
                                     const Utterance& utterance);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/app/call_card.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"

@@ -1,0 +1,197 @@
+#include "bot/app/call_card.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/app/call_subjects.hpp"
+#include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
+#include "storage/roster.hpp"
+#include "storage/timers.hpp"
+
+namespace app {
+namespace {
+
+using domain::CallId;
+using domain::CallKind;
+using domain::EmployeeId;
+using domain::Instant;
+using domain::Language;
+using domain::Outcome;
+using storage::AttemptRow;
+using storage::Call;
+using storage::CallPerson;
+using storage::Priority;
+
+constexpr std::chrono::seconds kCardDelay{3};
+
+std::string title_of(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
+                     Language language) {
+    if (call.kind == CallKind::roll_call) return call.unit.value;
+    if (people.size() > std::size_t{kMostNamesOnCard}) return call.unit.value;
+    std::vector<std::string> names;
+    for (const CallPerson& person : people)
+        names.push_back(storage::find_employee(scene.tx, person.employee).value().name);
+    return wording::list(names, language);
+}
+
+/// What the supervisor reads about one person of a call.
+std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
+                       const std::vector<AttemptRow>& attempts, Language language) {
+    const std::string name = storage::find_employee(scene.tx, person.employee).value().name;
+    const auto words = [&](const std::string& key) { return scene.words.text(language, key); };
+    if (!person.left_out.empty())
+        return scene.words.text(language, "card_line_cause",
+                                {{"nama", name},
+                                 {"keadaan", words("state_left_out")},
+                                 {"sebab", words("left_out_" + person.left_out)}});
+    const AttemptRow& last = attempts.back();
+    if (const auto answered = std::find_if(attempts.rbegin(), attempts.rend(),
+                                           [](const AttemptRow& row) { return row.answered_at.has_value(); });
+        answered != attempts.rend())
+        return scene.words.text(
+            language, "card_line_time",
+            {{"nama", name},
+             {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
+             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
+    if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
+        return scene.words.text(language, "card_line_cause",
+                                {{"nama", name},
+                                 {"keadaan", words("state_void")},
+                                 {"sebab", words("cause_" + std::string(to_string(*last.verdict.cause)))}});
+    std::string state = "state_" + std::string(to_string(last.verdict.outcome));
+    if (last.verdict.outcome == Outcome::missed && !call.counts) state = "state_no_reply";
+    if (last.verdict.outcome == Outcome::pending) {
+        state = "state_queued";
+        for (const storage::OutboxRow& sent : storage::rows_about(scene.tx, attempt_subject(last))) {
+            if (sent.delivered_at) state = "state_delivered";
+            if (sent.accepted_at && state == "state_queued") state = "state_sent";
+        }
+    }
+    return scene.words.text(language, "card_line", {{"nama", name}, {"keadaan", words(state)}});
+}
+
+struct Tally {
+    std::int64_t asked = 0;
+    std::int64_t answered = 0;
+    std::map<Outcome, std::int64_t> by_outcome;
+};
+
+Tally tally_of(const std::vector<CallPerson>& people) {
+    Tally tally;
+    for (const CallPerson& person : people) {
+        if (!person.left_out.empty()) continue;
+        ++tally.asked;
+        ++tally.by_outcome[person.outcome];
+        if (person.outcome == Outcome::answered || person.outcome == Outcome::late) ++tally.answered;
+    }
+    return tally;
+}
+
+std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, CallId call) {
+    std::map<EmployeeId, std::vector<AttemptRow>> attempts;
+    for (AttemptRow& row : storage::attempts_of(scene.tx, call))
+        attempts[row.employee].push_back(std::move(row));
+    return attempts;
+}
+
+/// The lines below a card's headline: a name each while there are few, counts by state otherwise.
+std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
+                       Language language) {
+    std::vector<std::string> lines;
+    if (people.size() <= std::size_t{kMostNamesOnCard}) {
+        const auto attempts = attempts_by_person(scene, call.id);
+        for (const CallPerson& person : people) {
+            const auto own = attempts.find(person.employee);
+            if (!person.left_out.empty() || own != attempts.end())
+                lines.push_back(state_line(scene, call, person,
+                                           own == attempts.end() ? std::vector<AttemptRow>{} : own->second,
+                                           language));
+        }
+        return as_lines(lines);
+    }
+    const Tally tally = tally_of(people);
+    for (const auto& [outcome, count] : tally.by_outcome)
+        lines.push_back(scene.words.text(
+            language, "card_count",
+            {{"jumlah", wording::number(count, language)},
+             {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
+    if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
+        lines.push_back(scene.words.text(language, "card_count",
+                                         {{"jumlah", wording::number(left, language)},
+                                          {"keadaan", scene.words.text(language, "state_left_out")}}));
+    return as_lines(lines);
+}
+
+std::string progress_of(Scene& scene, const std::vector<CallPerson>& people, Language language) {
+    const Tally tally = tally_of(people);
+    return scene.words.plural(language, "card_progress", tally.asked,
+                              {{"menjawab", wording::number(tally.answered, language)}});
+}
+
+Utterance card(Scene& scene, const Call& call, std::string_view key, Language language) {
+    const auto people = storage::people_of(scene.tx, call.id);
+    Utterance utterance;
+    utterance.key = key;
+    utterance.arguments = {
+        {"nomor", number_of(call.id)},
+        {"judul", title_of(scene, call, people, language)},
+        {"batas", wording::clock_time(shown_deadline(storage::attempts_of(scene.tx, call.id), call),
+                                      call.zone, language)},
+        {"jam", wording::clock_time(call.closed_at.value_or(scene.now()), call.zone, language)},
+        {"kemajuan", progress_of(scene, people, language)},
+        {"rincian", card_lines(scene, call, people, language)}};
+    utterance.priority = Priority::call;
+    utterance.subject = "card/" + number_of(call.id);
+    utterance.is_silent = true;
+    return utterance;
+}
+
+}  // namespace
+
+Instant shown_deadline(const std::vector<AttemptRow>& attempts, const Call& call) {
+    Instant deadline = call.issued_at;
+    for (const AttemptRow& row : attempts) deadline = std::max(deadline, row.attempt.deadline);
+    return deadline;
+}
+
+void report_stage(Scene& scene, const Call& call, std::string_view stage) {
+    const auto issuer = storage::find_employee(scene.tx, call.issuer);
+    const auto chat = reachable_chat(scene, call.issuer);
+    if (!issuer || !chat) return;
+    if (Office::can_edit(chat->account.messenger)) {
+        if (stage != "summary_start") return refresh_card(scene, call.id);
+        Utterance shown = card(scene, call, "sup_call_card", issuer->language);
+        shown.dedupe_key = "card/" + number_of(call.id);
+        say(scene, *chat, issuer->language, shown);
+        return;
+    }
+    Utterance summary = card(scene, call, stage, issuer->language);
+    summary.dedupe_key = std::string(stage) + "/" + number_of(call.id);
+    say(scene, *chat, issuer->language, summary);
+}
+
+void refresh_card(Scene& scene, CallId id) {
+    if (storage::has_more_people_than(scene.tx, id, kMostNamesOnCard))
+        storage::set_timer_once(scene.tx, timers::card_changes, number_of(id), scene.now() + kCardDelay);
+    else
+        redraw_card(scene, number_of(id));
+}
+
+void redraw_card(Scene& scene, std::string_view subject) {
+    const CallId id{std::stoll(std::string(subject))};
+    const auto call = storage::find_call(scene.tx, id);
+    const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
+    const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
+    if (!call || !shown || !issuer) return;
+    Utterance words =
+        card(scene, *call, call->closed_at ? "sup_call_card_closed" : "sup_call_card", issuer->language);
+    words.dedupe_key = "card/" + number_of(id) + "/edit";
+    change(scene, *shown, words, issuer->language);
+}
+
+void show_delivery(Scene& scene, CallId id) {
+    if (!storage::has_more_people_than(scene.tx, id, kMostNamesOnCard)) redraw_card(scene, number_of(id));
+}
+
+}  // namespace app

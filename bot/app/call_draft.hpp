@@ -1,0 +1,31 @@
+// Describing a call in chat: names are matched, a preview shows what would happen, and one tap sends it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "bot/app/scene.hpp"
+
+namespace app {
+
+/// The most a supervisor may write into a call, in code points; cards of 500 characters rely on it.
+inline constexpr std::size_t kMostCallWords = 200;
+
+/// `/panggil Siti Aminah, Budi: pesan`. Names are matched among the supervisor's people; what is ambiguous or
+/// unknown is asked back. Ends in a preview card to confirm.
+void describe_call_out(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                       const Cause& cause, std::string_view words);
+
+/// `/apel` for the supervisor's unit with everything below it, or `/apel NAME OF A UNIT`.
+void describe_roll_call(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                        const Cause& cause, std::string_view words);
+
+/// The taps on the preview card. A draft is settled once; whoever taps again is told what became of it.
+void show_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                const Cause& cause, std::int64_t draft_id);
+void confirm_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                   const Cause& cause, std::int64_t draft_id);
+void cancel_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                  const Cause& cause, std::int64_t draft_id);
+
+}  // namespace app

@@ -1,0 +1,26 @@
+// What everything said about a call is filed under in the outbox, so that an answer finds what it cancels.
+#pragma once
+
+#include <string>
+
+#include "bot/domain/ids.hpp"
+#include "storage/calls.hpp"
+
+namespace app {
+
+/// As people read it and as subjects hold it.
+inline std::string number_of(domain::CallId call) {
+    return std::to_string(call.value);
+}
+
+/// Everything said to one person about a call: `attempt/<call>/<employee>`.
+inline std::string call_subject(domain::CallId call, const domain::EmployeeId& employee) {
+    return "attempt/" + number_of(call) + "/" + employee.value;
+}
+
+/// One attempt of it: `attempt/<call>/<employee>/<number>`; its nudge has `/nudge` behind that.
+inline std::string attempt_subject(const storage::AttemptRow& row) {
+    return call_subject(row.call, row.employee) + "/" + std::to_string(row.attempt.number);
+}
+
+}  // namespace app
