@@ -11,6 +11,7 @@ namespace sim {
 namespace {
 
 constexpr std::chrono::seconds kLongestWait{600};
+constexpr std::chrono::seconds kLongestUnawareness{5};
 
 // A request that makes no sense; the text goes to the caller with 400.
 struct Malformed {
@@ -71,7 +72,8 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
     const auto wait =
         std::min<std::chrono::seconds>(std::chrono::seconds{number_in(body, "wait", 0)}, kLongestWait);
     run.play(until);
-    run.wait(lock, wait, [&] { return !run.is_playing() || run.is_done(); });
+    run.wait(lock, wait,
+             [&] { return (!run.is_playing() || run.is_done()) && run.everyone_knows_the_time(); });
     return ok(position(stage));
 }
 
@@ -96,8 +98,9 @@ Answer advance(Stage& stage, const Request& request) {
     return ok(position(stage));
 }
 
-Answer act(Stage& stage, const Request& request) {
+Answer act(Stage& stage, Run::Lock& lock, const Request& request) {
     const auto action = parse_action(object_of(request));
+    stage.run().wait(lock, kLongestUnawareness, [&] { return stage.run().everyone_knows_the_time(); });
     try {
         return {200, stage.perform(action)};
     } catch (const Impossible& impossible) {
@@ -152,7 +155,7 @@ Answer serve_control(Stage& stage, const Request& request) {
         {"POST /control/script", simple([](Stage& on, const Request& what) {
              return ok({{"lines", on.take_script("script", what.body, Stage::When::during)}});
          })},
-        {"POST /control/act", simple(act)},
+        {"POST /control/act", act},
         {"POST /control/faults", simple(set_fault)},
         {"GET /control/faults", simple([](Stage& on, const Request&) {
              return ok({{"faults", on.faults().describe()}});

@@ -159,7 +159,6 @@ void Run::loop() {
     }
 }
 
-// What happens at a new time must not reach a service whose clock still shows the old one.
 bool Run::everyone_knows_the_time() const {
     return clock_ == Clock::system ||
            std::all_of(instances_.begin(), instances_.end(), [&](const auto& entry) {

@@ -76,6 +76,10 @@ public:
     /// Ends `loop` and every wait.
     void stop();
 
+    /// Whether every known instance has reported with the present time. What happens before that would reach
+    /// a service whose clock still shows the old one.
+    bool everyone_knows_the_time() const;
+
     /// Takes a report and holds the caller until there is something to tell, at most a second.
     void hear(Lock& lock, const Report& report);
 
@@ -108,7 +112,6 @@ private:
     };
 
     void forget_silent_instances();
-    bool everyone_knows_the_time() const;
     bool work_off_due();
     std::vector<std::string> unfinished_work() const;
     std::optional<Target> next_target() const;

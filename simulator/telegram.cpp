@@ -167,6 +167,7 @@ Answer TelegramAccount::call(Run::Lock& lock, const Request& request, const std:
         auto& faults = stage_.faults();
         if (faults.is_out(label_, "api")) {
             entry["fault"] = "outage";
+            if (method->name == "getUpdates") is_poll_struck_ = true;
             throw Cut{};
         }
         const auto fault = faults.strike({"throttle", "error", "hang", "cut"}, place);

@@ -1,6 +1,7 @@
 // One bot at Telegram: its methods as the service calls them, its chats, and the updates it owes the service.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -115,6 +116,9 @@ private:
     Webhook webhook_;
     std::uint64_t polls_ = 0;
     bool is_poll_struck_ = false;  ///< by a fault: whoever polls comes back when its own pause is over
+    /// In real time: since when an outage stands that no poll has met. Time waits a little for the poll that
+    /// will.
+    mutable std::optional<std::chrono::steady_clock::time_point> out_since_;
     std::map<std::string, Query> queries_;
     std::uint64_t last_query_ = 0;
     std::map<std::string, Json> commands_;  ///< by scope and language

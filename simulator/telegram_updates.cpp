@@ -10,6 +10,7 @@ namespace sim {
 namespace {
 
 constexpr std::chrono::hours kUpdateLife{24};
+constexpr std::chrono::seconds kNoticeTime{1};
 constexpr std::chrono::seconds kQueryLife{150};
 constexpr std::int64_t kLongestPollSeconds = 50;
 constexpr std::chrono::hours kGoneLimit{23};  // a webhook that says 410 for so long is removed
@@ -215,9 +216,14 @@ std::optional<std::string> TelegramAccount::waiting_for() const {
     const bool is_under_way = std::any_of(updates_.begin(), updates_.end(),
                                           [](const auto& entry) { return entry.second.is_in_flight; });
     if (is_under_way) return fmt::format("{}: the answer of the webhook", label_);
-    if (updates_.empty() || stage_.faults().is_out(label_, is_posted ? "webhook" : "api"))
-        return std::nullopt;
-    if (!is_posted && is_poll_struck_) return std::nullopt;
+    const bool is_out = stage_.faults().is_out(label_, is_posted ? "webhook" : "api");
+    if (!is_out || is_posted || polls_ == 0 || is_poll_struck_)
+        out_since_.reset();
+    else if (!out_since_)
+        out_since_ = std::chrono::steady_clock::now();
+    if (out_since_ && std::chrono::steady_clock::now() - *out_since_ < kNoticeTime)
+        return fmt::format("{}: the outage to be noticed by the next poll", label_);
+    if (updates_.empty() || is_out || (!is_posted && is_poll_struck_)) return std::nullopt;
     if (!is_posted) return fmt::format("{}: {} updates to be fetched and confirmed", label_, updates_.size());
     std::set<std::string> taken;
     for (const auto& [id, update] : updates_)
