@@ -111,6 +111,8 @@ std::vector<std::string> Run::unfinished_work() const {
         if (report.seen != seen_)
             reasons.push_back(
                 fmt::format("instance {} to look at stimulus {} (it saw {})", name, seen_, report.seen));
+        else if (clock_ == Clock::simulated && report.now != unix_microseconds(now()))
+            reasons.push_back(fmt::format("instance {} to report with the present time", name));
         else if (!report.is_idle)
             reasons.push_back(fmt::format("instance {} to become idle", name));
         else if (report.next_due && *report.next_due <= now())
