@@ -12,7 +12,7 @@
 namespace engine {
 
 /// A span without a beat of more than 20 s becomes an outage of the scope `sigap`, and so does a wall clock
-/// that moved by 2 s more or less than the machine's own (suspended, or set: docs/reliability.md I12). Spans
+/// that moved by 2 s more or less than the machine's own (suspended, or set: reliability.md I12). Spans
 /// below the policy's tolerance void no call; they excuse a late tap. With an external clock only the gap
 /// before the start counts, for a jump is no outage; `beat` is then called at every move instead of by a
 /// loop. Everything throws what storage throws. Several threads may call at once.

@@ -20,7 +20,7 @@ using storage::Transaction;
 namespace inbox = storage::inbox;
 
 constexpr int kBatch = 100;
-// A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; docs/reliability.md fact 1).
+// A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; reliability.md fact 1).
 constexpr std::chrono::seconds kTapLife{150};
 
 bool outage_overlaps(Transaction& transaction, const domain::Account& account, Instant from, Instant to) {

@@ -20,7 +20,7 @@ namespace engine {
 struct IntakeReply {
     int status;
     std::string body;
-    std::optional<std::chrono::seconds> retry_after;  ///< with 503 (docs/reliability.md I14)
+    std::optional<std::chrono::seconds> retry_after;  ///< with 503 (reliability.md I14)
 };
 
 /// Used by several threads at once.

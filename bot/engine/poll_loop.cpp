@@ -14,7 +14,7 @@ using domain::Instant;
 using storage::Transaction;
 
 constexpr std::chrono::seconds kWait{25};
-// docs/reliability.md I6: the provider is well if it answered within the last minute.
+// reliability.md I6: the provider is well if it answered within the last minute.
 constexpr std::chrono::seconds kHealthy{60};
 // An empty answer that did not wait would turn the loop into a storm.
 constexpr std::chrono::milliseconds kShortestWait{100};
