@@ -1,6 +1,5 @@
 # How every room is built: the same warnings, the same hardening, headers that compile alone.
 option(SIGAP_WERROR "Treat warnings as errors" ON)
-option(SIGAP_UNITY "Compile each room as one unit, which halves a fresh build" OFF)
 set(SIGAP_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
 
 find_program(SIGAP_CCACHE ccache)
@@ -24,8 +23,9 @@ if(SIGAP_SANITIZE)
   target_link_options(sigap_flags INTERFACE -fsanitize=${SIGAP_SANITIZE})
 endif()
 
-# sigap_room(<target> [LINK <public libraries>...] [PRIVATE <private libraries>...] [EXCLUDE <files>...])
-# A static library of every .cpp below the calling folder; its .hpp files are its contract.
+# sigap_room(<target> [LINK <public libraries>...] [PRIVATE <private libraries>...] [SOURCES <files>... | EXCLUDE <files>...])
+# A static library of the sources named, or of every .cpp below the calling folder but those excluded; its .hpp files
+# are its contract.
 function(sigap_room target)
   cmake_parse_arguments(room "" "" "LINK;PRIVATE;EXCLUDE;SOURCES" ${ARGN})
   if(room_SOURCES)
@@ -46,7 +46,6 @@ function(sigap_room target)
   add_library(${target} STATIC ${files})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   target_link_libraries(${target} PUBLIC sigap_flags ${room_LINK} PRIVATE ${room_PRIVATE})
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${SIGAP_UNITY} UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
 # sigap_test(<name> LINK <libraries>...): the stories of one room, as the program test_<name>.
@@ -58,7 +57,6 @@ function(sigap_test name)
   # g++ 12 sees overruns inside std::string's own appending (GCC bug 105651), in optimised builds of long tables.
   target_compile_options(test_${name} PRIVATE -Wno-error=array-bounds -Wno-error=restrict)
   target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> <string> <vector> <chrono> <optional> <functional>)
-  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${SIGAP_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()

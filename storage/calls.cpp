@@ -153,15 +153,6 @@ void close_call(Transaction& tx, CallId id) {
                id, tx.now());
 }
 
-std::vector<Call> calls_by(Transaction& tx, const EmployeeId& issuer, int limit) {
-    std::vector<Call> calls;
-    for (const Row& row :
-         tx.query(std::string(kCallColumns) + "WHERE issuer_id = $1 ORDER BY call_id DESC LIMIT $2", issuer,
-                  limit))
-        calls.push_back(call_from(row));
-    return calls;
-}
-
 void add_person(Transaction& tx, CallId call, const CallPerson& person) {
     tx.execute(
         "INSERT INTO call_person (call_id, employee_id, unit_id, left_out, outcome, ended_at)"

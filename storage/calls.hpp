@@ -49,8 +49,6 @@ bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state);
 domain::CallId add_call(Transaction& tx, const Call& call);
 std::optional<Call> find_call(Transaction& tx, domain::CallId id);
 void close_call(Transaction& tx, domain::CallId id);
-/// Calls of this issuer, newest first.
-std::vector<Call> calls_by(Transaction& tx, const domain::EmployeeId& issuer, int limit);
 
 struct CallPerson {
     domain::EmployeeId employee;

@@ -43,16 +43,6 @@ void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::
                tx.now(), actor, kind, subject, body);
 }
 
-std::vector<AuditEvent> audit_about(Transaction& tx, std::string_view subject) {
-    std::vector<AuditEvent> events;
-    for (const Row& row : tx.query("SELECT audit_event_id, at, actor, kind, subject, body FROM audit_event"
-                                   " WHERE subject = $1 ORDER BY audit_event_id",
-                                   subject))
-        events.push_back({row.get<std::int64_t>(0), row.get<Instant>(1), row.get<std::string>(2),
-                          row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5)});
-    return events;
-}
-
 void activate_policy(Transaction& tx, const Activation& activation) {
     tx.execute("UPDATE policy_activation SET withdrawn_at = $2 WHERE policy_id = $1 AND withdrawn_at IS NULL",
                activation.policy_id, tx.now());

@@ -34,16 +34,6 @@ std::vector<Outage> outages_between(Transaction& tx, domain::Instant from, domai
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,
            std::string_view body);
 
-struct AuditEvent {
-    std::int64_t id = 0;
-    domain::Instant at;
-    std::string actor;
-    std::string kind;
-    std::string subject;
-    std::string body;
-};
-std::vector<AuditEvent> audit_about(Transaction& tx, std::string_view subject);
-
 /// Somebody put a policy into force: the text it was decided on, who, when and why.
 struct Activation {
     std::string policy_id;

@@ -11,10 +11,6 @@
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/nearest.hpp"
 
-#ifndef SIGAP_VERSION
-#define SIGAP_VERSION "0.1.0"
-#endif
-
 namespace cli {
 namespace {
 

@@ -40,11 +40,11 @@ void write_config(const Stage& stage);
 /// The people of the script and the roster, in its order.
 std::vector<Player> players();
 
-/// The script lines by which a person enrols with the code at the given local time of the day before.
+/// The script lines by which a person enrols with the code, that many minutes after two on the Wednesday
+/// before.
 std::string enrolment_lines(const Player& player, const std::string& code, int minute);
 
-/// The number of the first line of the script that is not about the stage, and what the demo activates.
-inline constexpr const char* kPolicyId = "kaltim-friday";
+/// Who decides that the policy holds: a person of the demo, not of any office.
 inline constexpr const char* kOfficer = "Sri Wahyuni, Kepala BKD (fiktif)";
 
 }  // namespace demo
