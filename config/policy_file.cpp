@@ -356,9 +356,9 @@ void read_validity(TableReader& root, Policy& policy) {
 void read_flexible(TableReader& root, Policy& policy) {
     auto flexible = root.table("flexible");
     if (!flexible) return;
-    policy.flexible_weekdays = flexible->weekdays(Need::optional);
-    flexible->read("dates", policy.flexible_dates);
-    for (const year_month_day date : policy.flexible_dates)
+    policy.flexible.weekdays = flexible->weekdays(Need::optional);
+    flexible->read("dates", policy.flexible.dates);
+    for (const year_month_day date : policy.flexible.dates)
         if (!policy.valid.contains(date))
             flexible->reject("dates", domain::to_iso_date(date), "dates on which the policy is valid");
     const auto skipped = flexible->words("skip", kSkippable);
@@ -366,20 +366,20 @@ void read_flexible(TableReader& root, Policy& policy) {
         const auto skips = [&](std::string_view kind) {
             return std::find(skipped.begin(), skipped.end(), kind) != skipped.end();
         };
-        policy.skips_holidays = skips("national_holiday");
-        policy.skips_joint_leave = skips("joint_leave");
+        policy.flexible.skips_holidays = skips("national_holiday");
+        policy.flexible.skips_joint_leave = skips("joint_leave");
     }
     flexible->finish();
 }
 
 void read_scope(TableReader& root, Policy& policy) {
     if (auto scope = root.table("scope")) {
-        scope->read("units", policy.only_units);
+        scope->read("units", policy.scope.units);
         scope->finish();
     }
     if (auto exempt = root.table("exempt")) {
         for (const std::string_view kind : exempt->words("units", kUnitKinds))
-            policy.exempt_units.push_back(*domain::unit_kind_from(kind));
+            policy.exempt.unit_kinds.push_back(*domain::unit_kind_from(kind));
         exempt->finish();
     }
 }
@@ -416,9 +416,12 @@ std::vector<domain::WindowRule> read_windows_of(TableReader& windows, std::strin
 void read_windows(TableReader& root, Policy& policy) {
     auto windows = root.table("windows");
     if (!windows) return;
-    policy.windows_on_office_days = windows->word("asked_on", kAskedOn) == "every_workday";
+    const bool is_every_day = windows->word("asked_on", kAskedOn) == "every_workday";
     policy.windows[0] = read_windows_of(*windows, "regular");
     policy.windows[1] = read_windows_of(*windows, "ramadan");
+    if (is_every_day)
+        for (auto& table : policy.windows)
+            for (domain::WindowRule& rule : table) rule.asked_on = domain::AskedOn::every_workday;
     if (!windows->says("ramadan")) policy.windows[1] = policy.windows[0];
     windows->finish();
 }
@@ -437,7 +440,8 @@ std::vector<DaySpan> read_breaks(TableReader& reader, const std::optional<DaySpa
 }
 
 void read_hours(TableReader& root, Policy& policy) {
-    auto hours_section = root.table("hours", policy.is_overlay ? Need::optional : Need::required);
+    auto hours_section =
+        root.table("hours", policy.kind == domain::PolicyKind::overlay ? Need::optional : Need::required);
     if (!hours_section) return;
     for (const DayTable table : {DayTable::regular, DayTable::ramadan}) {
         domain::Weekdays taken{};
@@ -514,7 +518,7 @@ void read_aftermath(TableReader& root, Policy& policy) {
 void read_overlay(TableReader& root, Policy& policy) {
     auto overlay = root.table("overlay");
     if (!overlay) return;
-    policy.is_overlay = true;
+    policy.kind = domain::PolicyKind::overlay;
     std::string on;
     overlay->read("on", on, Need::required, Unknown::refused);
     overlay->finish();
@@ -591,13 +595,13 @@ bool may_meet(const Policy& left, const Policy& right) {
     const auto starts_before_end = [](const domain::DateRange& one, const domain::DateRange& other) {
         return !one.from || !other.to || *one.from <= *other.to;
     };
-    return !left.is_overlay && !right.is_overlay && left.status == domain::PolicyStatus::in_force &&
-           right.status == domain::PolicyStatus::in_force && left.id.value != domain::kDefaultPolicyId &&
-           right.id.value != domain::kDefaultPolicyId &&
-           left.only_units.empty() == right.only_units.empty() &&
-           (left.only_units.empty() ||
-            std::find_first_of(left.only_units.begin(), left.only_units.end(), right.only_units.begin(),
-                               right.only_units.end()) != left.only_units.end()) &&
+    return left.kind == domain::PolicyKind::rule && right.kind == domain::PolicyKind::rule &&
+           left.status == domain::PolicyStatus::in_force && right.status == domain::PolicyStatus::in_force &&
+           left.id.value != domain::kDefaultPolicyId && right.id.value != domain::kDefaultPolicyId &&
+           left.scope.units.empty() == right.scope.units.empty() &&
+           (left.scope.units.empty() ||
+            std::find_first_of(left.scope.units.begin(), left.scope.units.end(), right.scope.units.begin(),
+                               right.scope.units.end()) != left.scope.units.end()) &&
            starts_before_end(left.valid, right.valid) && starts_before_end(right.valid, left.valid);
 }
 
@@ -638,8 +642,9 @@ std::vector<Mistake> doubts(const std::vector<Policy>& policies) {
         for (const std::string& key : policy.unknowns)
             found.push_back({"", 0, 0, fmt::format("{}: {}", id, key), "unknown", "",
                              "a named person must decide it before the policy is put to use"});
-        if (policy.is_overlay && std::none_of(policies.begin(), policies.end(), [&](const Policy& base) {
-                return !base.is_overlay && base.id == policy.overlay_on;
+        if (policy.kind == domain::PolicyKind::overlay &&
+            std::none_of(policies.begin(), policies.end(), [&](const Policy& base) {
+                return base.kind == domain::PolicyKind::rule && base.id == policy.overlay_on;
             }))
             found.push_back({"", 0, 0, fmt::format("{}: overlay.on", id),
                              fmt::format("{} is not among the policies", policy.overlay_on->value), "",

@@ -39,6 +39,8 @@ struct Calendar {
     std::vector<Ramadan> ramadans;
     /// Years the data covers; asking about another year is a mistake that `policy check` names.
     std::vector<int> years;
+    /// Names this state of knowledge, which every day plan keeps; the hash of the calendar's text.
+    std::string version;
 
     /// Keeps one holiday a date: a national holiday wins over a local one, and both over joint leave.
     void add(std::chrono::year_month_day date, Holiday holiday);

@@ -72,9 +72,9 @@ bool has_effect(const Policy& policy) {
 }
 
 bool is_for(const Policy& policy, const DutySubject& subject) {
-    if (policy.only_units.empty()) return true;
-    return subject.unit && std::find(policy.only_units.begin(), policy.only_units.end(), *subject.unit) !=
-                               policy.only_units.end();
+    const auto& units = policy.scope.units;
+    if (units.empty()) return true;
+    return subject.unit && std::find(units.begin(), units.end(), *subject.unit) != units.end();
 }
 
 bool is_suspended(const Policy& policy) {
@@ -82,18 +82,19 @@ bool is_suspended(const Policy& policy) {
 }
 
 bool speaks_about(const Policy& policy, const DutySubject& subject, year_month_day date) {
-    return !policy.is_overlay && !is_default(policy) && (has_effect(policy) || is_suspended(policy)) &&
-           policy.valid.contains(date) && is_for(policy, subject);
+    return policy.kind == PolicyKind::rule && !is_default(policy) &&
+           (has_effect(policy) || is_suspended(policy)) && policy.valid.contains(date) &&
+           is_for(policy, subject);
 }
 
 /// Larger wins where two policies speak about the same person and date.
 auto precedence(const Policy& policy) {
-    return std::tuple{has_effect(policy), !policy.only_units.empty(), policy.valid.from};
+    return std::tuple{has_effect(policy), !policy.scope.units.empty(), policy.valid.from};
 }
 
 bool starts_after(const Policy& policy, const DutySubject& subject, year_month_day date) {
-    return !policy.is_overlay && !is_default(policy) && has_effect(policy) && is_for(policy, subject) &&
-           policy.valid.from && date < *policy.valid.from;
+    return policy.kind == PolicyKind::rule && !is_default(policy) && has_effect(policy) &&
+           is_for(policy, subject) && policy.valid.from && date < *policy.valid.from;
 }
 
 /// Whatever takes the person off duty wins over travel, which only moves them.
@@ -109,8 +110,8 @@ const Absence* absence_on(const DutySubject& subject, year_month_day date) {
 
 DayKind kind_by_calendar(const Policy& policy, const Holiday* holiday, year_month_day date) {
     if (holiday != nullptr && holiday->kind == HolidayKind::joint_leave) {
-        if (policy.skips_joint_leave) return DayKind::joint_leave;
-    } else if (holiday != nullptr && policy.skips_holidays) {
+        if (policy.flexible.skips_joint_leave) return DayKind::joint_leave;
+    } else if (holiday != nullptr && policy.flexible.skips_holidays) {
         return DayKind::holiday;
     }
     const weekday day = weekday_of(date);
@@ -118,21 +119,21 @@ DayKind kind_by_calendar(const Policy& policy, const Holiday* holiday, year_mont
 }
 
 bool has_date(const Policy& policy, year_month_day date) {
-    return std::find(policy.flexible_dates.begin(), policy.flexible_dates.end(), date) !=
-           policy.flexible_dates.end();
+    return std::find(policy.flexible.dates.begin(), policy.flexible.dates.end(), date) !=
+           policy.flexible.dates.end();
 }
 
 bool is_overlay_of(const Policy& overlay, const Policy& base, const DutySubject& subject,
                    year_month_day date) {
-    return overlay.is_overlay && overlay.overlay_on == base.id && has_effect(overlay) &&
+    return overlay.kind == PolicyKind::overlay && overlay.overlay_on == base.id && has_effect(overlay) &&
            overlay.valid.contains(date) && is_for(overlay, subject);
 }
 
 /// What the policy itself says about the date, as the key and a sentence; nullopt if it is no flexible day.
 std::optional<Ground> flexible_ground(const Policy& policy, year_month_day date) {
     const auto day = weekday_of(date).c_encoding();
-    const std::string prefix = policy.is_overlay ? policy.id.value + ": " : "";
-    if (policy.flexible_weekdays[day])
+    const std::string prefix = policy.kind == PolicyKind::overlay ? policy.id.value + ": " : "";
+    if (policy.flexible.weekdays[day])
         return Ground{prefix + "flexible.weekdays",
                       fmt::format("{} adalah hari kerja fleksibel.", kWeekdaysId[day]),
                       fmt::format("{} is a flexible day.", kWeekdaysEn[day])};
@@ -209,6 +210,10 @@ std::vector<Span> duty_on(const HoursRule& rule, year_month_day date, const std:
     return duty;
 }
 
+bool is_asked(AskedOn days, Place place) {
+    return days == AskedOn::every_workday || (days == AskedOn::flexible_days) == (place == Place::flexible);
+}
+
 bool is_working_day(DayKind kind) {
     return kind == DayKind::workday || kind == DayKind::before_start;
 }
@@ -272,6 +277,12 @@ const Window* DayPlan::window_open_at(Instant at) const {
     return found == windows.end() ? nullptr : &*found;
 }
 
+Instant DayPlan::after_quiet(Instant at) const {
+    for (const Span& span : quiet)
+        if (span.from <= at && at < span.to) at = span.to;
+    return at;
+}
+
 Rulebook::Rulebook(std::vector<Policy> policies, Calendar calendar)
     : policies_(std::move(policies)), calendar_(std::move(calendar)) {
     if (std::none_of(policies_.begin(), policies_.end(), is_default)) policies_.push_back(default_policy());
@@ -312,6 +323,7 @@ DayPlan Rulebook::plan(const DutySubject& subject, year_month_day date) const {
     plan.date = date;
     plan.zone = zone_on(subject, date);
     plan.tzdata_version = tzdata_version();
+    plan.calendar_version = calendar_.version;
     if (!is_built_in) plan.policy = policy.id;
     plan.policy_version = policy.version;
     plan.is_suspended = is_suspended(policy);
@@ -333,8 +345,8 @@ DayPlan Rulebook::plan(const DutySubject& subject, year_month_day date) const {
     }
 
     const bool is_exempt_person = subject.exempt && subject.exempt->contains(date);
-    const bool is_exempt_unit = std::find(policy.exempt_units.begin(), policy.exempt_units.end(),
-                                          subject.unit_kind) != policy.exempt_units.end();
+    const bool is_exempt_unit = std::find(policy.exempt.unit_kinds.begin(), policy.exempt.unit_kinds.end(),
+                                          subject.unit_kind) != policy.exempt.unit_kinds.end();
     plan.is_exempt = is_exempt_person || is_exempt_unit;
     if (const Absence* absence = absence_on(subject, date)) plan.absence = absence->kind;
 
@@ -384,9 +396,8 @@ DayPlan Rulebook::plan(const DutySubject& subject, year_month_day date) const {
         plan.grounds.push_back({"flexible", "Bukan hari kerja fleksibel: bekerja di kantor.",
                                 "It is no flexible day: work is at the office."});
 
-    if (plan.place != Place::flexible && !policy.windows_on_office_days) return plan;
     for (const WindowRule& rule : policy.windows[static_cast<std::size_t>(plan.table)])
-        plan.windows.push_back(window_on(rule, date, plan.zone));
+        if (is_asked(rule.asked_on, plan.place)) plan.windows.push_back(window_on(rule, date, plan.zone));
     std::sort(plan.windows.begin(), plan.windows.end(),
               [](const Window& left, const Window& right) { return left.open < right.open; });
     for (const Window& window : plan.windows) {

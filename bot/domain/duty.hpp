@@ -38,6 +38,15 @@ struct DutySubject {
     std::optional<EmployeeId> employee{};
     std::optional<DateRange> exempt{};  ///< personal exemption from the roster
     std::vector<Absence> absences{};
+    std::vector<UnitId> units_above{};  ///< nearest first
+    WorkingWeek week = WorkingWeek::five_days;
+    Employment employment = Employment::pns;
+    std::optional<Position> position{};
+    std::vector<std::string> task_traits{};
+    std::optional<Ineligibility> ineligible{};
+    /// The days the unit's roster gives this person in the week of the date that is asked about, in order;
+    /// policies with a quota fill their flexible days from it.
+    std::vector<std::chrono::year_month_day> rostered_days{};
 };
 
 /// A presence window on a given day. In time is `open <= t < close`; `close` is the end of the named minute
@@ -55,6 +64,14 @@ struct Window {
     friend bool operator==(const Window&, const Window&) = default;
 };
 
+/// The daily report that is asked of the person.
+struct ReportDue {
+    Instant remind_at;
+    Instant due;  ///< a report before it is in time
+
+    friend bool operator==(const ReportDue&, const ReportDue&) = default;
+};
+
 /// The plan of one person for one local date, with everything frozen that a call or a window records at
 /// issue.
 struct DayPlan {
@@ -63,16 +80,21 @@ struct DayPlan {
     std::string tzdata_version;
     std::optional<PolicyId> policy;  ///< nullopt: no policy speaks about this person on this date
     std::string policy_version;
+    std::string calendar_version;
     DayKind kind = DayKind::workday;
     DayTable table = DayTable::regular;
     Place place = Place::none;
-    bool is_exempt = false;     ///< by unit kind, by person, or by policy
-    bool is_suspended = false;  ///< the policy is on hold: an office day, and no call counts
+    bool is_exempt = false;      ///< by unit kind, by person, or by policy
+    bool is_ineligible = false;  ///< personally not eligible for flexible days for now: at the office
+    bool is_suspended = false;   ///< the policy is on hold: an office day, and no call counts
     /// Leave, illness, study and shift off take windows and duty away. Official travel leaves both, in the
     /// zone of the trip, and only keeps calls from counting.
     std::optional<AbsenceKind> absence;
     std::vector<Window> windows;  ///< in order; empty if none are asked of this person on this date
     std::vector<Span> duty;       ///< working hours less breaks and prayer, in order, not overlapping
+    std::vector<Span> prayers;    ///< of the working hours, in order
+    std::vector<Span> quiet;      ///< in which no reminder is sent, in order; may begin the day before
+    std::optional<ReportDue> report;
     std::vector<Ground> grounds;  ///< the chain of reasons, from the calendar to the windows
     std::string holiday_name_id;  ///< for holiday and joint leave
     std::string holiday_name_en;
@@ -83,6 +105,8 @@ struct DayPlan {
     std::optional<Ground> why_call_cannot_count(Instant from, Instant to) const;
     /// The window that is open at `at`, else nullptr.
     const Window* window_open_at(Instant at) const;
+    /// `at`, or the end of the quiet time it lies in: when a reminder may be sent.
+    Instant after_quiet(Instant at) const;
 };
 
 /// The policies in force and the calendar they read: immutable, shared freely between threads.

@@ -40,14 +40,69 @@ std::string_view to_string(DayTable table) {
     return table == DayTable::regular ? "regular" : "ramadan";
 }
 
+std::string_view to_string(PolicyKind kind) {
+    switch (kind) {
+        case PolicyKind::rule:
+            return "rule";
+        case PolicyKind::overlay:
+            return "overlay";
+        case PolicyKind::frame:
+            return "frame";
+    }
+    return "";
+}
+
+std::string_view to_string(AskedOn days) {
+    switch (days) {
+        case AskedOn::flexible_days:
+            return "flexible_days";
+        case AskedOn::office_days:
+            return "office_days";
+        case AskedOn::every_workday:
+            return "every_workday";
+    }
+    return "";
+}
+
+std::optional<AskedOn> asked_on_from(std::string_view name) {
+    for (const auto days : {AskedOn::flexible_days, AskedOn::office_days, AskedOn::every_workday})
+        if (to_string(days) == name) return days;
+    return std::nullopt;
+}
+
+std::string_view to_string(Caller caller) {
+    switch (caller) {
+        case Caller::direct_supervisor:
+            return "direct_supervisor";
+        case Caller::supervisor_above:
+            return "supervisor_above";
+        case Caller::unit_hr:
+            return "unit_hr";
+        case Caller::hr:
+            return "hr";
+    }
+    return "";
+}
+
+std::optional<Caller> caller_from(std::string_view name) {
+    for (const auto caller :
+         {Caller::direct_supervisor, Caller::supervisor_above, Caller::unit_hr, Caller::hr})
+        if (to_string(caller) == name) return caller;
+    return std::nullopt;
+}
+
+bool Scope::is_empty() const {
+    return *this == Scope{};
+}
+
 Policy default_policy() {
     Policy policy;
     policy.id = PolicyId{std::string{kDefaultPolicyId}};
     policy.version = kBuiltInVersion;
     policy.title = "Aturan dasar";
     policy.status = PolicyStatus::in_force;
-    policy.exempt_units = {UnitKind::direct_public_service, UnitKind::hospital, UnitKind::puskesmas,
-                           UnitKind::guard, UnitKind::shift};
+    policy.exempt.unit_kinds = {UnitKind::direct_public_service, UnitKind::hospital, UnitKind::puskesmas,
+                                UnitKind::guard, UnitKind::shift};
     policy.hours = {
         {DayTable::regular, kMondayToThursday, {hours{7} + minutes{30}, hours{16}}, {{hours{12}, hours{13}}}},
         {DayTable::regular,
@@ -63,22 +118,29 @@ Policy default_policy() {
     return policy;
 }
 
-const HoursRule* hours_on(const Policy& policy, DayTable table, std::chrono::weekday weekday) {
-    const bool has_table = std::any_of(policy.hours.begin(), policy.hours.end(),
-                                       [&](const HoursRule& rule) { return rule.table == table; });
-    const DayTable effective = has_table ? table : DayTable::regular;
+const HoursRule* hours_on(const Policy& policy, DayTable table, std::chrono::weekday weekday,
+                          WorkingWeek week) {
+    const auto has = [&](DayTable of, WorkingWeek by) {
+        return std::any_of(policy.hours.begin(), policy.hours.end(),
+                           [&](const HoursRule& rule) { return rule.table == of && rule.week == by; });
+    };
+    const bool has_week = has(DayTable::regular, week) || has(DayTable::ramadan, week);
+    const WorkingWeek effective_week = has_week ? week : WorkingWeek::five_days;
+    const DayTable effective = has(table, effective_week) ? table : DayTable::regular;
     for (const HoursRule& rule : policy.hours)
-        if (rule.table == effective && rule.weekdays[weekday.c_encoding()]) return &rule;
+        if (rule.table == effective && rule.week == effective_week && rule.weekdays[weekday.c_encoding()])
+            return &rule;
     return nullptr;
 }
 
-minutes working_week(const Policy& policy, DayTable table) {
+minutes working_week(const Policy& policy, DayTable table, WorkingWeek week) {
     minutes total{0};
     for (unsigned day = 0; day < 7; ++day) {
-        const HoursRule* rule = hours_on(policy, table, std::chrono::weekday{day});
+        const HoursRule* rule = hours_on(policy, table, std::chrono::weekday{day}, week);
         if (rule == nullptr) continue;
         total += rule->span.close - rule->span.open;
         for (const DaySpan& rest : rule->breaks) total -= rest.close - rest.open;
+        for (const DaySpan& prayer : rule->prayers) total -= prayer.close - prayer.open;
     }
     return total;
 }

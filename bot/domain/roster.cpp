@@ -45,6 +45,27 @@ constexpr Names<AbsenceKind, 5> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
                                                {AbsenceKind::study, "study"},
                                                {AbsenceKind::shift_off, "shift_off"}}};
 
+constexpr Names<WorkingWeek, 2> kWorkingWeeks{
+    {{WorkingWeek::five_days, "five_days"}, {WorkingWeek::six_days, "six_days"}}};
+
+constexpr Names<Employment, 3> kEmployments{
+    {{Employment::pns, "pns"}, {Employment::cpns, "cpns"}, {Employment::pppk, "pppk"}}};
+
+constexpr Names<Position, 7> kPositions{{{Position::jpt_utama, "jpt_utama"},
+                                         {Position::jpt_madya, "jpt_madya"},
+                                         {Position::jpt_pratama, "jpt_pratama"},
+                                         {Position::administrator, "administrator"},
+                                         {Position::pengawas, "pengawas"},
+                                         {Position::pelaksana, "pelaksana"},
+                                         {Position::fungsional, "fungsional"}}};
+
+constexpr Names<IneligibilityCause, 3> kIneligibilityCauses{
+    {{IneligibilityCause::under_discipline, "under_discipline"},
+     {IneligibilityCause::new_in_post, "new_in_post"},
+     {IneligibilityCause::other, "other"}}};
+
+constexpr Names<ActingKind, 2> kActingKinds{{{ActingKind::plh, "plh"}, {ActingKind::plt, "plt"}}};
+
 }  // namespace
 
 std::string_view to_string(Role role) {
@@ -73,6 +94,41 @@ std::string_view to_string(AbsenceKind kind) {
 }
 std::optional<AbsenceKind> absence_kind_from(std::string_view name) {
     return value_of(kAbsenceKinds, name);
+}
+
+std::string_view to_string(WorkingWeek week) {
+    return name_of(kWorkingWeeks, week);
+}
+std::optional<WorkingWeek> working_week_from(std::string_view name) {
+    return value_of(kWorkingWeeks, name);
+}
+
+std::string_view to_string(Employment employment) {
+    return name_of(kEmployments, employment);
+}
+std::optional<Employment> employment_from(std::string_view name) {
+    return value_of(kEmployments, name);
+}
+
+std::string_view to_string(Position position) {
+    return name_of(kPositions, position);
+}
+std::optional<Position> position_from(std::string_view name) {
+    return value_of(kPositions, name);
+}
+
+std::string_view to_string(IneligibilityCause cause) {
+    return name_of(kIneligibilityCauses, cause);
+}
+std::optional<IneligibilityCause> ineligibility_cause_from(std::string_view name) {
+    return value_of(kIneligibilityCauses, name);
+}
+
+std::string_view to_string(ActingKind kind) {
+    return name_of(kActingKinds, kind);
+}
+std::optional<ActingKind> acting_kind_from(std::string_view name) {
+    return value_of(kActingKinds, name);
 }
 
 bool DateRange::contains(std::chrono::year_month_day date) const {

@@ -295,11 +295,11 @@ TEST_CASE("the policy that governs is the one in effect, then the nearest, then 
     };
     domain::Policy near = kaltim::friday();
     near.id = domain::PolicyId{"near"};
-    near.only_units = {domain::UnitId{"Biro Organisasi"}};
+    near.scope.units = {domain::UnitId{"Biro Organisasi"}};
     near.valid.from = date("2026-01-01");
     domain::Policy far = near;
     far.id = domain::PolicyId{"far"};
-    far.only_units = {domain::UnitId{"Biro Umum"}};
+    far.scope.units = {domain::UnitId{"Biro Umum"}};
     domain::Policy older = kaltim::friday();
     older.id = domain::PolicyId{"older"};
     older.valid.from = date("2025-01-01");
@@ -350,7 +350,7 @@ TEST_CASE("where no policy speaks, the built-in rule still lets calls count in n
 TEST_CASE("staff whose post gets no joint leave are on duty that day") {
     domain::Policy policy = kaltim::friday();
     policy.valid.from = date("2026-01-01");
-    policy.skips_joint_leave = false;
+    policy.flexible.skips_joint_leave = false;
     const domain::Rulebook rules{{policy}, kaltim::calendar()};
     CHECK(rules.plan(kaltim::staff(), date("2026-02-16")).kind == DayKind::workday);
     CHECK(rules.plan(kaltim::staff(), date("2026-02-17")).kind == DayKind::holiday);
@@ -359,7 +359,8 @@ TEST_CASE("staff whose post gets no joint leave are on duty that day") {
 
 TEST_CASE("windows may be asked on office days too, never on days off") {
     domain::Policy policy = kaltim::friday();
-    policy.windows_on_office_days = true;
+    for (auto& table : policy.windows)
+        for (domain::WindowRule& rule : table) rule.asked_on = domain::AskedOn::every_workday;
     const domain::Rulebook rules{{policy}, kaltim::calendar()};
     const DayPlan wednesday = rules.plan(kaltim::staff(), date("2026-02-18"));
     CHECK(wednesday.place == Place::office);

@@ -35,9 +35,9 @@ inline domain::Policy friday() {
     policy.status = domain::PolicyStatus::in_force;
     policy.zone = "Asia/Makassar";
     policy.valid.from = date("2026-02-13");
-    policy.flexible_weekdays = kFriday;
-    policy.exempt_units = {domain::UnitKind::direct_public_service, domain::UnitKind::hospital,
-                           domain::UnitKind::puskesmas};
+    policy.flexible.weekdays = kFriday;
+    policy.exempt.unit_kinds = {domain::UnitKind::direct_public_service, domain::UnitKind::hospital,
+                                domain::UnitKind::puskesmas};
     const domain::WindowRule siang{"siang", "siang", "midday", {11h, 13h}};
     policy.windows[0] = {{"pagi", "pagi", "morning", {6h + 30min, 7h + 30min}}, siang};
     policy.windows[1] = {{"pagi", "pagi", "morning", {7h, 8h}}, siang};
@@ -59,10 +59,10 @@ inline domain::Policy eid_overlay() {
     overlay.version = "e1";
     overlay.status = domain::PolicyStatus::ended;
     overlay.valid = {date("2026-03-16"), date("2026-03-27")};
-    overlay.is_overlay = true;
+    overlay.kind = domain::PolicyKind::overlay;
     overlay.overlay_on = domain::PolicyId{"kaltim-friday"};
     for (const char* day : {"2026-03-16", "2026-03-17", "2026-03-25", "2026-03-26", "2026-03-27"})
-        overlay.flexible_dates.push_back(date(day));
+        overlay.flexible.dates.push_back(date(day));
     return overlay;
 }
 

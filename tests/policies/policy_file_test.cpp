@@ -86,10 +86,10 @@ TEST_CASE("a policy is read as it is written") {
     CHECK(policy.status == domain::PolicyStatus::in_force);
     CHECK(policy.valid.from == domain::from_iso_date("2026-02-13"));
     CHECK(policy.valid.to == domain::from_iso_date("2026-12-31"));
-    CHECK(policy.flexible_weekdays == domain::Weekdays{false, false, false, false, false, true, false});
-    CHECK(policy.flexible_dates == std::vector{*domain::from_iso_date("2026-03-16")});
-    CHECK(policy.only_units == std::vector{domain::UnitId{"Biro Umum"}});
-    CHECK(policy.exempt_units == std::vector{domain::UnitKind::hospital});
+    CHECK(policy.flexible.weekdays == domain::Weekdays{false, false, false, false, false, true, false});
+    CHECK(policy.flexible.dates == std::vector{*domain::from_iso_date("2026-03-16")});
+    CHECK(policy.scope.units == std::vector{domain::UnitId{"Biro Umum"}});
+    CHECK(policy.exempt.unit_kinds == std::vector{domain::UnitKind::hospital});
     REQUIRE(policy.windows[0].size() == 2);
     CHECK(policy.windows[0][0].name_id == "pagi");
     CHECK(policy.windows[0][1].span.open == 11h);
@@ -249,11 +249,11 @@ TEST_CASE("what nobody has said may be written as unknown, and is listed") {
           "flexible.weekdays");
     const domain::Policy days =
         sound(spoiled("skip = [\"national_holiday\", \"joint_leave\"]", "skip = \"unknown\""));
-    CHECK(days.skips_holidays);
-    CHECK(days.skips_joint_leave);
+    CHECK(days.flexible.skips_holidays);
+    CHECK(days.flexible.skips_joint_leave);
     const domain::Policy windows =
         sound(spoiled("asked_on = \"flexible_days\"", "asked_on = \"unknown\"\nramadan = \"unknown\""));
-    CHECK_FALSE(windows.windows_on_office_days);
+    CHECK(windows.windows[0].at(0).asked_on == domain::AskedOn::flexible_days);
     CHECK(windows.windows[1].size() == 2);
     CHECK(sound(spoiled("asked_on = \"flexible_days\"", "ramadan = []")).windows[1].empty());
 }
@@ -298,7 +298,7 @@ to = 2026-03-17
 dates = [2026-03-16]
 )";
     const domain::Policy overlay = sound(kOverlay);
-    CHECK(overlay.is_overlay);
+    CHECK(overlay.kind == domain::PolicyKind::overlay);
     CHECK(overlay.overlay_on == domain::PolicyId{"office"});
     CHECK(config::doubts({overlay}).at(0).found == "office is not among the policies");
 
@@ -326,9 +326,9 @@ TEST_CASE("two policies that meet on the same people and dates raise a doubt") {
     CHECK_FALSE(clashes(one, other));
     other.valid.from = domain::from_iso_date("2026-12-31");
     CHECK(clashes(one, other));
-    other.only_units = {domain::UnitId{"Biro Hukum"}};
+    other.scope.units = {domain::UnitId{"Biro Hukum"}};
     CHECK_FALSE(clashes(one, other));
-    other.only_units.clear();  // one for named units goes before one for all
+    other.scope.units.clear();  // one for named units goes before one for all
     CHECK_FALSE(clashes(one, other));
     other = one;
     other.status = domain::PolicyStatus::proposed;
