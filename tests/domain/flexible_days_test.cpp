@@ -301,6 +301,18 @@ TEST_CASE("windows, hours, quiet times and report of an overlay replace those of
     CHECK(windows(plan({kaltim::friday(), extra}, kaltim::staff(), "2026-07-10")) == "sore 15:00-16:00 ");
 }
 
+TEST_CASE("an overlay on the rule for everybody else lends its days where no other policy speaks") {
+    Policy extra = overlay("extra");
+    extra.overlay_on = PolicyId{std::string{domain::kDefaultPolicyId}};
+    extra.windows[0] = {{"sore", "sore", "afternoon", {15h, 16h}}};
+    const DayPlan lent = plan({extra}, kaltim::staff(), "2026-07-07");
+    CHECK(lent.place == Place::flexible);
+    CHECK(windows(lent) == "sore 15:00-16:00 ");
+    CHECK(lent.policy == extra.overlay_on);  // windows are kept with the policy they are asked under
+    CHECK_FALSE(plan({extra}, kaltim::staff(), "2026-07-09").policy);
+    CHECK(plan({extra, kaltim::friday()}, kaltim::staff(), "2026-07-07").place == Place::office);
+}
+
 TEST_CASE("of two overlays the larger order wins; of equal order the later, then the name, in the open") {
     const auto with_window = [](Policy policy, std::chrono::minutes open) {
         policy.windows[0] = {{policy.id.value, "x", "x", {open, open + 1h}}};
