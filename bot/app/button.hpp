@@ -24,6 +24,11 @@ inline constexpr std::string_view call_again = "g";   ///< subject: `<call>/<nex
 inline constexpr std::string_view confirm_me = "y";   ///< subject: public id of the code
 inline constexpr std::string_view not_me = "n";       ///< subject: public id of the code
 inline constexpr std::string_view reply_flag = "f";   ///< subject: flag number
+inline constexpr std::string_view write_report = "dw";        ///< subject: report number
+inline constexpr std::string_view acknowledge_report = "da";  ///< subject: report number
+inline constexpr std::string_view acknowledge_reports = "dd"; ///< subject: ISO date
+inline constexpr std::string_view ask_back_report = "dq";     ///< subject: report number
+inline constexpr std::string_view show_report = "ds";         ///< subject: report number
 }  // namespace actions
 
 struct Button {

@@ -214,6 +214,15 @@ bool is_asked(AskedOn days, Place place) {
     return days == AskedOn::every_workday || (days == AskedOn::flexible_days) == (place == Place::flexible);
 }
 
+std::optional<ReportDue> report_due(const Policy& policy, const DayPlan& plan) {
+    if (!policy.report || plan.duty.empty() || !is_asked(policy.report->asked_on, plan.place))
+        return std::nullopt;
+    const Instant end = plan.duty.back().to;
+    return ReportDue{end - policy.report->remind_before_end,
+                     policy.report->due_after_end > minutes{0} ? end + policy.report->due_after_end
+                                                               : start_of_day(next_day(plan.date), plan.zone)};
+}
+
 bool is_working_day(DayKind kind) {
     return kind == DayKind::workday || kind == DayKind::before_start;
 }
@@ -400,6 +409,7 @@ DayPlan Rulebook::plan(const DutySubject& subject, year_month_day date) const {
         if (is_asked(rule.asked_on, plan.place)) plan.windows.push_back(window_on(rule, date, plan.zone));
     std::sort(plan.windows.begin(), plan.windows.end(),
               [](const Window& left, const Window& right) { return left.open < right.open; });
+    plan.report = report_due(policy, plan);
     for (const Window& window : plan.windows) {
         const std::string open = to_clock(window.open, plan.zone);
         const std::string close = to_clock(window.announced_close, plan.zone);
