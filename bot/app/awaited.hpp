@@ -15,6 +15,8 @@ enum class Awaited {
     flag_reply,  ///< about: the flag's number
     question,    ///< about: the call's number
     reason,      ///< about: see `what_hindered`
+    report,           ///< about: the daily report's number
+    report_question,  ///< the supervisor's, about the daily report of that number
 };
 
 struct AwaitedWords {

@@ -28,7 +28,6 @@ inline constexpr std::string_view write_report = "dw";        ///< subject: repo
 inline constexpr std::string_view acknowledge_report = "da";  ///< subject: report number
 inline constexpr std::string_view acknowledge_reports = "dd"; ///< subject: ISO date
 inline constexpr std::string_view ask_back_report = "dq";     ///< subject: report number
-inline constexpr std::string_view show_report = "ds";         ///< subject: report number
 }  // namespace actions
 
 struct Button {

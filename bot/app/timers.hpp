@@ -34,7 +34,7 @@ inline constexpr std::string_view retention_continues = "retention_continues";
 /// Does what the timer is for, in the caller's transaction. std::logic_error for a kind that nobody knows.
 void run(Scene& scene, const storage::Timer& timer);
 
-/// Sets what must always be set: today's plan and the next digest. Called at every start.
+/// Sets what must always be set: today's plan, the next digest and the next retention. Called at every start.
 void wind_up(Scene& scene);
 
 }  // namespace app
