@@ -146,6 +146,11 @@ std::string last_date_brought_to(Transaction& tx, const domain::EmployeeId& supe
     return row ? row->get<std::string>(0) : "";
 }
 
+std::vector<DailyReport> reports_between(Transaction& tx, std::string_view first, std::string_view behind) {
+    return reports_where(
+        tx, "WHERE local_date >= $1 AND local_date < $2 ORDER BY local_date, employee_id", first, behind);
+}
+
 void set_report_state(Transaction& tx, std::int64_t id, std::string_view state, std::string_view cause) {
     tx.execute("UPDATE daily_report SET state = $2, cause = $3 WHERE daily_report_id = $1", id, state,
                cause.empty() ? std::nullopt : std::optional(cause));

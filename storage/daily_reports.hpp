@@ -69,6 +69,9 @@ std::vector<DailyReport> reports_of_unit(Transaction& tx, const domain::UnitId& 
 std::string last_date_brought_to(Transaction& tx, const domain::EmployeeId& supervisor,
                                  std::string_view last);
 
+/// Of dates from `first` up to but without `behind`, by date and employee.
+std::vector<DailyReport> reports_between(Transaction& tx, std::string_view first, std::string_view behind);
+
 void set_report_state(Transaction& tx, std::int64_t id, std::string_view state, std::string_view cause = "");
 void bring_report_to(Transaction& tx, std::int64_t id, const domain::EmployeeId& supervisor);
 
