@@ -147,8 +147,8 @@ std::string last_date_brought_to(Transaction& tx, const domain::EmployeeId& supe
 }
 
 std::vector<DailyReport> reports_between(Transaction& tx, std::string_view first, std::string_view behind) {
-    return reports_where(
-        tx, "WHERE local_date >= $1 AND local_date < $2 ORDER BY local_date, employee_id", first, behind);
+    return reports_where(tx, "WHERE local_date >= $1 AND local_date < $2 ORDER BY local_date, employee_id",
+                         first, behind);
 }
 
 void set_report_state(Transaction& tx, std::int64_t id, std::string_view state, std::string_view cause) {

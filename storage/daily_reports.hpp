@@ -28,9 +28,9 @@ struct DailyReport {
     std::string policy_id;
     std::string policy_version;
     std::string state;
-    std::string cause;                                ///< for `void`
-    std::optional<domain::EmployeeId> supervisor;     ///< to whom it was brought
-    std::optional<domain::Instant> handed_in_at;      ///< the first text
+    std::string cause;                             ///< for `void`
+    std::optional<domain::EmployeeId> supervisor;  ///< to whom it was brought
+    std::optional<domain::Instant> handed_in_at;   ///< the first text
     std::optional<domain::Instant> acknowledged_at;
     std::optional<domain::EmployeeId> acknowledged_by;
 

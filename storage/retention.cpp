@@ -40,19 +40,21 @@ std::int64_t erase_raw_messages(Transaction& tx, domain::Instant received_before
 std::int64_t delete_presence(Transaction& tx, std::string_view before, int limit) {
     const std::string clause = " WHERE old.local_date < $1 AND " + std::string(kHasNoOpenFlag) + " LIMIT $2)";
     const auto left = [&](std::int64_t done) { return limit - done; };
-    std::int64_t done =
-        tx.execute("DELETE FROM presence WHERE (employee_id, local_date, window_id) IN"
-                   " (SELECT employee_id, local_date, window_id FROM presence AS old" +
-                       clause,
-                   before, limit);
-    done += tx.execute("DELETE FROM not_asked WHERE (employee_id, local_date) IN"
-                       " (SELECT employee_id, local_date FROM not_asked AS old" +
-                           clause,
-                       before, left(done));
-    done += tx.execute("DELETE FROM daily_report WHERE daily_report_id IN"
-                       " (SELECT daily_report_id FROM daily_report AS old" +
-                           clause,
-                       before, left(done));
+    std::int64_t done = tx.execute(
+        "DELETE FROM presence WHERE (employee_id, local_date, window_id) IN"
+        " (SELECT employee_id, local_date, window_id FROM presence AS old" +
+            clause,
+        before, limit);
+    done += tx.execute(
+        "DELETE FROM not_asked WHERE (employee_id, local_date) IN"
+        " (SELECT employee_id, local_date FROM not_asked AS old" +
+            clause,
+        before, left(done));
+    done += tx.execute(
+        "DELETE FROM daily_report WHERE daily_report_id IN"
+        " (SELECT daily_report_id FROM daily_report AS old" +
+            clause,
+        before, left(done));
     return done;
 }
 

@@ -156,8 +156,8 @@ std::string report_date(const DailyReport& report, Language language) {
 }
 
 std::string report_state(Scene& scene, const DailyReport& report, Language language) {
-    const auto reader = report.acknowledged_by ? storage::find_employee(scene.tx, *report.acknowledged_by)
-                                               : std::nullopt;
+    const auto reader =
+        report.acknowledged_by ? storage::find_employee(scene.tx, *report.acknowledged_by) : std::nullopt;
     return scene.words.text(
         language, "report_state_" + report.state,
         {{"batas", due_time(report, language)},
@@ -235,8 +235,8 @@ void collect_reports(Scene& scene, std::string_view subject) {
 }
 
 void settle_reports(Scene& scene, std::string_view subject) {
-    const bool is_last = for_reports(
-        scene, timers::report_due, ReportMoment::due, subject, [&](const DailyReport& report) {
+    const bool is_last =
+        for_reports(scene, timers::report_due, ReportMoment::due, subject, [&](const DailyReport& report) {
             if (report.state != "expected") return;
             const Employee employee = storage::find_employee(scene.tx, report.employee).value();
             const std::string cause = void_cause(scene, employee, report);
@@ -249,8 +249,8 @@ void settle_reports(Scene& scene, std::string_view subject) {
 
 void review_reports(Scene& scene, std::string_view subject) {
     const auto today = domain::local_time(scene.now(), scene.office.zone).date;
-    const auto after = subject.empty() ? std::nullopt
-                                       : storage::find_report(scene.tx, std::stoll(std::string(subject)));
+    const auto after =
+        subject.empty() ? std::nullopt : storage::find_report(scene.tx, std::stoll(std::string(subject)));
     const auto reports = storage::missing_reports(
         scene.tx, domain::to_iso_date(std::chrono::sys_days{today} - kReviewed), after, kBatch);
     for (const DailyReport& report : reports) {
@@ -285,14 +285,13 @@ std::string report_digest_line(Scene& scene, std::string_view local_date, Langua
             storage::count_reports(scene.tx, domain::to_iso_date(first), domain::to_iso_date(last));
         if (counts.asked == 0) return;
         lines += (lines.empty() ? "" : "\n") +
-                 scene.words.text(
-                     language, key,
-                     {{"tanggal", wording::date(domain::start_of_day(first, scene.office.zone),
-                                                scene.office.zone, language)},
-                      {"diminta", wording::number(counts.asked, language)},
-                      {"masuk", wording::number(counts.handed_in, language)},
-                      {"terlambat", wording::number(counts.late, language)},
-                      {"belum", wording::number(counts.missing + counts.not_due, language)}});
+                 scene.words.text(language, key,
+                                  {{"tanggal", wording::date(domain::start_of_day(first, scene.office.zone),
+                                                             scene.office.zone, language)},
+                                   {"diminta", wording::number(counts.asked, language)},
+                                   {"masuk", wording::number(counts.handed_in, language)},
+                                   {"terlambat", wording::number(counts.late, language)},
+                                   {"belum", wording::number(counts.missing + counts.not_due, language)}});
     };
     add("hr_digest_reports", before, std::chrono::sys_days{today} - std::chrono::days{1});
     add("hr_digest_reports", today, today);

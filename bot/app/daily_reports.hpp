@@ -11,7 +11,8 @@
 
 namespace app {
 
-/// What messages about a report are filed under; the reminder, which is cancelled when a text comes, below it.
+/// What messages about a report are filed under; the reminder, which is cancelled when a text comes, below
+/// it.
 std::string subject_of_report(std::int64_t report_id);
 std::string subject_of_reminder(std::int64_t report_id);
 

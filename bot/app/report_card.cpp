@@ -25,10 +25,10 @@ using domain::Language;
 using storage::DailyReport;
 
 constexpr std::chrono::seconds kCardDelay{3};
-constexpr std::chrono::days kShown{7};         ///< how far back a name finds a report
+constexpr std::chrono::days kShown{7};  ///< how far back a name finds a report
 constexpr std::chrono::hours kAwaitQuestion{2};
-constexpr std::size_t kMostOfLine = 60;        // code points on a card
-constexpr std::size_t kMostOfReport = 3000;    // of 4,096 that a messenger takes
+constexpr std::size_t kMostOfLine = 60;      // code points on a card
+constexpr std::size_t kMostOfReport = 3000;  // of 4,096 that a messenger takes
 
 std::string beginning(std::string_view text, std::size_t most) {
     std::string out;
@@ -60,10 +60,9 @@ std::string card_key(std::string_view date, const domain::EmployeeId& supervisor
 
 /// A name, what has become of the report, and how it begins.
 std::string line_of(Scene& scene, const DailyReport& report, Language language) {
-    std::string line =
-        scene.words.text(language, "card_line",
-                         {{"nama", name_of(scene, report.employee)},
-                          {"keadaan", report_state(scene, report, language)}});
+    std::string line = scene.words.text(
+        language, "card_line",
+        {{"nama", name_of(scene, report.employee)}, {"keadaan", report_state(scene, report, language)}});
     const auto texts = storage::texts_of(scene.tx, report.id);
     if (texts.empty()) return line;
     const std::string& words = texts.front().words;
@@ -95,8 +94,9 @@ Utterance card(Scene& scene, const std::vector<DailyReport>& reports, Language l
     utterance.key = "report_card";
     utterance.arguments = {
         {"tanggal", report_date(reports.front(), language)},
-        {"kemajuan", scene.words.plural(language, "report_progress", static_cast<std::int64_t>(reports.size()),
-                                        {{"masuk", wording::number(handed_in, language)}})},
+        {"kemajuan",
+         scene.words.plural(language, "report_progress", static_cast<std::int64_t>(reports.size()),
+                            {{"masuk", wording::number(handed_in, language)}})},
         {"rincian", card_lines(scene, reports, language)}};
     if (std::any_of(reports.begin(), reports.end(), [](const DailyReport& r) { return r.is_unread(); }))
         utterance.buttons = {
@@ -149,8 +149,7 @@ std::vector<Employee> people_below(Scene& scene, const Employee& supervisor) {
 std::optional<DailyReport> newest_report(Scene& scene, const Employee& employee) {
     std::chrono::sys_days day{domain::local_time(scene.now(), zone_of(scene, employee)).date};
     for (auto left = kShown; left.count() >= 0; --left, day -= std::chrono::days{1})
-        if (auto report = storage::report_of(scene.tx, employee.id, domain::to_iso_date(day)))
-            return report;
+        if (auto report = storage::report_of(scene.tx, employee.id, domain::to_iso_date(day))) return report;
     return std::nullopt;
 }
 
@@ -164,11 +163,12 @@ void show(Scene& scene, const Employee& supervisor, const storage::Chat& chat, c
           const DailyReport& report) {
     const Language language = supervisor.language;
     std::vector<std::string> lines;
-    for (const storage::ReportText& text : storage::texts_of(scene.tx, report.id)) lines.push_back(text.words);
+    for (const storage::ReportText& text : storage::texts_of(scene.tx, report.id))
+        lines.push_back(text.words);
     for (const storage::ReportQuestion& question : storage::questions_about(scene.tx, report.id))
-        lines.push_back(scene.words.text(language, "report_question_line",
-                                         {{"nama", name_of(scene, question.asked_by)},
-                                          {"isi", question.words}}));
+        lines.push_back(
+            scene.words.text(language, "report_question_line",
+                             {{"nama", name_of(scene, question.asked_by)}, {"isi", question.words}}));
     Utterance shown = answer_to(cause, "report_shown",
                                 {{"nama", name_of(scene, report.employee)},
                                  {"tanggal", report_date(report, language)},
@@ -197,8 +197,8 @@ bool mark_read(Scene& scene, const Employee& supervisor, const DailyReport& repo
 
 void refresh_report_card(Scene& scene, const DailyReport& report) {
     if (!report.supervisor) return;
-    storage::set_timer_once(scene.tx, timers::report_card,
-                            report.local_date + "/" + report.supervisor->value, scene.now() + kCardDelay);
+    storage::set_timer_once(scene.tx, timers::report_card, report.local_date + "/" + report.supervisor->value,
+                            scene.now() + kCardDelay);
 }
 
 void draw_report_card(Scene& scene, std::string_view subject) {
@@ -226,8 +226,8 @@ bool show_report_card(Scene& scene, const Employee& supervisor, const storage::C
     bring_early(scene, supervisor, today);
     const std::string date = storage::last_date_brought_to(scene.tx, supervisor.id, today);
     if (date.empty()) return false;
-    Utterance shown = card(scene, storage::reports_brought_to(scene.tx, supervisor.id, date),
-                           supervisor.language);
+    Utterance shown =
+        card(scene, storage::reports_brought_to(scene.tx, supervisor.id, date), supervisor.language);
     shown.priority = storage::Priority::receipt;
     shown.subject = "inbox/" + std::to_string(cause.inbox_id.value);
     shown.dedupe_key = "report_card/" + shown.subject;
@@ -313,7 +313,8 @@ void question_report(Scene& scene, const Employee& supervisor, const storage::Ch
     question.priority = storage::Priority::call;
     question.subject = subject_of_report(report->id) + "/question";
     say(scene, employee, question);
-    say(scene, chat, supervisor.language, answer_to(cause, "report_question_sent", {{"nama", employee.name}}));
+    say(scene, chat, supervisor.language,
+        answer_to(cause, "report_question_sent", {{"nama", employee.name}}));
     refresh_report_card(scene, *report);
 }
 

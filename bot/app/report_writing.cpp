@@ -26,8 +26,7 @@ constexpr std::chrono::hours kAwaitReport{2};
 /// The first web address in the words, without the punctuation of the sentence around it; empty if none.
 std::string link_in(std::string_view words) {
     auto from = std::string_view::npos;
-    for (const std::string_view scheme : {"https://", "http://"})
-        from = std::min(from, words.find(scheme));
+    for (const std::string_view scheme : {"https://", "http://"}) from = std::min(from, words.find(scheme));
     if (from == std::string_view::npos) return "";
     std::string_view link = words.substr(from);
     link = link.substr(0, std::min(link.find_first_of(" \t\r\n<>\""), link.size()));
@@ -41,10 +40,9 @@ std::optional<DailyReport> report_to_write(Scene& scene, const Employee& employe
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
     const auto today = storage::report_of(scene.tx, employee.id, domain::to_iso_date(date));
     if (today && today->state != "void") return today;
-    auto owed =
-        storage::owed_report(scene.tx, employee.id,
-                             domain::to_iso_date(std::chrono::sys_days{date} - kStillTaken),
-                             domain::to_iso_date(date));
+    auto owed = storage::owed_report(scene.tx, employee.id,
+                                     domain::to_iso_date(std::chrono::sys_days{date} - kStillTaken),
+                                     domain::to_iso_date(date));
     return owed ? owed : today;
 }
 
@@ -54,10 +52,11 @@ void show_own(Scene& scene, const Employee& employee, const storage::Chat& chat,
         scene.words.text(employee.language, "report_own",
                          {{"tanggal", report_date(report, employee.language)},
                           {"keadaan", report_state(scene, report, employee.language)}})};
-    for (const storage::ReportText& text : storage::texts_of(scene.tx, report.id)) lines.push_back(text.words);
+    for (const storage::ReportText& text : storage::texts_of(scene.tx, report.id))
+        lines.push_back(text.words);
     lines.push_back(scene.words.text(employee.language, report.state == "returned" ? "report_ask_answer"
-                                                             : report.handed_in_at        ? "report_add"
-                                                                                          : "report_ask"));
+                                                        : report.handed_in_at      ? "report_add"
+                                                                                   : "report_ask"));
     Utterance shown = answer_to(cause, "report_own");
     shown.arguments = {{"tanggal", report_date(report, employee.language)},
                        {"keadaan", report_state(scene, report, employee.language)}};
@@ -73,10 +72,9 @@ void acknowledge_receipt(Scene& scene, const Employee& employee, const storage::
     const std::string_view key = before.handed_in_at ? "report_added"
                                  : state == "late"   ? "report_received_late"
                                                      : "report_received";
-    Utterance receipt =
-        answer_to(cause, key,
-                  {{"tanggal", report_date(before, employee.language)},
-                   {"jam", wording::clock_time(cause.at, before.zone, employee.language)}});
+    Utterance receipt = answer_to(cause, key,
+                                  {{"tanggal", report_date(before, employee.language)},
+                                   {"jam", wording::clock_time(cause.at, before.zone, employee.language)}});
     receipt.subject = subject_of_report(before.id) + "/receipt";
     receipt.is_silent = true;
     say(scene, chat, employee.language, receipt);
@@ -91,15 +89,13 @@ void daily_report(Scene& scene, const Employee& employee, const storage::Chat& c
     if (report && !words.empty()) return hand_in_report(scene, employee, chat, cause, report->id, words);
     if (report) show_own(scene, employee, chat, cause, *report);
     const bool has_card = words.empty() && show_report_card(scene, employee, chat, cause);
-    if (!report && !has_card)
-        say(scene, chat, employee.language, answer_to(cause, "report_none_asked"));
+    if (!report && !has_card) say(scene, chat, employee.language, answer_to(cause, "report_none_asked"));
 }
 
 bool hears_report(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
                   const domain::InboundMessage& message) {
     if (message.quoted_id.empty() || message.text.empty() || message.text.starts_with('/')) return false;
-    const auto quoted =
-        storage::find_by_message(scene.tx, storage::lane_of(chat.account), message.quoted_id);
+    const auto quoted = storage::find_by_message(scene.tx, storage::lane_of(chat.account), message.quoted_id);
     if (!quoted || quoted->employee != employee.id || !quoted->subject.starts_with("report/")) return false;
     hand_in_report(scene, employee, chat, cause, std::stoll(quoted->subject.substr(7)), message.text);
     return true;
@@ -113,8 +109,8 @@ void hand_in_report(Scene& scene, const Employee& employee, const storage::Chat&
     if (const auto awaited = awaited_words(scene, employee);
         awaited.what == Awaited::report && awaited.about == std::to_string(report_id))
         storage::stop_awaiting(scene.tx, employee.id);
-    const auto state = storage::hand_in(
-        scene.tx, report_id, {cause.at, std::string(words), link_in(words)}, cause.inbox_id);
+    const auto state =
+        storage::hand_in(scene.tx, report_id, {cause.at, std::string(words), link_in(words)}, cause.inbox_id);
     if (!state) return;
     storage::cancel_about(scene.tx, subject_of_reminder(report_id));
     audit(scene, "employee/" + employee.id.value, "report_handed_in", subject_of_report(report_id),

@@ -1,5 +1,5 @@
-// The person's side of daily reports: `/laporan` with a few lines or a link, a reply to the reminder, and what
-// became of it.
+// The person's side of daily reports: `/laporan` with a few lines or a link, a reply to the reminder, and
+// what became of it.
 #pragma once
 
 #include <cstdint>

@@ -47,9 +47,8 @@ std::vector<DailyReport> reports_wanted(Work& work, storage::Transaction& tx, co
                                         const std::set<domain::UnitId>& units) {
     const std::string& zone = work.session.office.zone;
     const domain::Span span = span_of(wanted.days, tx.now(), zone);
-    auto reports =
-        storage::reports_between(tx, domain::to_iso_date(domain::local_time(span.from, zone).date),
-                                 domain::to_iso_date(domain::local_time(span.to, zone).date));
+    auto reports = storage::reports_between(tx, domain::to_iso_date(domain::local_time(span.from, zone).date),
+                                            domain::to_iso_date(domain::local_time(span.to, zone).date));
     if (!wanted.unit.empty())
         std::erase_if(reports, [&](const DailyReport& report) { return !units.contains(report.unit); });
     return reports;
@@ -142,9 +141,8 @@ void add_daily_report(CLI::App& family, Chosen& chosen) {
     command.add_flag("--summary", wanted->is_summary, "Numbers a unit and week, without persons");
     command.add_option("--format", wanted->format, "csv (with ;, for spreadsheets) or json")
         ->check(one_of({"csv", "json"}));
-    command.callback([&chosen, wanted] {
-        chosen.on_data = [wanted](Work& work) { return daily(work, *wanted); };
-    });
+    command.callback(
+        [&chosen, wanted] { chosen.on_data = [wanted](Work& work) { return daily(work, *wanted); }; });
 }
 
 }  // namespace cli

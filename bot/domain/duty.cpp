@@ -219,8 +219,9 @@ std::optional<ReportDue> report_due(const Policy& policy, const DayPlan& plan) {
         return std::nullopt;
     const Instant end = plan.duty.back().to;
     return ReportDue{end - policy.report->remind_before_end,
-                     policy.report->due_after_end > minutes{0} ? end + policy.report->due_after_end
-                                                               : start_of_day(next_day(plan.date), plan.zone)};
+                     policy.report->due_after_end > minutes{0}
+                         ? end + policy.report->due_after_end
+                         : start_of_day(next_day(plan.date), plan.zone)};
 }
 
 bool is_working_day(DayKind kind) {

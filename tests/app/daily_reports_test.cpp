@@ -1,5 +1,5 @@
-// The daily work report on a flexible Friday: hours until 16.00 WITA, the reminder at 15.30, due by the end of
-// the day unless a story says otherwise.
+// The daily work report on a flexible Friday: hours until 16.00 WITA, the reminder at 15.30, due by the end
+// of the day unless a story says otherwise.
 #include "bot/app/daily_reports.hpp"
 
 #include "bot/app/report_card.hpp"
@@ -233,8 +233,9 @@ TEST_CASE("the supervisor marks all as read, or one, and the person sees it") {
     office.says("siti", "/laporan Surat");
     office.at("2026-02-13 17:10");
     office.says("rina", "/laporan Budi");
-    CHECK(office.last_heard("rina") == "Laporan kerja Budi Santoso, Jumat, 13 Februari 2026: diterima pukul "
-                                       "15.45 WITA.\nRapat");
+    CHECK(office.last_heard("rina") ==
+          "Laporan kerja Budi Santoso, Jumat, 13 Februari 2026: diterima pukul "
+          "15.45 WITA.\nRapat");
     office.taps("rina", "Tandai dibaca");
     CHECK(office.report("budi") == "acknowledged");
     CHECK(office.report("siti") == "handed_in");
@@ -258,8 +259,9 @@ TEST_CASE("the supervisor asks back, the person answers, and the answer reaches 
     CHECK(office.last_heard("rina").find("Siti Rahma") != std::string::npos);  // which Siti?
     office.says("rina", "/laporan Siti Aminah ? Berapa surat?");
     CHECK(office.report("siti") == "returned");
-    CHECK(office.last_heard("siti") == "Pertanyaan Rina Wati tentang laporan kerja Jumat, 13 Februari 2026: "
-                                       "\"Berapa surat?\". Balas pesan ini untuk menjawab.");
+    CHECK(office.last_heard("siti") ==
+          "Pertanyaan Rina Wati tentang laporan kerja Jumat, 13 Februari 2026: "
+          "\"Berapa surat?\". Balas pesan ini untuk menjawab.");
     CHECK(office.last_heard("rina") == "Pertanyaan diteruskan kepada Siti Aminah.");
     office.at("2026-02-13 17:30");  // after the deadline: what was handed in in time stays in time
     office.quotes("siti", "Berapa surat?", "Dua belas");

@@ -10,8 +10,7 @@ using stories::Office;
 namespace {
 
 std::int64_t number(Office& office, std::string_view sql) {
-    return office.in_scene(
-        [&](app::Scene& scene) { return scene.tx.query_one(sql)->get<std::int64_t>(0); });
+    return office.in_scene([&](app::Scene& scene) { return scene.tx.query_one(sql)->get<std::int64_t>(0); });
 }
 
 std::string text(Office& office, std::string_view sql) {
@@ -127,10 +126,9 @@ TEST_CASE("of several policies the longest wins; frames and overlays say nothing
     CHECK(of({}).presence == days{730});
     CHECK(of({policy_with("a", PolicyKind::rule, 30, 400)}).raw_messages == days{30});
     CHECK(of({policy_with("a", PolicyKind::rule, 30, 400)}).presence == days{400});
-    const auto several = of({policy_with("a", PolicyKind::rule, 30, 400),
-                             policy_with("b", PolicyKind::rule, 60, 100),
-                             policy_with("c", PolicyKind::frame, 900, 900),
-                             policy_with("d", PolicyKind::overlay, 900, 900)});
+    const auto several =
+        of({policy_with("a", PolicyKind::rule, 30, 400), policy_with("b", PolicyKind::rule, 60, 100),
+            policy_with("c", PolicyKind::frame, 900, 900), policy_with("d", PolicyKind::overlay, 900, 900)});
     CHECK(several.raw_messages == days{60});
     CHECK(several.presence == days{400});
 }

@@ -46,8 +46,8 @@ struct ReportingOffice : Office {
 
 TEST_CASE("each daily report has a line: when it came, what it is, who read it") {
     ReportingOffice office;
-    const json lines = office.ask({"report", "daily", "--from", "2026-02-13", "--to", "2026-02-13",
-                                   "--format", "json"});
+    const json lines =
+        office.ask({"report", "daily", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
     REQUIRE(lines.size() == 3);
     CHECK(lines[0] == json{{"employee", "P-02"},
                            {"unit", "Biro Umum"},
@@ -107,8 +107,7 @@ TEST_CASE("the summary has numbers a unit and week, and no person") {
 TEST_CASE("a unit stands for everything below it, and one that is not there is no empty report") {
     ReportingOffice office;
     const auto count = [&](const std::string& unit) {
-        return office
-            .ask({"report", "daily", "--from", "2026-02-01", "--unit", unit, "--format", "json"})
+        return office.ask({"report", "daily", "--from", "2026-02-01", "--unit", unit, "--format", "json"})
             .size();
     };
     CHECK(count("Setda") == 5);

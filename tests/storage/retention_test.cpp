@@ -70,8 +70,7 @@ TEST_CASE("presence is deleted by date, in batches over all its tables") {
         "INSERT INTO presence VALUES ('p', '2026-01-01', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed', NULL, NULL,"
         " NULL), ('p', '2026-01-02', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed', NULL, NULL, NULL);");
     const auto erase = [&](std::string_view before, int limit) {
-        return database->write(
-            [&](Transaction& tx) { return storage::delete_presence(tx, before, limit); });
+        return database->write([&](Transaction& tx) { return storage::delete_presence(tx, before, limit); });
     };
     CHECK(erase("2026-01-01", 10) == 0);
     CHECK(erase("2026-01-02", 1) == 1);
