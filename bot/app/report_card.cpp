@@ -30,16 +30,6 @@ constexpr std::chrono::hours kAwaitQuestion{2};
 constexpr std::size_t kMostOfLine = 60;      // code points on a card
 constexpr std::size_t kMostOfReport = 3000;  // of 4,096 that a messenger takes
 
-std::string beginning(std::string_view text, std::size_t most) {
-    std::string out;
-    std::size_t points = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++points > most) return out + "…";
-        out += c;
-    }
-    return out;
-}
-
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);

@@ -22,6 +22,7 @@ using storage::DailyReport;
 
 constexpr std::chrono::days kStillTaken{7};
 constexpr std::chrono::hours kAwaitReport{2};
+constexpr std::size_t kMostOfReport = 3000;  // code points, of the 4,096 that a messenger takes
 
 /// The first web address in the words, without the punctuation of the sentence around it; empty if none.
 std::string link_in(std::string_view words) {
