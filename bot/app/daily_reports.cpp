@@ -88,8 +88,7 @@ std::string cause_recorded_since(Scene& scene, const Employee& employee, const D
     const auto plan = plan_for(scene, employee, report);
     const bool is_working_day =
         plan.kind == domain::DayKind::workday || plan.kind == domain::DayKind::before_start;
-    const bool is_absent = plan.absence && *plan.absence != domain::AbsenceKind::official_travel;
-    if (!is_working_day || is_absent) return "off_duty";
+    if (!is_working_day || plan.absence) return "off_duty";
     if (plan.is_exempt) return "exempt";
     return was_unwell(scene, employee, report) ? "outage" : "";
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/app/awaited.hpp"
@@ -49,18 +50,18 @@ std::optional<DailyReport> report_to_write(Scene& scene, const Employee& employe
 
 void show_own(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
               const DailyReport& report) {
-    std::vector<std::string> lines = {
-        scene.words.text(employee.language, "report_own",
-                         {{"tanggal", report_date(report, employee.language)},
-                          {"keadaan", report_state(scene, report, employee.language)}})};
-    for (const storage::ReportText& text : storage::texts_of(scene.tx, report.id))
-        lines.push_back(text.words);
-    lines.push_back(scene.words.text(employee.language, report.state == "returned" ? "report_ask_answer"
-                                                        : report.handed_in_at      ? "report_add"
-                                                                                   : "report_ask"));
-    Utterance shown = answer_to(cause, "report_own");
-    shown.arguments = {{"tanggal", report_date(report, employee.language)},
-                       {"keadaan", report_state(scene, report, employee.language)}};
+    const Language language = employee.language;
+    const wording::Arguments arguments = {{"tanggal", report_date(report, language)},
+                                          {"keadaan", report_state(scene, report, language)}};
+    std::vector<std::string> texts;
+    for (storage::ReportText& text : storage::texts_of(scene.tx, report.id))
+        texts.push_back(std::move(text.words));
+    std::vector<std::string> lines = {scene.words.text(language, "report_own", arguments)};
+    if (!texts.empty()) lines.push_back(beginning(as_lines(texts), kMostOfReport));
+    lines.push_back(scene.words.text(language, report.state == "returned" ? "report_ask_answer"
+                                               : report.handed_in_at      ? "report_add"
+                                                                          : "report_ask"));
+    Utterance shown = answer_to(cause, "report_own", arguments);
     shown.text = as_lines(lines);
     shown.subject = subject_of_report(report.id) + "/own";
     say(scene, chat, employee.language, shown);

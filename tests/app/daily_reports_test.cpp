@@ -103,6 +103,30 @@ TEST_CASE("a report can be handed in by command, by quoting the reminder, and af
     CHECK(office.texts("rahma").size() == 1);
 }
 
+TEST_CASE("a web address in the words is kept as a link, without the sentence around it") {
+    struct Row {
+        std::string words;
+        std::string link;
+    };
+    for (const Row& row :
+         std::vector<Row>{{"https://a.example/x", "https://a.example/x"},
+                          {"lihat http://a.example/x?y=1&z=2.", "http://a.example/x?y=1&z=2"},
+                          {"(https://a.example/x), lalu rapat", "https://a.example/x"},
+                          {"\"https://a.example\" dan https://b.example", "https://a.example"},
+                          {"Rapat\nhttps://a.example/\nselesai", "https://a.example/"},
+                          {"a.example", ""},
+                          {"ftp://a.example", ""},
+                          {"rapat", ""}}) {
+        CAPTURE(row.words);
+        ReportingOffice office;
+        office.at("2026-02-13 15:40");
+        office.says("budi", "/laporan " + row.words);
+        REQUIRE(office.texts("budi").size() == 1);
+        CHECK(office.texts("budi")[0].link == row.link);
+        CHECK(office.texts("budi")[0].words == row.words);
+    }
+}
+
 TEST_CASE("only what is asked for is a report: other words of that hour are not") {
     ReportingOffice office;
     office.at("2026-02-13 15:40");
@@ -335,8 +359,10 @@ TEST_CASE("leave, illness and an exemption take the expectation away, whenever t
     office.says("budi", "/laporan Tetap bekerja");  // whoever worked all the same may say so
     CHECK(office.report("budi") == "late");
     office.absent("siti", domain::AbsenceKind::leave, "2026-02-13");
-    office.at("2026-02-14 00:06");  // the next day is planned
+    office.absent("made", domain::AbsenceKind::official_travel, "2026-02-13");  // reports of the trip instead
+    office.at("2026-02-14 00:06");                                              // the next day is planned
     CHECK(office.report("siti", "2026-02-13") == "void off_duty");
+    CHECK(office.report("made", "2026-02-13") == "void off_duty");
     CHECK(office.report("rahma", "2026-02-13") == "missing");
 }
 
@@ -451,4 +477,46 @@ TEST_CASE("a supervisor sees the day's card at any time by /laporan") {
     CHECK(office.last_heard("rina").find("1 dari 5 laporan masuk") != std::string::npos);
     office.taps("rina", "Tandai semua dibaca");
     CHECK(office.report("budi") == "acknowledged");
+}
+
+TEST_CASE("where a message cannot be changed, the card comes once and a mark is confirmed in words") {
+    ReportingOffice office(due_after(60min));
+    office.in_scene([](app::Scene& scene) {
+        auto unit = storage::find_unit(scene.tx, domain::UnitId{"Setda"}).value();
+        unit.head = domain::EmployeeId{"made"};
+        storage::save(scene.tx, unit);
+    });
+    office.prefers("made", Messenger::whatsapp);
+    office.at("2026-02-13 15:45");
+    office.says("hana", "/laporan Surat");
+    office.at("2026-02-13 17:10");
+    const std::string on_whatsapp = Office::address("made", Messenger::whatsapp);
+    CHECK(office.heard_at_address(on_whatsapp).find("1 dari 3 laporan masuk") != std::string::npos);
+    office.says("dewi", "/laporan Rapat");
+    office.at("2026-02-13 17:20");
+    CHECK(office.times_heard("made", "laporan masuk") == 1);
+    office.taps("made", "Tandai semua dibaca");
+    CHECK(office.heard_at_address(on_whatsapp) == "Laporan ditandai sudah dibaca: 2.");
+    CHECK(office.report("dewi") == "acknowledged");
+}
+
+TEST_CASE("a unit of many is told in numbers, not in names") {
+    ReportingOffice office;
+    office.in_scene([](app::Scene& scene) {
+        for (int number = 0; number < 10; ++number) {
+            domain::Employee employee;
+            employee.id = domain::EmployeeId{"x" + std::to_string(number)};
+            employee.nip = employee.id.value;
+            employee.name = "Pegawai " + std::to_string(number);
+            employee.unit = domain::UnitId{"Biro Organisasi"};
+            storage::save(scene.tx, employee);
+        }
+    });
+    office.amends([](domain::Policy&) {});  // plans those who joined
+    office.at("2026-02-13 15:50");
+    office.says("budi", "/laporan Rapat");
+    office.at("2026-02-13 16:01");
+    CHECK(office.last_heard("rina").find("1 dari 15 laporan masuk\n1 belum dibaca\n14 belum kami terima") !=
+          std::string::npos);
+    CHECK(office.last_heard("rina").find("Budi") == std::string::npos);
 }
