@@ -6,12 +6,14 @@
 
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_writing.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -46,7 +48,7 @@ void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 22> kCommands{{
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -84,6 +86,14 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
      }},
+    {"laporan",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"report",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"ringkasan",
      [](Scene& scene, const Talk& talk, std::string_view) {
          if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
@@ -109,6 +119,7 @@ void help(Scene& scene, const Talk& talk) {
                                               "mengapa",
                                               "privasi",
                                               person.language == Language::id ? "english" : "indonesia"};
+    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
     if (is_hr) commands.insert(commands.begin(), "ringkasan");
     std::string lines;

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/button.hpp"
+#include "bot/app/calm.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -79,13 +81,7 @@ void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_t
 }
 
 bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
-    const auto date = domain::from_iso_date(row.local_date).value();
-    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
-    const auto count_since = [&](Instant since) {
-        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
-    };
-    return count_since(domain::start_of_day(date, row.zone)) < policy.reminders_per_day &&
-           count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
+    return may_remind(scene, employee, domain::from_iso_date(row.local_date).value(), row.zone);
 }
 
 void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
@@ -180,6 +176,7 @@ void set_window_timers(Scene& scene, const std::string& date) {
             storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
         storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
     }
+    set_report_timers(scene, date);
     audit(scene, "sigap", "day_planned", "day/" + date);
 }
 
@@ -233,7 +230,9 @@ void plan_people(Scene& scene, std::string_view subject) {
         const domain::DutySubject duty{
             unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
             employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
-        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
+        const DayPlan plan = scene.rules.plan(duty, date);
+        storage::plan_presence(scene.tx, employee.id, plan);
+        plan_report(scene, employee, plan);
     }
     if (people.size() == kBatch)
         storage::set_timer(scene.tx, timers::day_continues, date_text + "/" + people.back().id.value,

@@ -11,6 +11,8 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_card.hpp"
+#include "bot/app/report_writing.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -134,9 +136,20 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+template <void (*act)(Scene&, const Employee&, const storage::Chat&, const Cause&, std::int64_t)>
+void tap_report(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    act(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject));
+}
+
+void tap_reports_read(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    acknowledge_reports(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
+constexpr std::array<std::pair<std::string_view, TapAction>, 16> kTaps{{
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -149,6 +162,10 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},
+    {actions::write_report, tap_report<ask_for_report>},
+    {actions::acknowledge_report, tap_report<acknowledge_report>},
+    {actions::ask_back_report, tap_report<ask_back_report>},
+    {actions::acknowledge_reports, tap_reports_read},
 }};
 
 }  // namespace
