@@ -11,6 +11,7 @@
 #include "bot/domain/explain.hpp"
 #include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
+#include "config/policy_doubts.hpp"
 #include "config/policy_file.hpp"
 #include "storage/ledger.hpp"
 

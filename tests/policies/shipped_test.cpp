@@ -8,6 +8,7 @@
 #include "bot/domain/explain.hpp"
 #include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
+#include "config/policy_doubts.hpp"
 #include "config/policy_file.hpp"
 
 using namespace std::chrono_literals;
