@@ -135,11 +135,11 @@ void read_aftermath(TableReader& root, domain::Policy& policy) {
     if (auto reminders = root.table("reminders")) {
         reminders->read("per_day", policy.reminders_per_day, 0, 20);
         reminders->read("per_hour", policy.reminders_per_hour, 0, 20);
-        for (TableReader& reader : reminders->tables("quiet")) {
-            if (const auto span = reader.span(Midnight::may_pass)) policy.quiet.push_back(*span);
-            reader.finish();
-        }
         reminders->finish();
+    }
+    for (TableReader& reader : root.tables("quiet")) {
+        if (const auto span = reader.span(Midnight::may_pass)) policy.quiet.push_back(*span);
+        reader.finish();
     }
     if (auto retention = root.table("retention")) {
         domain::RetentionRule& rule = policy.retention;

@@ -90,8 +90,8 @@ void read_kind(TableReader& root, Policy& policy) {
                     "the section [frame] in a frame, and in nothing else",
                     root.has("frame") ? "add kind = \"frame\"" : "add [frame]");
 
-    constexpr std::array<std::string_view, 7> kOfRules{"zone",       "eligibility", "hours",    "calls",
-                                                       "escalation", "reasons",     "reminders"};
+    constexpr std::array<std::string_view, 9> kOfRules{"zone",    "eligibility", "hours", "calls",    "escalation",
+                                                       "reasons", "reminders",   "quiet", "retention"};
     constexpr std::array<std::string_view, 5> kOfOverlays{"scope", "exempt", "flexible", "windows", "report"};
     const auto refuse = [&](std::string_view key, std::string found, std::string mend) {
         if (root.has(key)) root.reject(key, std::move(found), "", std::move(mend));
@@ -103,7 +103,6 @@ void read_kind(TableReader& root, Policy& policy) {
         is_frame ? "remove it: a frame governs nobody, it only measures others"
                  : "remove it: an overlay lends days and windows, and takes the rest from the policy below";
     for (const std::string_view key : kOfRules) refuse(key, found, mend);
-    refuse("retention", found, mend);
     if (is_frame)
         for (const std::string_view key : kOfOverlays) refuse(key, found, mend);
 }
@@ -214,7 +213,8 @@ prayers = [{}]
 [calls]
 [reasons]
 [escalation]
-[[reminders.quiet]]
+[reminders]
+[[quiet]]
 [retention]
 [[reading_of]]
 )";

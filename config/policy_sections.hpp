@@ -14,7 +14,7 @@ void read_hours(TableReader& root, domain::Policy& policy);
 void read_report(TableReader& root, domain::Policy& policy);
 
 /// What silence means and what follows: `[calls]`, `[reasons]`, `[escalation]`, `[reminders]`,
-/// `[retention]`. In policy_calls.cpp.
+/// `[[quiet]]`, `[retention]`. In policy_calls.cpp.
 void read_calls(TableReader& root, domain::Policy& policy);
 void read_aftermath(TableReader& root, domain::Policy& policy);
 

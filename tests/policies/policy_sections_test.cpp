@@ -163,8 +163,12 @@ close = "14:00"
 }
 
 TEST_CASE("quiet time may pass midnight") {
-    const domain::Policy policy = sound(rule(R"([reminders]
-quiet = [{ open = "21:00", close = "05:00" }, { open = "12:00", close = "13:00" }]
+    const domain::Policy policy = sound(rule(R"([[quiet]]
+open = "21:00"
+close = "05:00"
+[[quiet]]
+open = "12:00"
+close = "13:00"
 )"));
     REQUIRE(policy.quiet.size() == 2);
     CHECK(policy.quiet[0].open == 21h);
@@ -366,8 +370,8 @@ TEST_CASE("what no section can mean is told with its place") {
          "9:19: reasons.evidence_wanted: \"illness\"; expected codes that reasons.codes offers"},
         {"[escalation]\ntold = []\n",
          "8:8: escalation.told: an empty list; expected at least one who looks at the flag"},
-        {"[reminders]\nquiet = [{ open = \"21:00\", close = \"21:00\" }]\n",
-         "8:36: reminders.quiet.close: 21:00; expected a time after its open, 21:00"},
+        {"[[quiet]]\nopen = \"21:00\"\nclose = \"21:00\"\n",
+         "9:9: quiet.close: 21:00; expected a time after its open, 21:00"},
         {"[report]\nremind_before_end_minutes = true\n",
          "8:29: report.remind_before_end_minutes: true; expected a whole number from 0 to 480"},
         {"[retention]\npresence_days = 7\n",
