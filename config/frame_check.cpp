@@ -47,23 +47,38 @@ Limits limits_of(const std::vector<Policy>& policies) {
     return limits;
 }
 
+bool has_hours(const Policy& policy, DayTable table, WorkingWeek week) {
+    return std::any_of(policy.hours.begin(), policy.hours.end(), [&](const domain::HoursRule& rule) {
+        return rule.table == table && rule.week == week;
+    });
+}
+
 void check_week(const Policy& policy, DayTable table, WorkingWeek week, const Limits& limits,
                 std::vector<Mistake>& found) {
-    if (std::none_of(policy.hours.begin(), policy.hours.end(),
-                     [&](const domain::HoursRule& rule) { return rule.week == week; }))
+    const std::string key = fmt::format("hours.{}", domain::to_string(table));
+    const bool is_six_days = week == WorkingWeek::six_days;
+    if (is_six_days && table == DayTable::regular && !has_hours(policy, table, week)) {
+        found.push_back(doubt(policy.id, key, "none for six-day units, which have some in Ramadan",
+                              "hours with week = \"six_days\"", "until then those of five days hold"));
         return;
+    }
     const minutes due = table == DayTable::regular ? limits.week_regular : limits.week_ramadan;
     const minutes sum = domain::working_week(policy, table, week);
-    const std::string key = fmt::format("hours.{}", domain::to_string(table));
-    const std::string_view whose = week == WorkingWeek::six_days ? " (six-day units)" : "";
-    if (sum == minutes{0})
-        found.push_back(doubt(policy.id, key, fmt::format("no working hours{}", whose), "",
-                              "no call to these people counts then; add [[hours.*]] for their week"));
-    else if (sum != due)
-        found.push_back(doubt(policy.id, key,
-                              fmt::format("{} a week without breaks{}", length_text(sum), whose),
-                              fmt::format("{} ({})", length_text(due), limits.hours_source),
-                              "ask the authority whether the hours were reported completely"));
+    if (sum == due) return;
+    found.push_back(doubt(
+        policy.id, key,
+        fmt::format("{} a week without breaks{}", length_text(sum), is_six_days ? " (six-day units)" : ""),
+        fmt::format("{} ({})", length_text(due), limits.hours_source),
+        "ask the authority whether the hours were reported completely"));
+}
+
+void check_weeks(const Policy& policy, const Limits& limits, std::vector<Mistake>& found) {
+    for (const WorkingWeek week : {WorkingWeek::five_days, WorkingWeek::six_days}) {
+        if (!has_hours(policy, DayTable::regular, week) && !has_hours(policy, DayTable::ramadan, week))
+            continue;
+        for (const DayTable table : {DayTable::regular, DayTable::ramadan})
+            check_week(policy, table, week, limits, found);
+    }
 }
 
 /// A rule and overlays on it, as they would hold together.
@@ -190,9 +205,7 @@ std::vector<Mistake> frame_doubts(const std::vector<Policy>& policies, const dom
     std::vector<Mistake> found;
     for (const Policy& policy : policies) {
         if (policy.kind != PolicyKind::rule) continue;
-        for (const WorkingWeek week : {WorkingWeek::five_days, WorkingWeek::six_days})
-            for (const DayTable table : {DayTable::regular, DayTable::ramadan})
-                check_week(policy, table, week, limits, found);
+        check_weeks(policy, limits, found);
         check_caps(policy, policies, limits, calendar, found);
     }
     return found;
