@@ -235,8 +235,9 @@ void doubt_meeting(const std::vector<Policy>& policies, const OfficeFacts& offic
                 if (shared == 0) continue;
                 whom = fmt::format("{} of {} people on the same dates", shared, people.size());
             }
-            found.push_back(doubt(one->id, "scope", fmt::format("meets {} on {}", other->id.value, whom), "",
-                                  "limit one by scope or valid; until then the later start wins"));
+            found.push_back(
+                doubt(one->id, "scope", fmt::format("meets {} on {}", other->id.value, whom), "",
+                      "limit one by scope or valid; until then the closer scope wins, then the later start"));
         }
 }
 

@@ -21,8 +21,8 @@ struct OfficeFacts {
 /// Every doubt, with `key` naming policy and key, in this order:
 /// - keys left unknown;
 /// - an overlay on nothing or on another overlay, two overlays whose windows meet without an order;
-/// - what the frame is exceeded by: hours of a week that are not its 37h30 (Ramadan 32h30), working weeks
-///   without hours, more flexible days in one week than its cap. The frame is the one among the policies,
+/// - what is not as the frame says: a week that is not 37h30 (Ramadan 32h30), six-day units with hours for
+///   Ramadan alone, more flexible days in one week than its cap. The frame is the one among the policies,
 ///   else Perpres 21/2023 for the hours and Permen PANRB 4/2025 for the cap of two;
 /// - flexible dates that are holidays, weekends or outside the years of the calendar;
 /// - units, people and task traits that the roster does not have;

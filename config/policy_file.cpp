@@ -90,8 +90,8 @@ void read_kind(TableReader& root, Policy& policy) {
                     "the section [frame] in a frame, and in nothing else",
                     root.has("frame") ? "add kind = \"frame\"" : "add [frame]");
 
-    constexpr std::array<std::string_view, 9> kOfRules{"zone",    "eligibility", "hours", "calls",    "escalation",
-                                                       "reasons", "reminders",   "quiet", "retention"};
+    constexpr std::array<std::string_view, 9> kOfRules{
+        "zone", "eligibility", "hours", "calls", "escalation", "reasons", "reminders", "quiet", "retention"};
     constexpr std::array<std::string_view, 5> kOfOverlays{"scope", "exempt", "flexible", "windows", "report"};
     const auto refuse = [&](std::string_view key, std::string found, std::string mend) {
         if (root.has(key)) root.reject(key, std::move(found), "", std::move(mend));
