@@ -28,6 +28,8 @@ struct Limits {
     minutes week_ramadan = hours{32} + minutes{30};
     int cap_per_week = 2;
     std::vector<std::string> cap_waived_for = {"duty outside the office", "special circumstances"};
+    std::string ineligible_source{};
+    std::vector<domain::IneligibilityCause> ineligible{};
 };
 
 Limits limits_of(const std::vector<Policy>& policies) {
@@ -41,6 +43,8 @@ Limits limits_of(const std::vector<Policy>& policies) {
         limits.cap_waived_for = frame->frame.cap_waived_for;
         limits.cap_source = frame->id.value;
     }
+    limits.ineligible_source = frame->id.value;
+    limits.ineligible = frame->frame.ineligible;
     if (frame->frame.week_regular || frame->frame.week_ramadan) limits.hours_source = frame->id.value;
     limits.week_regular = frame->frame.week_regular.value_or(limits.week_regular);
     limits.week_ramadan = frame->frame.week_ramadan.value_or(limits.week_ramadan);
@@ -79,6 +83,28 @@ void check_weeks(const Policy& policy, const Limits& limits, std::vector<Mistake
         for (const DayTable table : {DayTable::regular, DayTable::ramadan})
             check_week(policy, table, week, limits, found);
     }
+}
+
+bool frees_days(const Policy& policy) {
+    const domain::FlexibleRule& rule = policy.flexible;
+    return rule.weekdays != domain::Weekdays{} || !rule.dates.empty() || rule.quota_per_week;
+}
+
+/// Whoever the frame keeps at the office must be kept there by each rule whose people get flexible days.
+void check_eligibility(const Policy& policy, const std::vector<Policy>& policies, const Limits& limits,
+                       std::vector<Mistake>& found) {
+    if (std::none_of(policies.begin(), policies.end(), [&](const Policy& other) {
+            return (&other == &policy || other.overlay_on == policy.id) && frees_days(other);
+        }))
+        return;
+    std::vector<std::string> missing;
+    for (const auto cause : limits.ineligible)
+        if (std::find(policy.ineligible.begin(), policy.ineligible.end(), cause) == policy.ineligible.end())
+            missing.emplace_back(domain::to_string(cause));
+    if (!missing.empty())
+        found.push_back(doubt(policy.id, "eligibility.not",
+                              fmt::format("nothing about {}", fmt::join(missing, ", ")),
+                              fmt::format("whom {} keeps at the office", limits.ineligible_source)));
 }
 
 /// A rule and overlays on it, as they would hold together.
@@ -206,6 +232,7 @@ std::vector<Mistake> frame_doubts(const std::vector<Policy>& policies, const dom
     for (const Policy& policy : policies) {
         if (policy.kind != PolicyKind::rule) continue;
         check_weeks(policy, limits, found);
+        check_eligibility(policy, policies, limits, found);
         check_caps(policy, policies, limits, calendar, found);
     }
     return found;

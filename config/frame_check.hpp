@@ -1,4 +1,5 @@
-// Policies held against the rules of higher rank: how long a week is, and how many days of it are flexible.
+// Policies held against the rules of higher rank: how long a week is, how many days of it are flexible, and
+// for whom none is.
 #pragma once
 
 #include <vector>

@@ -40,12 +40,13 @@ bool overlap(const DaySpan& one, const DaySpan& other) {
 void read_scope(TableReader& root, std::string_view key, domain::Scope& into) {
     auto reader = root.table(key);
     if (!reader) return;
-    reader->read("units", into.units);
-    reader->read("unit_kinds", into.unit_kinds, kUnitKinds);
-    reader->read("employments", into.employments, kEmployments);
-    reader->read("positions", into.positions, kPositions);
-    reader->read("task_traits", into.task_traits);
-    reader->read("employees", into.employees);
+    const auto list = [&]() -> TableReader& { return reader->or_else(key == "scope" ? "all" : "none"); };
+    list().read("units", into.units);
+    list().read("unit_kinds", into.unit_kinds, kUnitKinds);
+    list().read("employments", into.employments, kEmployments);
+    list().read("positions", into.positions, kPositions);
+    list().read("task_traits", into.task_traits);
+    list().read("employees", into.employees);
     reader->finish();
     for (const domain::UnitId& unit : into.units)
         if (domain::unit_kind_from(unit.value))

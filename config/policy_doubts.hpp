@@ -22,8 +22,9 @@ struct OfficeFacts {
 /// - keys left unknown;
 /// - an overlay on nothing or on another overlay, two overlays whose windows meet without an order;
 /// - what is not as the frame says: a week that is not 37h30 (Ramadan 32h30), six-day units with hours for
-///   Ramadan alone, more flexible days in one week than its cap. The frame is the one among the policies,
-///   else Perpres 21/2023 for the hours and Permen PANRB 4/2025 for the cap of two;
+///   Ramadan alone, people whom it keeps at the office, more flexible days in one week than its cap. The
+///   frame is the one among the policies, else Perpres 21/2023 for the hours and Permen PANRB 4/2025 for the
+///   cap of two;
 /// - flexible dates that are holidays, weekends or outside the years of the calendar;
 /// - units, people and task traits that the roster does not have;
 /// - two policies that meet on the same people and dates, and people whom none of them speaks about.

@@ -72,6 +72,41 @@ void read_frame(TableReader& root, Policy& policy) {
     frame->finish();
 }
 
+/// Overlays and frames are told by a section of their own.
+void check_kind(TableReader& root, PolicyKind kind) {
+    const std::string_view word = domain::to_string(kind);
+    for (const PolicyKind marked : {PolicyKind::overlay, PolicyKind::frame}) {
+        const std::string_view section = domain::to_string(marked);
+        const bool has_section = root.has(section);
+        if (has_section == (kind == marked)) continue;
+        root.reject(root.has("kind") ? "kind" : section,
+                    fmt::format("{} {} {} [{}]", kind == PolicyKind::overlay ? "an" : "a", word,
+                                has_section ? "with" : "without", section),
+                    fmt::format("[{0}] in every {0}, and in nothing else", section),
+                    has_section ? fmt::format("write kind = \"{}\", or remove the section", section)
+                                : fmt::format("add [{}]", section));
+    }
+}
+
+void refuse_sections(TableReader& root, PolicyKind kind) {
+    constexpr std::array<std::string_view, 9> kOfRules{
+        "zone", "eligibility", "hours", "calls", "escalation", "reasons", "reminders", "quiet", "retention"};
+    constexpr std::array<std::string_view, 5> kOfOverlays{"scope", "exempt", "flexible", "windows", "report"};
+    const auto refuse = [&](Words keys, std::string_view where, std::string_view why) {
+        for (const std::string_view key : keys)
+            if (root.has(key))
+                root.reject(key, fmt::format("set in {}", where), "", fmt::format("remove it: {}", why));
+    };
+    constexpr std::string_view kOverlay =
+        "an overlay lends days and windows, and takes the rest from the policy below";
+    constexpr std::string_view kFrame = "a frame governs nobody, it only measures others";
+    if (kind == PolicyKind::overlay) refuse(kOfRules, "an overlay", kOverlay);
+    if (kind == PolicyKind::frame) {
+        refuse(kOfRules, "a frame", kFrame);
+        refuse(kOfOverlays, "a frame", kFrame);
+    }
+}
+
 /// What the file is for decides which sections it may hold.
 void read_kind(TableReader& root, Policy& policy) {
     policy.kind = root.has("overlay") ? PolicyKind::overlay : PolicyKind::rule;
@@ -79,32 +114,8 @@ void read_kind(TableReader& root, Policy& policy) {
         .read("kind", policy.kind, kKinds, Need::optional, Unknown::refused);
     read_overlay(root, policy);
     read_frame(root, policy);
-    if (root.has("overlay") != (policy.kind == PolicyKind::overlay))
-        root.reject("kind", fmt::format("\"{}\"", domain::to_string(policy.kind)),
-                    "the section [overlay] in an overlay, and in nothing else",
-                    root.has("overlay") ? "remove kind, or the section" : "add [overlay] with on = \"…\"");
-    if (root.has("frame") != (policy.kind == PolicyKind::frame))
-        root.reject(root.has("frame") ? "frame" : "kind",
-                    fmt::format("kind \"{}\" {} [frame]", domain::to_string(policy.kind),
-                                root.has("frame") ? "with" : "without"),
-                    "the section [frame] in a frame, and in nothing else",
-                    root.has("frame") ? "add kind = \"frame\"" : "add [frame]");
-
-    constexpr std::array<std::string_view, 9> kOfRules{
-        "zone", "eligibility", "hours", "calls", "escalation", "reasons", "reminders", "quiet", "retention"};
-    constexpr std::array<std::string_view, 5> kOfOverlays{"scope", "exempt", "flexible", "windows", "report"};
-    const auto refuse = [&](std::string_view key, std::string found, std::string mend) {
-        if (root.has(key)) root.reject(key, std::move(found), "", std::move(mend));
-    };
-    const bool is_frame = policy.kind == PolicyKind::frame;
-    if (policy.kind == PolicyKind::rule) return;
-    const std::string found = is_frame ? "set in a frame" : "set in an overlay";
-    const std::string mend =
-        is_frame ? "remove it: a frame governs nobody, it only measures others"
-                 : "remove it: an overlay lends days and windows, and takes the rest from the policy below";
-    for (const std::string_view key : kOfRules) refuse(key, found, mend);
-    if (is_frame)
-        for (const std::string_view key : kOfOverlays) refuse(key, found, mend);
+    check_kind(root, policy.kind);
+    refuse_sections(root, policy.kind);
 }
 
 void read_validity(TableReader& root, Policy& policy) {

@@ -73,6 +73,17 @@ TEST_CASE("the minister's Friday starts in April, and asks for an answer within 
     CHECK(shipped::moment(shipped::rules({friday}), "2026-04-10T09:00:00+07:00", head).exempt);
 }
 
+TEST_CASE("who is new in post works at the office, and is called like everybody") {
+    domain::DutySubject person;
+    person.ineligible = {domain::IneligibilityCause::new_in_post,
+                         {shipped::date("2026-04-01"), shipped::date("2026-04-16")}};
+    const domain::Rulebook rules = shipped::rules({shipped::policy("mendagri-friday")});
+    shipped::check(rules,
+                   {{"2026-04-10T09:00:00+07:00", "workday", "regular", "office", "", true},
+                    {"2026-04-17T09:00:00+07:00", "workday", "regular", "flexible", "", true}},
+                   person);
+}
+
 TEST_CASE("the minister's Friday meets the province's, and the check says so") {
     const auto found =
         shipped::doubted({shipped::policy("kaltim-friday"), shipped::policy("mendagri-friday")});

@@ -147,6 +147,7 @@ TEST_CASE("a suspended frame measures nobody, a frame without a cap leaves the n
     Policy base = rule("all");
     base.flexible.quota_per_week = 3;
     Policy frame = shipped::policy("permen-panrb-4-2025");
+    frame.frame.ineligible.clear();
     frame.frame.cap_per_week = 3;
     CHECK(shipped::doubted({base, frame}).empty());
     frame.status = domain::PolicyStatus::suspended;
@@ -154,6 +155,21 @@ TEST_CASE("a suspended frame measures nobody, a frame without a cap leaves the n
     frame.status = domain::PolicyStatus::in_force;
     frame.frame.cap_per_week.reset();
     CHECK(shipped::doubted({base, frame}).size() == 1);
+}
+
+TEST_CASE("whom the frame keeps at the office, a rule with flexible days must keep there too") {
+    const Policy frame = shipped::policy("permen-panrb-4-2025");
+    Policy base = rule("all"), lent = overlay("days", "all");
+    CHECK(shipped::doubted({base, lent, frame}).empty());
+    lent.flexible.quota_per_week = 1;
+    CHECK(shipped::doubted({base, lent, frame}) ==
+          Texts{"all: eligibility.not: nothing about under_discipline, new_in_post"});
+    base.ineligible = {domain::IneligibilityCause::new_in_post};
+    CHECK(shipped::doubted({base, lent, frame}) ==
+          Texts{"all: eligibility.not: nothing about under_discipline"});
+    base.ineligible.push_back(domain::IneligibilityCause::under_discipline);
+    CHECK(shipped::doubted({base, lent, frame}).empty());
+    CHECK(shipped::doubted({rule("all"), lent}).empty());  // no frame given, nobody named
 }
 
 TEST_CASE("flexible dates on days off, and dates of years the calendar does not know, are told") {

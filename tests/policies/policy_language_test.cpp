@@ -87,6 +87,7 @@ TEST_CASE("what the officer's guide writes, step by step, is the policy that is 
     CHECK(written.valid == shipped->valid);
     CHECK(written.zone == shipped->zone);
     CHECK(written.exempt == shipped->exempt);
+    CHECK(written.ineligible == shipped->ineligible);
     CHECK(written.flexible.weekdays == shipped->flexible.weekdays);
     CHECK(written.windows[1].size() == 2);
     for (std::size_t table : {0U, 1U})

@@ -313,13 +313,16 @@ TEST_CASE("what no section can mean is told with its place") {
     const std::vector<Row> rows{
         {"kind = \"law\"\n", "7:8: kind: \"law\"; expected one of rule, overlay, frame"},
         {"kind = \"overlay\"\n",
-         "7:8: kind: \"overlay\"; expected the section [overlay] in an overlay, and in nothing else; add [overlay] "
-         "with on = \"…\""},
+         "7:8: kind: an overlay without [overlay]; expected [overlay] in every overlay, and in nothing else; add "
+         "[overlay]"},
+        {"kind = \"rule\"\n[overlay]\non = \"base\"\n",
+         "7:8: kind: a rule with [overlay]; expected [overlay] in every overlay, and in nothing else; write kind = "
+         "\"overlay\", or remove the section"},
         {"kind = \"frame\"\n",
          "6:9: hours: set in a frame; remove it: a frame governs nobody, it only measures others"},
         {"[frame]\ncap_per_week = 2\n",
-         "7:1: frame: kind \"rule\" with [frame]; expected the section [frame] in a frame, and in nothing else; add "
-         "kind = \"frame\""},
+         "7:1: frame: a rule with [frame]; expected [frame] in every frame, and in nothing else; write kind = "
+         "\"frame\", or remove the section"},
         {"overlay = \"unknown\"\n", "7:11: overlay: \"unknown\"; expected a section [overlay]"},
         {"[frame]\nweek_regular = \"37h30\"\n",
          "8:16: frame.week_regular: \"37h30\"; expected hours and minutes in quotes such as \"37:30\""},
