@@ -1,5 +1,6 @@
 // What a day holds beyond its place: weeks of six days, windows of some days, prayers, quiet times, reports.
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 #include <string>
 #include <vector>
@@ -383,4 +384,46 @@ TEST_CASE("the report is asked on the days the policy names, of whoever works th
         CHECK_FALSE(is_asked(kaltim::staff(), "2026-02-13"));
         policy.status = domain::PolicyStatus::in_force;
     }
+}
+
+TEST_CASE("however hours, pauses and quiet times lie, a call counts only in time that is wholly duty") {
+    const bool holds = rc::check([] {
+        const auto any_minute = rc::gen::inRange(0, 24 * 60);
+        const auto any_spans = [&] {
+            std::vector<domain::DaySpan> spans;
+            for (int left = *rc::gen::inRange(0, 4); left > 0; --left) {
+                const std::chrono::minutes open{*any_minute};
+                spans.push_back({open, open + std::chrono::minutes{*rc::gen::inRange(0, 120)}});
+            }
+            return spans;
+        };
+        Policy policy = kaltim::friday();
+        const std::chrono::minutes open{*any_minute};
+        const std::chrono::minutes close{*any_minute};
+        policy.hours = {{DayTable::regular, domain::kEveryDay, {open, close}, any_spans(), any_spans()}};
+        policy.quiet = {{std::chrono::minutes{*any_minute}, std::chrono::minutes{*any_minute}}};
+        const DayPlan friday = plan(policy, kaltim::staff(), "2026-02-13");
+
+        const domain::Instant midnight = at("2026-02-13T00:00:00+08:00");
+        const auto on_wall = [&](const domain::DaySpan& span) {
+            return domain::Span{midnight + span.open, midnight + span.close};
+        };
+        for (const domain::Span& span : friday.duty) RC_ASSERT(span.from < span.to);
+        for (std::size_t i = 1; i < friday.duty.size(); ++i)
+            RC_ASSERT(friday.duty[i - 1].to < friday.duty[i].from);
+        const domain::Instant issued = midnight + std::chrono::minutes{*any_minute};
+        const domain::Span answer_window{issued, issued + 30min};
+        const bool counts = !friday.why_call_cannot_count(answer_window.from, answer_window.to);
+        bool is_free = midnight + open <= answer_window.from && answer_window.to <= midnight + close;
+        for (const auto* pauses : {&policy.hours[0].breaks, &policy.hours[0].prayers})
+            for (const domain::DaySpan& pause : *pauses)
+                is_free = is_free && (pause.open == pause.close || !overlaps(on_wall(pause), answer_window));
+        for (const domain::Span& quiet : friday.quiet) is_free = is_free && !overlaps(quiet, answer_window);
+        RC_ASSERT(counts == is_free);
+        RC_ASSERT(friday.after_quiet(issued) >= issued);
+        const domain::Instant after = friday.after_quiet(issued);
+        for (const domain::Span& quiet : friday.quiet)
+            RC_ASSERT(!overlaps(quiet, domain::Span{after, after + 1us}));
+    });
+    CHECK(holds);
 }

@@ -192,7 +192,12 @@ TEST_CASE("days on which the person had no flexible day leave the cap alone; day
     ill.absences = {{domain::AbsenceKind::illness, {date("2026-07-06"), date("2026-07-06")}, ""}};
     CHECK(week(rules, ill, "2026-07-06") == "-Fooo--");
 
-    policy.valid.from = date("2026-07-08");  // what was no rule's day yet used nothing up
+    Policy on_hold = policy;  // a rule on hold gave no flexible days
+    on_hold.id = PolicyId{"on-hold"};
+    on_hold.status = domain::PolicyStatus::suspended;
+    policy.valid.from = date("2026-07-08");
+    CHECK(week({{on_hold, policy}, kaltim::calendar()}, kaltim::staff(), "2026-07-06") == "ooFFo--");
+    // and what was no rule's day yet used nothing up either
     CHECK(week({{policy}, kaltim::calendar()}, kaltim::staff(), "2026-07-06") == "ooFFo--");
 }
 
@@ -200,7 +205,12 @@ TEST_CASE("an overlay may raise the cap of the days it lends") {
     Policy policy = kaltim::friday();
     policy.flexible.cap_per_week = 1;
     Policy generous = overlay("generous");
+    generous.windows[0] = {{"sore", "sore", "afternoon", {15h, 16h}}};
+    generous.windows[0][0].asked_on = AskedOn::every_workday;
     CHECK(week({{policy, generous}, {}}, kaltim::staff(), "2026-07-06") == "oFooo--");
+    CHECK(windows(plan({policy, generous}, kaltim::staff(), "2026-07-07")) == "sore 15:00-16:00 ");
+    CHECK(windows(plan({policy, generous}, kaltim::staff(), "2026-07-08")) ==
+          "");  // not lent: not its window
     generous.flexible.cap_per_week = 2;
     CHECK(week({{policy, generous}, {}}, kaltim::staff(), "2026-07-06") == "oFFoo--");
 }
@@ -299,6 +309,18 @@ TEST_CASE("windows, hours, quiet times and report of an overlay replace those of
 
     extra.flexible.dates.push_back(date("2026-07-10"));  // the rule's own day, lent as well
     CHECK(windows(plan({kaltim::friday(), extra}, kaltim::staff(), "2026-07-10")) == "sore 15:00-16:00 ");
+}
+
+TEST_CASE("an overlay on the rule for everybody else lends its days where no other policy speaks") {
+    Policy extra = overlay("extra");
+    extra.overlay_on = PolicyId{std::string{domain::kDefaultPolicyId}};
+    extra.windows[0] = {{"sore", "sore", "afternoon", {15h, 16h}}};
+    const DayPlan lent = plan({extra}, kaltim::staff(), "2026-07-07");
+    CHECK(lent.place == Place::flexible);
+    CHECK(windows(lent) == "sore 15:00-16:00 ");
+    CHECK(lent.policy == extra.overlay_on);  // windows are kept with the policy they are asked under
+    CHECK_FALSE(plan({extra}, kaltim::staff(), "2026-07-09").policy);
+    CHECK(plan({extra, kaltim::friday()}, kaltim::staff(), "2026-07-07").place == Place::office);
 }
 
 TEST_CASE("of two overlays the larger order wins; of equal order the later, then the name, in the open") {
