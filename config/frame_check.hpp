@@ -2,6 +2,8 @@
 // for whom none is.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/domain/calendar.hpp"
