@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/digest.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
-constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
+constexpr std::array<std::pair<std::string_view, Work>, 13> kWork{{
     {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
@@ -27,6 +28,7 @@ constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::calendar_changes, carry_calendar_change},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
 }};
 

@@ -22,6 +22,7 @@ inline constexpr std::string_view card_changes = "card_changes";
 inline constexpr std::string_view flag_tell_others = "flag_tell_others";
 inline constexpr std::string_view flag_reply_ends = "flag_reply_ends";
 inline constexpr std::string_view digest = "digest";
+inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
 
 /// Does what the timer is for, in the caller's transaction. std::logic_error for a kind that nobody knows.
