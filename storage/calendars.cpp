@@ -89,9 +89,12 @@ Calendar calendar_from(const json& body) {
 }
 
 CalendarChangeRow row_from(const Row& row) {
-    return {row.get<std::int64_t>(0),    row.get<std::int64_t>(1),
-            row.get<domain::Instant>(2), row.get<std::string>(3),
-            row.get<std::string>(4),     change_from(row.get<std::string>(5), json::parse(row.get<std::string>(6)))};
+    return {row.get<std::int64_t>(0),
+            row.get<std::int64_t>(1),
+            row.get<domain::Instant>(2),
+            row.get<std::string>(3),
+            row.get<std::string>(4),
+            change_from(row.get<std::string>(5), json::parse(row.get<std::string>(6)))};
 }
 
 constexpr std::string_view kColumns =
@@ -110,12 +113,13 @@ Calendar with_changes(Calendar calendar, const std::vector<CalendarChangeRow>& c
     return calendar;
 }
 
-/// The calendar of the files as it stood then.
+/// The calendar of the files as it stood then; before the first was kept, that one.
 Calendar of_files_at(Transaction& tx, const Calendar& of_files, domain::Instant instant) {
-    const auto row = tx.query_one(
+    auto row = tx.query_one(
         "SELECT body FROM calendar_version WHERE known_at <= $1"
         " ORDER BY calendar_version_id DESC LIMIT 1",
         instant);
+    if (!row) row = tx.query_one("SELECT body FROM calendar_version ORDER BY calendar_version_id LIMIT 1");
     return row ? calendar_from(json::parse(row->get<std::string>(0))) : of_files;
 }
 
@@ -126,8 +130,8 @@ bool keep_calendar(Transaction& tx, const Calendar& of_files, std::string_view r
     const auto newest =
         tx.query_one("SELECT body FROM calendar_version ORDER BY calendar_version_id DESC LIMIT 1");
     if (newest && newest->get<std::string>(0) == body) return false;
-    tx.execute("INSERT INTO calendar_version (body, known_at, recorded_by) VALUES ($1, $2, $3)", body, tx.now(),
-               recorded_by);
+    tx.execute("INSERT INTO calendar_version (body, known_at, recorded_by) VALUES ($1, $2, $3)", body,
+               tx.now(), recorded_by);
     return true;
 }
 
@@ -183,10 +187,10 @@ void mark_affected(Transaction& tx, std::int64_t decision, const domain::Employe
 
 std::vector<AffectedUnit> affected_units(Transaction& tx, std::int64_t decision) {
     std::vector<AffectedUnit> units;
-    for (const Row& row :
-         tx.query("SELECT unit_id, count(*), sum(is_told) FROM calendar_affected"
-                  " JOIN employee USING (employee_id) WHERE decision_id = $1 GROUP BY unit_id ORDER BY unit_id",
-                  decision))
+    for (const Row& row : tx.query(
+             "SELECT unit_id, count(*), sum(is_told) FROM calendar_affected"
+             " JOIN employee USING (employee_id) WHERE decision_id = $1 GROUP BY unit_id ORDER BY unit_id",
+             decision))
         units.push_back({row.get<domain::UnitId>(0), row.get<std::int64_t>(1), row.get<std::int64_t>(2)});
     return units;
 }

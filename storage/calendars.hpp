@@ -37,10 +37,11 @@ std::vector<CalendarChangeRow> calendar_changes(Transaction& tx);
 /// The calendar in force: `of_files` and every change recorded. A change stands over the files until another
 /// change. Its version is that of the files, and with changes `+` and the newest one's number.
 domain::Calendar calendar_in_force(Transaction& tx, const domain::Calendar& of_files);
-/// The calendar as it was known at that instant. `of_files` is taken where none was kept by then.
+/// The calendar as it was known at that instant. Before the first calendar of the files was kept, that one is
+/// taken; `of_files` only where none ever was.
 domain::Calendar calendar_as_known_at(Transaction& tx, const domain::Calendar& of_files,
                                       domain::Instant instant);
-/// The calendar before that decision, and with it. `of_files` is taken where none was kept by then.
+/// The calendar before that decision, and with it, over the files as they stand; `of_files` as above.
 struct CalendarStep {
     domain::Calendar before;
     domain::Calendar after;

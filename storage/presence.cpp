@@ -62,8 +62,8 @@ bool unplan_presence(Transaction& tx, const domain::EmployeeId& employee, std::s
         " AND (state <> 'planned' OR opens_at <= $3) LIMIT 1",
         employee, local_date, tx.now());
     if (begun) return false;
-    const auto windows = tx.execute("DELETE FROM presence WHERE employee_id = $1 AND local_date = $2", employee,
-                                    local_date);
+    const auto windows =
+        tx.execute("DELETE FROM presence WHERE employee_id = $1 AND local_date = $2", employee, local_date);
     return windows + tx.execute("DELETE FROM not_asked WHERE employee_id = $1 AND local_date = $2", employee,
                                 local_date) >
            0;

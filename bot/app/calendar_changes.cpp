@@ -25,8 +25,8 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 using storage::CalendarStep;
 
-constexpr int kPage = 200;                // people a transaction: each needs two plans a day looked at
-constexpr std::size_t kDaysLookedAt = 42; // a Ramadan, and the rest of its first and last week
+constexpr int kPage = 200;                 // people a transaction: each needs two plans a day looked at
+constexpr std::size_t kDaysLookedAt = 42;  // a Ramadan, and the rest of its first and last week
 constexpr std::string_view kPeople = "people";
 constexpr std::string_view kLeaders = "leaders";
 
@@ -172,9 +172,10 @@ Utterance announcement(const Carrying& decision, const Employee& employee, std::
 
 wording::Arguments own_arguments(Scene& scene, const Carrying& decision, const AffectedPerson& person) {
     const domain::DayPlan& first = person.days.front().after;
-    return {{"pokok", calendar_headline(scene, decision.step, first.date, first.zone, person.employee.language)},
-            {"rincian", changed_days_text(scene, person)},
-            {"dasar", decision.ground}};
+    return {
+        {"pokok", calendar_headline(scene, decision.step, first.date, first.zone, person.employee.language)},
+        {"rincian", changed_days_text(scene, person)},
+        {"dasar", decision.ground}};
 }
 
 void tell(Scene& scene, const Carrying& decision, const AffectedPerson& person) {
@@ -195,11 +196,13 @@ void tell_leader(Scene& scene, const Carrying& decision, const Lines& lines, con
         {"belum", wording::number(below.people - below.told, language)},
         {"oleh", decision.by},
         {"dasar", decision.ground}};
-    Utterance summary = announcement(decision, leader.employee, "calendar_summary", arguments, leader, scene.now());
+    Utterance summary =
+        announcement(decision, leader.employee, "calendar_summary", arguments, leader, scene.now());
     summary.text = scene.words.text(language, "calendar_summary", arguments);
     if (!leader.days.empty())
-        summary.text = scene.words.text(language, "calendar_changed", own_arguments(scene, decision, leader)) +
-                       "\n\n" + summary.text;
+        summary.text =
+            scene.words.text(language, "calendar_changed", own_arguments(scene, decision, leader)) + "\n\n" +
+            summary.text;
     say(scene, leader.employee, summary);
 }
 
@@ -207,17 +210,19 @@ void tell_leader(Scene& scene, const Carrying& decision, const Lines& lines, con
 void plan_anew(Scene& scene, const AffectedPerson& person, const domain::Rulebook& in_force,
                std::set<std::string>& replanned) {
     for (const ChangedDay& day : person.days) {
-        if (!storage::unplan_presence(scene.tx, person.employee.id, domain::to_iso_date(day.after.date))) continue;
-        storage::plan_presence(scene.tx, person.employee.id,
-                               in_force.plan(subject_of(scene, person.employee, day.after.date), day.after.date));
+        if (!storage::unplan_presence(scene.tx, person.employee.id, domain::to_iso_date(day.after.date)))
+            continue;
+        storage::plan_presence(
+            scene.tx, person.employee.id,
+            in_force.plan(subject_of(scene, person.employee, day.after.date), day.after.date));
         replanned.insert(domain::to_iso_date(day.after.date));
     }
 }
 
 void carry_to_people(Scene& scene, const Carrying& decision, const EmployeeId& after) {
     const Lines lines(scene, decision.number);
-    const domain::Rulebook in_force(scene.rules.policies(),
-                                    storage::calendar_as_known_at(scene.tx, scene.rules.calendar(), scene.now()));
+    const domain::Rulebook in_force(
+        scene.rules.policies(), storage::calendar_as_known_at(scene.tx, scene.rules.calendar(), scene.now()));
     std::set<std::string> replanned;
     const auto next = visit_affected(scene, decision.step, after, [&](const AffectedPerson& person) {
         plan_anew(scene, person, in_force, replanned);
@@ -279,7 +284,8 @@ std::int64_t change_calendar(Scene& scene, const CalendarDecision& decision) {
     nlohmann::json dates = nlohmann::json::array();
     for (const sys_days day : differing) dates.push_back(domain::to_iso_date(day));
     audit(scene, "operator", "calendar_changed", "calendar/" + std::to_string(number),
-          nlohmann::json{{"changes", decision.changes.size()}, {"version", step.after.version}, {"dates", dates}}
+          nlohmann::json{
+              {"changes", decision.changes.size()}, {"version", step.after.version}, {"dates", dates}}
               .dump());
     if (!differing.empty())
         storage::set_timer(scene.tx, timers::calendar_changes, to_text({number, kPeople, {}}), scene.now());

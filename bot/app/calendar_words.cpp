@@ -14,7 +14,7 @@ using domain::Language;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::size_t kDaysListed = 4;   // in one line, before it becomes a span
+constexpr std::size_t kDaysListed = 4;  // in one line, before it becomes a span
 constexpr std::size_t kDaysOffShown = 6;
 
 /// "07.00–08.00"; the zone is told once a line.
@@ -26,7 +26,7 @@ std::string hours(domain::Instant from, domain::Instant to, const std::string& z
     return bare(from) + "–" + bare(to);
 }
 
-/// "jam kerja 08.00–15.30, presensi pagi 07.00–08.00"
+/// "jam kerja 08.00–15.30, presensi pagi 07.00–08.00", the zone not yet told
 std::string times_of(Scene& scene, const DayPlan& plan, Language language) {
     if (plan.duty.empty() && plan.windows.empty()) return scene.words.text(language, "calendar_no_work");
     std::string text;
@@ -34,7 +34,8 @@ std::string times_of(Scene& scene, const DayPlan& plan, Language language) {
         text += (text.empty() ? "" : ", ") + scene.words.text(language, key, arguments);
     };
     if (!plan.duty.empty())
-        add("calendar_hours", {{"jam", hours(plan.duty.front().from, plan.duty.back().to, plan.zone, language)}});
+        add("calendar_hours",
+            {{"jam", hours(plan.duty.front().from, plan.duty.back().to, plan.zone, language)}});
     for (const domain::Window& window : plan.windows)
         add("calendar_session", {{"sesi", language == Language::id ? window.name_id : window.name_en},
                                  {"jam", hours(window.open, window.announced_close, plan.zone, language)}});
@@ -65,7 +66,7 @@ struct SameDays {
 };
 
 std::string dates_of(Scene& scene, const SameDays& days, Language language) {
-    if (days.dates.size() == 1) return coming_date(scene, days.dates.front(), days.zone, language);
+    if (days.dates.size() == 1) return date_text(days.dates.front(), days.zone, language);
     std::vector<std::string> texts;
     for (const year_month_day date : days.dates) texts.push_back(short_date_text(date, days.zone, language));
     if (texts.size() <= kDaysListed) return wording::list(texts, language);
@@ -107,7 +108,8 @@ std::string calendar_headline(Scene& scene, const storage::CalendarStep& step, y
     }
     if (before && !after) return scene.words.text(language, "calendar_head_on", day);
     if (was_ramadan != is_ramadan)
-        return scene.words.text(language, is_ramadan ? "calendar_head_ramadan" : "calendar_head_no_ramadan", day);
+        return scene.words.text(language, is_ramadan ? "calendar_head_ramadan" : "calendar_head_no_ramadan",
+                                day);
     return scene.words.text(language, "calendar_head_other", day);
 }
 
@@ -115,8 +117,12 @@ std::string changed_days_text(Scene& scene, const AffectedPerson& person) {
     const Language language = person.employee.language;
     std::vector<SameDays> groups;
     for (const ChangedDay& day : person.days) {
-        SameDays found{times_of(scene, day.after, language), times_of(scene, day.before, language),
-                       day.after.zone, {day.after.date}};
+        SameDays found{times_of(scene, day.after, language),
+                       times_of(scene, day.before, language),
+                       day.after.zone,
+                       {day.after.date}};
+        if (!day.after.duty.empty())
+            found.now += " " + wording::zone_name(day.after.duty.front().from, found.zone);
         const auto same = std::find_if(groups.begin(), groups.end(), [&](const SameDays& group) {
             return group.now == found.now && group.before == found.before && group.zone == found.zone;
         });
@@ -129,10 +135,7 @@ std::string changed_days_text(Scene& scene, const AffectedPerson& person) {
     for (const SameDays& group : groups)
         lines.push_back(scene.words.text(
             language, "calendar_line",
-            {{"tanggal", dates_of(scene, group, language)},
-             {"baru", group.now},
-             {"lama", group.before},
-             {"zona", wording::zone_name(domain::start_of_day(group.dates.front(), group.zone), group.zone)}}));
+            {{"tanggal", dates_of(scene, group, language)}, {"baru", group.now}, {"lama", group.before}}));
     return as_lines(lines);
 }
 
@@ -140,8 +143,8 @@ std::string calendar_text(Scene& scene, Language language) {
     const year_month_day today = domain::local_time(scene.now(), scene.office.zone).date;
     const auto& holidays = scene.rules.calendar().holidays;
     std::vector<std::string> lines;
-    for (auto day = holidays.lower_bound(sys_days{today}); day != holidays.end() && lines.size() < kDaysOffShown;
-         ++day)
+    for (auto day = holidays.lower_bound(sys_days{today});
+         day != holidays.end() && lines.size() < kDaysOffShown; ++day)
         lines.push_back(scene.words.text(
             language, "calendar_day_off",
             {{"tanggal", date_text(day->first, scene.office.zone, language)},
@@ -149,8 +152,9 @@ std::string calendar_text(Scene& scene, Language language) {
              {"jenis", scene.words.text(language, "calendar_" + std::string(to_string(day->second.kind)))},
              {"kepastian", certainty_text(scene, day->second.certainty, language)}}));
     if (lines.empty()) lines.push_back(scene.words.text(language, "calendar_no_day_off"));
-    return scene.words.text(language, "calendar_overview",
-                            {{"rincian", as_lines(lines)}, {"ramadan", ramadan_text(scene, today, language)}});
+    return scene.words.text(
+        language, "calendar_overview",
+        {{"rincian", as_lines(lines)}, {"ramadan", ramadan_text(scene, today, language)}});
 }
 
 void show_calendar(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
@@ -161,11 +165,13 @@ void show_calendar(Scene& scene, const domain::Employee& employee, const storage
     const auto changes = storage::calendar_changes(scene.tx);
     const bool is_hr = employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr;
     if (is_hr && !changes.empty())
-        shown.text += "\n" + scene.words.text(language, "calendar_newest",
-                                              {{"tanggal", wording::date_and_time(changes.back().recorded_at,
-                                                                                  scene.office.zone, language)},
-                                               {"oleh", changes.back().recorded_by},
-                                               {"dasar", changes.back().ground}});
+        shown.text +=
+            "\n" +
+            scene.words.text(
+                language, "calendar_newest",
+                {{"tanggal", wording::date_and_time(changes.back().recorded_at, scene.office.zone, language)},
+                 {"oleh", changes.back().recorded_by},
+                 {"dasar", changes.back().ground}});
     say(scene, chat, language, shown);
 }
 

@@ -46,8 +46,9 @@ std::optional<std::string> objection_to(const Calendar& calendar, const RamadanC
         if (!covers(calendar, date)) return uncovered(calendar, date);
     const auto length = sys_days{last} - sys_days{first} + days{1};
     if (length < days{1} || length > days{30})
-        return fmt::format("{} to {}: {} days, both counted; expected at most 30, as the government fixed them",
-                           to_iso_date(first), to_iso_date(last), length.count());
+        return fmt::format(
+            "{} to {}: {} days, both counted; expected at most 30, as the government fixed them",
+            to_iso_date(first), to_iso_date(last), length.count());
     return std::nullopt;
 }
 
@@ -96,8 +97,7 @@ std::vector<sys_days> differing_days(const Calendar& before, const Calendar& aft
     }
     std::vector<sys_days> differing;
     std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(differing), [&](sys_days day) {
-        return kind_on(before, day) != kind_on(after, day) ||
-               before.is_ramadan(day) != after.is_ramadan(day);
+        return kind_on(before, day) != kind_on(after, day) || before.is_ramadan(day) != after.is_ramadan(day);
     });
     return differing;
 }
@@ -116,8 +116,9 @@ std::vector<std::string> objections(const Calendar& before, const std::vector<Ca
     }
     for (const sys_days day : differing_days(before, after)) {
         if (day > sys_days{today}) break;
-        found.push_back(fmt::format("{}: that day is frozen: it has begun or is over; a change holds from {} on",
-                                    to_iso_date(day), to_iso_date(next_day(today))));
+        found.push_back(
+            fmt::format("{}: that day is frozen: it has begun or is over; a change holds from {} on",
+                        to_iso_date(day), to_iso_date(next_day(today))));
     }
     return found;
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/scene.hpp"
 #include "bot/domain/channel.hpp"
 #include "bot/reading/intent.hpp"
@@ -58,6 +59,10 @@ public:
     void outage(std::string_view from, std::string_view to);
     void absent(const std::string& who, domain::AbsenceKind kind, std::string_view date);
     void prefers(const std::string& who, domain::Messenger messenger);
+    /// From here on the policy says this, and the day is planned under it.
+    void is_ruled_by(domain::Policy policy);
+    /// A decision about the calendar, and the rules loaded again.
+    std::int64_t decides(const app::CalendarDecision& decision);
 
     // ------------------------------------------------------------------------------------------ what is
     // heard

@@ -98,17 +98,16 @@ TEST_CASE("a calendar's version names its meaning, whatever the order and the no
     constexpr std::string_view kNewYear =
         R"({"date": "2026-01-01", "name_id": "Tahun Baru", "name_en": "New Year", "kind": "national_holiday"})";
     constexpr std::string_view kRamadan = R"({"start": "2026-02-19", "end": "2026-03-20"})";
-    const std::string text =
-        calendar_text(std::string{kChristmas} + "," + std::string{kNewYear}, kRamadan);
+    const std::string text = calendar_text(std::string{kChristmas} + "," + std::string{kNewYear}, kRamadan);
     CHECK(version(text).size() == 12);
     CHECK(version(text) ==
           version(calendar_text(std::string{kNewYear} + ",\n  " + std::string{kChristmas}, kRamadan)));
     CHECK(version(text) != version(calendar_text(kChristmas, kRamadan)));
-    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-             {"\"Natal\"", "\"Hari Natal\""},
-             {"2026-12-25", "2026-12-26"},
-             {"2026-02-19", "2026-02-20"},
-             {"[2026]", "[2026, 2027]"}}) {
+    for (const auto& [from, to] :
+         std::vector<std::pair<std::string, std::string>>{{"\"Natal\"", "\"Hari Natal\""},
+                                                          {"2026-12-25", "2026-12-26"},
+                                                          {"2026-02-19", "2026-02-20"},
+                                                          {"[2026]", "[2026, 2027]"}}) {
         CAPTURE(from);
         std::string other = text;
         other.replace(other.find(from), from.size(), to);

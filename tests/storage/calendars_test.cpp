@@ -27,12 +27,11 @@ domain::Calendar of_files() {
     return calendar;
 }
 
-const CalendarChange kRamadanEarlier = RamadanChange{
-    {day("2026-02-18"), day("2026-03-19"), domain::Certainty::certain, "sidang isbat"}};
-const CalendarChange kLocalDay =
-    DayChange{day("2026-08-21"), domain::Holiday{"HUT Provinsi", "Provincial day",
-                                                 domain::HolidayKind::local_holiday,
-                                                 domain::Certainty::certain, "SE 12/2026"}};
+const CalendarChange kRamadanEarlier =
+    RamadanChange{{day("2026-02-18"), day("2026-03-19"), domain::Certainty::certain, "sidang isbat"}};
+const CalendarChange kLocalDay = DayChange{
+    day("2026-08-21"), domain::Holiday{"HUT Provinsi", "Provincial day", domain::HolidayKind::local_holiday,
+                                       domain::Certainty::certain, "SE 12/2026"}};
 const CalendarChange kNoChristmas = DayChange{day("2026-12-25"), std::nullopt};
 
 struct Ledger {
@@ -48,9 +47,8 @@ struct Ledger {
         });
     }
     domain::Calendar known_at(domain::Instant instant) {
-        return database->read([&](storage::Transaction& tx) {
-            return storage::calendar_as_known_at(tx, of_files(), instant);
-        });
+        return database->read(
+            [&](storage::Transaction& tx) { return storage::calendar_as_known_at(tx, of_files(), instant); });
     }
 };
 
@@ -113,9 +111,8 @@ TEST_CASE("what was known at an instant stays known, to the microsecond") {
 TEST_CASE("the files are kept whenever they differ, and changes stand over whichever held then") {
     Ledger ledger;
     const auto keep = [&](const domain::Calendar& calendar) {
-        return ledger.database->write([&](storage::Transaction& tx) {
-            return storage::keep_calendar(tx, calendar, "configuration");
-        });
+        return ledger.database->write(
+            [&](storage::Transaction& tx) { return storage::keep_calendar(tx, calendar, "configuration"); });
     };
     const auto has_kept = [&] { return ledger.database->read(storage::has_kept_calendar); };
     CHECK_FALSE(has_kept());
