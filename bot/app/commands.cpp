@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/app/button.hpp"
+#include "bot/app/calendar_words.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
@@ -46,7 +47,7 @@ void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 21> kCommands{{
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -84,6 +85,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
      }},
+    {"kalender",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_calendar(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"ringkasan",
      [](Scene& scene, const Talk& talk, std::string_view) {
          if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
@@ -110,7 +115,7 @@ void help(Scene& scene, const Talk& talk) {
                                               "privasi",
                                               person.language == Language::id ? "english" : "indonesia"};
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
-    if (is_hr) commands.insert(commands.begin(), "ringkasan");
+    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)
         lines +=

@@ -388,3 +388,21 @@ TEST_CASE("the calendar in chat shows the next days off and how certain Ramadan 
     CHECK(shown(domain::Language::id)
               .ends_with("Ramadan: 8 Feb 2027 s.d. 9 Mar 2027 (perkiraan, menunggu sidang isbat)."));
 }
+
+TEST_CASE("/kalender answers anybody; HR reads below it who changed the calendar last, and why") {
+    Office office;
+    office.at("2026-02-17 19:30");
+    office.says("hana", "/kalender");
+    CHECK(office.last_heard("hana").ends_with("Ramadan: 19 Feb 2026 s.d. 20 Mar 2026 (pasti)."));
+    office.decides(by_bkd({ramadan("2026-02-18", "2026-03-19")}));
+    office.at("2026-02-17 19:31");
+    office.says("budi", "/kalender");
+    CHECK(office.last_heard("budi").ends_with("Ramadan: 18 Feb 2026 s.d. 19 Mar 2026 (pasti)."));
+    office.says("hana", "/kalender");
+    CHECK(office.last_heard("hana").ends_with(
+        "Ramadan: 18 Feb 2026 s.d. 19 Mar 2026 (pasti).\n"
+        "Perubahan terakhir: Selasa, 17 Februari 2026 pukul 19.30 WITA, oleh Kepala BKD. Dasar: Sidang isbat 17 "
+        "Februari 2026"));
+    office.says("emma", "/kalender");
+    CHECK(office.last_heard("emma").starts_with("The next days off:\nTuesday, 17 February 2026: "));
+}
