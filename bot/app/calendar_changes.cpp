@@ -25,7 +25,7 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 using storage::CalendarStep;
 
-constexpr int kPage = 200;                 // people a transaction: each needs two plans a day looked at
+constexpr int kPage = 50;  // people a transaction: each needs two plans for up to as many days
 constexpr std::size_t kDaysLookedAt = 42;  // a Ramadan, and the rest of its first and last week
 constexpr std::string_view kPeople = "people";
 constexpr std::string_view kLeaders = "leaders";
