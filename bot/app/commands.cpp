@@ -1,10 +1,10 @@
 #include "bot/app/commands.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "bot/app/button.hpp"
+#include "bot/app/calendar_words.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
@@ -48,7 +48,7 @@ void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 22> kCommands{{
+constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -94,6 +94,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 22> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view words) {
          daily_report(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"kalender",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_calendar(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"ringkasan",
      [](Scene& scene, const Talk& talk, std::string_view) {
          if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
@@ -104,7 +108,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 22> kCommands{{
          shown.text = digest_text(scene, talk.employee.language);
          say(scene, talk.chat, talk.employee.language, shown);
      }},
-}};
+};
 
 }  // namespace
 
@@ -121,7 +125,7 @@ void help(Scene& scene, const Talk& talk) {
                                               person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
-    if (is_hr) commands.insert(commands.begin(), "ringkasan");
+    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)
         lines +=

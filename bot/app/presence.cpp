@@ -165,21 +165,6 @@ const PresenceRow* window_for(const std::vector<PresenceRow>& rows, Instant at) 
     return late;
 }
 
-void set_window_timers(Scene& scene, const std::string& date) {
-    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
-        const domain::Window& window = opening.window;
-        const std::string subject = to_text({window.open, window.id, {}});
-        if (window.close + domain::kSettleDelay <= scene.now()) continue;
-        if (window.close > scene.now())
-            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
-        if (window.last_reminder > scene.now())
-            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
-        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
-    }
-    set_report_timers(scene, date);
-    audit(scene, "sigap", "day_planned", "day/" + date);
-}
-
 /// The windows of the person on that date; planned here if the day's plan has not reached the person yet.
 std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
@@ -207,6 +192,21 @@ std::string window_name(Scene& scene, std::string_view policy_id, std::string_vi
                 if (rule.id == window_id) return language == Language::id ? rule.name_id : rule.name_en;
     }
     return std::string(window_id);
+}
+
+void set_window_timers(Scene& scene, const std::string& date) {
+    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
+        const domain::Window& window = opening.window;
+        const std::string subject = to_text({window.open, window.id, {}});
+        if (window.close + domain::kSettleDelay <= scene.now()) continue;
+        if (window.close > scene.now())
+            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
+        if (window.last_reminder > scene.now())
+            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
+        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
+    }
+    set_report_timers(scene, date);
+    audit(scene, "sigap", "day_planned", "day/" + date);
 }
 
 void plan_day(Scene& scene) {

@@ -1,9 +1,9 @@
 #include "bot/app/timers.hpp"
 
-#include <array>
 #include <stdexcept>
 #include <utility>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/daily_reports.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
-constexpr std::array<std::pair<std::string_view, Work>, 19> kWork{{
+constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, Work>, 19> kWork{{
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::calendar_changes, carry_calendar_change},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
     {timers::report_last, remind_of_reports},
     {timers::reports_collected, collect_reports},
@@ -38,7 +39,7 @@ constexpr std::array<std::pair<std::string_view, Work>, 19> kWork{{
     {timers::reports_reviewed, review_reports},
     {timers::retention, [](Scene& scene, std::string_view) { begin_retention(scene); }},
     {timers::retention_continues, continue_retention},
-}};
+};
 
 }  // namespace
 

@@ -295,6 +295,20 @@ void Office::quotes(const std::string& who, std::string_view words, const std::s
     sends(who, message);
 }
 
+void Office::is_ruled_by(domain::Policy policy) {
+    rules_ = std::make_unique<domain::Rulebook>(std::vector{std::move(policy)}, rules_->calendar());
+    in_scene([](app::Scene& scene) { app::wind_up(scene); });
+}
+
+std::int64_t Office::decides(const app::CalendarDecision& decision) {
+    const auto number = in_scene([&](app::Scene& scene) { return app::change_calendar(scene, decision); });
+    auto calendar = in_scene([](app::Scene& scene) {
+        return storage::calendar_as_known_at(scene.tx, scene.rules.calendar(), scene.now());
+    });
+    rules_ = std::make_unique<domain::Rulebook>(rules_->policies(), std::move(calendar));
+    return number;
+}
+
 std::vector<std::string> Office::heard(const std::string& who) {
     std::vector<std::string> texts;
     auto& from = heard_until_[who];

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/scene.hpp"
 #include "bot/domain/channel.hpp"
 #include "bot/reading/intent.hpp"
@@ -63,6 +64,10 @@ public:
     void prefers(const std::string& who, domain::Messenger messenger);
     /// Changes every policy, and plans the day by what it says then.
     void amends(const std::function<void(domain::Policy&)>& change);
+    /// From here on the policy says this, and the day is planned under it.
+    void is_ruled_by(domain::Policy policy);
+    /// A decision about the calendar, and the rules loaded again.
+    std::int64_t decides(const app::CalendarDecision& decision);
 
     // ------------------------------------------------------------------------------------------ what is
     // heard
