@@ -51,6 +51,7 @@ bool share_dates(const Policy& one, const Policy& other) {
 void doubt_base(const Policy& overlay, const std::vector<Policy>& policies, std::vector<Mistake>& found) {
     const auto base = std::find_if(policies.begin(), policies.end(),
                                    [&](const Policy& policy) { return policy.id == overlay.overlay_on; });
+    if (base == policies.end() && overlay.overlay_on->value == domain::kDefaultPolicyId) return;
     if (base == policies.end())
         found.push_back(doubt(overlay.id, "overlay.on",
                               fmt::format("{} is not among the policies", overlay.overlay_on->value), "",

@@ -66,6 +66,7 @@ TEST_CASE("an overlay needs a rule below it, on dates they share") {
     CHECK(
         shipped::doubted({shipped::policy("permen-panrb-4-2025"), overlay("days", "permen-panrb-4-2025")}) ==
         Texts{"days: overlay.on: permen-panrb-4-2025 is itself a frame"});
+    CHECK(shipped::doubted({overlay("days", "default")}).empty());  // the built-in rule is always there
     Policy late = overlay("late", "all");
     late.valid = {shipped::date("2027-01-01"), std::nullopt};
     CHECK(shipped::doubted({rule("all"), late}) == Texts{"late: valid: no date on which all holds as well"});
