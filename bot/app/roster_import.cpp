@@ -272,13 +272,13 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
 
 void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor) {
     for (const UnitStep& unit : difference.units)
-        if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit);
+        if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit, actor);
     for (const PersonStep& person : difference.people) {
         if (person.step == RosterStep::leave) {
-            storage::mark_left(scene.tx, person.employee.id);
+            storage::mark_left(scene.tx, person.employee.id, actor);
             storage::revoke_codes(scene.tx, person.employee.id);
         } else if (person.step != RosterStep::same) {
-            storage::save(scene.tx, person.employee);
+            storage::save(scene.tx, person.employee, actor);
         }
         if (person.step != RosterStep::same)
             audit(scene, actor, "roster_" + std::string(to_string(person.step)),
