@@ -138,6 +138,11 @@ domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant 
     return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
+domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
+    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
+    return domain::explain(scene.rules, subject_of(scene, employee, date), at);
+}
+
 Date today_of(Scene& scene, const Employee& employee) {
     return domain::local_time(scene.now(), zone_of(scene, employee)).date;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/domain/duty.hpp"
+#include "bot/domain/explain.hpp"
 #include "bot/domain/roster.hpp"
 #include "bot/wording/catalogue.hpp"
 #include "bot/wording/phrases.hpp"
@@ -64,6 +65,8 @@ domain::DutySubject duty_subject(const Office& office, const domain::Employee& e
 domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
                                std::chrono::year_month_day date);
 domain::DayPlan plan_of(Scene& scene, const domain::Employee& employee, domain::Instant at);
+/// One moment of the person's day, laid open.
+domain::Explanation explain(Scene& scene, const domain::Employee& employee, domain::Instant at);
 /// The local date where the person is, now.
 std::chrono::year_month_day today_of(Scene& scene, const domain::Employee& employee);
 
