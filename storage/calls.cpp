@@ -15,7 +15,8 @@ using domain::Outcome;
 
 constexpr std::string_view kCallColumns =
     "SELECT call_id, kind, issuer_id, unit_id, message, issued_at, closed_at, policy_id, policy_version,"
-    " counting_rule, counts, rule, zone, calendar_version, roster_version FROM call ";
+    " counting_rule, counts, rule, zone, calendar_version, roster_version,"
+    " not_counted FROM call ";
 
 constexpr std::string_view kNewestChange = "(SELECT coalesce(max(change_id), 0) FROM roster_change)";
 
@@ -112,6 +113,7 @@ Call call_from(const Row& row) {
     call.zone = row.get<std::string>(12);
     call.calendar_version = row.get<std::string>(13);
     call.roster_version = row.get<std::int64_t>(14);
+    call.not_counted = row.get<std::string>(15);
     return call;
 }
 
@@ -190,12 +192,12 @@ CallId add_call(Transaction& tx, const Call& call) {
     return tx
         .query_one(
             "INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
-            " policy_version, counting_rule, counts, rule, zone, calendar_version, roster_version)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, " +
+            " policy_version, counting_rule, counts, rule, zone, calendar_version, not_counted, roster_version)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14, " +
                 std::string(kNewestChange) + ") RETURNING call_id",
             to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at,
             call.policy_id, call.policy_version, call.counting_rule, call.counts, rule_text(call.rule),
-            call.zone, call.calendar_version)
+            call.zone, call.calendar_version, call.not_counted)
         ->get<CallId>(0);
 }
 

@@ -24,6 +24,7 @@ struct Call {
     std::string policy_version;
     std::string counting_rule;  ///< policy and way of counting; a streak never crosses a change of it
     bool counts = true;         ///< frozen
+    std::string not_counted;    ///< the rule by which it does not count: `calls.callers`; frozen
     domain::CallRule rule;      ///< frozen: a policy that changes meanwhile changes no call
     std::string zone;
     std::string calendar_version;     ///< frozen

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/app/button.hpp"
+#include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
@@ -46,7 +47,7 @@ void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 21> kCommands{{
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -80,6 +81,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"catat",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         note_call_back(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"daftar",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -109,7 +114,7 @@ void help(Scene& scene, const Talk& talk) {
                                               "mengapa",
                                               "privasi",
                                               person.language == Language::id ? "english" : "indonesia"};
-    if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
+    if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), "ringkasan");
     std::string lines;
     for (const std::string_view command : commands)

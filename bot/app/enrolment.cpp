@@ -290,7 +290,7 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employe
         "hadir",   "status",  "izin",    "tanggapi",
         "mengapa", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel"});
+        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
         commands.insert(commands.begin(), "ringkasan");
     storage::OutboxItem item;

@@ -22,6 +22,7 @@ CREATE TABLE acting (
 CREATE INDEX acting_by_unit ON acting (unit_id, first_day) WHERE withdrawn_at IS NULL;
 CREATE INDEX acting_by_employee ON acting (employee_id, first_day) WHERE withdrawn_at IS NULL;
 
+ALTER TABLE call ADD COLUMN not_counted TEXT NOT NULL DEFAULT '';
 ALTER TABLE call ADD COLUMN calendar_version TEXT NOT NULL DEFAULT '';
 ALTER TABLE call ADD COLUMN roster_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempt ADD COLUMN calendar_version TEXT NOT NULL DEFAULT '';
