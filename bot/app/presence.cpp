@@ -26,6 +26,8 @@ using storage::PresenceRow;
 
 constexpr int kBatch = 500;  // people a transaction: longer ones would keep webhooks waiting
 constexpr std::chrono::minutes kPlanAfterMidnight{5};
+constexpr std::chrono::hours kPassReasonsAt{
+    8};  // of the office's day: nobody is sent another's work at night
 
 /// `<opens_at>/<window>/<after>`
 struct WindowSubject {
@@ -88,9 +90,17 @@ bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) 
            count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
 }
 
+/// Sends the reminder when quiet time is over, unless the window is, too, or another waits for that already.
 void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
             wording::Arguments arguments) {
+    const Instant at = plan_of(scene, employee, scene.now()).after_quiet(scene.now());
+    const auto earlier = storage::rows_about(scene.tx, subject_of_window(row));
+    const bool is_one_waiting =
+        std::any_of(earlier.begin(), earlier.end(),
+                    [](const storage::OutboxRow& sent) { return sent.state == "queued"; });
+    if (at >= row.window.close || (at > scene.now() && is_one_waiting)) return;
     Utterance reminder;
+    reminder.not_before = at;
     reminder.key = key;
     reminder.arguments = std::move(arguments);
     reminder.buttons = {{"button_present", actions::present, button_subject(row), ""},
@@ -121,6 +131,12 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))
         return "undelivered";
     return "";
+}
+
+/// Until when a missed window may be explained.
+Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date) {
+    const int days = scene.rules.governing(duty, date).reasons.explain_working_days;
+    return scene.rules.after_working_days(scene.now(), days, duty);
 }
 
 /// Whether a reason speaks for the window: one given about it, or an illness reported the same day. Whoever
@@ -236,6 +252,8 @@ void plan_day(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
     storage::set_timer(scene.tx, timers::day_begins, "office",
                        domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
+    const Instant morning = domain::instant_at(date, kPassReasonsAt, scene.office.zone);
+    if (morning > scene.now()) storage::set_timer(scene.tx, timers::reasons_pass, "office", morning);
     plan_people(scene, domain::to_iso_date(date) + "/");
 }
 
@@ -302,8 +320,7 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.arguments = {
             {"sesi", name_of(scene, row, employee.language)},
             {"jam_tutup", closing_time(row, employee.language)},
-            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
-                                             employee.language)}};
+            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)}};
         notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
                           {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);

@@ -9,13 +9,14 @@
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/reasons.hpp"
 
 namespace app {
 namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
-constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
+constexpr std::array<std::pair<std::string_view, Work>, 13> kWork{{
     {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
@@ -27,6 +28,7 @@ constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
 }};
 
