@@ -119,7 +119,10 @@ void note_call_back(Scene& scene, const Employee& supervisor, const storage::Cha
         noted.at = std::min(noted.at + std::chrono::seconds{59}, cause.at);
 
     const std::string by = "employee/" + supervisor.id.value;
-    const std::size_t open = storage::answerable_attempts(scene.tx, person.id, noted.at).size();
+    const auto attempts = storage::answerable_attempts(scene.tx, person.id, noted.at);
+    const bool is_any_open =
+        std::any_of(attempts.begin(), attempts.end(),
+                    [](const storage::AttemptRow& row) { return !row.answered_at.has_value(); });
     const auto answered = answer_open_calls(scene, person, noted, words, by);
     audit(scene, by, "call_back_noted", "employee/" + person.id.value,
           nlohmann::json{{"how", note->how},
@@ -129,7 +132,7 @@ void note_call_back(Scene& scene, const Employee& supervisor, const storage::Cha
               .dump());
     const std::string time = wording::clock_time(noted.at, zone, supervisor.language);
     reply(!answered.empty() ? "call_back_noted"
-          : open > 0        ? "call_back_kept"
+          : is_any_open     ? "call_back_kept"
                             : "call_back_nothing_open",
           {{"nama", person.name}, {"jam", time}});
     if (answered.empty()) return;

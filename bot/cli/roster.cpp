@@ -10,7 +10,7 @@
 #include "bot/app/roster_import.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
-#include "bot/cli/subcommand.hpp"
+#include "bot/cli/roster_family.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -305,6 +305,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
     absent.add_option("--by", words->by, "Who records it");
     absent.callback(
         [&chosen, words] { chosen.on_data = [words](Work& work) { return record_absence(work, *words); }; });
+
+    add_roster_acting(family, chosen);
+    add_roster_history(family, chosen);
 }
 
 }  // namespace cli
