@@ -141,6 +141,14 @@ bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state) {
                       state) == 1;
 }
 
+std::vector<Reason> undecided_reasons(Transaction& tx) {
+    std::vector<Reason> reasons;
+    for (const Row& row :
+         tx.query(std::string(kReasonColumns) + "WHERE state = 'undecided' ORDER BY reason_id"))
+        reasons.push_back(reason_from(row));
+    return reasons;
+}
+
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject) {
     std::vector<Reason> reasons;
     for (const Row& row :

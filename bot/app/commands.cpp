@@ -5,6 +5,7 @@
 
 #include "bot/app/button.hpp"
 #include "bot/app/calendar_words.hpp"
+#include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
@@ -34,7 +35,7 @@ void show_privacy(Scene& scene, const Talk& talk) {
 void change_language(Scene& scene, const Talk& talk, Language language) {
     Employee changed = talk.employee;
     changed.language = language;
-    storage::save(scene.tx, changed);
+    storage::save(scene.tx, changed, "employee/" + changed.id.value);
     offer_menu(scene, talk.chat, changed);
     say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }
@@ -82,6 +83,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"catat",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         note_call_back(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"daftar",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -124,7 +129,7 @@ void help(Scene& scene, const Talk& talk) {
                                               "privasi",
                                               person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
+    if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)

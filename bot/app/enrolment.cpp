@@ -292,7 +292,7 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employe
         "mengapa", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel"});
+        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
         commands.insert(commands.begin(), "ringkasan");
     storage::OutboxItem item;

@@ -28,6 +28,8 @@ using storage::PresenceRow;
 
 constexpr int kBatch = 500;  // people a transaction: longer ones would keep webhooks waiting
 constexpr std::chrono::minutes kPlanAfterMidnight{5};
+constexpr std::chrono::hours kPassReasonsAt{
+    8};  // of the office's day: nobody is sent another's work at night
 
 /// `<opens_at>/<window>/<after>`
 struct WindowSubject {
@@ -84,9 +86,17 @@ bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) 
     return may_remind(scene, employee, domain::from_iso_date(row.local_date).value(), row.zone);
 }
 
+/// Sends the reminder when quiet time is over, unless the window is, too, or another waits for that already.
 void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
             wording::Arguments arguments) {
+    const Instant at = plan_of(scene, employee, scene.now()).after_quiet(scene.now());
+    const auto earlier = storage::rows_about(scene.tx, subject_of_window(row));
+    const bool is_one_waiting =
+        std::any_of(earlier.begin(), earlier.end(),
+                    [](const storage::OutboxRow& sent) { return sent.state == "queued"; });
+    if (at >= row.window.close || (at > scene.now() && is_one_waiting)) return;
     Utterance reminder;
+    reminder.not_before = at;
     reminder.key = key;
     reminder.arguments = std::move(arguments);
     reminder.buttons = {{"button_present", actions::present, button_subject(row), ""},
@@ -117,6 +127,12 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
                      [](const storage::OutboxRow& sent) { return sent.accepted_at.has_value(); }))
         return "undelivered";
     return "";
+}
+
+/// Until when a missed window may be explained.
+Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date) {
+    const int days = scene.rules.governing(duty, date).reasons.explain_working_days;
+    return scene.rules.after_working_days(scene.now(), days, duty);
 }
 
 /// Whether a reason speaks for the window: one given about it, or an illness reported the same day. Whoever
@@ -177,6 +193,26 @@ std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Inst
     return storage::presence_of(scene.tx, employee.id, date_text);
 }
 
+/// All units, loaded once for many people.
+class UnitLines {
+public:
+    explicit UnitLines(const std::vector<domain::Unit>& units) {
+        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
+    }
+
+    /// The unit and those above it, nearest first.
+    std::vector<domain::Unit> line_from(const domain::UnitId& id) const {
+        std::vector<domain::Unit> line;
+        for (auto unit = units_.find(id); unit != units_.end();
+             unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
+            line.push_back(unit->second);
+        return line;
+    }
+
+private:
+    std::map<domain::UnitId, domain::Unit> units_;
+};
+
 bool is_recorded(const PresenceRow& row) {
     return row.state == "in_time" || row.state == "late";
 }
@@ -213,6 +249,8 @@ void plan_day(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
     storage::set_timer(scene.tx, timers::day_begins, "office",
                        domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
+    const Instant morning = domain::instant_at(date, kPassReasonsAt, scene.office.zone);
+    if (morning > scene.now()) storage::set_timer(scene.tx, timers::reasons_pass, "office", morning);
     plan_people(scene, domain::to_iso_date(date) + "/");
 }
 
@@ -220,16 +258,12 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
-    std::map<domain::UnitId, domain::Unit> units;
-    for (const domain::Unit& unit : storage::units(scene.tx)) units.emplace(unit.id, unit);
-
+    const UnitLines units(storage::units(scene.tx));
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
-        const domain::Unit& unit = units.at(employee.unit);
-        const std::string& unit_zone = unit.zone.empty() ? scene.office.zone : unit.zone;
-        const domain::DutySubject duty{
-            unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
-            employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
+        const auto line = units.line_from(employee.unit);
+        const auto duty = duty_subject(scene.office, employee,
+                                       {line, storage::absences_on(scene.tx, employee.id, date), {}});
         const DayPlan plan = scene.rules.plan(duty, date);
         storage::plan_presence(scene.tx, employee.id, plan);
         plan_report(scene, employee, plan);
@@ -285,8 +319,7 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.arguments = {
             {"sesi", name_of(scene, row, employee.language)},
             {"jam_tutup", closing_time(row, employee.language)},
-            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
-                                             employee.language)}};
+            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)}};
         notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
                           {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);

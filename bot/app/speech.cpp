@@ -41,7 +41,7 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     item.priority = utterance.priority;
     item.subject = utterance.subject;
     item.dedupe_key = utterance.dedupe_key;
-    item.not_before = scene.now();
+    item.not_before = utterance.not_before.value_or(scene.now());
     item.expires_at = utterance.expires_at.value_or(scene.now() + kDefaultLife);
     return item;
 }

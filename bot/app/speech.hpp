@@ -26,6 +26,7 @@ struct Utterance {
     storage::Priority priority = storage::Priority::receipt;
     std::string subject;                        ///< what it is about; see storage/outbox.hpp
     std::string dedupe_key;                     ///< said once for each key
+    std::optional<domain::Instant> not_before;  ///< default: now
     std::optional<domain::Instant> expires_at;  ///< default: a day from now
     bool is_silent = false;
     std::string text;  ///< said instead of `key` alone, where several keys make up one message

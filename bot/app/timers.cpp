@@ -12,6 +12,7 @@
 #include "bot/app/presence.hpp"
 #include "bot/app/report_card.hpp"
 #include "bot/app/retention.hpp"
+#include "bot/app/reasons.hpp"
 
 namespace app {
 namespace {
@@ -31,6 +32,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
     {timers::calendar_changes, carry_calendar_change},
+    {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
     {timers::report_last, remind_of_reports},
     {timers::reports_collected, collect_reports},
