@@ -12,6 +12,7 @@
 #include "bot/app/own_day.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -46,7 +47,7 @@ void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 21> kCommands{{
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -80,6 +81,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"jadwal",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         plan_roster(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"daftar",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -102,13 +107,9 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {"hadir",
-                                              "status",
-                                              "izin",
-                                              "tanggapi",
-                                              "mengapa",
-                                              "privasi",
-                                              person.language == Language::id ? "english" : "indonesia"};
+    std::vector<std::string_view> commands = {
+        "hadir",   "status", "izin",    "tanggapi",
+        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
     if (is_hr) commands.insert(commands.begin(), "ringkasan");
     std::string lines;

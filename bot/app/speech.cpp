@@ -41,7 +41,7 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     item.priority = utterance.priority;
     item.subject = utterance.subject;
     item.dedupe_key = utterance.dedupe_key;
-    item.not_before = scene.now();
+    item.not_before = utterance.not_before.value_or(scene.now());
     item.expires_at = utterance.expires_at.value_or(scene.now() + kDefaultLife);
     return item;
 }
@@ -74,7 +74,9 @@ std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Lan
     OutboxItem item =
         item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
     item.employee = chat.employee;
-    return storage::queue(scene.tx, item);
+    if (!utterance.replaces_earlier) return storage::queue(scene.tx, item);
+    storage::queue_or_replace(scene.tx, item);
+    return storage::find_by_key(scene.tx, item.dedupe_key)->id;
 }
 
 std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,

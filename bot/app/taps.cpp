@@ -11,6 +11,7 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -134,9 +135,14 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
+constexpr std::array<std::pair<std::string_view, TapAction>, 14> kTaps{{
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -149,6 +155,8 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},
+    {actions::propose_roster, tap_propose_roster},
+    {actions::use_roster, tap_draft<use_proposal>},
 }};
 
 }  // namespace

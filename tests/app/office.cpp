@@ -276,6 +276,10 @@ void Office::prefers(const std::string& who, Messenger messenger) {
         [&](storage::Transaction& tx) { storage::set_preferred(tx, domain::EmployeeId{who}, messenger); });
 }
 
+void Office::is_governed_by(domain::Policy policy) {
+    rules_ = std::make_unique<domain::Rulebook>(std::vector{std::move(policy)}, rules_->calendar());
+}
+
 std::vector<std::string> Office::heard(const std::string& who) {
     std::vector<std::string> texts;
     auto& from = heard_until_[who];

@@ -58,6 +58,7 @@ public:
     void outage(std::string_view from, std::string_view to);
     void absent(const std::string& who, domain::AbsenceKind kind, std::string_view date);
     void prefers(const std::string& who, domain::Messenger messenger);
+    void is_governed_by(domain::Policy policy);  ///< instead of Kaltim's Friday
 
     // ------------------------------------------------------------------------------------------ what is
     // heard
