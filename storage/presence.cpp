@@ -49,10 +49,13 @@ bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const do
         is_new |=
             tx.execute(
                 "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
-                " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, state)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned') ON CONFLICT DO NOTHING",
+                " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, calendar_version,"
+                " roster_version, state)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+                " (SELECT coalesce(max(change_id), 0) FROM roster_change), 'planned') ON CONFLICT DO NOTHING",
                 employee, date, window.id, window.open, window.last_reminder, window.announced_close,
-                window.close, window.late_until, plan.zone, plan.policy->value, plan.policy_version) == 1;
+                window.close, window.late_until, plan.zone, plan.policy->value, plan.policy_version,
+                plan.calendar_version) == 1;
     return is_new;
 }
 

@@ -89,6 +89,7 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     row.employee = employee.id;
     row.attempt = attempt;
     row.late_until = std::max(attempt.settles_at, day_ends);
+    row.calendar_version = scene.rules.calendar().version;
     storage::add_attempt(scene.tx, row);
     audit(scene, "sigap", "attempt_issued", call_subject(call.id, employee.id),
           nlohmann::json{{"number", number}, {"deadline", domain::to_micros(attempt.deadline)}}.dump());
@@ -272,6 +273,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
         call.policy_id + (call.rule.count == domain::CallRule::Count::attempts ? "/attempts" : "/calls");
     call.counts = plan.counts;
     call.zone = zone_of(scene, issuer);
+    call.calendar_version = scene.rules.calendar().version;
     call.id = storage::add_call(scene.tx, call);
     audit(scene, "employee/" + draft.issuer.value, "call_issued", "call/" + number_of(call.id),
           nlohmann::json{{"kind", to_string(call.kind)},

@@ -33,7 +33,7 @@ void show_privacy(Scene& scene, const Talk& talk) {
 void change_language(Scene& scene, const Talk& talk, Language language) {
     Employee changed = talk.employee;
     changed.language = language;
-    storage::save(scene.tx, changed);
+    storage::save(scene.tx, changed, "employee/" + changed.id.value);
     offer_menu(scene, talk.chat, changed);
     say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }

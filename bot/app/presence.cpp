@@ -195,6 +195,26 @@ std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Inst
     return storage::presence_of(scene.tx, employee.id, date_text);
 }
 
+/// All units, loaded once for many people.
+class UnitLines {
+public:
+    explicit UnitLines(const std::vector<domain::Unit>& units) {
+        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
+    }
+
+    /// The unit and those above it, nearest first.
+    std::vector<domain::Unit> line_from(const domain::UnitId& id) const {
+        std::vector<domain::Unit> line;
+        for (auto unit = units_.find(id); unit != units_.end();
+             unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
+            line.push_back(unit->second);
+        return line;
+    }
+
+private:
+    std::map<domain::UnitId, domain::Unit> units_;
+};
+
 bool is_recorded(const PresenceRow& row) {
     return row.state == "in_time" || row.state == "late";
 }
@@ -223,16 +243,12 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
-    std::map<domain::UnitId, domain::Unit> units;
-    for (const domain::Unit& unit : storage::units(scene.tx)) units.emplace(unit.id, unit);
-
+    const UnitLines units(storage::units(scene.tx));
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
-        const domain::Unit& unit = units.at(employee.unit);
-        const std::string& unit_zone = unit.zone.empty() ? scene.office.zone : unit.zone;
-        const domain::DutySubject duty{
-            unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
-            employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
+        const auto line = units.line_from(employee.unit);
+        const auto duty = duty_subject(scene.office, employee,
+                                       {line, storage::absences_on(scene.tx, employee.id, date), {}});
         storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
     }
     if (people.size() == kBatch)

@@ -33,6 +33,13 @@ Json json_of(const std::vector<app::FieldChange>& changes) {
     return list;
 }
 
+Json json_of(const app::RosterFinding& finding) {
+    return {{"subject", finding.subject},
+            {"found", finding.found},
+            {"expected", finding.expected},
+            {"mend", finding.mend}};
+}
+
 Json json_of(const RosterDifference& difference) {
     Json units = Json::array();
     for (const app::UnitStep& unit : difference.units)
@@ -104,10 +111,14 @@ void print_result(Work& work, const Import& wanted, const RosterDifference& diff
                             {"same", count(RosterStep::same)},
                             {"leave", count(RosterStep::leave)}};
         result["refusals"] = Json::array();
+        result["doubts"] = Json::array();
+        for (const app::RosterFinding& doubt : difference.doubts) result["doubts"].push_back(json_of(doubt));
         print(work.out, result);
         return;
     }
     print_steps(work.out, difference);
+    for (const app::RosterFinding& doubt : difference.doubts)
+        work.out << fmt::format("look    {}\n", to_string(doubt));
     work.out << fmt::format("{} people in {}: {} added, {} changed, {} the same; {} left\n",
                             difference.people.size() - count(RosterStep::leave), wanted.file,
                             count(RosterStep::add), count(RosterStep::change), count(RosterStep::same),
@@ -129,12 +140,8 @@ std::vector<Refusal> refusals_of(const std::vector<documents::RowMistake>& mista
 
 std::vector<Refusal> refusals_of(const RosterDifference& difference) {
     std::vector<Refusal> refusals;
-    for (const app::RosterRefusal& refusal : difference.refusals)
-        refusals.push_back({{{"subject", refusal.subject},
-                             {"found", refusal.found},
-                             {"expected", refusal.expected},
-                             {"mend", refusal.mend}},
-                            to_string(refusal)});
+    for (const app::RosterFinding& refusal : difference.refusals)
+        refusals.push_back({json_of(refusal), to_string(refusal)});
     return refusals;
 }
 
@@ -193,7 +200,10 @@ int list(Work& work, const std::string& unit, bool as_json) {
                             {"role", to_string(person.role)},
                             {"phone", person.phone},
                             {"language", to_string(person.language)},
-                            {"zone", person.zone}});
+                            {"zone", person.zone},
+                            {"employment", to_string(person.employment)},
+                            {"position", person.position ? Json(to_string(*person.position)) : Json()},
+                            {"task_traits", person.task_traits}});
         else
             work.out << fmt::format("{}  {}  {}  {}\n", person.id.value, person.name, person.unit.value,
                                     to_string(person.role));
@@ -257,7 +267,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
          "sigap roster import pegawai.csv --complete  # whoever the file does not name leaves", "",
          "The file: "
          "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_"
-         "to"});
+         "to",
+         "and, where the office has them: employment;position;task_traits;ineligible_from;ineligible_to;"
+         "ineligible_cause;week"});
     imported.add_option("file", wanted->file, "CSV, as UTF-8 or Windows-1252, with ; or ,")->required();
     imported.add_flag("--dry-run", wanted->is_dry_run, "Show the difference and write nothing");
     imported.add_flag("--complete", wanted->is_complete, "The file names everybody: who is missing leaves");

@@ -89,11 +89,14 @@ void Office::add_people() {
     };
     database_->write([&](storage::Transaction& tx) {
         storage::save(tx,
-                      domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone});
-        storage::save(tx, domain::Unit{UnitId{"Biro Organisasi"}, UnitId{"Setda"}, domain::UnitKind::office,
-                                       EmployeeId{"rina"}, kZone});
+                      domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone},
+                      "test");
         storage::save(tx,
-                      domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone});
+                      domain::Unit{UnitId{"Biro Organisasi"}, UnitId{"Setda"}, domain::UnitKind::office,
+                                   EmployeeId{"rina"}, kZone},
+                      "test");
+        storage::save(
+            tx, domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone}, "test");
         int number = 0;
         for (const Person& person : people) {
             domain::Employee employee;
@@ -103,7 +106,7 @@ void Office::add_people() {
             employee.unit = UnitId{person.unit};
             employee.role = person.role;
             employee.language = person.language;
-            storage::save(tx, employee);
+            storage::save(tx, employee, "test");
             if (employee.id.value == "nyoman") continue;
             const Instant bound = now_ - std::chrono::hours{24};
             for (const Messenger messenger : {Messenger::telegram, Messenger::whatsapp})
