@@ -8,6 +8,7 @@
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/policy_family.hpp"
 #include "bot/cli/printing.hpp"
+#include "config/policy_doubts.hpp"
 #include "config/policy_file.hpp"
 
 namespace cli {

@@ -184,7 +184,7 @@ TEST_CASE("who is exempt has no flexible day, no window and no call that counts"
     domain::DutySubject person = kaltim::staff();
     person.exempt = domain::DateRange{date("2026-02-13"), date("2026-02-13")};
     for (const auto& [subject, rule] :
-         {std::pair{nurse, "exempt.units"}, std::pair{person, "roster.exempt"}}) {
+         {std::pair{nurse, "exempt.unit_kinds"}, std::pair{person, "roster.exempt"}}) {
         CAPTURE(rule);
         const DayPlan plan = rules.plan(subject, date("2026-02-13"));
         CHECK(plan.is_exempt);
