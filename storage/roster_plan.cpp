@@ -10,13 +10,13 @@ namespace storage {
 namespace {
 
 using domain::EmployeeId;
-using domain::FlexibleDay;
+using domain::RosteredDay;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr std::chrono::days kToSunday{6};
 
-void record(Transaction& tx, const FlexibleDay& day, std::string_view by, bool is_given) {
+void record(Transaction& tx, const RosteredDay& day, std::string_view by, bool is_given) {
     RosterChange change;
     change.by = by;
     change.kind = "flexible_day";
@@ -25,14 +25,14 @@ void record(Transaction& tx, const FlexibleDay& day, std::string_view by, bool i
     record_roster_change(tx, change);
 }
 
-std::string to_json(const std::vector<FlexibleDay>& days) {
+std::string to_json(const std::vector<RosteredDay>& days) {
     nlohmann::json list = nlohmann::json::array();
-    for (const FlexibleDay& day : days) list.push_back({day.employee.value, domain::to_iso_date(day.date)});
+    for (const RosteredDay& day : days) list.push_back({day.employee.value, domain::to_iso_date(day.date)});
     return list.dump();
 }
 
-std::vector<FlexibleDay> days_from_json(const std::string& text) {
-    std::vector<FlexibleDay> days;
+std::vector<RosteredDay> days_from_json(const std::string& text) {
+    std::vector<RosteredDay> days;
     for (const auto& day : nlohmann::json::parse(text))
         days.push_back({EmployeeId{day[0].get<std::string>()},
                         domain::from_iso_date(day[1].get<std::string>()).value()});
@@ -52,8 +52,8 @@ std::vector<year_month_day> rostered_days_of(Transaction& tx, const EmployeeId& 
     return days;
 }
 
-std::vector<FlexibleDay> rostered_days(Transaction& tx, year_month_day first, year_month_day last) {
-    std::vector<FlexibleDay> days;
+std::vector<RosteredDay> rostered_days(Transaction& tx, year_month_day first, year_month_day last) {
+    std::vector<RosteredDay> days;
     for (const Row& row : tx.query("SELECT employee_id, day FROM flexible_day WHERE day >= $1 AND day <= $2"
                                    " AND withdrawn_at IS NULL ORDER BY employee_id, day",
                                    domain::to_iso_date(first), domain::to_iso_date(last)))
@@ -61,7 +61,7 @@ std::vector<FlexibleDay> rostered_days(Transaction& tx, year_month_day first, ye
     return days;
 }
 
-bool give_flexible_day(Transaction& tx, const FlexibleDay& day, std::string_view by) {
+bool give_flexible_day(Transaction& tx, const RosteredDay& day, std::string_view by) {
     const bool is_given =
         tx.execute(
             "INSERT INTO flexible_day (employee_id, day, given_at, given_by) VALUES ($1, $2, $3, $4)"
@@ -71,7 +71,7 @@ bool give_flexible_day(Transaction& tx, const FlexibleDay& day, std::string_view
     return is_given;
 }
 
-bool withdraw_flexible_day(Transaction& tx, const FlexibleDay& day, std::string_view by) {
+bool withdraw_flexible_day(Transaction& tx, const RosteredDay& day, std::string_view by) {
     const bool is_withdrawn = tx.execute(
                                   "UPDATE flexible_day SET withdrawn_at = $3, withdrawn_by = $4"
                                   " WHERE employee_id = $1 AND day = $2 AND withdrawn_at IS NULL",

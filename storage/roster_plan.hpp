@@ -19,20 +19,20 @@ std::vector<std::chrono::year_month_day> rostered_days_of(Transaction& tx, const
                                                           std::chrono::year_month_day monday);
 
 /// Everybody's days between two dates, both included, by person and date; one query for a whole office.
-std::vector<domain::FlexibleDay> rostered_days(Transaction& tx, std::chrono::year_month_day first,
+std::vector<domain::RosteredDay> rostered_days(Transaction& tx, std::chrono::year_month_day first,
                                                std::chrono::year_month_day last);
 
 /// Gives the day, and keeps the change of the roster (kind `flexible_day`). False: the person has it already.
-bool give_flexible_day(Transaction& tx, const domain::FlexibleDay& day, std::string_view by);
+bool give_flexible_day(Transaction& tx, const domain::RosteredDay& day, std::string_view by);
 /// Takes it away again, likewise. False: the person does not have it.
-bool withdraw_flexible_day(Transaction& tx, const domain::FlexibleDay& day, std::string_view by);
+bool withdraw_flexible_day(Transaction& tx, const domain::RosteredDay& day, std::string_view by);
 
 /// Days shown to a supervisor, to be accepted or not.
 struct ProposedRoster {
     std::int64_t id = 0;
     domain::UnitId unit;
     std::chrono::year_month_day monday;
-    std::vector<domain::FlexibleDay> days;
+    std::vector<domain::RosteredDay> days;
     domain::EmployeeId made_for;
     std::optional<domain::Instant> accepted_at{};
 };

@@ -15,11 +15,11 @@ namespace {
 
 using domain::Employee;
 using domain::EmployeeId;
-using domain::FlexibleDay;
 using domain::Ground;
 using domain::Instant;
 using domain::Language;
 using domain::RosterBreach;
+using domain::RosteredDay;
 using domain::RosterMember;
 using domain::RosterWeek;
 using domain::UnitId;
@@ -117,7 +117,7 @@ private:
     /// The person of an edit of this week, if they are on the roster; a frozen day is noted on the way.
     std::optional<Employee> is_ours(std::size_t at) {
         if (!is_in_week(at)) return std::nullopt;
-        const FlexibleDay& day = edits_[at].day;
+        const RosteredDay& day = edits_[at].day;
         auto employee = storage::find_employee(scene_.tx, day.employee);
         if (!employee || storage::has_left(scene_.tx, day.employee)) return std::nullopt;
         if (sys_days{day.date} <= sys_days{frozen_until(scene_, *employee)})
@@ -125,7 +125,7 @@ private:
         return employee;
     }
 
-    void take_away(std::vector<FlexibleDay>& from, std::size_t at) {
+    void take_away(std::vector<RosteredDay>& from, std::size_t at) {
         if (std::erase(from, edits_[at].day) == 0)
             found_.push_back({at, edits_[at].day, not_given_ground(edits_[at].day.date)});
     }
@@ -163,7 +163,7 @@ Instant may_tell_at(Scene& scene, const Employee& employee) {
 }
 
 void tell(Scene& scene, const RosterMember& member, year_month_day monday,
-          const std::vector<FlexibleDay>& rostered) {
+          const std::vector<RosteredDay>& rostered) {
     const Employee employee = storage::find_employee(scene.tx, member.employee).value();
     const std::string given = days_in_words(member, rostered, employee.language);
     Utterance notice;
@@ -200,23 +200,24 @@ void tell_all(Scene& scene, const std::vector<RosterEdit>& edits) {
 RosterWeek roster_week(Scene& scene, const std::vector<UnitId>& units, year_month_day monday) {
     RosterWeek week{monday, {}};
     const auto absences = absences_in_week(scene, monday);
-    for (const UnitId& unit : units)
+    for (const UnitId& unit : units) {
+        const auto line = storage::find_unit_and_above(scene.tx, unit);
         for (const Employee& employee : storage::employees_of(scene.tx, unit)) {
-            domain::DutySubject subject = subject_of(scene, employee, monday);
-            subject.rostered_days.clear();
-            subject.absences.clear();
+            DutyRecord record{line, {}, {}};
             const auto [first, last] = absences.equal_range(employee.id);
-            for (auto at = first; at != last; ++at) subject.absences.push_back(at->second);
-            week.members.push_back(domain::roster_member(scene.rules, subject, employee.name, monday));
+            for (auto at = first; at != last; ++at) record.absences.push_back(at->second);
+            week.members.push_back(domain::roster_member(
+                scene.rules, duty_subject(scene.office, employee, record), employee.name, monday));
         }
+    }
     return week;
 }
 
-std::vector<FlexibleDay> rostered_in(Scene& scene, const RosterWeek& week) {
+std::vector<RosteredDay> rostered_in(Scene& scene, const RosterWeek& week) {
     std::set<EmployeeId> people;
     for (const RosterMember& member : week.members) people.insert(member.employee);
     auto rostered = storage::rostered_days(scene.tx, week.monday, sys_days{week.monday} + kWeek - days{1});
-    std::erase_if(rostered, [&](const FlexibleDay& day) { return !people.contains(day.employee); });
+    std::erase_if(rostered, [&](const RosteredDay& day) { return !people.contains(day.employee); });
     return rostered;
 }
 
@@ -263,15 +264,15 @@ std::vector<RosterBreach> edit_roster(Scene& scene, const std::vector<RosterEdit
     return breaches;
 }
 
-std::vector<RosterEdit> edits_towards(Scene& scene, const std::vector<FlexibleDay>& wanted) {
+std::vector<RosterEdit> edits_towards(Scene& scene, const std::vector<RosteredDay>& wanted) {
     std::map<std::pair<EmployeeId, sys_days>, std::vector<year_month_day>> on_record;
-    for (const FlexibleDay& day : wanted) {
+    for (const RosteredDay& day : wanted) {
         const sys_days monday{domain::monday_of(day.date)};
         const auto [known, is_first] = on_record.try_emplace({day.employee, monday});
         if (is_first) known->second = storage::rostered_days_of(scene.tx, day.employee, monday);
     }
     std::vector<RosterEdit> edits;
-    for (const FlexibleDay& day : wanted) {
+    for (const RosteredDay& day : wanted) {
         auto& held = on_record[{day.employee, sys_days{domain::monday_of(day.date)}}];
         if (std::erase(held, day.date) == 0) edits.push_back({RosterStroke::give, day});
     }
@@ -281,11 +282,11 @@ std::vector<RosterEdit> edits_towards(Scene& scene, const std::vector<FlexibleDa
     return edits;
 }
 
-std::string days_in_words(const RosterMember& member, const std::vector<FlexibleDay>& rostered,
+std::string days_in_words(const RosterMember& member, const std::vector<RosteredDay>& rostered,
                           Language language) {
     std::vector<std::string> names;
     for (const domain::RosterDate& date : member.dates) {
-        const FlexibleDay day{member.employee, date.date};
+        const RosteredDay day{member.employee, date.date};
         const bool is_rostered = std::find(rostered.begin(), rostered.end(), day) != rostered.end();
         if (is_rostered || date.is_flexible)
             names.push_back(wording::weekday(sys_days{date.date}, kNoZone, language));

@@ -18,7 +18,7 @@ domain::RosterWeek roster_week(Scene& scene, const std::vector<domain::UnitId>& 
                                std::chrono::year_month_day monday);
 
 /// What the roster gives in that week, of everybody in it.
-std::vector<domain::FlexibleDay> rostered_in(Scene& scene, const domain::RosterWeek& week);
+std::vector<domain::RosteredDay> rostered_in(Scene& scene, const domain::RosterWeek& week);
 
 /// A proposal for what is still owed in that week; what the roster gives already stays. Today and days past
 /// are not proposed. Fairness looks back ten weeks.
@@ -29,7 +29,7 @@ enum class RosterStroke { give, take_away };
 
 struct RosterEdit {
     RosterStroke stroke = RosterStroke::give;
-    domain::FlexibleDay day;
+    domain::RosteredDay day;
 };
 
 /// Every rule that these edits, made together, would break (`entry` is the edit's place); empty: none. What
@@ -44,12 +44,12 @@ std::vector<domain::RosterBreach> edit_roster(Scene& scene, const std::vector<Ro
                                               std::string_view by);
 
 /// What must change so that the people and weeks named in `wanted` have just those days; others stay.
-std::vector<RosterEdit> edits_towards(Scene& scene, const std::vector<domain::FlexibleDay>& wanted);
+std::vector<RosterEdit> edits_towards(Scene& scene, const std::vector<domain::RosteredDay>& wanted);
 
 /// The person's days of the week in words, as the roster and the rules give them: "Rabu dan Kamis"; empty:
 /// none.
 std::string days_in_words(const domain::RosterMember& member,
-                          const std::vector<domain::FlexibleDay>& rostered, domain::Language language);
+                          const std::vector<domain::RosteredDay>& rostered, domain::Language language);
 /// "16 Feb 2026 – 22 Feb 2026".
 std::string week_in_words(std::chrono::year_month_day monday, domain::Language language);
 

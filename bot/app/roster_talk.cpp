@@ -19,9 +19,9 @@ namespace app {
 namespace {
 
 using domain::Employee;
-using domain::FlexibleDay;
 using domain::Language;
 using domain::RosterBreach;
+using domain::RosteredDay;
 using domain::RosterMember;
 using domain::RosterWeek;
 using domain::Unit;
@@ -111,7 +111,7 @@ year_month_day today_of(const Asked& asked) {
 // -------------------------------------------------------------------------------------------------- cards
 
 std::string roster_lines(const Asked& asked, const RosterWeek& week,
-                         const std::vector<FlexibleDay>& rostered) {
+                         const std::vector<RosteredDay>& rostered) {
     std::vector<std::string> lines;
     for (const RosterMember& member : week.members) {
         const std::string given = days_in_words(member, rostered, asked.language());
@@ -308,7 +308,8 @@ std::optional<year_month_day> roster_date_from(std::string_view words, year_mont
                                                                         {"sabtu", "saturday", "sat"},
                                                                         {"minggu", "sunday", "sun"}}};
     std::string word = reading::normalise(words);
-    std::erase(word, '\'');  // Jum'at
+    for (const std::string_view apostrophe : {"'", "\u2019", "\u02BC"})  // Jum'at, as phones write it
+        if (const auto at = word.find(apostrophe); at != std::string::npos) word.erase(at, apostrophe.size());
     for (std::size_t day = 0; day < kWeekdays.size(); ++day)
         if (std::find(kWeekdays[day].begin(), kWeekdays[day].end(), word) != kWeekdays[day].end())
             return sys_days{monday} + days{static_cast<int>(day)};
@@ -372,7 +373,7 @@ void use_proposal(Scene& scene, const Employee& supervisor, const storage::Chat&
         std::any_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == proposal->unit; });
     if (!may_decide || proposal->accepted_at) return asked.reply("roster_proposal_over");
     std::vector<RosterEdit> edits;
-    for (const FlexibleDay& day : proposal->days) edits.push_back({RosterStroke::give, day});
+    for (const RosteredDay& day : proposal->days) edits.push_back({RosterStroke::give, day});
     const auto breaches = edit_roster(scene, edits, "employee/" + supervisor.id.value);
     if (!breaches.empty()) {  // somebody fell ill meanwhile, or the roster was edited
         refuse(asked, breaches.front());

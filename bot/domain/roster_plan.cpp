@@ -14,7 +14,6 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
-using std::chrono::weekday;
 using std::chrono::year_month_day;
 
 constexpr int kDaysOfWeek = 7;
@@ -81,7 +80,7 @@ struct PersonEntries {
 
 class Check {
 public:
-    Check(const RosterWeek& week, const std::vector<FlexibleDay>& entries) : week_(week), entries_(entries) {
+    Check(const RosterWeek& week, const std::vector<RosteredDay>& entries) : week_(week), entries_(entries) {
         for (const RosterMember& member : week.members) people_[member.employee].member = &member;
     }
 
@@ -102,7 +101,7 @@ private:
     }
 
     void check_entry(std::size_t entry) {
-        const FlexibleDay& day = entries_[entry];
+        const RosteredDay& day = entries_[entry];
         const auto person = people_.find(day.employee);
         if (person == people_.end()) return report(entry, unknown_person_ground(day.employee));
         const auto [first, is_first] = person->second.entry_by_date.emplace(sys_days{day.date}, entry);
@@ -128,8 +127,9 @@ private:
                 if (known != nullptr && !known->refused) report(entry, no_quota_ground());
                 continue;
             }
-            if (nth > *rule.quota_per_week) report(entry, quota_ground(*rule.quota_per_week, nth));
-            if (rule.cap_per_week && nth + flexible_anyway > *rule.cap_per_week)
+            if (nth > *rule.quota_per_week)
+                report(entry, quota_ground(*rule.quota_per_week, nth));
+            else if (rule.cap_per_week && nth + flexible_anyway > *rule.cap_per_week)
                 report(entry, cap_ground(*rule.cap_per_week, nth + flexible_anyway));
         }
     }
@@ -168,7 +168,7 @@ private:
     }
 
     const RosterWeek& week_;
-    const std::vector<FlexibleDay>& entries_;
+    const std::vector<RosteredDay>& entries_;
     std::map<EmployeeId, PersonEntries> people_;
     std::vector<RosterBreach> breaches_;
 };
@@ -191,11 +191,6 @@ bool is_owed_nothing(const RosterDate& date) {
 }
 
 }  // namespace
-
-year_month_day monday_of(year_month_day date) {
-    const sys_days day{date};
-    return day - (weekday{day} - std::chrono::Monday);
-}
 
 std::string to_iso_week(year_month_day date) {
     const sys_days monday{monday_of(date)};
@@ -229,8 +224,8 @@ RosterDate roster_date(const DayPlan& plan, const Policy& policy) {
                                            {"exempt", "Yang bersangkutan atau unitnya dikecualikan.",
                                             "The person or the unit is exempt."}));
     else if (plan.is_ineligible)
-        date.refused = ground_of(plan, "roster.ineligible",
-                                 {"roster.ineligible", "Yang bersangkutan untuk sementara bekerja di kantor.",
+        date.refused = ground_of(plan, "ineligible",
+                                 {"ineligible", "Yang bersangkutan untuk sementara bekerja di kantor.",
                                   "The person works at the office for now."});
     else if (plan.is_suspended)
         date.refused = ground_of(
@@ -300,7 +295,7 @@ Ground presence_ground(int least) {
             fmt::format("At least {} people of the unit must be at the office.", least)};
 }
 
-std::vector<RosterBreach> check_roster(const RosterWeek& week, const std::vector<FlexibleDay>& entries) {
+std::vector<RosterBreach> check_roster(const RosterWeek& week, const std::vector<RosteredDay>& entries) {
     return Check(week, entries).run();
 }
 

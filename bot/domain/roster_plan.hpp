@@ -14,20 +14,19 @@
 #include "bot/domain/duty.hpp"
 #include "bot/domain/ids.hpp"
 #include "bot/domain/policy.hpp"
+#include "bot/domain/working_days.hpp"
 
 namespace domain {
 
 /// One person works from anywhere on one date, by the roster.
-struct FlexibleDay {
+struct RosteredDay {
     EmployeeId employee;
     std::chrono::year_month_day date;
 
-    friend auto operator<=>(const FlexibleDay&, const FlexibleDay&) = default;
-    friend bool operator==(const FlexibleDay&, const FlexibleDay&) = default;
+    friend auto operator<=>(const RosteredDay&, const RosteredDay&) = default;
+    friend bool operator==(const RosteredDay&, const RosteredDay&) = default;
 };
 
-/// The Monday of the week that holds the date.
-std::chrono::year_month_day monday_of(std::chrono::year_month_day date);
 /// `2026-W08` (ISO 8601).
 std::string to_iso_week(std::chrono::year_month_day date);
 /// The Monday of `2026-W08`; nullopt for anything else, and for a week that the year does not have.
@@ -70,14 +69,14 @@ struct RosterWeek {
 /// One rule that one entry breaks.
 struct RosterBreach {
     std::size_t entry = 0;  ///< its place in what was checked
-    FlexibleDay day;
+    RosteredDay day;
     Ground ground;  ///< the policy's key, as it is written in the file, and a sentence
 };
 
 /// Every breach of the week by these entries, by their order; an entry may break several rules. Of entries
 /// that are too many together, the later ones are named: by date for a person, in the order given for a
 /// unit's day. Entries outside the week are not looked at.
-std::vector<RosterBreach> check_roster(const RosterWeek& week, const std::vector<FlexibleDay>& entries);
+std::vector<RosterBreach> check_roster(const RosterWeek& week, const std::vector<RosteredDay>& entries);
 
 /// What was owed to a person and could not be given.
 struct RosterShortfall {
@@ -88,7 +87,7 @@ struct RosterShortfall {
 };
 
 struct RosterProposal {
-    std::vector<FlexibleDay> days;            ///< by date, then person; without what was fixed
+    std::vector<RosteredDay> days;            ///< by date, then person; without what was fixed
     std::vector<RosterShortfall> shortfalls;  ///< in the order of the members
 };
 
@@ -97,7 +96,7 @@ struct RosterProposal {
 /// person the weekdays they had least, and uses the weekdays evenly over time. The same input gives the same
 /// answer; nothing in it breaches `check_roster`. `fixed` are days of this week that stay as they are, and
 /// `history` those of the weeks before that fairness looks back on.
-RosterProposal propose_roster(const RosterWeek& week, const std::vector<FlexibleDay>& fixed,
-                              const std::vector<FlexibleDay>& history);
+RosterProposal propose_roster(const RosterWeek& week, const std::vector<RosteredDay>& fixed,
+                              const std::vector<RosteredDay>& history);
 
 }  // namespace domain

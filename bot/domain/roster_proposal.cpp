@@ -118,27 +118,27 @@ std::size_t weekday_of(year_month_day date) {
 
 class UnitProposal {
 public:
-    UnitProposal(const RosterWeek& week, const UnitId& unit, const std::vector<FlexibleDay>& fixed,
-                 const std::vector<FlexibleDay>& history)
+    UnitProposal(const RosterWeek& week, const UnitId& unit, const std::vector<RosteredDay>& fixed,
+                 const std::vector<RosteredDay>& history)
         : limit_(limit_of(week, unit)) {
         for (const RosterMember& member : week.members)
             if (member.unit == unit) members_.push_back(&member);
         std::sort(members_.begin(), members_.end(), [](const RosterMember* left, const RosterMember* right) {
             return left->employee < right->employee;
         });
-        for (const FlexibleDay& day : history) {
+        for (const RosteredDay& day : history) {
             Past& past = past_[day.employee];
             ++past.days;
             ++past.by_weekday[weekday_of(day.date)];
         }
-        for (const FlexibleDay& day : fixed) fixed_.insert(day);
+        for (const RosteredDay& day : fixed) fixed_.insert(day);
     }
 
     void run(RosterProposal& proposal) {
         for (std::size_t day = 0; day < kDaysOfWeek; ++day) count_seats(day);
         solve();
         for (const RosterMember* member : members_) note_shortfall(*member, proposal);
-        for (const FlexibleDay& day : given_) proposal.days.push_back(day);
+        for (const RosteredDay& day : given_) proposal.days.push_back(day);
     }
 
 private:
@@ -203,7 +203,7 @@ private:
     void solve() {
         const std::size_t source = 0, first_day = members_.size() + 1, sink = first_day + kDaysOfWeek;
         Flow flow(sink + 1);
-        std::vector<std::pair<std::size_t, FlexibleDay>> choices;
+        std::vector<std::pair<std::size_t, RosteredDay>> choices;
         for (std::size_t at = 0; at < members_.size(); ++at) {
             const RosterMember& member = *members_[at];
             const Past& past = past_[member.employee];
@@ -252,20 +252,20 @@ private:
     UnitLimit limit_;
     std::vector<const RosterMember*> members_;
     std::map<EmployeeId, Past> past_;
-    std::set<FlexibleDay> fixed_, given_;
+    std::set<RosteredDay> fixed_, given_;
     std::array<Seats, kDaysOfWeek> seats_;
 };
 
 }  // namespace
 
-RosterProposal propose_roster(const RosterWeek& week, const std::vector<FlexibleDay>& fixed,
-                              const std::vector<FlexibleDay>& history) {
+RosterProposal propose_roster(const RosterWeek& week, const std::vector<RosteredDay>& fixed,
+                              const std::vector<RosteredDay>& history) {
     std::set<UnitId> units;
     for (const RosterMember& member : week.members) units.insert(member.unit);
     RosterProposal proposal;
     for (const UnitId& unit : units) UnitProposal(week, unit, fixed, history).run(proposal);
     std::sort(proposal.days.begin(), proposal.days.end(),
-              [](const FlexibleDay& left, const FlexibleDay& right) {
+              [](const RosteredDay& left, const RosteredDay& right) {
                   return std::pair{sys_days{left.date}, left.employee} <
                          std::pair{sys_days{right.date}, right.employee};
               });

@@ -9,7 +9,7 @@
 #include "tests/app/office.hpp"
 
 using domain::EmployeeId;
-using domain::FlexibleDay;
+using domain::RosteredDay;
 using stories::Office;
 
 namespace {
@@ -251,6 +251,22 @@ TEST_CASE("who has had the day's reminders is told the next morning") {
     CHECK(office.times_heard("budi", "Hari kerja fleksibel") == 1);
 }
 
+TEST_CASE("a day of the roster is a flexible day: its windows are asked, and those who stay are not asked") {
+    RosterOffice office;
+    domain::Policy policy = two_days();
+    policy.windows[1] = {{"pagi", "pagi", "morning", {std::chrono::hours{7}, std::chrono::hours{8}}}};
+    office.is_governed_by(policy);
+    office.at("2026-02-16 09:00");
+    office.says("rina", "/jadwal Budi Rabu");
+    office.at("2026-02-25 07:30");
+    CHECK(office.presence("budi", "pagi") == "asked");
+    CHECK(office.presence("emma", "pagi") == "not asked");
+    office.says("budi", "hadir");
+    CHECK(office.presence("budi", "pagi") == "in_time");
+    office.at("2026-02-26 07:30");
+    CHECK(office.presence("budi", "pagi") == "not asked");
+}
+
 TEST_CASE("a unit without a quota has no roster by person") {
     Office office;
     office.says("rina", "/jadwal");
@@ -281,7 +297,7 @@ TEST_CASE("a roster too long to stand above a button is followed by the button o
             employee.nip = "nip " + employee.id.value;
             employee.name = "Pegawai dengan Nama yang Panjang " + std::to_string(nth);
             employee.unit = domain::UnitId{"Biro Organisasi"};
-            storage::save(scene.tx, employee);
+            storage::save(scene.tx, employee, "test");
         }
     });
     office.at("2026-02-16 09:00");
@@ -300,6 +316,7 @@ TEST_CASE("a date is the weekday of the week in question, or the one that is wri
     };
     for (const Row& row : std::vector<Row>{{"Senin", "2026-12-28"},
                                            {"JUM'AT", "2027-01-01"},
+                                           {"Jum\u2019at", "2027-01-01"},
                                            {"minggu", "2027-01-03"},
                                            {"Wednesday", "2026-12-30"},
                                            {"fri", "2027-01-01"},

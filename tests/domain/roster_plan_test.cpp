@@ -12,11 +12,11 @@
 #include "tests/domain/kaltim.hpp"
 
 using domain::EmployeeId;
-using domain::FlexibleDay;
 using domain::Ground;
 using domain::propose_roster;
 using domain::RosterBreach;
 using domain::RosterDate;
+using domain::RosteredDay;
 using domain::RosterMember;
 using domain::RosterProposal;
 using domain::RosterWeek;
@@ -54,14 +54,14 @@ RosterWeek week_of(const domain::Policy& policy, const std::string& monday,
     return week;
 }
 
-std::vector<FlexibleDay> entries(const std::vector<std::pair<std::string, std::string>>& rows) {
-    std::vector<FlexibleDay> given;
+std::vector<RosteredDay> entries(const std::vector<std::pair<std::string, std::string>>& rows) {
+    std::vector<RosteredDay> given;
     for (const auto& [employee, day] : rows) given.push_back({EmployeeId{employee}, date(day)});
     return given;
 }
 
 /// `2 flexible.quota_per_week; …`: entries count from 0.
-std::string breaches(const RosterWeek& week, const std::vector<FlexibleDay>& given) {
+std::string breaches(const RosterWeek& week, const std::vector<RosteredDay>& given) {
     std::string text;
     for (const RosterBreach& breach : check_roster(week, given)) {
         CHECK(breach.day == given[breach.entry]);
@@ -72,9 +72,9 @@ std::string breaches(const RosterWeek& week, const std::vector<FlexibleDay>& giv
     return text;
 }
 
-std::string in_words(const std::vector<FlexibleDay>& given) {
+std::string in_words(const std::vector<RosteredDay>& given) {
     std::string text;
-    for (const FlexibleDay& day : given)
+    for (const RosteredDay& day : given)
         text += day.employee.value + " " + domain::to_iso_date(day.date) + "\n";
     return text;
 }
@@ -82,7 +82,7 @@ std::string in_words(const std::vector<FlexibleDay>& given) {
 int days_of(const RosterProposal& proposal, const std::string& employee) {
     return static_cast<int>(
         std::count_if(proposal.days.begin(), proposal.days.end(),
-                      [&](const FlexibleDay& day) { return day.employee.value == employee; }));
+                      [&](const RosteredDay& day) { return day.employee.value == employee; }));
 }
 
 constexpr auto kMonday = "2026-02-02";  // a week without anything particular
@@ -170,12 +170,23 @@ TEST_CASE("who is not eligible for now works at the office, by rule") {
     plan.is_ineligible = true;
     const RosterDate refused = domain::roster_date(plan, two_days());
     REQUIRE(refused.refused);
-    CHECK(refused.refused->rule == "roster.ineligible");
+    CHECK(refused.refused->rule == "ineligible");
     CHECK_FALSE(refused.is_absent);
     plan.is_ineligible = false;
     CHECK_FALSE(domain::roster_date(plan, two_days()).refused);
     plan.is_suspended = true;
     CHECK(domain::roster_date(plan, two_days()).refused->rule == "status");
+}
+
+TEST_CASE("who is under a discipline process is not given a day, and works at the office") {
+    domain::Policy policy = two_days();
+    policy.ineligible = {domain::IneligibilityCause::under_discipline};
+    domain::DutySubject person = kaltim::staff();
+    person.ineligible = domain::Ineligibility{domain::IneligibilityCause::under_discipline,
+                                              {date("2026-02-01"), date("2026-02-04")}};
+    const RosterWeek week{date(kMonday), {member(policy, "P-01", kMonday, person)}};
+    CHECK(breaches(week, entries({{"P-01", "2026-02-04"}, {"P-01", "2026-02-05"}})) == "0 ineligible");
+    CHECK(in_words(propose_roster(week, {}, {}).days) == "P-01 2026-02-05\nP-01 2026-02-06\n");
 }
 
 TEST_CASE("entries that cannot be read as a roster are named too") {
@@ -259,7 +270,7 @@ TEST_CASE("a proposal fills every quota, spreads over the week, and is the same 
     CHECK(proposal.shortfalls.empty());
     CHECK(breaches(week, proposal.days) == "");
     std::map<std::string, int> by_date;
-    for (const FlexibleDay& day : proposal.days) ++by_date[domain::to_iso_date(day.date)];
+    for (const RosteredDay& day : proposal.days) ++by_date[domain::to_iso_date(day.date)];
     CHECK(by_date ==
           std::map<std::string, int>{
               {"2026-02-02", 2}, {"2026-02-03", 2}, {"2026-02-04", 2}, {"2026-02-05", 2}, {"2026-02-06", 2}});
@@ -357,7 +368,7 @@ TEST_CASE("over ten weeks of any office no rule is broken; in an even one nobody
         if (below(3) == 0) policy.flexible.cap_per_week = 1 + below(3);
         const bool is_even = seed % 2 == 0;
 
-        std::vector<FlexibleDay> history;
+        std::vector<RosteredDay> history;
         std::map<std::string, int> total;
         std::map<std::string, std::map<unsigned, int>> by_weekday;
         int shortfalls = 0;
@@ -377,7 +388,7 @@ TEST_CASE("over ten weeks of any office no rule is broken; in an even one nobody
             CHECK(breaches(week, proposal.days) == "");
             shortfalls += static_cast<int>(proposal.shortfalls.size());
             std::array<int, 5> load{};
-            for (const FlexibleDay& day : proposal.days) {
+            for (const RosteredDay& day : proposal.days) {
                 ++load[static_cast<std::size_t>((sys_days{day.date} - sys_days{monday}).count())];
                 ++total[day.employee.value];
                 ++by_weekday[day.employee.value][std::chrono::weekday{sys_days{day.date}}.c_encoding()];

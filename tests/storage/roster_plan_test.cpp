@@ -7,7 +7,7 @@
 #include "tests/storage/opened.hpp"
 
 using domain::EmployeeId;
-using domain::FlexibleDay;
+using domain::RosteredDay;
 using domain::UnitId;
 using storage::Transaction;
 using namespace storage_test;
@@ -18,7 +18,7 @@ std::chrono::year_month_day date(std::string_view text) {
     return domain::from_iso_date(text).value();
 }
 
-FlexibleDay day(const char* employee, const char* on) {
+RosteredDay day(const char* employee, const char* on) {
     return {EmployeeId{employee}, date(on)};
 }
 
@@ -27,22 +27,23 @@ std::unique_ptr<storage::Database> office() {
     auto database = open();
     REQUIRE(storage::migrate(*database));
     database->write([](Transaction& tx) {
-        storage::save(tx, domain::Unit{UnitId{"Biro"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"});
+        storage::save(tx, domain::Unit{UnitId{"Biro"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"},
+                      "test");
         for (const char* id : {"budi", "siti"}) {
             domain::Employee employee;
             employee.id = EmployeeId{id};
             employee.nip = id;
             employee.name = id;
             employee.unit = UnitId{"Biro"};
-            storage::save(tx, employee);
+            storage::save(tx, employee, "test");
         }
     });
     return database;
 }
 
-std::string words(const std::vector<FlexibleDay>& days) {
+std::string words(const std::vector<RosteredDay>& days) {
     std::string text;
-    for (const FlexibleDay& one : days)
+    for (const RosteredDay& one : days)
         text += one.employee.value + " " + domain::to_iso_date(one.date) + " ";
     return text;
 }
@@ -66,7 +67,7 @@ TEST_CASE("the roster of a week is its Monday to its Sunday, person by person") 
 
 TEST_CASE("a day is held once; taken away, it stays on record and may be given again") {
     auto database = office();
-    const FlexibleDay wednesday = day("siti", "2026-02-18");
+    const RosteredDay wednesday = day("siti", "2026-02-18");
     database->write([&](Transaction& tx) {
         CHECK_FALSE(storage::withdraw_flexible_day(tx, wednesday, "employee/rina"));
         CHECK(storage::give_flexible_day(tx, wednesday, "employee/rina"));
