@@ -10,6 +10,7 @@
 #include "bot/app/roster_import.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
+#include "bot/cli/roster_plan.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -278,6 +279,8 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         chosen.files = {wanted->file};
         chosen.on_data = [wanted](Work& work) { return import_file(work, *wanted); };
     });
+
+    add_roster_plan(family, chosen);
 
     auto unit = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
