@@ -92,7 +92,7 @@ TEST_CASE(
     CHECK(check(good, people).exit_code == 0);
     CHECK(contains(check(good, people).out, "2 days, no rule is broken"));
     CHECK(check(bad, people).exit_code == 1);
-    CHECK(contains(check(bad, people).out, "line 2, date: found \"Rabu\", expected a date"));
+    CHECK(contains(check(bad, people).out, "line 2, date: \"Rabu\"; expected a date"));
     CHECK(check(folder / "none.csv", people).exit_code == 3);
     CHECK(check(good, folder / "none.csv").exit_code == 3);
     CHECK(check(good, good).exit_code == 1);  // it is no file of people
