@@ -144,6 +144,8 @@ private:
         else
             day = flexible_day(rules_, governing_, subject_, plan_.date);
         if (day.is_flexible) plan_.place = Place::flexible;
+        if (!day.lenders.empty())
+            plan_.policy = governing_.id;  // an overlay speaks even over the built-in rule
 
         const Terms terms = terms_of_day(governing_, day.lenders, plan_.table);
         for (const Ground& conflict : terms.conflicts) note(conflict);

@@ -26,6 +26,7 @@ void add(std::vector<Span>& spans, year_month_day date, const DaySpan& span, con
 std::vector<DaySpan> working_spans(const HoursRule& hours) {
     std::vector<DaySpan> pauses = hours.breaks;
     pauses.insert(pauses.end(), hours.prayers.begin(), hours.prayers.end());
+    std::erase_if(pauses, [](const DaySpan& pause) { return pause.open >= pause.close; });
     std::sort(pauses.begin(), pauses.end(), opens_earlier);
 
     std::vector<DaySpan> working;

@@ -62,7 +62,7 @@ std::optional<Ground> DayPlan::why_call_cannot_count(Instant from, Instant to) c
     if (absence) return absence_ground(*absence);
     if (is_exempt) return exempt_call_ground();
     if (is_suspended) return suspended_ground();
-    if (kind == DayKind::before_start && !policy) return before_start_ground();
+    if (kind == DayKind::before_start && policy_version == kBuiltInVersion) return before_start_ground();
     if (!has_call_rule) return no_call_rule_ground();
     if (touches(quiet, {from, to})) return quiet_ground();
     if (is_on_duty_throughout(from, to)) return std::nullopt;

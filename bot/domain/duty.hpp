@@ -118,7 +118,7 @@ public:
     const std::vector<Policy>& policies() const { return policies_; }
     const Calendar& calendar() const { return calendar_; }
 
-    /// The plan of one person for one local date. Pure; cheap enough for 100,000 people a minute.
+    /// The plan of one person for one local date. Pure; cheap enough for 100,000 people a second.
     DayPlan plan(const DutySubject& subject, std::chrono::year_month_day date) const;
 
     /// The local date at that instant where the person is; travel counts.

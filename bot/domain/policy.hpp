@@ -73,12 +73,12 @@ struct HoursRule {
 
 /// A set of people. A list that is empty says nothing.
 struct Scope {
-    std::vector<UnitId> units;  ///< with everything below them
-    std::vector<UnitKind> unit_kinds;
-    std::vector<Employment> employments;
-    std::vector<Position> positions;
-    std::vector<std::string> task_traits;
-    std::vector<EmployeeId> employees;
+    std::vector<UnitId> units{};  ///< with everything below them
+    std::vector<UnitKind> unit_kinds{};
+    std::vector<Employment> employments{};
+    std::vector<Position> positions{};
+    std::vector<std::string> task_traits{};
+    std::vector<EmployeeId> employees{};
 
     bool is_empty() const;
     friend bool operator==(const Scope&, const Scope&) = default;

@@ -24,7 +24,7 @@ bool ends_streak(const CountedItem& item, const CallRule& rule) {
 }
 
 bool is_counted_miss(const CountedItem& item) {
-    return !item.is_check_in && item.outcome == Outcome::missed && item.counts;
+    return item.outcome == Outcome::missed && item.counts;
 }
 
 void drop_older(std::vector<CountedItem>& misses, std::chrono::days span) {
