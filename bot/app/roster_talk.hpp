@@ -1,9 +1,7 @@
 // The quota roster in chat: `/jadwal`, for supervisors with proposals and edits, for everyone their own days.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "bot/app/scene.hpp"
@@ -24,10 +22,5 @@ void ask_proposal(Scene& scene, const domain::Employee& supervisor, const storag
 /// The tap that makes a proposal the roster. Made once; if it fits no longer, a fresh one is shown.
 void use_proposal(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                   const Cause& cause, std::int64_t proposal_id);
-
-/// The date that the words mean: the name of a weekday (Indonesian or English) in the week of that Monday,
-/// or `20/2`, `20/2/2026`, the year that lies nearest if it is not said. nullopt: neither.
-std::optional<std::chrono::year_month_day> roster_date_from(std::string_view words,
-                                                            std::chrono::year_month_day monday);
 
 }  // namespace app

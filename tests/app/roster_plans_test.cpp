@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bot/app/roster_talk.hpp"
+#include "bot/app/roster_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 #include "storage/roster_history.hpp"
