@@ -28,6 +28,8 @@ inline constexpr std::string_view write_report = "dw";         ///< subject: rep
 inline constexpr std::string_view acknowledge_report = "da";   ///< subject: report number
 inline constexpr std::string_view acknowledge_reports = "dd";  ///< subject: ISO date
 inline constexpr std::string_view ask_back_report = "dq";      ///< subject: report number
+inline constexpr std::string_view propose_roster = "v";  ///< subject: `<monday>/<which unit>`
+inline constexpr std::string_view use_roster = "u";      ///< subject: proposal
 }  // namespace actions
 
 struct Button {

@@ -15,6 +15,7 @@
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_writing.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -87,6 +88,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      [](Scene& scene, const Talk& talk, std::string_view words) {
          note_call_back(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"jadwal",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         plan_roster(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"daftar",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -121,13 +126,9 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {"hadir",
-                                              "status",
-                                              "izin",
-                                              "tanggapi",
-                                              "mengapa",
-                                              "privasi",
-                                              person.language == Language::id ? "english" : "indonesia"};
+    std::vector<std::string_view> commands = {
+        "hadir",   "status", "izin",    "tanggapi",
+        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});

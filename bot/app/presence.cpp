@@ -15,6 +15,7 @@
 #include "storage/inbox.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
+#include "storage/roster_plan.hpp"
 #include "storage/timers.hpp"
 
 namespace app {
@@ -258,12 +259,14 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
+    const auto monday = domain::monday_of(date);
     const UnitLines units(storage::units(scene.tx));
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
         const auto line = units.line_from(employee.unit);
         const auto duty = duty_subject(scene.office, employee,
-                                       {line, storage::absences_on(scene.tx, employee.id, date), {}});
+                                       {line, storage::absences_on(scene.tx, employee.id, date),
+                                        storage::rostered_days_of(scene.tx, employee.id, monday)});
         const DayPlan plan = scene.rules.plan(duty, date);
         storage::plan_presence(scene.tx, employee.id, plan);
         plan_report(scene, employee, plan);

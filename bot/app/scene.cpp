@@ -7,6 +7,7 @@
 #include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
+#include "storage/roster_plan.hpp"
 
 namespace app {
 
@@ -130,6 +131,7 @@ domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date
     DutyRecord record;
     record.line = line;
     record.absences = storage::absences_on(scene.tx, employee.id, date);
+    record.rostered_days = storage::rostered_days_of(scene.tx, employee.id, domain::monday_of(date));
     return duty_subject(scene.office, employee, record);
 }
 

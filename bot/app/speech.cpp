@@ -84,7 +84,9 @@ std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Lan
     OutboxItem item =
         item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
     item.employee = chat.employee;
-    return storage::queue(scene.tx, item);
+    if (!utterance.replaces_earlier) return storage::queue(scene.tx, item);
+    storage::queue_or_replace(scene.tx, item);
+    return storage::find_by_key(scene.tx, item.dedupe_key)->id;
 }
 
 std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,

@@ -1,7 +1,6 @@
 #include "bot/app/taps.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "bot/app/awaited.hpp"
@@ -13,6 +12,7 @@
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
 #include "bot/app/report_writing.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -147,9 +147,14 @@ void tap_reports_read(Scene& scene, const Talk& talk, const InboundTap& tap, con
     acknowledge_reports(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 16> kTaps{{
+constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -166,7 +171,9 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 16> kTaps{{
     {actions::acknowledge_report, tap_report<acknowledge_report>},
     {actions::ask_back_report, tap_report<ask_back_report>},
     {actions::acknowledge_reports, tap_reports_read},
-}};
+    {actions::propose_roster, tap_propose_roster},
+    {actions::use_roster, tap_draft<use_proposal>},
+};
 
 }  // namespace
 

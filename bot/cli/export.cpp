@@ -95,6 +95,10 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
         "SELECT kind, first_day, last_day, zone, recorded_at FROM absence WHERE employee_id = $1"
         " ORDER BY absence_id",
         {{"kind"}, {"from"}, {"to"}, {"zone"}, {"recorded_at", Cell::instant}});
+    all["flexible_days"] = rows(
+        "SELECT day, given_at, withdrawn_at FROM flexible_day WHERE employee_id = $1"
+        " ORDER BY day, flexible_day_id",
+        {{"day"}, {"given_at", Cell::instant}, {"withdrawn_at", Cell::instant}});
     all["presence"] = rows(
         "SELECT local_date, window_id, opens_at, closes_at, policy_id, policy_version, state, cause,"
         " checked_in_at FROM presence WHERE employee_id = $1 ORDER BY opens_at",

@@ -11,6 +11,7 @@
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/roster_family.hpp"
+#include "bot/cli/roster_plan.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -278,6 +279,8 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         chosen.files = {wanted->file};
         chosen.on_data = [wanted](Work& work) { return import_file(work, *wanted); };
     });
+
+    add_roster_plan(family, chosen);
 
     auto unit = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);

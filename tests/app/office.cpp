@@ -312,6 +312,10 @@ std::int64_t Office::decides(const app::CalendarDecision& decision) {
     return number;
 }
 
+void Office::is_governed_by(domain::Policy policy) {
+    rules_ = std::make_unique<domain::Rulebook>(std::vector{std::move(policy)}, rules_->calendar());
+}
+
 std::vector<std::string> Office::heard(const std::string& who) {
     std::vector<std::string> texts;
     auto& from = heard_until_[who];
