@@ -101,7 +101,7 @@ private:
 
 void Composer::use(std::size_t from, std::size_t to) {
     for (std::size_t at = from; at < to && at < text_.tokens.size(); ++at)
-        is_used_[text_.tokens[at].piece] = true;
+        if (!text_.tokens[at].is(",")) is_used_[text_.tokens[at].piece] = true;
 }
 
 std::string Composer::words(std::size_t from, std::size_t to) const {
