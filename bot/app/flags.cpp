@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/calls.hpp"
@@ -275,7 +276,7 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
     const std::string until_words = wording::date_and_time(until, zone, employee.language);
 
     if (words.find_first_not_of(' ') == std::string_view::npos) {
-        storage::await_words(scene.tx, employee.id, "flag/" + number, scene.now() + kAwaitWords);
+        await_words(scene, employee, Awaited::flag_reply, number, kAwaitWords);
         answer.key = "flag_reply_ask";
         answer.arguments = {{"nomor", number}, {"batas", until_words}};
         answer.dedupe_key = "flag_reply_ask/" + answer.subject;

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -132,7 +133,7 @@ void ask_reason(Scene& scene, const Employee& employee, const storage::Chat& cha
          {"button_reason_family", "family"}}};
     for (const auto& [key, code] : kCodes)
         question.buttons.push_back({key, actions::reason, std::string(code) + "/" + std::string(about), ""});
-    storage::await_words(scene.tx, employee.id, "reason/" + std::string(about), scene.now() + kAwaitWords);
+    await_words(scene, employee, Awaited::reason, about, kAwaitWords);
     say(scene, chat, employee.language, question);
 }
 

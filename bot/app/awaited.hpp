@@ -1,0 +1,30 @@
+// What the next words of a person are awaited for.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "bot/app/scene.hpp"
+
+namespace app {
+
+enum class Awaited {
+    nothing,
+    note,        ///< for the supervisor, about nothing in particular
+    flag_reply,  ///< about: the flag's number
+    question,    ///< about: the call's number
+    reason,      ///< about: see `what_hindered`
+};
+
+struct AwaitedWords {
+    Awaited what = Awaited::nothing;
+    std::string about;
+};
+
+/// From now on, until somebody asks for other words or the time is over.
+void await_words(Scene& scene, const domain::Employee& employee, Awaited what, std::string_view about,
+                 std::chrono::minutes within);
+AwaitedWords awaited_words(Scene& scene, const domain::Employee& employee);
+
+}  // namespace app

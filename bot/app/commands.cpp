@@ -1,0 +1,147 @@
+#include "bot/app/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "bot/app/button.hpp"
+#include "bot/app/call_draft.hpp"
+#include "bot/app/digest.hpp"
+#include "bot/app/enrolment.hpp"
+#include "bot/app/flags.hpp"
+#include "bot/app/own_day.hpp"
+#include "bot/app/presence.hpp"
+#include "bot/app/reasons.hpp"
+#include "bot/app/words.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/roster.hpp"
+
+namespace app {
+namespace {
+
+using domain::Employee;
+using domain::Language;
+
+void show_privacy(Scene& scene, const Talk& talk) {
+    const auto date = domain::local_time(scene.now(), zone_of(scene, talk.employee)).date;
+    reply(scene, talk, "privacy_notice",
+          privacy_arguments(scene, scene.rules.governing(subject_of(scene, talk.employee, date), date),
+                            talk.employee.language));
+}
+
+void change_language(Scene& scene, const Talk& talk, Language language) {
+    Employee changed = talk.employee;
+    changed.language = language;
+    storage::save(scene.tx, changed);
+    offer_menu(scene, talk.chat, changed);
+    say(scene, talk.chat, language, answer_to(talk, "language_changed"));
+}
+
+void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
+    const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
+    if (words.empty() && !about.empty())
+        return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    hear_reason(scene, talk, words);
+}
+
+using Command = void (*)(Scene&, const Talk&, std::string_view words);
+
+constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+    {"start",
+     [](Scene& scene, const Talk& talk, std::string_view) {
+         reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
+     }},
+    {"bantuan", [](Scene& scene, const Talk& talk, std::string_view) { help(scene, talk); }},
+    {"help", [](Scene& scene, const Talk& talk, std::string_view) { help(scene, talk); }},
+    {"hadir", [](Scene& scene, const Talk& talk,
+                 std::string_view) { check_in(scene, talk.employee, talk.chat, talk.cause); }},
+    {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
+    {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
+    {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
+    {"izin", ask_hindrance},
+    {"sakit", ask_hindrance},
+    {"cuti", ask_hindrance},
+    {"dinas", ask_hindrance},
+    {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
+    {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
+    {"english",
+     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::en); }},
+    {"indonesia",
+     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::id); }},
+    {"tanggapi",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         reply_to_flag(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"panggil",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         describe_call_out(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"apel",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"daftar",
+     [](Scene& scene, const Talk& talk, std::string_view) {
+         reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
+     }},
+    {"ringkasan",
+     [](Scene& scene, const Talk& talk, std::string_view) {
+         if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
+             return reply(scene, talk, "err_not_allowed",
+                          {{"peran", scene.words.text(talk.employee.language, "role_hr")}});
+         Utterance shown =
+             answer_to(talk, "hr_digest_nothing", {{"periode", ""}, {"unit", scene.office.name}});
+         shown.text = digest_text(scene, talk.employee.language);
+         say(scene, talk.chat, talk.employee.language, shown);
+     }},
+}};
+
+}  // namespace
+
+void help(Scene& scene, const Talk& talk) {
+    const Employee& person = talk.employee;
+    const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
+    const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
+    std::vector<std::string_view> commands = {"hadir",
+                                              "status",
+                                              "izin",
+                                              "tanggapi",
+                                              "mengapa",
+                                              "privasi",
+                                              person.language == Language::id ? "english" : "indonesia"};
+    if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
+    if (is_hr) commands.insert(commands.begin(), "ringkasan");
+    std::string lines;
+    for (const std::string_view command : commands)
+        lines +=
+            (lines.empty() ? "" : "\n") +
+            scene.words.text(person.language, "help_line",
+                             {{"nama", std::string(command)},
+                              {"uraian", scene.words.text(person.language, "menu_" + std::string(command))}});
+    Utterance shown = answer_to(talk,
+                                leads   ? "help_supervisor"
+                                : is_hr ? "help_hr"
+                                        : "help_staff",
+                                {{"perintah", lines}});
+    shown.buttons = {{"button_present", actions::present, "", ""}};
+    say(scene, talk.chat, person.language, shown);
+}
+
+/// `/panggil@our_bot Siti: pesan` → `panggil` and `Siti: pesan`.
+bool obey(Scene& scene, const Talk& talk, std::string_view text) {
+    if (!text.starts_with('/')) return false;
+    const auto end = std::min(text.find_first_of(" \n@"), text.size());
+    std::string name(text.substr(1, end - 1));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string_view words = text.substr(std::min(text.find_first_of(" \n"), text.size()));
+    while (!words.empty() && (words.front() == ' ' || words.front() == '\n')) words.remove_prefix(1);
+    for (const auto& [command, run] : kCommands) {
+        if (command != name) continue;
+        run(scene, talk, words);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace app

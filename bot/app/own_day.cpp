@@ -1,0 +1,84 @@
+#include "bot/app/own_day.hpp"
+
+#include <algorithm>
+
+#include "bot/app/presence.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/flags.hpp"
+#include "storage/presence.hpp"
+
+namespace app {
+namespace {
+
+using domain::Employee;
+using domain::Language;
+
+bool is_open(const storage::AttemptRow& row) {
+    return row.verdict.outcome == domain::Outcome::pending;
+}
+
+}  // namespace
+
+void show_status(Scene& scene, const Talk& talk) {
+    const Employee& person = talk.employee;
+    const Language language = person.language;
+    const std::string zone = zone_of(scene, person);
+    const auto plan = plan_of(scene, person, scene.now());
+    const auto words = [&](std::string_view key, const wording::Arguments& arguments = {}) {
+        return scene.words.text(language, key, arguments);
+    };
+    const std::string day_key = plan.kind == domain::DayKind::workday && plan.place == domain::Place::flexible
+                                    ? "day_flexible"
+                                    : "day_" + std::string(to_string(plan.kind));
+    std::string text = words(
+        "status_head", {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
+    text += "\n" + words("status_day", {{"keadaan", words(day_key)}});
+    const auto rows = storage::presence_of(scene.tx, person.id, domain::to_iso_date(plan.date));
+    if (rows.empty()) text += "\n" + words("status_no_windows");
+    for (const storage::PresenceRow& row : rows) {
+        const std::string close = wording::clock_time(row.window.announced_close, zone, language);
+        const wording::Arguments arguments = {
+            {"sesi", window_name(scene, row.policy_id, row.window.id, language)},
+            {"jam_buka", wording::clock_time(row.window.open, zone, language)},
+            {"jam_tutup", close},
+            {"jam", row.checked_in_at ? wording::clock_time(*row.checked_in_at, zone, language) : ""}};
+        const std::string_view key = row.checked_in_at                ? "status_window_done"
+                                     : scene.now() < row.window.open  ? "status_window_coming"
+                                     : scene.now() < row.window.close ? "status_window_open"
+                                                                      : "status_window_not_received";
+        text += "\n" + words(key, arguments);
+    }
+    const auto attempts = storage::answerable_attempts(scene.tx, person.id, scene.now());
+    const bool has_open = std::any_of(attempts.begin(), attempts.end(), is_open);
+    for (const storage::AttemptRow& row : attempts)
+        if (is_open(row))
+            text +=
+                "\n" + words("status_call_open",
+                             {{"atasan", caller_of(scene, storage::find_call(scene.tx, row.call).value())},
+                              {"batas", wording::clock_time(row.attempt.deadline, zone, language)}});
+    if (!has_open) text += "\n" + words("status_no_calls");
+    if (const auto flag = storage::open_flag_of(scene.tx, person.id)) {
+        const std::string state = words(
+            "flag_state_" + flag->state,
+            {{"batas", wording::date_and_time(flag->reply_until.value_or(scene.now()), zone, language)}});
+        text +=
+            "\n" + words("status_flag_open", {{"nomor", std::to_string(flag->id.value)}, {"keadaan", state}});
+    }
+    Utterance shown =
+        answer_to(talk, "status_head",
+                  {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
+    shown.text = text;
+    say(scene, talk.chat, language, shown);
+}
+
+void show_why(Scene& scene, const Talk& talk) {
+    const Language language = talk.employee.language;
+    const domain::Explanation moment = explain(scene, talk.employee, scene.now());
+    std::vector<std::string> lines;
+    for (const domain::Ground& ground : moment.reasons)
+        lines.push_back(language == Language::id ? ground.text_id : ground.text_en);
+    reply(scene, talk, "why_answer",
+          {{"tanggal", wording::date(scene.now(), moment.zone, language)}, {"rincian", as_lines(lines)}});
+}
+
+}  // namespace app

@@ -1,0 +1,168 @@
+#include "bot/app/taps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "bot/app/awaited.hpp"
+#include "bot/app/button.hpp"
+#include "bot/app/call_draft.hpp"
+#include "bot/app/calls.hpp"
+#include "bot/app/flags.hpp"
+#include "bot/app/presence.hpp"
+#include "bot/app/reasons.hpp"
+#include "bot/domain/local_time.hpp"
+
+namespace app {
+namespace {
+
+using domain::Employee;
+using domain::InboundTap;
+using domain::Language;
+
+/// The card that was tapped keeps its words; its buttons give way to what was answered and when.
+void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view button_key) {
+    const auto shown =
+        storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
+    if (!shown || shown->employee != talk.employee.id) return;
+    const Language language = talk.employee.language;
+    Utterance frozen;
+    frozen.key = "call_state_line";
+    frozen.arguments = {{"jam", time_of(scene, talk)}, {"jawaban", scene.words.text(language, button_key)}};
+    frozen.text = storage::message_of(scene.tx, shown->id).text + "\n\n" +
+                  scene.words.text(language, "call_state_line", frozen.arguments);
+    frozen.subject = shown->subject + "/frozen";
+    frozen.dedupe_key = "frozen/" + std::to_string(shown->id.value);
+    change(scene, *shown, frozen, language);
+}
+
+void toast_time(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view key) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, key, {{"jam", time_of(scene, talk)}});
+}
+
+void tap_answer(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    const bool is_roll_call =
+        !talk.answered.empty() && talk.answered.back().call.kind == domain::CallKind::roll_call;
+    if (talk.answered.empty()) {
+        const auto attempts =
+            storage::attempts_of(scene.tx, domain::CallId{std::stoll(button.subject)}, talk.employee.id);
+        const auto earlier =
+            std::find_if(attempts.begin(), attempts.end(),
+                         [](const storage::AttemptRow& row) { return row.answered_at.has_value(); });
+        const bool is_repeat = earlier != attempts.end();
+        toast(scene, talk.chat, tap.callback_id, talk.employee.language,
+              is_repeat ? "toast_repeat" : "toast_closed",
+              {{"jam", is_repeat ? wording::clock_time(*earlier->answered_at, zone_of(scene, talk.employee),
+                                                       talk.employee.language)
+                                 : ""}});
+        if (!is_repeat) reply(scene, talk, "call_closed");
+        return;
+    }
+    toast_time(scene, talk, tap, talk.answered.back().is_in_time ? "toast_recorded" : "toast_recorded_late");
+    freeze_card(scene, talk, tap, is_roll_call ? "button_present" : "button_ready");
+    acknowledge(scene, talk);
+}
+
+void tap_hindered(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    const bool is_late = !talk.answered.empty() && !talk.answered.back().is_in_time;
+    toast_time(scene, talk, tap, is_late ? "toast_recorded_late" : "toast_recorded");
+    freeze_card(scene, talk, tap, "button_hindered");
+    if (button.subject == "w-") {  // about nothing in particular
+        await_words(scene, talk.employee, Awaited::note, "", std::chrono::hours{2});
+        return reply(scene, talk, "reason_ask_own_words");
+    }
+    ask_reason(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_ask(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast_time(scene, talk, tap, "toast_recorded");
+    await_words(scene, talk.employee, Awaited::question, button.subject, std::chrono::hours{2});
+    reply(scene, talk, "question_ask");
+}
+
+/// A button of yesterday's reminder (`pagi/20496`) checks nobody in today.
+bool is_of_another_day(Scene& scene, const Talk& talk, const std::string& subject) {
+    const auto slash = subject.find('/');
+    if (slash == std::string::npos) return false;
+    const std::chrono::sys_days shown{std::chrono::days{std::stoi(subject.substr(slash + 1))}};
+    return std::chrono::sys_days{domain::local_time(talk.cause.at, zone_of(scene, talk.employee)).date} !=
+           shown;
+}
+
+void tap_present(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    if (is_of_another_day(scene, talk, button.subject)) {
+        toast_time(scene, talk, tap, talk.answered.empty() ? "toast_unknown" : "toast_recorded");
+        if (!talk.answered.empty()) return acknowledge(scene, talk);
+        return reply(scene, talk, "checkin_other_day");
+    }
+    const auto chance = check_in_chance(scene, talk.employee, talk.cause.at);
+    toast_time(scene, talk, tap,
+               chance == CheckInChance::none && talk.answered.empty() ? "toast_done" : "toast_recorded");
+    if (!talk.answered.empty()) acknowledge(scene, talk);
+    if (chance != CheckInChance::none) freeze_card(scene, talk, tap, "button_present");
+    if (talk.answered.empty() || chance != CheckInChance::none)
+        check_in(scene, talk.employee, talk.chat, talk.cause);
+}
+
+void tap_reason(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast_time(scene, talk, tap, "toast_recorded");
+    const auto slash = button.subject.find('/');
+    const std::string code = button.subject.substr(0, slash);
+    give_reason(scene, talk.employee, talk.chat, talk.cause, button.subject.substr(slash + 1), code,
+                scene.words.text(talk.employee.language, "reason_" + code));
+}
+
+template <void (*settle_draft)(Scene&, const Employee&, const storage::Chat&, const Cause&, std::int64_t)>
+void tap_draft(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    settle_draft(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject));
+}
+
+template <bool is_accepted>
+void tap_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    decide_reason(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_accepted);
+}
+
+void tap_call_again(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    call_again(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
+
+constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
+    {actions::answer, tap_answer},
+    {actions::hindered, tap_hindered},
+    {actions::ask, tap_ask},
+    {actions::present, tap_present},
+    {actions::reason, tap_reason},
+    {actions::send_call, tap_draft<confirm_draft>},
+    {actions::cancel_call, tap_draft<cancel_draft>},
+    {actions::pick_call, tap_draft<show_draft>},
+    {actions::call_again, tap_call_again},
+    {actions::accept, tap_decision<true>},
+    {actions::reject, tap_decision<false>},
+    {actions::reply_flag, tap_reply_flag},
+}};
+
+}  // namespace
+
+void hear_tap(Scene& scene, const Talk& talk, const InboundTap& tap) {
+    const auto button = read_button(scene.office.signing_key, talk.chat.address, tap.token);
+    if (button)
+        for (const auto& [action, run] : kTaps)
+            if (action == button->action) return run(scene, talk, tap, *button);
+    // Not one of ours, or made for somebody else: on record, without effect.
+    audit(scene, "employee/" + talk.employee.id.value, "button_refused",
+          "inbox/" + std::to_string(talk.cause.inbox_id.value));
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_unknown");
+    if (tap.callback_id.empty()) reply(scene, talk, "call_closed");
+}
+
+}  // namespace app
