@@ -9,6 +9,7 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/absences.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
 #include "storage/presence.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/domain/local_time.hpp"
+#include "storage/absences.hpp"
 #include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"

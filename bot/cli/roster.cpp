@@ -1,3 +1,4 @@
+#include "storage/absences.hpp"
 #include "storage/roster.hpp"
 
 #include <fmt/format.h>
