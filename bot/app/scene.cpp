@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/absences.hpp"
 #include "storage/ledger.hpp"
@@ -31,7 +32,9 @@ domain::DutySubject subject_of(Scene& scene, const Employee& employee, std::chro
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    return scene.rules.plan(subject_of(scene, employee, date), date);
+    domain::DayPlan plan = scene.rules.plan(subject_of(scene, employee, date), date);
+    take_out_permitted_hours(scene, employee, plan);
+    return plan;
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
