@@ -6,8 +6,8 @@
 
 #include "bot/app/presence.hpp"
 #include "bot/cli/arguments.hpp"
-#include "bot/cli/printing.hpp"
 #include "bot/cli/policy_family.hpp"
+#include "bot/cli/printing.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/ledger.hpp"
 

@@ -131,8 +131,9 @@ TEST_CASE("without --json the same moment reads as lines") {
 TEST_CASE("a person of the office is explained under the office's own rules, travel and all") {
     Office office;
     REQUIRE(office.run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
-    REQUIRE(office.run({"policy", "activate", "p.toml", "--by", "Kepala BKD", "--ground", "Surat 800/12"},
-                       {{"p.toml", kFriday}})
+    REQUIRE(office
+                .run({"policy", "activate", "p.toml", "--by", "Kepala BKD", "--ground", "Surat 800/12"},
+                     {{"p.toml", kFriday}})
                 .exit_code == 0);
     const auto of = [&](const std::string& at) {
         return office.ask({"policy", "explain", "--employee", "P-02", "--at", at, "--json"});
