@@ -8,11 +8,12 @@
 namespace app {
 namespace {
 
-constexpr std::array<std::pair<Awaited, std::string_view>, 4> kNames{{
+constexpr std::array<std::pair<Awaited, std::string_view>, 5> kNames{{
     {Awaited::note, "note"},
     {Awaited::flag_reply, "flag"},
     {Awaited::question, "question"},
     {Awaited::reason, "reason"},
+    {Awaited::absence, "absence"},
 }};
 
 }  // namespace

@@ -15,6 +15,7 @@ enum class Awaited {
     flag_reply,  ///< about: the flag's number
     question,    ///< about: the call's number
     reason,      ///< about: see `what_hindered`
+    absence,     ///< about: the draft's number
 };
 
 struct AwaitedWords {

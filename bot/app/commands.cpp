@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/digest.hpp"
@@ -37,10 +38,20 @@ void change_language(Scene& scene, const Talk& talk, Language language) {
     say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }
 
-void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
+template <AbsenceWord word>
+void ask_absence(Scene& scene, const Talk& talk, std::string_view words) {
+    describe_absence(scene, talk.employee, talk.chat, talk.cause, word, words);
+}
+
+/// `/izin` also explains what hindered the person today, if it names no day.
+void ask_permission(Scene& scene, const Talk& talk, std::string_view words) {
+    const bool has_answered = !talk.answered.empty();
     const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
-    if (words.empty() && !about.empty())
-        return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (about.empty() && !has_answered) return ask_absence<AbsenceWord::permission>(scene, talk, words);
+    if (words.empty()) return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (describe_absence_if_dated(scene, talk.employee, talk.chat, talk.cause, AbsenceWord::permission,
+                                  words))
+        return;
     hear_reason(scene, talk, words);
 }
 
@@ -58,10 +69,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
-    {"izin", ask_hindrance},
-    {"sakit", ask_hindrance},
-    {"cuti", ask_hindrance},
-    {"dinas", ask_hindrance},
+    {"izin", ask_permission},
+    {"sakit", ask_absence<AbsenceWord::illness>},
+    {"cuti", ask_absence<AbsenceWord::leave>},
+    {"dinas", ask_absence<AbsenceWord::travel>},
     {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"english",

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "bot/app/absence_decisions.hpp"
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
@@ -134,9 +136,20 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+template <bool is_approved>
+void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
+constexpr std::array<std::pair<std::string_view, TapAction>, 18> kTaps{{
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -149,6 +162,12 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},
+    {actions::absence_right, tap_draft<confirm_absence>},
+    {actions::absence_change, tap_draft<change_absence_draft>},
+    {actions::absence_days, tap_absence_days},
+    {actions::approve_absence, tap_absence_decision<true>},
+    {actions::decline_absence, tap_absence_decision<false>},
+    {actions::withdraw_absence, tap_draft<withdraw_absence>},
 }};
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/commands.hpp"
@@ -159,6 +160,14 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         storage::stop_awaiting(scene.tx, talk.employee.id);
         const auto call = storage::find_call(scene.tx, domain::CallId{std::stoll(awaited.about)});
         return hear_question(scene, talk, text, asked_about(scene, talk, call));
+    }
+    if (!has_answered && awaited.what == Awaited::absence &&
+        continue_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text))
+        return;
+    if (talk.incoming.intent == Intent::leave &&
+        hears_absence(scene, talk.employee, talk.chat, talk.cause, text)) {
+        if (has_answered) acknowledge(scene, talk);
+        return pass_on(scene, talk, text);
     }
     switch (talk.incoming.intent) {
         case Intent::checkin:
