@@ -170,7 +170,6 @@ void bring_into_effect(Scene& scene, const Employee& employee, const AbsenceEntr
     const auto calls = missed_calls_in(scene, employee, span);
     for (const domain::CallId call : calls) void_attempts(scene, employee, span, entry, call);
     review(scene, employee, calls);
-    plan_day(scene);
 }
 
 void review_held_back(Scene& scene, const Employee& employee, const AbsenceEntry& entry) {
