@@ -127,8 +127,8 @@ AbsencePlan plan_absences(storage::Transaction& tx, const std::vector<WantedAbse
     for (const WantedAbsence& one : wanted) {
         const auto& id = one.entry.employee;
         if (!storage::find_employee(tx, id) || storage::has_left(tx, id)) {
-            plan.refusals.push_back({one.line, "employee_id", id.value, "somebody on the roster",
-                                     "`sigap roster list` shows who is"});
+            plan.refusals.push_back({one.line, "employee_id", fmt::format("\"{}\"", id.value),
+                                     "somebody on the roster", "`sigap roster list` shows who is"});
             continue;
         }
         const auto standing =

@@ -74,11 +74,7 @@ int refuse(Work& work, const Wanted& wanted, const std::vector<documents::RowMis
                         {"expected", mistake.expected},
                         {"mend", mistake.mend}});
         if (wanted.as_json) continue;
-        if (mistake.line > 0)
-            work.err << fmt::format("{}: {}\n", where, to_string(mistake));
-        else
-            work.err << fmt::format("{}: {}: found \"{}\", expected {}; {}\n", where, mistake.column,
-                                    mistake.found, mistake.expected, mistake.mend);
+        work.err << fmt::format("{}: {}\n", where, to_string(mistake));
     }
     if (wanted.as_json)
         print(work.out, {{"file", json_of(wanted.file)}, {"entered", false}, {"refusals", list}});

@@ -98,7 +98,8 @@ public:
 private:
     void mistake(const CsvRow& row, Column column, std::string found, std::string expected,
                  std::string mend) {
-        mistakes_.push_back({row.line, std::string(kColumns[column]), std::move(found), std::move(expected),
+        mistakes_.push_back({row.line, std::string(kColumns[column]),
+                             found.empty() ? "nothing" : fmt::format("\"{}\"", found), std::move(expected),
                              std::move(mend)});
     }
 
@@ -114,7 +115,7 @@ private:
             const std::string name = lower(header.cells[at]);
             const auto known = std::find(kColumns.begin(), kColumns.end(), name);
             if (known == kColumns.end()) {
-                mistakes_.push_back({header.line, "", header.cells[at],
+                mistakes_.push_back({header.line, "", fmt::format("\"{}\"", header.cells[at]),
                                      fmt::format("one of {}", fmt::join(kColumns, ", ")),
                                      "rename the column or take it out"});
                 continue;
@@ -146,8 +147,7 @@ private:
         read.line = row.line;
         read.employee.value = cell(row, employee_id);
         if (read.employee.value.empty())
-            mistake(row, employee_id, "nothing", "the roster's key of a person",
-                    "`sigap roster list` shows them");
+            mistake(row, employee_id, "", "the roster's key of a person", "`sigap roster list` shows them");
         const std::string word = lower(cell(row, kind));
         const auto named =
             std::find_if(kKinds.begin(), kKinds.end(), [&](const KindWord& one) { return one.word == word; });
@@ -199,7 +199,8 @@ private:
                                        earlier.absence.kind == later.absence.kind &&
                                        earlier.is_permission == later.is_permission;
             if (is_one_matter && *later.absence.days.from <= *earlier.absence.days.to)
-                mistakes_.push_back({later.line, "from", domain::to_iso_date(*later.absence.days.from),
+                mistakes_.push_back({later.line, "from",
+                                     fmt::format("\"{}\"", domain::to_iso_date(*later.absence.days.from)),
                                      fmt::format("a day after {}, where line {} ends",
                                                  domain::to_iso_date(*earlier.absence.days.to), earlier.line),
                                      "make one row of the two"});
