@@ -4,8 +4,6 @@
 #include <sodium.h>
 
 #include <array>
-#include <string_view>
-#include <vector>
 
 namespace storage {
 namespace {
@@ -86,6 +84,19 @@ int seal(Transaction& tx, int limit, const SaltSource& salt) {
 
 bool has_unsealed_events(Transaction& tx) {
     return tx.query_one("SELECT 1 FROM audit_event WHERE is_sealed = 0 LIMIT 1").has_value();
+}
+
+std::vector<ChainedEvent> events_about(Transaction& tx, std::string_view subject) {
+    std::vector<ChainedEvent> events;
+    for (const Row& row : tx.query("SELECT e.audit_event_id, e.at, e.actor, e.kind, e.subject, e.body,"
+                                   " coalesce(l.sequence, 0), coalesce(l.hash, '') FROM audit_event e"
+                                   " LEFT JOIN audit_link l ON l.audit_event_id = e.audit_event_id"
+                                   " WHERE e.subject = $1 ORDER BY e.audit_event_id",
+                                   subject))
+        events.push_back({row.get<std::int64_t>(0), row.get<domain::Instant>(1), row.get<std::string>(2),
+                          row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5),
+                          row.get<std::int64_t>(6), row.get<std::string>(7)});
+    return events;
 }
 
 bool erase_audit_event(Transaction& tx, std::int64_t audit_event_id) {

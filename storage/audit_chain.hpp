@@ -6,6 +6,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "storage/database.hpp"
 
@@ -29,6 +31,20 @@ std::string random_salt();
 /// many. One caller at a time.
 int seal(Transaction& tx, int limit, const SaltSource& salt = random_salt);
 bool has_unsealed_events(Transaction& tx);
+
+/// One decision on record, with its place in the chain; sequence 0 and no hash: not sealed yet.
+struct ChainedEvent {
+    std::int64_t id = 0;
+    domain::Instant at;
+    std::string actor;
+    std::string kind;
+    std::string subject;
+    std::string body;
+    std::int64_t sequence = 0;
+    std::string hash;
+};
+/// Everything recorded about exactly this subject, oldest first.
+std::vector<ChainedEvent> events_about(Transaction& tx, std::string_view subject);
 
 /// Blanks who and what an event was about, and its salt, so that nobody can find it again by guessing. Its
 /// kind and time stay, and so does the chain, which holds only a salted hash of the rest. False: there is no

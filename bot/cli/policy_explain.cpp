@@ -47,16 +47,23 @@ Json json_of(const domain::Explanation& moment) {
     Json reasons = Json::array();
     for (const domain::Ground& reason : moment.reasons)
         reasons.push_back({{"rule", reason.rule}, {"text", reason.text_en}});
+    const auto& report = moment.report;
     return {{"at", moment.at},
             {"at_local", moment.at_local},
             {"zone", moment.zone},
             {"policy", moment.policy ? Json(moment.policy->value) : Json(nullptr)},
             {"version", moment.version},
+            {"calendar_version", moment.calendar_version},
+            {"tzdata_version", moment.tzdata_version},
             {"day_kind", to_string(moment.day_kind)},
             {"table", to_string(moment.table)},
             {"place", to_string(moment.place)},
             {"exempt", moment.exempt},
+            {"ineligible", moment.ineligible},
+            {"suspended", moment.suspended},
+            {"conflict", moment.conflict},
             {"windows", windows},
+            {"report", report ? Json{{"remind_at", report->remind_at}, {"due", report->due}} : Json(nullptr)},
             {"reminder", moment.reminder},
             {"call_counts", moment.call_counts},
             {"reasons", reasons}};
@@ -70,6 +77,8 @@ void print_text(std::ostream& out, const domain::Explanation& moment) {
     for (const domain::ExplainedWindow& window : moment.windows)
         out << fmt::format("window {}: {} to {}, {} ({} to before {})\n", window.id, window.open,
                            window.close, to_string(window.state), window.open_utc, window.close_utc);
+    if (moment.report)
+        out << fmt::format("report: due {}, reminded at {}\n", moment.report->due, moment.report->remind_at);
     out << fmt::format("reminders: {}; a call: {}\n", moment.reminder ? "yes" : "no",
                        moment.call_counts ? "counts" : "does not count");
     for (const domain::Ground& reason : moment.reasons)
