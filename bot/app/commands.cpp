@@ -113,13 +113,9 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {"hadir",
-                                              "status",
-                                              "izin",
-                                              "tanggapi",
-                                              "mengapa",
-                                              "privasi",
-                                              person.language == Language::id ? "english" : "indonesia"};
+    std::vector<std::string_view> commands = {
+        "hadir", "status",   "izin",    "cuti",    "sakit",
+        "dinas", "tanggapi", "mengapa", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
     if (is_hr) commands.insert(commands.begin(), "ringkasan");
     std::string lines;

@@ -286,9 +286,17 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
-    std::vector<std::string_view> commands = {
-        "hadir",   "status",  "izin",    "tanggapi",
-        "mengapa", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
+    std::vector<std::string_view> commands = {"hadir",
+                                              "status",
+                                              "izin",
+                                              "cuti",
+                                              "sakit",
+                                              "dinas",
+                                              "tanggapi",
+                                              "mengapa",
+                                              "privasi",
+                                              "bantuan",
+                                              employee.language == Language::id ? "english" : "indonesia"};
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
         commands.insert(commands.begin(), {"panggil", "apel"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
