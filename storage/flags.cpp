@@ -149,4 +149,14 @@ std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject) {
     return reasons;
 }
 
+bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
+                      domain::Instant to) {
+    return tx
+        .query_one(
+            "SELECT 1 FROM reason WHERE employee_id = $1 AND given_at >= $2 AND given_at < $3"
+            " AND code = 'illness' AND state <> 'rejected' LIMIT 1",
+            employee, from, to)
+        .has_value();
+}
+
 }  // namespace storage

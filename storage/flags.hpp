@@ -60,5 +60,8 @@ std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
 /// False if it was decided before.
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);
+/// Whether the person said so within the span and nobody has rejected it.
+bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
+                      domain::Instant to);
 
 }  // namespace storage

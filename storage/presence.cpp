@@ -56,6 +56,19 @@ bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const do
     return is_new;
 }
 
+bool unplan_presence(Transaction& tx, const domain::EmployeeId& employee, std::string_view local_date) {
+    const auto begun = tx.query_one(
+        "SELECT 1 FROM presence WHERE employee_id = $1 AND local_date = $2"
+        " AND (state <> 'planned' OR opens_at <= $3) LIMIT 1",
+        employee, local_date, tx.now());
+    if (begun) return false;
+    const auto windows =
+        tx.execute("DELETE FROM presence WHERE employee_id = $1 AND local_date = $2", employee, local_date);
+    return windows + tx.execute("DELETE FROM not_asked WHERE employee_id = $1 AND local_date = $2", employee,
+                                local_date) >
+           0;
+}
+
 std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee,
                                      std::string_view local_date) {
     return presence_from(

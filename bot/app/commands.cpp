@@ -1,18 +1,20 @@
 #include "bot/app/commands.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "bot/app/absences.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/calendar_words.hpp"
 #include "bot/app/call_draft.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_writing.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -57,7 +59,7 @@ void ask_permission(Scene& scene, const Talk& talk, std::string_view words) {
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -95,6 +97,18 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
      }},
+    {"laporan",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"report",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"kalender",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_calendar(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"ringkasan",
      [](Scene& scene, const Talk& talk, std::string_view) {
          if (talk.employee.role != domain::Role::hr && talk.employee.role != domain::Role::unit_hr)
@@ -105,7 +119,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
          shown.text = digest_text(scene, talk.employee.language);
          say(scene, talk.chat, talk.employee.language, shown);
      }},
-}};
+};
 
 }  // namespace
 
@@ -116,8 +130,9 @@ void help(Scene& scene, const Talk& talk) {
     std::vector<std::string_view> commands = {
         "hadir", "status",   "izin",    "cuti",    "sakit",
         "dinas", "tanggapi", "mengapa", "privasi", person.language == Language::id ? "english" : "indonesia"};
+    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
-    if (is_hr) commands.insert(commands.begin(), "ringkasan");
+    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)
         lines +=

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
@@ -205,6 +206,7 @@ std::string digest_text(Scene& scene, Language language) {
     std::vector<std::string> parts = {
         scene.words.text(language, "hr_digest", headline(scene, flags, language)),
         presence_line(scene, day, language),
+        report_digest_line(scene, day.date, language),
         calls_line(scene, lines, language),
         not_counted_line(scene, lines, day, language),
         outage_line(scene, day, language),

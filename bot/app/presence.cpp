@@ -6,6 +6,8 @@
 
 #include "bot/app/absence_effects.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/calm.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -76,13 +78,7 @@ void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_t
 }
 
 bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
-    const auto date = domain::from_iso_date(row.local_date).value();
-    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
-    const auto count_since = [&](Instant since) {
-        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
-    };
-    return count_since(domain::start_of_day(date, row.zone)) < policy.reminders_per_day &&
-           count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
+    return may_remind(scene, employee, domain::from_iso_date(row.local_date).value(), row.zone);
 }
 
 void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
@@ -167,20 +163,6 @@ const PresenceRow* window_for(const std::vector<PresenceRow>& rows, Instant at) 
     return late;
 }
 
-void set_window_timers(Scene& scene, const std::string& date) {
-    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
-        const domain::Window& window = opening.window;
-        const std::string subject = to_text({window.open, window.id, {}});
-        if (window.close + domain::kSettleDelay <= scene.now()) continue;
-        if (window.close > scene.now())
-            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
-        if (window.last_reminder > scene.now())
-            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
-        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
-    }
-    audit(scene, "sigap", "day_planned", "day/" + date);
-}
-
 /// The windows of the person on that date; planned here if the day's plan has not reached the person yet.
 std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
@@ -214,6 +196,21 @@ std::string window_name(Scene& scene, std::string_view policy_id, std::string_vi
     return std::string(window_id);
 }
 
+void set_window_timers(Scene& scene, const std::string& date) {
+    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
+        const domain::Window& window = opening.window;
+        const std::string subject = to_text({window.open, window.id, {}});
+        if (window.close + domain::kSettleDelay <= scene.now()) continue;
+        if (window.close > scene.now())
+            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
+        if (window.last_reminder > scene.now())
+            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
+        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
+    }
+    set_report_timers(scene, date);
+    audit(scene, "sigap", "day_planned", "day/" + date);
+}
+
 void plan_day(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
     storage::set_timer(scene.tx, timers::day_begins, "office",
@@ -235,7 +232,9 @@ void plan_people(Scene& scene, std::string_view subject) {
         const domain::DutySubject duty{
             unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
             employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
-        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
+        const DayPlan plan = scene.rules.plan(duty, date);
+        storage::plan_presence(scene.tx, employee.id, plan);
+        plan_report(scene, employee, plan);
     }
     if (people.size() == kBatch)
         storage::set_timer(scene.tx, timers::day_continues, date_text + "/" + people.back().id.value,

@@ -15,6 +15,8 @@ namespace app {
 void plan_day(Scene& scene);
 /// The next batch; `subject` is the date and behind which employee to go on.
 void plan_people(Scene& scene, std::string_view subject);
+/// Sets the timers of all windows planned for that local date (ISO), those set before included.
+void set_window_timers(Scene& scene, const std::string& date);
 
 /// The subject of a window's timers: opening instant, window id, and behind which employee to go on.
 void open_window(Scene& scene, std::string_view subject);

@@ -63,6 +63,16 @@ std::string as_lines(const std::vector<std::string>& lines) {
     return text;
 }
 
+std::string beginning(std::string_view text, std::size_t most) {
+    std::string out;
+    std::size_t points = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++points > most) return out + "…";
+        out += c;
+    }
+    return out;
+}
+
 std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::EmployeeId& employee) {
     for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
         if (!chat.blocked_at) return chat;

@@ -37,6 +37,9 @@ Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments
 /// A line each.
 std::string as_lines(const std::vector<std::string>& lines);
 
+/// At most so many code points of the text; what was left out shows as `…`.
+std::string beginning(std::string_view text, std::size_t most);
+
 /// Queues it for this chat. nullopt: it was queued before.
 std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, domain::Language language,
                                     const Utterance& utterance);

@@ -13,6 +13,8 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_card.hpp"
+#include "bot/app/report_writing.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -136,6 +138,17 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+template <void (*act)(Scene&, const Employee&, const storage::Chat&, const Cause&, std::int64_t)>
+void tap_report(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    act(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject));
+}
+
+void tap_reports_read(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    acknowledge_reports(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
     choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
@@ -149,7 +162,7 @@ void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap,
 
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 18> kTaps{{
+constexpr std::array<std::pair<std::string_view, TapAction>, 22> kTaps{{
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -162,6 +175,10 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 18> kTaps{{
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},
+    {actions::write_report, tap_report<ask_for_report>},
+    {actions::acknowledge_report, tap_report<acknowledge_report>},
+    {actions::ask_back_report, tap_report<ask_back_report>},
+    {actions::acknowledge_reports, tap_reports_read},
     {actions::absence_right, tap_draft<confirm_absence>},
     {actions::absence_change, tap_draft<change_absence_draft>},
     {actions::absence_days, tap_absence_days},

@@ -119,6 +119,27 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"state"},
          {"cause"},
          {"checked_in_at", Cell::instant}});
+    all["daily_reports"] = rows(
+        "SELECT local_date, due_at, state, cause, handed_in_at, acknowledged_at, policy_id, policy_version"
+        " FROM daily_report WHERE employee_id = $1 ORDER BY local_date",
+        {{"date"},
+         {"due_at", Cell::instant},
+         {"state"},
+         {"cause"},
+         {"handed_in_at", Cell::instant},
+         {"acknowledged_at", Cell::instant},
+         {"policy"},
+         {"policy_version"}});
+    all["daily_report_texts"] = rows(
+        "SELECT local_date, written_at, words, link FROM daily_report_text"
+        " JOIN daily_report ON daily_report.daily_report_id = daily_report_text.daily_report_id"
+        " WHERE employee_id = $1 ORDER BY written_at",
+        {{"date"}, {"written_at", Cell::instant}, {"words"}, {"link"}});
+    all["daily_report_questions"] = rows(
+        "SELECT local_date, asked_at, words FROM daily_report_question"
+        " JOIN daily_report ON daily_report.daily_report_id = daily_report_question.daily_report_id"
+        " WHERE employee_id = $1 ORDER BY asked_at",
+        {{"date"}, {"asked_at", Cell::instant}, {"words"}});
     all["calls"] = rows(
         "SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
         " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"

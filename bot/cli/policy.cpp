@@ -128,6 +128,8 @@ void add_policy(CLI::App& app, Chosen& chosen) {
         add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
     add_policy_explain(family, chosen);
     add_policy_check(family, chosen);
+    add_policy_diff(family, chosen);
+    add_policy_calendar(family, chosen);
 
     auto id = std::make_shared<std::string>();
     CLI::App& shown = add_command(family, "show", "Print the file behind a policy of the settings",
