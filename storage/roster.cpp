@@ -9,7 +9,6 @@
 namespace storage {
 namespace {
 
-using domain::Absence;
 using domain::DateRange;
 using domain::Employee;
 using domain::EmployeeId;
@@ -83,13 +82,6 @@ Unit unit_from(const Row& row) {
             row.get<std::optional<EmployeeId>>(3),
             row.get<std::string>(4),
             domain::working_week_from(row.get<std::string>(5)).value()};
-}
-
-Absence absence_from(const Row& row, std::size_t first) {
-    return {domain::absence_kind_from(row.get<std::string>(first)).value(),
-            {domain::from_iso_date(row.get<std::string>(first + 1)),
-             domain::from_iso_date(row.get<std::string>(first + 2))},
-            row.get<std::string>(first + 3)};
 }
 
 void record_change(Transaction& tx, const EmployeeId& id, std::string_view by, std::string before,
@@ -209,35 +201,6 @@ void mark_left(Transaction& tx, const EmployeeId& id, std::string_view by) {
     if (tx.execute("UPDATE employee SET left_at = $2 WHERE employee_id = $1 AND left_at IS NULL", id,
                    tx.now()) == 1)
         record_change(tx, id, by, to_json(*before), "");
-}
-
-std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, std::chrono::year_month_day date) {
-    std::vector<Absence> absences;
-    for (const Row& row :
-         tx.query("SELECT kind, first_day, last_day, zone FROM absence"
-                  " WHERE employee_id = $1 AND first_day <= $2 AND last_day >= $2 ORDER BY absence_id",
-                  id, domain::to_iso_date(date)))
-        absences.push_back(absence_from(row, 0));
-    return absences;
-}
-
-std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, std::chrono::year_month_day date) {
-    std::vector<std::pair<EmployeeId, Absence>> absences;
-    for (const Row& row :
-         tx.query("SELECT employee_id, kind, first_day, last_day, zone FROM absence"
-                  " WHERE first_day <= $1 AND last_day >= $1 ORDER BY employee_id, absence_id",
-                  domain::to_iso_date(date)))
-        absences.emplace_back(row.get<EmployeeId>(0), absence_from(row, 1));
-    return absences;
-}
-
-void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence,
-                 std::string_view recorded_by) {
-    tx.execute(
-        "INSERT INTO absence (employee_id, kind, first_day, last_day, zone, recorded_at, recorded_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        id, to_string(absence.kind), date_text(absence.days.from), date_text(absence.days.to), absence.zone,
-        tx.now(), recorded_by);
 }
 
 }  // namespace storage

@@ -1,4 +1,4 @@
-// Tables unit, employee and absence: who works here. What is saved here is in the roster's history, too.
+// Tables unit and employee: who works here. What is saved here is in the roster's history, too.
 #pragma once
 
 #include <optional>
@@ -30,14 +30,5 @@ std::vector<domain::Unit> units(Transaction& tx);
 void save(Transaction& tx, const domain::Unit& unit, std::string_view by);
 void save(Transaction& tx, const domain::Employee& employee, std::string_view by);
 void mark_left(Transaction& tx, const domain::EmployeeId& id, std::string_view by);
-
-/// Absences that touch the given local date.
-std::vector<domain::Absence> absences_on(Transaction& tx, const domain::EmployeeId& id,
-                                         std::chrono::year_month_day date);
-/// Every absence that touches the date, by employee; one query for a whole office.
-std::vector<std::pair<domain::EmployeeId, domain::Absence>> absences_on(Transaction& tx,
-                                                                        std::chrono::year_month_day date);
-void add_absence(Transaction& tx, const domain::EmployeeId& id, const domain::Absence& absence,
-                 std::string_view recorded_by);
 
 }  // namespace storage

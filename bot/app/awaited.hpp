@@ -17,6 +17,7 @@ enum class Awaited {
     reason,           ///< about: see `what_hindered`
     report,           ///< about: the daily report's number
     report_question,  ///< the supervisor's, about the daily report of that number
+    absence,          ///< about: the draft's number
 };
 
 struct AwaitedWords {

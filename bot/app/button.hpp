@@ -30,6 +30,12 @@ inline constexpr std::string_view acknowledge_reports = "dd";  ///< subject: ISO
 inline constexpr std::string_view ask_back_report = "dq";      ///< subject: report number
 inline constexpr std::string_view propose_roster = "v";  ///< subject: `<monday>/<which unit>`
 inline constexpr std::string_view use_roster = "u";      ///< subject: proposal
+inline constexpr std::string_view absence_right = "ay";        ///< subject: draft of an absence
+inline constexpr std::string_view absence_change = "ac";       ///< subject: draft of an absence
+inline constexpr std::string_view absence_days = "ad";         ///< subject: `<draft>/<first>-<last>`
+inline constexpr std::string_view approve_absence = "aa";      ///< subject: absence number
+inline constexpr std::string_view decline_absence = "an";      ///< subject: absence number
+inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
 }  // namespace actions
 
 struct Button {

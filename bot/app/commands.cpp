@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/calendar_words.hpp"
 #include "bot/app/call_backs.hpp"
@@ -41,10 +42,20 @@ void change_language(Scene& scene, const Talk& talk, Language language) {
     say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }
 
-void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
+template <AbsenceWord word>
+void ask_absence(Scene& scene, const Talk& talk, std::string_view words) {
+    describe_absence(scene, talk.employee, talk.chat, talk.cause, word, words);
+}
+
+/// `/izin` also explains what hindered the person today, if it names no day.
+void ask_permission(Scene& scene, const Talk& talk, std::string_view words) {
+    const bool has_answered = !talk.answered.empty();
     const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
-    if (words.empty() && !about.empty())
-        return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (about.empty() && !has_answered) return ask_absence<AbsenceWord::permission>(scene, talk, words);
+    if (words.empty()) return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (describe_absence_if_dated(scene, talk.employee, talk.chat, talk.cause, AbsenceWord::permission,
+                                  words))
+        return;
     hear_reason(scene, talk, words);
 }
 
@@ -62,10 +73,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
-    {"izin", ask_hindrance},
-    {"sakit", ask_hindrance},
-    {"cuti", ask_hindrance},
-    {"dinas", ask_hindrance},
+    {"izin", ask_permission},
+    {"sakit", ask_absence<AbsenceWord::illness>},
+    {"cuti", ask_absence<AbsenceWord::leave>},
+    {"dinas", ask_absence<AbsenceWord::travel>},
     {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"english",
@@ -127,8 +138,8 @@ void help(Scene& scene, const Talk& talk) {
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
     std::vector<std::string_view> commands = {
-        "hadir",   "status", "izin",    "tanggapi",
-        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
+        "hadir",    "status",  "izin",   "cuti",    "sakit", "dinas",
+        "tanggapi", "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});

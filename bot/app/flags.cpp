@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -225,6 +226,7 @@ std::string_view why_dissolved(Scene& scene, const Flag& flag) {
 
 bool has_undecided_reason(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak) {
     return std::any_of(streak.begin(), streak.end(), [&](const CountedItem& miss) {
+        if (awaits_decision(scene, employee, {miss.at, miss.at + std::chrono::seconds{1}})) return true;
         const auto reasons = storage::reasons_about(scene.tx, call_subject(miss.call, employee.id));
         return std::any_of(reasons.begin(), reasons.end(),
                            [](const storage::Reason& reason) { return reason.state == "undecided"; });
@@ -240,8 +242,7 @@ void review_streak(Scene& scene, const Employee& employee, const domain::CallRul
             dissolve(scene, *flag, employee, cause);
         return;
     }
-    auto streak =
-        domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule);
+    auto streak = domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule);
     // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
     std::erase_if(streak,
                   [&](const CountedItem& miss) { return storage::is_cited(scene.tx, employee.id, miss); });

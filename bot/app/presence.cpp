@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/calm.hpp"
 #include "bot/app/daily_reports.hpp"
@@ -11,9 +12,9 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/absences.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
-#include "storage/presence.hpp"
 #include "storage/roster.hpp"
 #include "storage/roster_plan.hpp"
 #include "storage/timers.hpp"
@@ -50,10 +51,6 @@ WindowSubject subject_from(std::string_view text) {
     return {domain::from_micros(std::stoll(std::string(text.substr(0, first)))),
             std::string(text.substr(first + 1, second - first - 1)),
             domain::EmployeeId{std::string(text.substr(second + 1))}};
-}
-
-std::string subject_of_window(const PresenceRow& row) {
-    return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
 }
 
 /// The named minute at which the window closes: 07.30 for a window that ends before 07.31.
@@ -136,14 +133,15 @@ Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::y
     return scene.rules.after_working_days(scene.now(), days, duty);
 }
 
-/// Whether a reason speaks for the window: one given about it, or an illness reported the same day. Whoever
-/// has explained is not chased.
+/// Whether a reason speaks for the window: one given about it, an illness reported the same day, or a request
+/// to be away. Whoever has explained is not chased.
 bool is_explained(Scene& scene, const PresenceRow& row) {
     for (const PresenceRow& window : storage::presence_of(scene.tx, row.employee, row.local_date))
         for (const storage::Reason& reason : storage::reasons_about(scene.tx, subject_of_window(window)))
             if (reason.state != "rejected" && (window.window.id == row.window.id || reason.code == "illness"))
                 return true;
-    return false;
+    const auto employee = storage::find_employee(scene.tx, row.employee);
+    return employee && is_spoken_for(scene, *employee, {row.window.open, row.window.close});
 }
 
 /// Why nobody asks this person today, in words.
@@ -219,6 +217,10 @@ bool is_recorded(const PresenceRow& row) {
 }
 
 }  // namespace
+
+std::string subject_of_window(const PresenceRow& row) {
+    return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
+}
 
 std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
                         Language language) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/acting.hpp"
+#include "storage/absences.hpp"
 #include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
@@ -137,7 +139,9 @@ domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    return scene.rules.plan(subject_of(scene, employee, date), date);
+    domain::DayPlan plan = scene.rules.plan(subject_of(scene, employee, date), date);
+    take_out_permitted_hours(scene, employee, plan);
+    return plan;
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/app/absence_decisions.hpp"
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
@@ -152,6 +154,17 @@ void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, c
     ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+template <bool is_approved>
+void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
 constexpr std::pair<std::string_view, TapAction> kTaps[] = {
@@ -173,6 +186,12 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::acknowledge_reports, tap_reports_read},
     {actions::propose_roster, tap_propose_roster},
     {actions::use_roster, tap_draft<use_proposal>},
+    {actions::absence_right, tap_draft<confirm_absence>},
+    {actions::absence_change, tap_draft<change_absence_draft>},
+    {actions::absence_days, tap_absence_days},
+    {actions::approve_absence, tap_absence_decision<true>},
+    {actions::decline_absence, tap_absence_decision<false>},
+    {actions::withdraw_absence, tap_draft<withdraw_absence>},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/commands.hpp"
@@ -167,6 +168,14 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
     if (!has_answered && awaited.what == Awaited::report_question) {
         storage::stop_awaiting(scene.tx, talk.employee.id);
         return question_report(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
+    }
+    if (!has_answered && awaited.what == Awaited::absence &&
+        continue_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text))
+        return;
+    if (talk.incoming.intent == Intent::leave &&
+        hears_absence(scene, talk.employee, talk.chat, talk.cause, text)) {
+        if (has_answered) acknowledge(scene, talk);
+        return pass_on(scene, talk, text);
     }
     switch (talk.incoming.intent) {
         case Intent::checkin:

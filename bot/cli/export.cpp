@@ -34,8 +34,10 @@ Json value_of(const Row& row, std::size_t at, Cell cell) {
         }
         case Cell::instant:
             return json_of(row.get<std::optional<domain::Instant>>(at));
-        case Cell::number:
-            return row.get<std::int64_t>(at);
+        case Cell::number: {
+            const auto number = row.get<std::optional<std::int64_t>>(at);
+            return number ? Json(*number) : Json(nullptr);
+        }
         case Cell::flag:
             return row.get<bool>(at);
     }
@@ -92,9 +94,19 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"last_heard_at", Cell::instant},
          {"blocked_at", Cell::instant}});
     all["absences"] = rows(
-        "SELECT kind, first_day, last_day, zone, recorded_at FROM absence WHERE employee_id = $1"
+        "SELECT kind, first_day, last_day, zone, recorded_at, state, is_permission, from_minute, until_minute, note"
+        " FROM absence WHERE employee_id = $1"
         " ORDER BY absence_id",
-        {{"kind"}, {"from"}, {"to"}, {"zone"}, {"recorded_at", Cell::instant}});
+        {{"kind"},
+         {"from"},
+         {"to"},
+         {"zone"},
+         {"recorded_at", Cell::instant},
+         {"state"},
+         {"permission", Cell::flag},
+         {"from_minute", Cell::number},
+         {"until_minute", Cell::number},
+         {"note"}});
     all["flexible_days"] = rows(
         "SELECT day, given_at, withdrawn_at FROM flexible_day WHERE employee_id = $1"
         " ORDER BY day, flexible_day_id",

@@ -6,8 +6,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "bot/app/presence.hpp"
 #include "bot/app/roster_import.hpp"
+#include "bot/cli/absence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/roster_family.hpp"
@@ -216,45 +216,6 @@ int list(Work& work, const std::string& unit, bool as_json) {
     return kGood;
 }
 
-struct AbsenceWords {
-    std::string employee;
-    std::string kind;
-    std::string from;
-    std::string to;
-    std::string zone;
-    std::string by = "operator";
-};
-
-int record_absence(Work& work, const AbsenceWords& words) {
-    const domain::Absence absence{
-        domain::absence_kind_from(words.kind).value(),
-        {domain::from_iso_date(words.from).value(), domain::from_iso_date(words.to).value()},
-        words.zone};
-    if (*absence.days.to < *absence.days.from) {
-        work.err << fmt::format("sigap: the last day {} is before the first, {}\n", words.to, words.from);
-        return kUsage;
-    }
-    const domain::EmployeeId employee{words.employee};
-    const auto rules = work.session.rules();
-    const bool is_known = work.session.database.write([&](storage::Transaction& tx) {
-        if (!storage::find_employee(tx, employee) || storage::has_left(tx, employee)) return false;
-        app::Scene scene{tx, *rules, work.session.words, work.session.office};
-        storage::add_absence(tx, employee, absence, words.by);
-        app::audit(scene, "operator", "absence_recorded", "employee/" + words.employee,
-                   Json{{"kind", words.kind}, {"from", words.from}, {"to", words.to}}.dump());
-        app::plan_day(scene);
-        return true;
-    });
-    if (!is_known) {
-        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n",
-                                words.employee);
-        return kFinding;
-    }
-    work.session.after_write();
-    work.out << fmt::format("{}: {} from {} to {}\n", words.employee, words.kind, words.from, words.to);
-    return kGood;
-}
-
 }  // namespace
 
 void add_roster(CLI::App& app, Chosen& chosen) {
@@ -293,22 +254,7 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         chosen.on_data = [unit, as_json](Work& work) { return list(work, *unit, *as_json); };
     });
 
-    auto words = std::make_shared<AbsenceWords>();
-    CLI::App& absent =
-        add_command(family, "absence", "Record days on which a person is known to be away",
-                    {"sigap roster absence P-03 leave 2026-03-02 2026-03-06",
-                     "sigap roster absence P-03 official_travel 2026-03-09 2026-03-10 --zone Asia/Jakarta"});
-    absent.add_option("employee", words->employee, "The roster's key")->required();
-    absent.add_option("kind", words->kind, "leave, illness, official_travel, study or shift_off")
-        ->required()
-        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off"}));
-    absent.add_option("from", words->from, "First day")->required()->check(a_date());
-    absent.add_option("to", words->to, "Last day, included")->required()->check(a_date());
-    absent.add_option("--zone", words->zone, "Where the trip leads")->check(a_zone());
-    absent.add_option("--by", words->by, "Who records it");
-    absent.callback(
-        [&chosen, words] { chosen.on_data = [words](Work& work) { return record_absence(work, *words); }; });
-
+    add_absence(family, chosen);
     add_roster_acting(family, chosen);
     add_roster_history(family, chosen);
 }

@@ -9,6 +9,7 @@
 #include "bot/reading/reader.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
+#include "storage/absences.hpp"
 #include "storage/chats.hpp"
 #include "storage/daily_reports.hpp"
 #include "storage/inbox.hpp"
