@@ -7,6 +7,7 @@
 #include "bot/app/presence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
+#include "bot/cli/simulate.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/explain.hpp"
 #include "bot/domain/local_time.hpp"
@@ -273,6 +274,7 @@ void add_policy(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
     add_explain(family, chosen);
+    add_simulate(family, chosen);
 
     auto files = std::make_shared<std::vector<std::string>>();
     auto as_json = std::make_shared<bool>(false);
