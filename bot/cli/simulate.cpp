@@ -129,7 +129,7 @@ About about(const Scenario& scenario, const std::vector<std::string>& changed) {
         const bool is_changed = std::find(changed.begin(), changed.end(), policy.id.value) != changed.end();
         fact("policy " + policy.id.value,
              fmt::format("{} {}", policy.version,
-                         is_changed ? "played as if in force; it is not" : to_string(policy.status)));
+                         is_changed ? "not in force, played as if it were" : to_string(policy.status)));
     }
     fact("calendar",
          scenario.calendar.version.empty() ? "none: no holidays, no Ramadan" : scenario.calendar.version);

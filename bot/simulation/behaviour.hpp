@@ -41,7 +41,7 @@ struct Behaviour {
     std::vector<Outage> outages;
 };
 
-/// Reads a behaviour file (docs/policy-officer.md shows one). What it leaves out keeps the default; `prompt`
+/// Reads a behaviour file (docs/simulation.md shows one). What it leaves out keeps the default; `prompt`
 /// is whoever is left.
 config::Checked<Behaviour> parse_behaviour(std::string_view text, const std::string& file_name);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
 
 #include "storage/outbox.hpp"
@@ -40,10 +41,9 @@ void add_records(Figures& figures, Transaction& tx) {
     add_rows(figures, tx, "calls",
              "SELECT kind, 'issued', count(*) FROM call GROUP BY kind"
              " UNION ALL SELECT kind, 'that count', sum(counts) FROM call GROUP BY kind ORDER BY 1, 2");
-    add_rows(
-        figures, tx, "calls",
-        "SELECT call.kind, coalesce('left out: ' || left_out, 'people asked'), count(*)"
-        " FROM call_person JOIN call ON call.call_id = call_person.call_id GROUP BY 1, 2 ORDER BY 1, 2");
+    add_rows(figures, tx, "calls",
+             "SELECT call.kind, coalesce('left out: ' || left_out, 'people asked'), count(*)"
+             " FROM call_person JOIN call ON call.call_id = call_person.call_id GROUP BY 1, 2 ORDER BY 1, 2");
     add_rows(figures, tx, "attempts",
              "SELECT call.kind, attempt.outcome || coalesce(': ' || cause, ''), count(*)"
              " FROM attempt JOIN call ON call.call_id = attempt.call_id GROUP BY 1, 2 ORDER BY 1, 2");
@@ -58,7 +58,7 @@ void add_records(Figures& figures, Transaction& tx) {
              " UNION ALL SELECT 'timers', 'put off', count(*) FROM timer WHERE tries > 0");
 }
 
-void add_calm(Figures& figures, const Calm& calm) {
+void add_calm(Figures& figures, const std::string& kind, const Calm& calm) {
     const auto& days = calm.days_by_messages();
     std::int64_t person_days = 0, messages = 0, most = 0;
     for (const auto& [count, times] : days) {
@@ -73,18 +73,18 @@ void add_calm(Figures& figures, const Calm& calm) {
         if (seen < nearly_all) percentile = count;
         seen += times;
     }
-    const auto add = [&](std::string subject, std::string name, Value value) {
-        figures.push_back({"calm", std::move(subject), std::move(name), value});
+    const auto add = [&](std::string name, Value value) {
+        figures.push_back({"calm", kind, std::move(name), std::move(value)});
     };
-    add("person-days", "with messages", person_days);
-    add("person-days", "messages", messages);
-    add("a day", "most", most);
-    add("a day", "p99", percentile);
-    add("a day", "mean",
+    add("in all", messages);
+    add("person-days with any", person_days);
+    add("most a day", most);
+    add("p99 a day", percentile);
+    add("mean a day",
         person_days == 0
             ? 0.0
             : std::round(100.0 * static_cast<double>(messages) / static_cast<double>(person_days)) / 100);
-    for (const auto& [count, times] : days) add("person-days by messages", std::to_string(count), times);
+    for (const auto& [count, times] : days) add("person-days with " + std::to_string(count), times);
 }
 
 void add_load(Figures& figures, Transaction& tx, const ScriptedChannel& channel) {
@@ -111,6 +111,21 @@ void add_load(Figures& figures, Transaction& tx, const ScriptedChannel& channel)
                 row.get<std::int64_t>(1));
         },
         lane);
+}
+
+void arrange(Figures& figures) {
+    std::map<std::string, std::size_t> sections;
+    std::map<std::pair<std::string, std::string>, std::size_t> subjects;
+    for (const Figure& figure : figures) {
+        sections.try_emplace(figure.section, sections.size());
+        subjects.try_emplace({figure.section, figure.subject}, subjects.size());
+    }
+    std::stable_sort(figures.begin(), figures.end(), [&](const Figure& left, const Figure& right) {
+        const auto rank = [&](const Figure& figure) {
+            return std::pair(sections.at(figure.section), subjects.at({figure.section, figure.subject}));
+        };
+        return rank(left) < rank(right);
+    });
 }
 
 }  // namespace simulation

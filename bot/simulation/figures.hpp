@@ -28,9 +28,12 @@ using Figures = std::vector<Figure>;
 
 /// What is on record at the end: windows, reminders, calls, attempts, flags, and who had no rule.
 void add_records(Figures& figures, storage::Transaction& transaction);
-/// The calm budget: how many new messages a person gets on a day on which there are any.
-void add_calm(Figures& figures, const Calm& calm);
+/// How many messages of that kind a person gets on a day on which there are any.
+void add_calm(Figures& figures, const std::string& kind, const Calm& calm);
 /// What went out on one account, by message and against its limits.
 void add_load(Figures& figures, storage::Transaction& transaction, const ScriptedChannel& channel);
+
+/// Brings the figures of one subject together, in the order in which section and subject first come.
+void arrange(Figures& figures);
 
 }  // namespace simulation

@@ -81,7 +81,7 @@ private:
     engine::Setting setting_;
     People people_{scenario_.roster.employees, scenario_.behaviour, scenario_.calendar, chance_,
                    scenario_.zone};
-    Calm calm_{scenario_.zone};
+    Calmness calm_{scenario_.zone};
     std::vector<std::unique_ptr<ScriptedChannel>> channels_;
     std::vector<domain::Span> away_ = outages_of(scenario_.behaviour, "sigap");
     std::unique_ptr<storage::Database> database_;
@@ -194,7 +194,8 @@ bool Office::live(const Watch& watch) {
         clock_.advance(next - clock_.now());
     }
     clock_.advance(end_ - clock_.now());
-    calm_.close_day();
+    calm_.all.close_day();
+    calm_.reminders.close_day();
     return true;
 }
 
@@ -225,10 +226,12 @@ Figures Office::figures() {
     add_unit_days(figures);
     database_->read([&](storage::Transaction& tx) {
         add_records(figures, tx);
-        add_calm(figures, calm_);
+        add_calm(figures, "messages", calm_.all);
+        add_calm(figures, "reminders and digests", calm_.reminders);
         for (const auto& channel : channels_)
             if (channel->load().sends() > 0) add_load(figures, tx, *channel);
     });
+    arrange(figures);
     return figures;
 }
 

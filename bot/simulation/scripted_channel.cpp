@@ -19,6 +19,10 @@ domain::ReceiptKind receipt_kind(const std::string& name) {
     return name == "delivered" ? domain::ReceiptKind::delivered : domain::ReceiptKind::sent;
 }
 
+bool is_budgeted(std::string_view key) {
+    return key == "window_open" || key == "window_last" || key == "hr_digest";
+}
+
 json json_of(const Act& act) {
     json raw = {{"at", domain::whole_seconds(act.at).time_since_epoch().count()}};
     if (const auto* tap = std::get_if<domain::InboundTap>(&act.body))
@@ -59,7 +63,7 @@ void Calm::close_day() {
 }
 
 ScriptedChannel::ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, People& people,
-                                 Calm& calm, std::vector<domain::Span> outages)
+                                 Calmness& calm, std::vector<domain::Span> outages)
     : account_{messenger, "main"},
       limits_(limits),
       people_(people),
@@ -103,7 +107,8 @@ domain::SendOutcome ScriptedChannel::send(const domain::OutboundMessage& message
     if (!people_.hear(message, now))
         return domain::Refused{domain::RefusalReason::unreachable, "shut out by the person"};
     const bool is_new = message.kind == domain::OutboundKind::message;
-    if (is_new) calm_.count(message.chat, now);
+    if (is_new) calm_.all.count(message.chat, now);
+    if (is_new && is_budgeted(message.message_key)) calm_.reminders.count(message.chat, now);
     ++messages_[is_new ? message.message_key : std::string(to_string(message.kind))];
     return domain::Accepted{"m" + message.reference};
 }

@@ -39,7 +39,7 @@ private:
     std::int64_t seconds_at_limit_ = 0;
 };
 
-/// How many new messages each person got on each day.
+/// How many messages each person got on each day.
 class Calm {
 public:
     explicit Calm(std::string zone) : zone_(std::move(zone)) {}
@@ -58,10 +58,19 @@ private:
     std::map<std::int64_t, std::int64_t> days_;
 };
 
+/// What a person is spared: new messages of any kind, and of these what the calm budget governs (design.md
+/// 3).
+struct Calmness {
+    explicit Calmness(const std::string& zone) : all(zone), reminders(zone) {}
+
+    Calm all;
+    Calm reminders;  ///< reminders of windows and digests
+};
+
 class ScriptedChannel final : public domain::Channel {
 public:
     /// What is referred to outlives the channel. `outages` are those of this messenger.
-    ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, People& people, Calm& calm,
+    ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, People& people, Calmness& calm,
                     std::vector<domain::Span> outages);
 
     const domain::Account& account() const override { return account_; }
@@ -86,7 +95,7 @@ private:
     const domain::Account account_;
     const domain::SendLimits limits_;
     People& people_;
-    Calm& calm_;
+    Calmness& calm_;
     const std::vector<domain::Span> outages_;
     Load load_;
     std::map<std::string, std::int64_t> messages_;
