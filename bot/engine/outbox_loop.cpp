@@ -76,10 +76,12 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
     }
     auto items = lease(now, room);
     const bool may_have_more = static_cast<int>(items.size()) == room;
-    if (sender_.sending == Sending::within_the_turn)
+    if (sender_.sending == Sending::within_the_turn) {
         send_here(self, items, now);
-    else
+        if (!items.empty()) return now;  // their chats are free again
+    } else {
         hand_over(std::move(items), now);
+    }
     if (may_have_more) return now;
     const auto left = waiting_since();
     return left && *left <= now ? now + kLookAgain : left;

@@ -97,9 +97,14 @@ Office::Office(const Scenario& scenario, wording::Catalogue words, reading::Read
       setting_{[rules = rules_] { return rules; }, words_, {}} {
     setting_.office.zone = scenario.zone;
     setting_.office.signing_key = kKeyOfButtons;
-    for (const auto& [messenger, limits] : scenario.limits)
+    for (const auto& [messenger, limits] : scenario.limits) {
+        const auto uses_it = [wanted = messenger](const People::Person& person) {
+            return person.messenger == wanted;
+        };
+        if (std::none_of(people_.all().begin(), people_.all().end(), uses_it)) continue;
         channels_.push_back(std::make_unique<ScriptedChannel>(
             messenger, limits, people_, calm_, outages_of(scenario.behaviour, to_string(messenger))));
+    }
 }
 
 Result<std::unique_ptr<Office>> Office::open(const Scenario& scenario) {

@@ -45,27 +45,28 @@ Turns::Turns(Parts parts)
 }
 
 void Turns::work() {
-    bool is_news = deliver();
-    const auto wake_all = [&] {
+    const auto wake_lanes = [&] { lanes_due_.assign(lanes_.size(), parts_.clock.now()); };
+    if (deliver()) {
         timers_due_ = parts_.clock.now();
-        lanes_due_.assign(lanes_.size(), parts_.clock.now());
-    };
-    for (;;) {
-        if (is_news) wake_all();
-        is_news = false;
-        if (is_due(timers_due_)) {
+        wake_lanes();
+    }
+    for (bool is_over = false; !is_over;) {
+        while (is_due(timers_due_)) {
             timers_due_ = timers_.turn(self_);
-            is_news = is_due(timers_due_);  // it worked, and looks again
+            if (is_due(timers_due_)) wake_lanes();  // it worked, and looks again
         }
+        is_over = true;
         for (std::size_t index = 0; index < lanes_.size(); ++index) {
             if (!is_due(lanes_due_[index])) continue;
+            is_over = false;
             const std::int64_t before = parts_.channels[index]->load().sends();
             lanes_due_[index] = lanes_[index]->turn(self_);
-            is_news |= parts_.channels[index]->load().sends() != before;
+            if (parts_.channels[index]->load().sends() == before) continue;
+            // What became of a send may have set a timer, or gone over to another messenger.
+            timers_due_ = parts_.clock.now();
+            for (std::size_t other = 0; other < lanes_.size(); ++other)
+                if (other != index) lanes_due_[other] = parts_.clock.now();
         }
-        const bool is_anyone_due =
-            std::any_of(lanes_due_.begin(), lanes_due_.end(), [&](const auto& at) { return is_due(at); });
-        if (!is_news && !is_anyone_due) return;
     }
 }
 
