@@ -184,7 +184,7 @@ void People::add(const Person& person, Instant at, domain::InboundBody body) {
 }
 
 void People::plan_calls(const std::vector<domain::Unit>& units, int calls_per_week,
-                        std::chrono::sys_days monday) {
+                        std::chrono::sys_days monday, Instant from) {
     std::map<domain::EmployeeId, const Person*> by_id;
     std::map<domain::UnitId, std::vector<const Person*>> members;
     for (const Person& person : people_) {
@@ -206,6 +206,7 @@ void People::plan_calls(const std::vector<domain::Unit>& units, int calls_per_we
             if (calendar_.holiday_on(date) != nullptr) continue;
             const Instant at =
                 domain::instant_at(date, hours{8} + seconds{draw(0, 7 * 3600 - 1, "time")}, zone_);
+            if (at < from) continue;
             if (draw(1, 4, "kind") == 1) {
                 say(caller, "/apel", at);
                 continue;

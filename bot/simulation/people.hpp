@@ -53,9 +53,10 @@ public:
     /// it is decided here and done later.
     bool hear(const domain::OutboundMessage& message, domain::Instant at);
 
-    /// The heads of these units call their people that often a week: roll calls every fourth time, else
-    /// call-outs.
-    void plan_calls(const std::vector<domain::Unit>& units, int calls_per_week, std::chrono::sys_days monday);
+    /// The heads of these units call their people that often in the week of that Monday: roll calls every
+    /// fourth time, else call-outs. What lies before `from` is left out.
+    void plan_calls(const std::vector<domain::Unit>& units, int calls_per_week, std::chrono::sys_days monday,
+                    domain::Instant from);
 
     /// When the next act is due; nullopt: nobody will do anything.
     std::optional<domain::Instant> next() const;

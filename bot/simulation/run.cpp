@@ -161,7 +161,7 @@ void Office::start() {
 
 void Office::plan_weeks() {
     while (next_week_at_ <= clock_.now()) {
-        people_.plan_calls(scenario_.roster.units, scenario_.calls_per_week, next_week_);
+        people_.plan_calls(scenario_.roster.units, scenario_.calls_per_week, next_week_, begin_);
         next_week_ += days{7};
         next_week_at_ = domain::start_of_day(next_week_, scenario_.zone);
     }
@@ -190,6 +190,7 @@ bool Office::live(const Watch& watch) {
             if (outage->to > clock_.now()) be_away(*outage);
             ++outage;
         }
+        if (clock_.now() >= end_) break;
         turns_->work();
         if (!watch_over(watch)) return false;
         Instant next = std::min(turns_->next().value_or(end_), next_week_at_);

@@ -175,7 +175,9 @@ TEST_CASE("what cannot be simulated is refused before anything is done") {
                  "none.toml"},
              Row{a_friday({"--people", "5", "--behaviour", bad_behaviour}), cli::kEnvironment,
                  "people.toml:2"},
-             Row{a_friday({"--people", "5", "--calendar", folder / "none.json"}), cli::kEnvironment,
+             Row{{"policy", "simulate", "--policy", "config/policies/kaltim-friday.toml", "--calendar",
+                  folder / "none.json", "--people", "5", "--from", "2026-02-13", "--to", "2026-02-13"},
+                 cli::kEnvironment,
                  "none.json"},
          }) {
         const auto output = program(row.words);
