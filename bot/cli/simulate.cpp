@@ -109,10 +109,10 @@ std::optional<std::pair<domain::Messenger, double>> rate_from(std::string_view t
                                                     : std::nullopt;
 }
 
-/// The burst has to hold what fits into a quarter of a second, the simulation's step.
+/// The burst has to hold what fits into a half a second, the simulation's step.
 void set_rate(domain::SendLimits& limits, double rate) {
     limits.account_per_second = rate;
-    limits.parallel_sends = std::max(limits.parallel_sends, static_cast<std::size_t>(rate / 4) + 1);
+    limits.parallel_sends = std::max(limits.parallel_sends, static_cast<std::size_t>(rate / 2) + 1);
 }
 
 About about(const Scenario& scenario, const std::vector<std::string>& changed) {
@@ -144,7 +144,7 @@ About about(const Scenario& scenario, const std::vector<std::string>& changed) {
     about.left_out = {
         "The providers themselves: no network, no lost or repeated answers, no paid templates. What they take and "
         "refuse, and receipts on WhatsApp, are played within the program.",
-        "Time between quarter seconds: what is due within one happens at its end.",
+        "Time between half seconds: what is due within one happens at its end.",
         "Enrolment: everybody has one chat from the first day on. Mail, dashboard and webhooks.",
         "Decisions of HR about flags, and changes of roster, rules or calendar on the way.",
     };

@@ -24,9 +24,10 @@ using domain::Result;
 using std::chrono::days;
 using std::chrono::sys_days;
 
-// What is due within one step happens together at its end, as a loop that wakes four times a second would
+// What is due within one step happens together at its end, as a loop that wakes twice a second would
 // have it.
-constexpr std::chrono::milliseconds kStep{250};
+using Step = std::chrono::duration<std::int64_t, std::ratio<1, 2>>;
+constexpr Step kStep{1};
 constexpr std::string_view kKeyOfButtons = "buttons of a simulation are nobody else's";
 
 sys_days monday_of(std::chrono::year_month_day date) {
@@ -35,9 +36,8 @@ sys_days monday_of(std::chrono::year_month_day date) {
 }
 
 Instant at_step(Instant at) {
-    return std::chrono::ceil<std::chrono::duration<std::int64_t, std::ratio<1, 4>>>(at);
+    return std::chrono::ceil<Step>(at);
 }
-static_assert(kStep == std::chrono::milliseconds{250});
 
 std::vector<domain::Span> outages_of(const Behaviour& behaviour, std::string_view what) {
     std::vector<domain::Span> spans;
