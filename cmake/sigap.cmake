@@ -1,5 +1,6 @@
 # How every room is built: the same warnings, the same hardening, headers that compile alone.
 option(SIGAP_WERROR "Treat warnings as errors" ON)
+option(SIGAP_BENCH "Build what scripts/bench runs" OFF)
 set(SIGAP_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
 
 find_program(SIGAP_CCACHE ccache)

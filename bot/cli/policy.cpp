@@ -8,6 +8,7 @@
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/policy_family.hpp"
 #include "bot/cli/printing.hpp"
+#include "bot/cli/simulate.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/ledger.hpp"
 
@@ -129,6 +130,7 @@ void add_policy(CLI::App& app, Chosen& chosen) {
     add_policy_explain(family, chosen);
     add_policy_check(family, chosen);
     add_policy_diff(family, chosen);
+    add_simulate(family, chosen);
     add_policy_calendar(family, chosen);
 
     auto id = std::make_shared<std::string>();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/engine/group_write.hpp"
 #include "bot/engine/trouble.hpp"
 
 namespace engine {
@@ -34,6 +35,7 @@ OutboxLoop::OutboxLoop(storage::Database& database, Activity& activity, const Cl
       sender_(std::move(sender)),
       pace_(sender_.limits) {
     counts_.lane = sender_.lane;
+    if (sender_.sending == Sending::within_the_turn) return;
     for (std::size_t count = 0; count < std::max<std::size_t>(1, sender_.limits.parallel_sends); ++count)
         workers_.emplace_back([this] { work(); });
 }
@@ -53,8 +55,8 @@ void OutboxLoop::recover() {
     if (found > 0) spdlog::warn("{}: {} sends of an earlier run have no known outcome", name(), found);
 }
 
-std::optional<Instant> OutboxLoop::turn(Activity::Participant&) {
-    const int free = free_workers();
+std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
+    const int free = free_hands();
     if (free == 0) return std::nullopt;  // the first to finish pokes
 
     const Instant now = clock_.now();
@@ -74,14 +76,21 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant&) {
     }
     auto items = lease(now, room);
     const bool may_have_more = static_cast<int>(items.size()) == room;
-    hand_over(std::move(items), now);
+    if (sender_.sending == Sending::within_the_turn) {
+        send_here(self, items, now);
+        if (!items.empty()) return now;  // their chats are free again
+    } else {
+        hand_over(std::move(items), now);
+    }
     if (may_have_more) return now;
     const auto left = waiting_since();
     return left && *left <= now ? now + kLookAgain : left;
 }
 
-int OutboxLoop::free_workers() const {
+int OutboxLoop::free_hands() const {
     const std::lock_guard lock(mutex_);
+    if (sender_.sending == Sending::within_the_turn)
+        return static_cast<int>(std::max<std::size_t>(1, sender_.limits.parallel_sends));
     return static_cast<int>(workers_.size()) - static_cast<int>(chats_in_flight_.size());
 }
 
@@ -119,6 +128,29 @@ void OutboxLoop::hand_over(std::vector<LeasedItem> items, Instant now) {
         }
     }
     handed_over_.notify_all();
+}
+
+/// Their outcomes share one commit.
+void OutboxLoop::send_here(Activity::Participant& self, const std::vector<LeasedItem>& items, Instant now) {
+    if (items.empty()) return;
+    std::vector<SendOutcome> outcomes;
+    for (const LeasedItem& item : items) {
+        {
+            const std::lock_guard lock(mutex_);
+            pace_.take(item.message.chat, item.message.kind, now);
+        }
+        outcomes.push_back(try_send(item));
+        heed(outcomes.back(), item.message.chat);
+    }
+    std::vector<WriteJob> jobs;
+    for (std::size_t index = 0; index < items.size(); ++index)
+        jobs.push_back([&, index](Transaction& transaction) {
+            play_outcome(transaction, items[index].id, outcomes[index]);
+        });
+    const auto thrown = write_together(database_, jobs);
+    for (std::size_t index = 0; index < items.size(); ++index)
+        if (thrown[index]) record(self, items[index], outcomes[index]);
+    activity_.poke();
 }
 
 void OutboxLoop::work() {
@@ -207,8 +239,7 @@ void OutboxLoop::record_once(domain::OutboxId id, const SendOutcome& outcome, bo
                 const auto row = storage::find_row(transaction, id);
                 if (row && row->state != "leased") return;
             }
-            setting_.play(transaction,
-                          [&](app::Scene& scene) { use_cases_.record_send(scene, id, outcome); });
+            play_outcome(transaction, id, outcome);
         });
     } catch (...) {
         if (is_passing(std::current_exception())) throw;
@@ -218,6 +249,11 @@ void OutboxLoop::record_once(domain::OutboxId id, const SendOutcome& outcome, bo
                       describe(std::current_exception()));
         database_.write([&](Transaction& transaction) { storage::record(transaction, id, outcome); });
     }
+}
+
+void OutboxLoop::play_outcome(Transaction& transaction, domain::OutboxId id,
+                              const SendOutcome& outcome) const {
+    setting_.play(transaction, [&](app::Scene& scene) { use_cases_.record_send(scene, id, outcome); });
 }
 
 void OutboxLoop::finish(const std::string& chat) {

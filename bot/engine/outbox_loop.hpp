@@ -21,6 +21,10 @@
 
 namespace engine {
 
+/// Who tries a send: workers of the lane, or its own turn, one item after another, where nothing is waited
+/// for because the far end is in this process and time stands still meanwhile.
+enum class Sending { by_workers, within_the_turn };
+
 /// One account that things are sent through.
 struct Sender {
     std::string lane;  ///< `telegram/main`, `whatsapp/main`, `email/hr`
@@ -29,6 +33,7 @@ struct Sender {
     std::function<domain::SendOutcome(const domain::OutboundMessage&, std::chrono::milliseconds timeout,
                                       domain::Instant now)>
         send;
+    Sending sending = Sending::by_workers;
 };
 
 /// The loop leases and its workers send, never two items of one chat at a time. What a provider says about
@@ -66,9 +71,11 @@ private:
         Activity::Guard guard;  // until a worker has taken it up
     };
 
-    int free_workers() const;
+    int free_hands() const;
     std::vector<storage::LeasedItem> lease(domain::Instant now, int room);
     void hand_over(std::vector<storage::LeasedItem> items, domain::Instant now);
+    void send_here(Activity::Participant& self, const std::vector<storage::LeasedItem>& items,
+                   domain::Instant now);
 
     void work();
     std::optional<Job> next_job(Activity::Participant& self);
@@ -77,6 +84,8 @@ private:
     void record(Activity::Participant& self, const storage::LeasedItem& item,
                 const domain::SendOutcome& outcome);
     void record_once(domain::OutboxId id, const domain::SendOutcome& outcome, bool is_repeated);
+    void play_outcome(storage::Transaction& transaction, domain::OutboxId id,
+                      const domain::SendOutcome& outcome) const;
     void finish(const std::string& chat);
 
     storage::Database& database_;

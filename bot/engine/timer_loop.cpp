@@ -44,9 +44,13 @@ std::optional<Instant> TimerLoop::turn(Activity::Participant&) {
     heartbeat_.note_gaps();
 
     const Instant now = clock_.now();
-    const auto timers = database_.read(
-        [&](Transaction& transaction) { return storage::due_timers(transaction, now, kBatch); });
-    if (timers.empty()) return database_.read(storage::next_timer_at);
+    std::optional<Instant> next;
+    const auto timers = database_.read([&](Transaction& transaction) {
+        auto due = storage::due_timers(transaction, now, kBatch);
+        if (due.empty()) next = storage::next_timer_at(transaction);
+        return due;
+    });
+    if (timers.empty()) return next;
 
     std::vector<WriteJob> jobs;
     for (const Timer& timer : timers)

@@ -353,7 +353,9 @@ private:
         // "text" in double quotes is a name everywhere but in old SQLite.
         sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        insist(raw, "cache_size", "-16384", "-16384");
+        // A simulated year of a thousand people grows past what a service may hold in memory.
+        const std::string kibibytes = durability_ == Durability::durable ? "-16384" : "-131072";
+        insist(raw, "cache_size", kibibytes, kibibytes);
         answer(raw, "PRAGMA mmap_size = 0");
         insist(raw, "temp_store", "MEMORY", "2");
         return handle;
