@@ -40,10 +40,6 @@ std::string name_of(Scene& scene, const domain::EmployeeId& id) {
     return storage::find_employee(scene.tx, id).value().name;
 }
 
-std::string today_of(Scene& scene, const Employee& person) {
-    return domain::to_iso_date(domain::local_time(scene.now(), zone_of(scene, person)).date);
-}
-
 std::string card_key(std::string_view date, const domain::EmployeeId& supervisor) {
     return "report_card/" + std::string(date) + "/" + supervisor.value;
 }
@@ -212,7 +208,7 @@ void draw_report_card(Scene& scene, std::string_view subject) {
 
 bool show_report_card(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
                       const Cause& cause) {
-    const std::string today = today_of(scene, supervisor);
+    const std::string today = domain::to_iso_date(today_of(scene, supervisor));
     bring_early(scene, supervisor, today);
     const std::string date = storage::last_date_brought_to(scene.tx, supervisor.id, today);
     if (date.empty()) return false;

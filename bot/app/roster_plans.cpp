@@ -8,6 +8,7 @@
 
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/absences.hpp"
 #include "storage/roster.hpp"
 
 namespace app {

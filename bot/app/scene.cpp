@@ -217,6 +217,14 @@ std::vector<Unit> units_under(Scene& scene, const Employee& head) {
     return units_under(scene, head, today_of(scene, head));
 }
 
+std::vector<Employee> people_under(Scene& scene, const Employee& head) {
+    std::vector<Employee> people;
+    for (const Unit& unit : units_under(scene, head))
+        for (Employee& person : storage::employees_of(scene.tx, unit.id))
+            if (person.id != head.id) people.push_back(std::move(person));
+    return people;
+}
+
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
                                       const domain::Span& span) {
     const auto chats = storage::chats_of(scene.tx, employee);

@@ -92,6 +92,8 @@ std::vector<domain::Employee> people_as(Scene& scene, domain::Caller capacity,
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head,
                                       std::chrono::year_month_day date);
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head);
+/// Everyone in the units that the person leads today, without the person.
+std::vector<domain::Employee> people_under(Scene& scene, const domain::Employee& head);
 
 /// Outages within the span of Sigap itself or of a messenger on which the person has a chat; those that go on
 /// last until now.

@@ -28,7 +28,6 @@ struct Utterance {
     std::string dedupe_key;                     ///< said once for each key
     std::optional<domain::Instant> not_before;  ///< default: now
     std::optional<domain::Instant> expires_at;  ///< default: a day from now
-    std::optional<domain::Instant> not_before;  ///< default: at once
     bool replaces_earlier = false;  ///< takes the place of what has the same key; what was sent is said anew
     bool is_silent = false;
     std::string text;  ///< said instead of `key` alone, where several keys make up one message

@@ -72,7 +72,7 @@ void add_people(Office& office, int count) {
             employee.nip = std::to_string(199001012015031001 + one);
             employee.name = "Pegawai " + std::to_string(one);
             employee.unit = domain::UnitId{"Biro Organisasi"};
-            storage::save(scene.tx, employee);
+            storage::save(scene.tx, employee, "operator");
             storage::bind_chat(scene.tx, {{domain::Messenger::telegram, "main"},
                                           Office::address(employee.id.value),
                                           employee.id,

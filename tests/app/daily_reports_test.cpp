@@ -395,7 +395,7 @@ TEST_CASE("nothing is missing while we were not well, or could not reach the per
 
     ReportingOffice gone(due_after(60min));
     gone.at("2026-02-13 16:00");
-    gone.in_scene([](app::Scene& scene) { storage::mark_left(scene.tx, domain::EmployeeId{"budi"}); });
+    gone.in_scene([](app::Scene& scene) { storage::mark_left(scene.tx, domain::EmployeeId{"budi"}, "operator"); });
     gone.at("2026-02-13 17:04");
     CHECK(gone.report("budi") == "void withdrawn");
 }
@@ -484,7 +484,7 @@ TEST_CASE("where a message cannot be changed, the card comes once and a mark is 
     office.in_scene([](app::Scene& scene) {
         auto unit = storage::find_unit(scene.tx, domain::UnitId{"Setda"}).value();
         unit.head = domain::EmployeeId{"made"};
-        storage::save(scene.tx, unit);
+        storage::save(scene.tx, unit, "operator");
     });
     office.prefers("made", Messenger::whatsapp);
     office.at("2026-02-13 15:45");
@@ -509,7 +509,7 @@ TEST_CASE("a unit of many is told in numbers, not in names") {
             employee.nip = employee.id.value;
             employee.name = "Pegawai " + std::to_string(number);
             employee.unit = domain::UnitId{"Biro Organisasi"};
-            storage::save(scene.tx, employee);
+            storage::save(scene.tx, employee, "operator");
         }
     });
     office.amends([](domain::Policy&) {});  // plans those who joined

@@ -26,12 +26,12 @@ std::unique_ptr<storage::Database> office() {
     REQUIRE(storage::migrate(*database).has_value());
     database->write([](Transaction& tx) {
         storage::save(
-            tx, domain::Unit{domain::UnitId{"Setda"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"});
+            tx, domain::Unit{domain::UnitId{"Setda"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"}, "operator");
         domain::Employee sari;
         sari.id = kSari;
         sari.nip = "198001012005012001";
         sari.unit = domain::UnitId{"Setda"};
-        storage::save(tx, sari);
+        storage::save(tx, sari, "operator");
     });
     return database;
 }
