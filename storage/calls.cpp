@@ -241,6 +241,16 @@ void add_answer(Transaction& tx, const AttemptRow& row, Instant answered_at, Ins
         row.call, row.employee, row.attempt.number, answered_at, received_at, inbox_id, effect, words);
 }
 
+std::vector<Answer> answers_of(Transaction& tx, CallId call, const EmployeeId& employee) {
+    std::vector<Answer> answers;
+    for (const Row& row : tx.query("SELECT number, answered_at, received_at, effect, words FROM answer"
+                                   " WHERE call_id = $1 AND employee_id = $2 ORDER BY answer_id",
+                                   call, employee))
+        answers.push_back({row.get<int>(0), row.get<Instant>(1), row.get<Instant>(2), row.get<std::string>(3),
+                           row.get<std::string>(4)});
+    return answers;
+}
+
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId& employee,
                                                domain::CallRule::Count count) {
     const bool by_attempt = count == domain::CallRule::Count::attempts;

@@ -95,6 +95,17 @@ void add_answer(Transaction& tx, const AttemptRow& row, domain::Instant answered
                 domain::Instant received_at, domain::InboxId inbox_id, std::string_view effect,
                 std::string_view words);
 
+/// What answered an attempt, as it was taken. Effects: `in_time`, `late`.
+struct Answer {
+    int number = 0;  ///< of the attempt
+    domain::Instant answered_at;
+    domain::Instant received_at;
+    std::string effect;
+    std::string words;
+};
+/// To every attempt of the call, in order of arrival.
+std::vector<Answer> answers_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
+
 /// Everything the streak of a person is counted over, in order of issue.
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::EmployeeId& employee,
                                                domain::CallRule::Count count);

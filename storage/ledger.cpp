@@ -53,14 +53,33 @@ void activate_policy(Transaction& tx, const Activation& activation) {
         activation.ground);
 }
 
+namespace {
+
+constexpr std::string_view kActivation =
+    "SELECT policy_id, policy_version, body, activated_at, activated_by, ground FROM policy_activation";
+
+Activation activation_from(const Row& row) {
+    return {row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
+            row.get<Instant>(3),     row.get<std::string>(4), row.get<std::string>(5)};
+}
+
+}  // namespace
+
 std::vector<Activation> active_policies(Transaction& tx) {
     std::vector<Activation> policies;
     for (const Row& row :
-         tx.query("SELECT policy_id, policy_version, body, activated_at, activated_by, ground"
-                  " FROM policy_activation WHERE withdrawn_at IS NULL ORDER BY policy_id"))
-        policies.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
-                            row.get<Instant>(3), row.get<std::string>(4), row.get<std::string>(5)});
+         tx.query(std::string(kActivation) + " WHERE withdrawn_at IS NULL ORDER BY policy_id"))
+        policies.push_back(activation_from(row));
     return policies;
+}
+
+std::optional<Activation> find_activation(Transaction& tx, std::string_view policy_id,
+                                          std::string_view policy_version) {
+    const auto row = tx.query_one(std::string(kActivation) +
+                                      " WHERE policy_id = $1 AND policy_version = $2"
+                                      " ORDER BY activated_at DESC LIMIT 1",
+                                  policy_id, policy_version);
+    return row ? std::optional(activation_from(*row)) : std::nullopt;
 }
 
 }  // namespace storage

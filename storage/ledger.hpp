@@ -47,5 +47,8 @@ struct Activation {
 /// Ends the earlier activation of the same policy.
 void activate_policy(Transaction& tx, const Activation& activation);
 std::vector<Activation> active_policies(Transaction& tx);
+/// The policy as it was activated with that version, also if another holds by now.
+std::optional<Activation> find_activation(Transaction& tx, std::string_view policy_id,
+                                          std::string_view policy_version);
 
 }  // namespace storage

@@ -8,6 +8,7 @@
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/audit_chain.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"
 #include "storage/ledger.hpp"
@@ -156,6 +157,14 @@ std::string outage_line(Scene& scene, const Day& day, Language language) {
     return scene.words.text(language, "hr_digest_outage", {{"rincian", joined(items, kSeparator)}});
 }
 
+/// Whoever keeps the digest can prove later that nothing before it was changed: `sigap verify --head`.
+std::string audit_line(Scene& scene, Language language) {
+    const auto head = storage::chain_head(scene.tx);
+    if (head.length == 0) return "";
+    return scene.words.text(language, "hr_digest_audit",
+                            {{"kepala", std::to_string(head.length) + ":" + head.hash}});
+}
+
 wording::Arguments headline(Scene& scene, const std::vector<storage::Flag>& flags, Language language) {
     std::int64_t awaiting_person = 0;
     std::int64_t awaiting_supervisor = 0;
@@ -199,7 +208,8 @@ std::string digest_text(Scene& scene, Language language) {
         calls_line(scene, lines, language),
         not_counted_line(scene, lines, day, language),
         outage_line(scene, day, language),
-        follow_up_lines(scene, flags, language)};
+        follow_up_lines(scene, flags, language),
+        audit_line(scene, language)};
     std::erase(parts, "");
     return joined(parts, "\n\n");
 }

@@ -196,7 +196,7 @@ void review_streak(Scene& scene, const Employee& employee, const domain::CallRul
         return;
     }
     auto streak =
-        domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule.count);
+        domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule);
     // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
     std::erase_if(streak,
                   [&](const CountedItem& miss) { return storage::is_cited(scene.tx, employee.id, miss); });

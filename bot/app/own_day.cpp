@@ -72,13 +72,13 @@ void show_status(Scene& scene, const Talk& talk) {
 }
 
 void show_why(Scene& scene, const Talk& talk) {
-    const auto plan = plan_of(scene, talk.employee, scene.now());
-    std::string lines;
-    for (const domain::Ground& ground : plan.grounds)
-        lines += (lines.empty() ? "" : "\n") +
-                 (talk.employee.language == Language::id ? ground.text_id : ground.text_en);
+    const Language language = talk.employee.language;
+    const domain::Explanation moment = explain(scene, talk.employee, scene.now());
+    std::vector<std::string> lines;
+    for (const domain::Ground& ground : moment.reasons)
+        lines.push_back(language == Language::id ? ground.text_id : ground.text_en);
     reply(scene, talk, "why_answer",
-          {{"tanggal", wording::date(scene.now(), plan.zone, talk.employee.language)}, {"rincian", lines}});
+          {{"tanggal", wording::date(scene.now(), moment.zone, language)}, {"rincian", as_lines(lines)}});
 }
 
 }  // namespace app

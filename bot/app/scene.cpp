@@ -33,6 +33,11 @@ domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant 
     return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
+domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
+    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
+    return domain::explain(scene.rules, subject_of(scene, employee, date), at);
+}
+
 std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee) {
     std::vector<Employee> on_duty, away;
     for (auto unit = storage::find_unit(scene.tx, employee.unit); unit;

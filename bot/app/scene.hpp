@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/domain/duty.hpp"
+#include "bot/domain/explain.hpp"
 #include "bot/domain/roster.hpp"
 #include "bot/wording/catalogue.hpp"
 #include "bot/wording/phrases.hpp"
@@ -53,6 +54,8 @@ std::string zone_of(Scene& scene, const domain::Employee& employee);
 domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
                                std::chrono::year_month_day date);
 domain::DayPlan plan_of(Scene& scene, const domain::Employee& employee, domain::Instant at);
+/// One moment of the person's day, laid open.
+domain::Explanation explain(Scene& scene, const domain::Employee& employee, domain::Instant at);
 
 /// Everyone who may answer for the person, nearest first: the heads of the unit and of those above it who are
 /// not away today, then those who are; never the person.

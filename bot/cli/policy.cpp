@@ -6,134 +6,15 @@
 
 #include "bot/app/presence.hpp"
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/policy_family.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/simulate.hpp"
 #include "bot/cli/subcommand.hpp"
-#include "bot/domain/explain.hpp"
 #include "bot/domain/local_time.hpp"
-#include "config/calendar_file.hpp"
-#include "config/policy_file.hpp"
 #include "storage/ledger.hpp"
 
 namespace cli {
 namespace {
-
-struct Moment {
-    std::vector<std::string> policies;
-    std::string calendar;
-    std::string unit_kind = "office";
-    std::string unit;
-    std::string zone;
-    std::string at;
-    bool as_json = false;
-};
-
-Json json_of(const domain::Explanation& moment) {
-    Json windows = Json::array();
-    for (const domain::ExplainedWindow& window : moment.windows)
-        windows.push_back({{"id", window.id},
-                           {"open", window.open},
-                           {"close", window.close},
-                           {"open_utc", window.open_utc},
-                           {"close_utc", window.close_utc},
-                           {"state", to_string(window.state)}});
-    Json reasons = Json::array();
-    for (const domain::Ground& reason : moment.reasons)
-        reasons.push_back({{"rule", reason.rule}, {"text", reason.text_en}});
-    return {{"at", moment.at},
-            {"at_local", moment.at_local},
-            {"zone", moment.zone},
-            {"policy", moment.policy ? Json(moment.policy->value) : Json(nullptr)},
-            {"version", moment.version},
-            {"day_kind", to_string(moment.day_kind)},
-            {"table", to_string(moment.table)},
-            {"place", to_string(moment.place)},
-            {"exempt", moment.exempt},
-            {"windows", windows},
-            {"reminder", moment.reminder},
-            {"call_counts", moment.call_counts},
-            {"reasons", reasons}};
-}
-
-void print_text(std::ostream& out, const domain::Explanation& moment) {
-    out << fmt::format("{}  ({} in {})\n", moment.at, moment.at_local, moment.zone);
-    out << fmt::format("policy: {} {}\n", moment.policy ? moment.policy->value : "none", moment.version);
-    out << fmt::format("day: {}, {} table; place: {}{}\n", to_string(moment.day_kind),
-                       to_string(moment.table), to_string(moment.place), moment.exempt ? "; exempt" : "");
-    for (const domain::ExplainedWindow& window : moment.windows)
-        out << fmt::format("window {}: {} to {}, {}\n", window.id, window.open, window.close,
-                           to_string(window.state));
-    out << fmt::format("reminders: {}; a call: {}\n", moment.reminder ? "yes" : "no",
-                       moment.call_counts ? "counts" : "does not count");
-    for (const domain::Ground& reason : moment.reasons)
-        out << fmt::format("- {}: {}\n", reason.rule, reason.text_en);
-}
-
-int explain(Local& local, const Moment& wanted) {
-    std::vector<domain::Policy> policies;
-    std::vector<config::Mistake> mistakes;
-    for (const std::string& file : wanted.policies) {
-        auto policy = config::load_policy(file);
-        if (policy)
-            policies.push_back(std::move(*policy));
-        else
-            mistakes.insert(mistakes.end(), policy.error().begin(), policy.error().end());
-    }
-    const auto calendar = config::load_calendar(wanted.calendar);
-    if (!calendar) mistakes.insert(mistakes.end(), calendar.error().begin(), calendar.error().end());
-    if (!mistakes.empty()) {
-        local.err << as_error(mistakes).message << '\n';
-        return kEnvironment;
-    }
-    domain::DutySubject subject;
-    subject.unit_kind = domain::unit_kind_from(wanted.unit_kind).value();
-    if (!wanted.unit.empty()) subject.unit = domain::UnitId{wanted.unit};
-    subject.zone = wanted.zone;
-    const domain::Explanation moment = domain::explain(domain::Rulebook(std::move(policies), *calendar),
-                                                       subject, domain::from_rfc3339(wanted.at).value());
-    if (wanted.as_json)
-        print(local.out, json_of(moment));
-    else
-        print_text(local.out, moment);
-    return kGood;
-}
-
-int check(Local& local, const std::vector<std::string>& files, bool as_json) {
-    std::vector<domain::Policy> policies;
-    std::vector<config::Mistake> mistakes;
-    for (const std::string& file : files) {
-        auto policy = config::load_policy(file);
-        if (policy)
-            policies.push_back(std::move(*policy));
-        else
-            mistakes.insert(mistakes.end(), policy.error().begin(), policy.error().end());
-    }
-    const std::vector<config::Mistake> doubts = config::doubts(policies);
-    if (as_json) {
-        const auto list = [](const std::vector<config::Mistake>& found) {
-            Json items = Json::array();
-            for (const config::Mistake& mistake : found) items.push_back(cli::json_of(mistake));
-            return items;
-        };
-        Json decisions = Json::object();
-        for (const domain::Policy& policy : policies)
-            decisions[policy.id.value] = app::open_questions(policy);
-        print(local.out, {{"good", mistakes.empty()},
-                          {"mistakes", list(mistakes)},
-                          {"doubts", list(doubts)},
-                          {"to_decide", decisions}});
-        return mistakes.empty() ? kGood : kFinding;
-    }
-    for (const config::Mistake& mistake : mistakes) local.out << to_string(mistake) << '\n';
-    for (const config::Mistake& doubt : doubts) local.out << "doubt: " << to_string(doubt) << '\n';
-    for (const domain::Policy& policy : policies) {
-        local.out << fmt::format("{}: version {}, {}\n", policy.id.value, policy.version,
-                                 to_string(policy.status));
-        for (const std::string& question : app::open_questions(policy))
-            local.out << fmt::format("{}: to be decided by a person: {}\n", policy.id.value, question);
-    }
-    return mistakes.empty() ? kGood : kFinding;
-}
 
 int show(Local& local, const std::string& id) {
     const auto options = config::load(local.config, local.environment);
@@ -227,32 +108,6 @@ int list(Work& work, bool as_json) {
     return kGood;
 }
 
-void add_explain(CLI::App& family, Chosen& chosen) {
-    auto wanted = std::make_shared<Moment>();
-    CLI::App& command = add_command(
-        family, "explain",
-        "One moment under the rules: which day, which windows, would a call count, and why",
-        {"sigap policy explain --policy config/policies/kaltim-friday.toml \\",
-         "    --policy config/policies/kaltim-eid-2026.toml --calendar config/calendars/id.json \\",
-         "    --unit-kind office --at 2026-02-13T06:45:00+08:00 --json"});
-    command.add_option("--policy", wanted->policies, "Policy file; several may be given")
-        ->required()
-        ->type_name("FILE");
-    command.add_option("--calendar", wanted->calendar, "Calendar file")->required()->type_name("FILE");
-    command.add_option("--unit-kind", wanted->unit_kind, "What the person's unit is for (default: office)")
-        ->check(one_of({"office", "direct_public_service", "hospital", "puskesmas", "guard", "shift"}));
-    command.add_option("--unit", wanted->unit, "The person's unit, for policies of named units");
-    command.add_option("--zone", wanted->zone, "The person's time zone (default: the policy's)")
-        ->check(a_zone());
-    command.add_option("--at", wanted->at, "The moment")
-        ->required()
-        ->type_name("RFC3339")
-        ->check(an_instant());
-    command.add_flag("--json", wanted->as_json, "Print JSON");
-    command.callback(
-        [&chosen, wanted] { chosen.here = [wanted](Local& local) { return explain(local, *wanted); }; });
-}
-
 void add_activate(CLI::App& family, Chosen& chosen) {
     auto wanted = std::make_shared<Activating>();
     CLI::App& command = add_command(
@@ -273,19 +128,9 @@ void add_activate(CLI::App& family, Chosen& chosen) {
 void add_policy(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
-    add_explain(family, chosen);
+    add_policy_explain(family, chosen);
+    add_policy_check(family, chosen);
     add_simulate(family, chosen);
-
-    auto files = std::make_shared<std::vector<std::string>>();
-    auto as_json = std::make_shared<bool>(false);
-    CLI::App& checked =
-        add_command(family, "check", "Name every mistake in policy files, and what is worth a second look",
-                    {"sigap policy check config/policies/*.toml"});
-    checked.add_option("file", *files, "Policy files")->required();
-    checked.add_flag("--json", *as_json, "Print JSON");
-    checked.callback([&chosen, files, as_json] {
-        chosen.here = [files, as_json](Local& local) { return check(local, *files, *as_json); };
-    });
 
     auto id = std::make_shared<std::string>();
     CLI::App& shown = add_command(family, "show", "Print the file behind a policy of the settings",

@@ -108,6 +108,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
     add_one(family, chosen, "presence",
             "Every presence window asked of a person, and who was not asked and why",
             {"sigap report presence --from 2026-02-13 --to 2026-02-13 --format json"}, presence);
+    add_report_evidence(family, chosen);
 }
 
 }  // namespace cli

@@ -8,16 +8,34 @@
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/cli/verification.hpp"
+#include "bot/cli/verification_chain.hpp"
 
 namespace cli {
 namespace {
 
-int verify(Work& work, bool as_json) {
-    const Recount counted = work.session.database.read(recount);
+struct Verifying {
+    bool as_json = false;
+    std::string kept_head;
+};
+
+Json json_of(const ChainRecount& chain) {
+    return {{"events", chain.length},
+            {"head", chain.head},
+            {"unsealed", chain.unsealed},
+            {"erased", chain.erased},
+            {"broken_at", cli::json_of(chain.broken_at)}};
+}
+
+int verify(Work& work, const Verifying& wanted) {
+    const auto kept = kept_head_from(wanted.kept_head);
+    auto [counted, chain] = work.session.database.read([&](storage::Transaction& tx) {
+        return std::pair{recount(tx), recount_chain(tx, kept)};
+    });
+    if (!chain.broken_at.empty())
+        counted.discrepancies.insert(counted.discrepancies.begin(),
+                                     {chain.broken_at, chain.broken_recorded, chain.broken_expected});
     const bool is_consistent = counted.discrepancies.empty();
-    const std::string counts =
-        fmt::format("{} employees, {} calls, {} flags", counted.employees, counted.calls, counted.flags);
-    if (as_json) {
+    if (wanted.as_json) {
         Json list = Json::array();
         for (const Discrepancy& found : counted.discrepancies)
             list.push_back(
@@ -26,28 +44,43 @@ int verify(Work& work, bool as_json) {
                          {"calls", counted.calls},
                          {"flags", counted.flags},
                          {"consistent", is_consistent},
+                         {"audit", json_of(chain)},
                          {"differences", list}});
-    } else {
-        for (const Discrepancy& found : counted.discrepancies)
-            work.out << fmt::format("{}: recorded {}; recounted {}\n", found.subject, found.recorded,
-                                    found.recounted);
-        work.out << counts
-                 << (is_consistent ? std::string(": consistent\n")
-                                   : fmt::format(": {} differences\n", counted.discrepancies.size()));
+        return is_consistent ? kGood : kFinding;
     }
+    for (const Discrepancy& found : counted.discrepancies)
+        work.out << fmt::format("{}: recorded {}; recounted {}\n", found.subject, found.recorded,
+                                found.recounted);
+    // The answer is one line, for whoever reads it by program; this is beside it.
+    work.err << fmt::format("audit: {} events sealed, head {}:{}", chain.length, chain.length, chain.head);
+    work.err << (chain.unsealed > 0 ? fmt::format("; {} not sealed yet\n", chain.unsealed) : "\n");
+    work.out << fmt::format("{} employees, {} calls, {} flags", counted.employees, counted.calls,
+                            counted.flags);
+    work.out << (is_consistent ? std::string(": consistent\n")
+                               : fmt::format(": {} differences\n", counted.discrepancies.size()));
     return is_consistent ? kGood : kFinding;
 }
 
 }  // namespace
 
 void add_verify(CLI::App& app, Chosen& chosen) {
-    auto as_json = std::make_shared<bool>(false);
-    CLI::App& command =
-        add_command(app, "verify", "Recount every outcome, streak and flag from what was recorded",
-                    {"sigap verify", "sigap verify --json"});
-    command.add_flag("--json", *as_json, "Print JSON");
+    auto wanted = std::make_shared<Verifying>();
+    CLI::App& command = add_command(
+        app, "verify", "Recount every outcome, streak and flag from what was recorded, and the audit chain",
+        {"sigap verify", "sigap verify --json",
+         "sigap verify --head 1204:9f86d081…   # a head that a digest or the log named earlier"});
+    command.add_flag("--json", wanted->as_json, "Print JSON");
+    command
+        .add_option("--head", wanted->kept_head,
+                    "A head of the audit chain that was kept elsewhere: it must lie in the chain")
+        ->type_name("NUMBER:HASH")
+        ->check([](const std::string& text) {
+            return kept_head_from(text)
+                       ? ""
+                       : "found \"" + text + "\", expected a number, a colon and 64 hexadecimal digits";
+        });
     command.callback(
-        [&chosen, as_json] { chosen.on_data = [as_json](Work& work) { return verify(work, *as_json); }; });
+        [&chosen, wanted] { chosen.on_data = [wanted](Work& work) { return verify(work, *wanted); }; });
 }
 
 }  // namespace cli

@@ -121,6 +121,9 @@ std::optional<Instant> next_attempt_at(const CallRule& rule, const Attempt& atte
     const Attempt next = make_attempt(rule, attempt.number + 1, attempt.deadline + rule.gap);
     if (rule.span && next.deadline > call_issued_at + *rule.span) return std::nullopt;
     if (!day.is_on_duty_throughout(next.issued_at, next.deadline)) return std::nullopt;
+    const Span answer_window{next.issued_at, next.deadline};
+    for (const Span& quiet : day.quiet)
+        if (overlaps(quiet, answer_window)) return std::nullopt;
     return next.issued_at;
 }
 

@@ -50,7 +50,8 @@ struct Attempt {
 Attempt make_attempt(const CallRule& rule, int number, Instant issued_at);
 
 /// When attempt n+1 goes out, or nullopt if there is none: the rule allows no more, or its whole answer
-/// window does not fit into one stretch of the person's duty on that day, or it would leave the rule's span.
+/// window does not fit into one stretch of the person's duty on that day, touches quiet time, or would leave
+/// the rule's span.
 std::optional<Instant> next_attempt_at(const CallRule& rule, const Attempt& attempt, Instant call_issued_at,
                                        const DayPlan& day);
 

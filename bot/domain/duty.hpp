@@ -87,6 +87,7 @@ struct DayPlan {
     bool is_exempt = false;      ///< by unit kind, by person, or by policy
     bool is_ineligible = false;  ///< personally not eligible for flexible days for now: at the office
     bool is_suspended = false;   ///< the policy is on hold: an office day, and no call counts
+    bool has_call_rule = true;   ///< whether silence counts under the policy at all
     /// Leave, illness, study and shift off take windows and duty away. Official travel leaves both, in the
     /// zone of the trip, and only keeps calls from counting.
     std::optional<AbsenceKind> absence;
@@ -117,7 +118,7 @@ public:
     const std::vector<Policy>& policies() const { return policies_; }
     const Calendar& calendar() const { return calendar_; }
 
-    /// The plan of one person for one local date. Pure; cheap enough for 100,000 people a minute.
+    /// The plan of one person for one local date. Pure; cheap enough for 100,000 people a second.
     DayPlan plan(const DutySubject& subject, std::chrono::year_month_day date) const;
 
     /// The local date at that instant where the person is; travel counts.
@@ -131,8 +132,10 @@ public:
     const std::string& zone_on(const DutySubject& subject, std::chrono::year_month_day date) const;
 
     /// The policy that governs calls to this person on this date (`default` if no other does). One that is in
-    /// effect wins over a suspended one, one for named units over one for all, a later start over an earlier
-    /// one, and then the first in the list. Overlays only lend their days and never govern.
+    /// effect wins over a suspended one; then the one whose scope speaks of the person more closely (persons
+    /// by name, the nearest unit, any other list, everyone), a later start over an earlier one, and the first
+    /// in the list, with a `conflict` among the day's grounds. Overlays only lend days and frames only
+    /// measure.
     const Policy& governing(const DutySubject& subject, std::chrono::year_month_day date) const;
 
     /// Whole working days counted from the day after `from`, ending at the close of the last one's working

@@ -24,6 +24,12 @@ struct ExplainedWindow {
     WindowState state = WindowState::not_open;
 };
 
+/// With the zone's offset: `2026-02-13T15:30:00+08:00`.
+struct ExplainedReport {
+    std::string remind_at;
+    std::string due;
+};
+
 /// Field by field what `sigap policy explain --json` prints; see docs/policy-language.md.
 struct Explanation {
     std::string at;        ///< UTC, `2026-02-12T22:45:00Z`
@@ -31,14 +37,22 @@ struct Explanation {
     std::string zone;
     std::optional<PolicyId> policy;
     std::string version;
+    std::string calendar_version;
+    std::string tzdata_version;
     DayKind day_kind = DayKind::workday;
     DayTable table = DayTable::regular;
     Place place = Place::none;
     bool exempt = false;
+    bool ineligible = false;  ///< personally not eligible for flexible days for now
+    bool suspended = false;
+    bool conflict = false;  ///< two policies disagree about this day; a reason `conflict` names both
     std::vector<ExplainedWindow> windows;
-    bool reminder = false;  ///< whether the day has a window to remind this person of
-    bool call_counts =
-        false;  ///< whether a call issued at this instant could count: see `why_call_cannot_count`
+    std::optional<ExplainedReport> report;
+    /// Whether a reminder goes to the person on this day, at whatever hour: a window asks, and does not close
+    /// while it is still quiet. Who has checked in is not reminded; that is no matter of the rules.
+    bool reminder = false;
+    /// Whether a call issued at this instant could count; see `why_call_cannot_count`.
+    bool call_counts = false;
     std::vector<Ground> reasons;  ///< of the day, and last why a call would or would not count
 };
 

@@ -1,6 +1,9 @@
 #include "bot/domain/policy.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "bot/domain/day_spans.hpp"
 
 namespace domain {
 namespace {
@@ -120,28 +123,27 @@ Policy default_policy() {
 
 const HoursRule* hours_on(const Policy& policy, DayTable table, std::chrono::weekday weekday,
                           WorkingWeek week) {
-    const auto has = [&](DayTable of, WorkingWeek by) {
-        return std::any_of(policy.hours.begin(), policy.hours.end(),
-                           [&](const HoursRule& rule) { return rule.table == of && rule.week == by; });
+    const auto is_of = [](DayTable of, WorkingWeek by) {
+        return [of, by](const HoursRule& rule) { return rule.table == of && rule.week == by; };
     };
-    const bool has_week = has(DayTable::regular, week) || has(DayTable::ramadan, week);
-    const WorkingWeek effective_week = has_week ? week : WorkingWeek::five_days;
-    const DayTable effective = has(table, effective_week) ? table : DayTable::regular;
-    for (const HoursRule& rule : policy.hours)
-        if (rule.table == effective && rule.week == effective_week && rule.weekdays[weekday.c_encoding()])
-            return &rule;
+    for (const auto& [of, by] : {std::pair{table, week},
+                                 {DayTable::regular, week},
+                                 {table, WorkingWeek::five_days},
+                                 {DayTable::regular, WorkingWeek::five_days}}) {
+        const auto& hours = policy.hours;
+        if (std::none_of(hours.begin(), hours.end(), is_of(of, by))) continue;
+        for (const HoursRule& rule : hours)
+            if (is_of(of, by)(rule) && rule.weekdays[weekday.c_encoding()]) return &rule;
+        return nullptr;
+    }
     return nullptr;
 }
 
 minutes working_week(const Policy& policy, DayTable table, WorkingWeek week) {
     minutes total{0};
-    for (unsigned day = 0; day < 7; ++day) {
-        const HoursRule* rule = hours_on(policy, table, std::chrono::weekday{day}, week);
-        if (rule == nullptr) continue;
-        total += rule->span.close - rule->span.open;
-        for (const DaySpan& rest : rule->breaks) total -= rest.close - rest.open;
-        for (const DaySpan& prayer : rule->prayers) total -= prayer.close - prayer.open;
-    }
+    for (unsigned day = 0; day < 7; ++day)
+        if (const HoursRule* rule = hours_on(policy, table, std::chrono::weekday{day}, week))
+            for (const DaySpan& span : working_spans(*rule)) total += span.close - span.open;
     return total;
 }
 

@@ -32,6 +32,8 @@ using Weekdays = std::array<bool, 7>;  ///< indexed by `std::chrono::weekday::c_
 struct DaySpan {
     std::chrono::minutes open{};
     std::chrono::minutes close{};
+
+    friend bool operator==(const DaySpan&, const DaySpan&) = default;
 };
 
 /// On which working days something is asked.
@@ -53,6 +55,8 @@ struct WindowRule {
     Weekdays weekdays = kEveryDay;
     AskedOn asked_on = AskedOn::flexible_days;
     std::optional<WorkingWeek> week{};  ///< only for units of that working week; nullopt: for both
+
+    friend bool operator==(const WindowRule&, const WindowRule&) = default;
 };
 
 /// Working hours of one day of the week under one table.
@@ -63,16 +67,18 @@ struct HoursRule {
     std::vector<DaySpan> breaks;                ///< rest: no call counts in it
     std::vector<DaySpan> prayers{};             ///< the same for prayer; a check-in in it is welcome
     WorkingWeek week = WorkingWeek::five_days;  ///< of the units it is for
+
+    friend bool operator==(const HoursRule&, const HoursRule&) = default;
 };
 
 /// A set of people. A list that is empty says nothing.
 struct Scope {
-    std::vector<UnitId> units;  ///< with everything below them
-    std::vector<UnitKind> unit_kinds;
-    std::vector<Employment> employments;
-    std::vector<Position> positions;
-    std::vector<std::string> task_traits;
-    std::vector<EmployeeId> employees;
+    std::vector<UnitId> units{};  ///< with everything below them
+    std::vector<UnitKind> unit_kinds{};
+    std::vector<Employment> employments{};
+    std::vector<Position> positions{};
+    std::vector<std::string> task_traits{};
+    std::vector<EmployeeId> employees{};
 
     bool is_empty() const;
     friend bool operator==(const Scope&, const Scope&) = default;
@@ -146,6 +152,8 @@ struct ReportRule {
     AskedOn asked_on = AskedOn::flexible_days;
     std::chrono::minutes remind_before_end{30};  ///< before the working hours end
     std::chrono::minutes due_after_end{0};       ///< after the working hours end; 0: the end of the local day
+
+    friend bool operator==(const ReportRule&, const ReportRule&) = default;
 };
 
 /// How long which data are kept, in days. Proposals of domain.md d unless a policy says otherwise.

@@ -17,17 +17,43 @@ std::vector<CountedItem> longest_within_one_call(const std::vector<CountedItem>&
     return longest;
 }
 
+bool ends_streak(const CountedItem& item, const CallRule& rule) {
+    if (item.is_check_in) return rule.check_in_resets;
+    const bool is_response = item.outcome == Outcome::answered || item.outcome == Outcome::late;
+    return is_response && (item.counts || rule.answer_to_uncounted_call_resets);
+}
+
+bool is_counted_miss(const CountedItem& item) {
+    return item.outcome == Outcome::missed && item.counts;
+}
+
+void drop_older(std::vector<CountedItem>& misses, std::chrono::days span) {
+    if (misses.empty()) return;
+    const Instant oldest = misses.back().at - span;
+    std::erase_if(misses, [&](const CountedItem& miss) { return miss.at < oldest; });
+}
+
 }  // namespace
 
-std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, CallRule::Count count) {
+CountedItem check_in_at(Instant at) {
+    CountedItem item;
+    item.at = at;
+    item.outcome = Outcome::answered;
+    item.is_check_in = true;
+    return item;
+}
+
+std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, const CallRule& rule) {
     std::vector<CountedItem> misses;
     for (const CountedItem& item : items) {
-        if (item.outcome == Outcome::answered || item.outcome == Outcome::late) misses.clear();
-        if (item.outcome != Outcome::missed || !item.counts) continue;
+        if (ends_streak(item, rule)) misses.clear();
+        if (!is_counted_miss(item)) continue;
         if (!misses.empty() && misses.back().rule != item.rule) misses.clear();
         misses.push_back(item);
     }
-    return count == CallRule::Count::attempts ? longest_within_one_call(misses) : misses;
+    if (rule.count == CallRule::Count::attempts) return longest_within_one_call(misses);
+    if (rule.span_days) drop_older(misses, std::chrono::days{*rule.span_days});
+    return misses;
 }
 
 }  // namespace domain

@@ -10,21 +10,28 @@
 
 namespace domain {
 
-/// One thing that a streak is counted over: an attempt, or a whole call, by the policy's choice.
+/// One thing that a streak is counted over: an attempt, or a whole call, by the policy's choice; or a
+/// check-in in a presence window, which belongs to no call.
 struct CountedItem {
     CallId call;
     int attempt = 0;  ///< 0 when whole calls are counted
     Instant at;       ///< issue
     Outcome outcome = Outcome::pending;
-    bool counts = true;  ///< frozen at issue; an uncounted miss is shown as no reply
-    std::string rule;    ///< policy id and counting rule; a streak never crosses a change of it
+    bool counts = true;        ///< frozen at issue; an uncounted miss is shown as no reply
+    std::string rule{};        ///< policy id and counting rule; a streak never crosses a change of it
+    bool is_check_in = false;  ///< ends the streak where the rule says so (`check_in_resets`)
 
     friend bool operator==(const CountedItem&, const CountedItem&) = default;
 };
 
+/// A check-in made in a window, in time or late.
+CountedItem check_in_at(Instant at);
+
 /// The misses of the streak that is running after `items`, which are in order of issue.
-/// A response, in time or late, ends it, also one to an uncounted call; void and excused neither add nor end.
-/// Counted over attempts, a streak lies within one call (readings R1 and R2 of the Kaltim circular).
-std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, CallRule::Count count);
+/// A response, in time or late, ends it, and so does one to an uncounted call unless the rule says otherwise;
+/// void and excused neither add nor end. Counted over attempts, a streak lies within one call (readings R1
+/// and R2 of the Kaltim circular). Counted over calls, misses issued more than `span_days` times 24 hours
+/// before the last one drop out.
+std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, const CallRule& rule);
 
 }  // namespace domain

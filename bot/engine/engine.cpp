@@ -16,7 +16,8 @@ Engine::Engine(Parts parts)
       intake_(parts_.database, activity_),
       heartbeat_(parts_.database, parts_.clock, parts_.instance_id),
       inbox_(parts_.database, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
-      timers_(parts_.database, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases) {
+      timers_(parts_.database, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases),
+      sealer_(parts_.database, parts_.clock) {
     for (const Sender& sender : parts_.senders)
         lanes_.push_back(std::make_unique<OutboxLoop>(parts_.database, activity_, parts_.clock, setting_,
                                                       parts_.use_cases, sender));
@@ -49,6 +50,7 @@ void Engine::begin() {
     for (const auto& lane : lanes_) run(*lane);
     run(timers_);
     run(inbox_);
+    run(sealer_);
     for (const auto& poll : polls_) run(*poll);
     if (parts_.external_clock)
         clock_loop_ =
@@ -74,9 +76,10 @@ void Engine::stop() {
     activity_.wait_for_guards();
     if (!was_running) return;
     try {
+        sealer_.seal_all();
         heartbeat_.beat();  // from here on we are away
     } catch (...) {
-        spdlog::error("heartbeat: {}", describe(std::current_exception()));
+        spdlog::error("engine: on stopping: {}", describe(std::current_exception()));
     }
 }
 

@@ -16,6 +16,7 @@
 #include "bot/engine/loop.hpp"
 #include "bot/engine/outbox_loop.hpp"
 #include "bot/engine/poll_loop.hpp"
+#include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
 
@@ -94,6 +95,7 @@ private:
     Heartbeat heartbeat_;
     InboxLoop inbox_;
     TimerLoop timers_;
+    Sealer sealer_;
 
     // Guards what start and stop make and unmake, for `state`.
     mutable std::mutex mutex_;

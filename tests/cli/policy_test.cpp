@@ -128,6 +128,39 @@ TEST_CASE("without --json the same moment reads as lines") {
     CHECK(contains(output.out, "reminders: yes; a call: does not count"));
 }
 
+TEST_CASE("a person of the office is explained under the office's own rules, travel and all") {
+    Office office;
+    REQUIRE(office.run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
+    REQUIRE(office
+                .run({"policy", "activate", "p.toml", "--by", "Kepala BKD", "--ground", "Surat 800/12"},
+                     {{"p.toml", kFriday}})
+                .exit_code == 0);
+    const auto of = [&](const std::string& at) {
+        return office.ask({"policy", "explain", "--employee", "P-02", "--at", at, "--json"});
+    };
+    const json friday = of("2026-02-12T22:45:00Z");
+    CHECK(friday["policy"] == "kaltim-friday");
+    CHECK(friday["zone"] == "Asia/Makassar");
+    CHECK(states(friday) == "pagi open, siang not_open");
+
+    REQUIRE(office
+                .run({"roster", "absence", "P-02", "official_travel", "2026-02-13", "2026-02-13", "--zone",
+                      "Asia/Jakarta"})
+                .exit_code == 0);
+    const json trip = of("2026-02-12T22:45:00Z");  // 05:45 in Jakarta
+    CHECK(trip["zone"] == "Asia/Jakarta");
+    CHECK(states(trip) == "pagi not_open, siang not_open");
+    CHECK(trip["call_counts"] == false);
+
+    const cli::Output nobody =
+        office.run({"policy", "explain", "--employee", "P-99", "--at", "2026-02-13T06:45:00+08:00"});
+    CHECK(nobody.exit_code == cli::kFinding);
+    CHECK(contains(nobody.err, "nobody on the roster is P-99"));
+    CHECK(program({"policy", "explain", "--employee", "P-02", "--policy",
+                   "config/policies/kaltim-friday.toml", "--at", "2026-02-13T06:45:00+08:00"})
+              .exit_code == cli::kUsage);
+}
+
 TEST_CASE("an explanation of what is not there says what and how to mend it") {
     struct Row {
         Words arguments;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "storage/audit_chain.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"
 #include "storage/ledger.hpp"
@@ -262,4 +263,129 @@ TEST_CASE("reports tell each attempt, in local days, as CSV and JSON") {
     CHECK(calls[1]["call"] == 1);
     CHECK(calls[1]["outcomes"] == json{{"answered", 1}, {"missed", 1}});
     CHECK(contains(record.run({"call", "list"}).out, "1 answered 1 missed"));
+}
+
+namespace {
+
+/// A log of four decisions, sealed.
+class SealedRecord : public Office {
+public:
+    SealedRecord() {
+        for (const char* subject : {"employee/P-01", "employee/P-02", "employee/P-03", "employee/P-04"})
+            happens(subject);
+        seal();
+    }
+    void happens(const std::string& subject) {
+        database->write(
+            [&](storage::Transaction& tx) { storage::audit(tx, "sigap", "chat_blocked", subject, "{}"); });
+    }
+    void seal() {
+        database->write([](storage::Transaction& tx) { return storage::seal(tx, 100); });
+    }
+    storage::ChainHead head() { return database->read(storage::chain_head); }
+    cli::Output verify(const Words& more = {}) {
+        Words arguments{"verify"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    }
+};
+
+std::string named(const storage::ChainHead& head) {
+    return std::to_string(head.length) + ":" + head.hash;
+}
+
+}  // namespace
+
+TEST_CASE("the audit chain is recounted, and what is not sealed yet is said so") {
+    SealedRecord record;
+    record.happens("employee/P-01");
+    const cli::Output output = record.verify();
+    CHECK(output.exit_code == 0);
+    CHECK(
+        contains(output.err, "audit: 4 events sealed, head " + named(record.head()) + "; 1 not sealed yet"));
+    const json told = record.ask({"verify", "--json"});
+    CHECK(told["audit"]["events"] == 4);
+    CHECK(told["audit"]["unsealed"] == 1);
+    CHECK(told["audit"]["broken_at"].is_null());
+}
+
+TEST_CASE("whoever changes the log is named by the first link that does not hold") {
+    struct Row {
+        const char* what;
+        const char* sql;
+        const char* broken_at;
+    };
+    for (
+        const Row& row : std::vector<Row>{
+            {"another person", "UPDATE audit_event SET subject = 'employee/P-09' WHERE audit_event_id = 2",
+             "link/2"},
+            {"another time", "UPDATE audit_event SET at = at + 1 WHERE audit_event_id = 3", "link/3"},
+            {"another actor", "UPDATE audit_event SET actor = 'operator' WHERE audit_event_id = 1", "link/1"},
+            {"another kind", "UPDATE audit_event SET kind = 'chat_unblocked' WHERE audit_event_id = 4",
+             "link/4"},
+            {"another body", "UPDATE audit_event SET body = '{ }' WHERE audit_event_id = 4", "link/4"},
+            {"another salt", "UPDATE audit_event SET salt = '0' WHERE audit_event_id = 2", "link/2"},
+            {"a hash made to fit nothing", "UPDATE audit_link SET hash = commitment WHERE sequence = 2",
+             "link/2"},
+            {"a link taken out", "DELETE FROM audit_link WHERE sequence = 2", "link/2"},
+            {"the first taken out", "DELETE FROM audit_link WHERE sequence = 1", "link/1"},
+            {"links in another order",
+             "UPDATE audit_link SET sequence = 9 WHERE sequence = 2;"
+             "UPDATE audit_link SET sequence = 2 WHERE sequence = 3;"
+             "UPDATE audit_link SET sequence = 3 WHERE sequence = 9",
+             "link/2"},
+            {"an event slipped in as sealed",
+             "INSERT INTO audit_event (at, actor, kind, subject, body, is_sealed)"
+             " VALUES (1, 'sigap', 'chat_blocked', 'employee/P-01', '{}', 1)",
+             "link/5"},
+            {"the last taken out and its event kept", "DELETE FROM audit_link WHERE sequence = 4", "link/4"},
+            {"content blanked without an erasure",
+             "UPDATE audit_event SET actor = '', subject = '', body = '', salt = '' WHERE audit_event_id = 2",
+             "link/2"},
+        }) {
+        CAPTURE(row.what);
+        SealedRecord record;
+        record.change(row.sql);
+        const cli::Output output = record.verify();
+        CHECK(output.exit_code == cli::kFinding);
+        CHECK(contains(output.out, std::string(row.broken_at) + ": recorded"));
+        CHECK(json::parse(record.verify({"--json"}).out)["audit"]["broken_at"] == row.broken_at);
+    }
+}
+
+TEST_CASE("erasing a person's data breaks no link") {
+    SealedRecord record;
+    record.database->write([](storage::Transaction& tx) { return storage::erase_audit_event(tx, 2); });
+    const json told = record.ask({"verify", "--json"});
+    CHECK(told["audit"]["erased"] == 1);
+    CHECK(told["consistent"] == true);
+}
+
+TEST_CASE("a head kept elsewhere unmasks a chain that was cut or written anew") {
+    SealedRecord record;
+    const auto early = record.head();
+    record.happens("employee/P-01");
+    record.seal();
+    CHECK(record.verify({"--head", named(early)}).exit_code == 0);
+    CHECK(record.verify({"--head", named(record.head())}).exit_code == 0);
+
+    const auto late = record.head();
+    record.change(
+        "DELETE FROM audit_link WHERE sequence = 5; DELETE FROM audit_event WHERE audit_event_id = 5");
+    CHECK(record.verify().exit_code == 0);  // nothing inside tells
+    const cli::Output cut = record.verify({"--head", named(late)});
+    CHECK(cut.exit_code == cli::kFinding);
+    CHECK(contains(cut.out, "link/5: recorded the end of the chain"));
+
+    record.change("DELETE FROM audit_link; UPDATE audit_event SET is_sealed = 0, subject = 'employee/P-09'");
+    record.seal();
+    CHECK(record.verify().exit_code == 0);
+    const cli::Output rewritten = record.verify({"--head", named(early)});
+    CHECK(rewritten.exit_code == cli::kFinding);
+    CHECK(contains(rewritten.out, "link/4: recorded hash"));
+
+    for (const char* wrong : {"", "4", "4:", ":abc", "4:zz", "-1:00", "4:ABCDEF"}) {
+        CAPTURE(wrong);
+        CHECK(program({"verify", "--head", wrong}).exit_code == cli::kUsage);
+    }
 }

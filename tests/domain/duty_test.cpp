@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "tests/domain/kaltim.hpp"
+#include "tests/domain/plan_words.hpp"
 
 using namespace std::chrono_literals;
 using domain::AbsenceKind;
@@ -16,36 +16,9 @@ using domain::DayTable;
 using domain::Place;
 using kaltim::at;
 using kaltim::date;
-
-namespace {
-
-std::string spans(const DayPlan& plan) {
-    std::string text;
-    for (const domain::Span& span : plan.duty)
-        text += domain::to_clock(span.from, plan.zone) + "-" + domain::to_clock(span.to, plan.zone) + " ";
-    return text;
-}
-
-std::string windows(const DayPlan& plan) {
-    std::string text;
-    for (const domain::Window& window : plan.windows)
-        text += window.id + " " + domain::to_clock(window.open, plan.zone) + "-" +
-                domain::to_clock(window.announced_close, plan.zone) + " ";
-    return text;
-}
-
-bool has_ground(const DayPlan& plan, std::string_view rule) {
-    return std::any_of(plan.grounds.begin(), plan.grounds.end(),
-                       [&](const domain::Ground& ground) { return ground.rule == rule; });
-}
-
-/// The rule that keeps a call of half an hour from counting, or "counts".
-std::string call_rule(const DayPlan& plan, std::string_view issued) {
-    const auto ground = plan.why_call_cannot_count(at(issued), at(issued) + 30min);
-    return ground ? ground->rule : "counts";
-}
-
-}  // namespace
+using plan_words::call_rule;
+using plan_words::has_ground;
+using plan_words::windows;
 
 TEST_CASE("the dates of 2026 are what the circular and the calendar make them") {
     struct Row {
@@ -88,7 +61,7 @@ TEST_CASE("the dates of 2026 are what the circular and the calendar make them") 
         CHECK(to_string(plan.kind) == to_string(row.kind));
         CHECK(to_string(plan.place) == to_string(row.place));
         CHECK(windows(plan) == row.windows);
-        CHECK(spans(plan) == row.duty);
+        CHECK(plan_words::duty(plan) == row.duty);
         CHECK_FALSE(plan.grounds.empty());
         CHECK(plan.zone == "Asia/Makassar");
         CHECK(plan.tzdata_version == domain::tzdata_version());
@@ -184,7 +157,7 @@ TEST_CASE("who is exempt has no flexible day, no window and no call that counts"
     domain::DutySubject person = kaltim::staff();
     person.exempt = domain::DateRange{date("2026-02-13"), date("2026-02-13")};
     for (const auto& [subject, rule] :
-         {std::pair{nurse, "exempt.units"}, std::pair{person, "roster.exempt"}}) {
+         {std::pair{nurse, "exempt.unit_kinds"}, std::pair{person, "roster.exempt"}}) {
         CAPTURE(rule);
         const DayPlan plan = rules.plan(subject, date("2026-02-13"));
         CHECK(plan.is_exempt);

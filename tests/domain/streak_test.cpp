@@ -6,17 +6,32 @@ namespace {
 
 using namespace domain;
 using enum Outcome;
-using Count = CallRule::Count;
+
+CallRule over_calls() {
+    return {};
+}
+
+CallRule over_attempts() {
+    CallRule rule;
+    rule.count = CallRule::Count::attempts;
+    return rule;
+}
 
 /// Items as a line of text, one letter each: m missed, M missed and uncounted, a answered, A answered and
-/// uncounted, l late, v void, x excused, p pending. Each is a call of its own.
+/// uncounted, l late, L late and uncounted, v void, x excused, p pending, c a check-in. Each is a call of its
+/// own, an hour after the one before.
 std::vector<CountedItem> calls(std::string_view letters, const std::string& rule = "kaltim/calls") {
     std::vector<CountedItem> items;
     for (const char letter : letters) {
+        const Instant at = from_unix_seconds(static_cast<std::int64_t>(items.size()) * 3600);
+        if (letter == 'c') {
+            items.push_back(check_in_at(at));
+            continue;
+        }
         CountedItem item;
         item.call = CallId{static_cast<std::int64_t>(items.size()) + 1};
-        item.at = from_unix_seconds(static_cast<std::int64_t>(items.size()) * 3600);
-        item.counts = letter != 'M' && letter != 'A';
+        item.at = at;
+        item.counts = letter != 'M' && letter != 'A' && letter != 'L';
         item.rule = rule;
         switch (letter) {
             case 'm':
@@ -28,6 +43,7 @@ std::vector<CountedItem> calls(std::string_view letters, const std::string& rule
                 item.outcome = answered;
                 break;
             case 'l':
+            case 'L':
                 item.outcome = late;
                 break;
             case 'v':
@@ -83,8 +99,62 @@ TEST_CASE("counted over calls, misses of any days add up until a response") {
              Row{"ammmm", 4},
          }) {
         CAPTURE(row.items);
-        CHECK(running_streak(calls(row.items), Count::calls).size() == row.misses);
+        CHECK(running_streak(calls(row.items), over_calls()).size() == row.misses);
     }
+}
+
+TEST_CASE("the rule says whether an answer to an uncounted call, or a check-in, ends a streak") {
+    struct Row {
+        std::string items;
+        std::size_t unless_told;      ///< by the defaults
+        std::size_t counted_answers;  ///< only answers to counted calls end it
+        std::size_t check_ins;        ///< check-ins end it too
+    };
+    CallRule counted_answers;
+    counted_answers.answer_to_uncounted_call_resets = false;
+    CallRule check_ins;
+    check_ins.check_in_resets = true;
+    for (const Row& row : {
+             Row{"mmA", 0, 2, 0}, Row{"mmL", 0, 2, 0},  // late answers are answers
+             Row{"mma", 0, 0, 0}, Row{"mml", 0, 0, 0}, Row{"mmAm", 1, 3, 1}, Row{"mmc", 2, 2, 0},
+             Row{"mmcm", 3, 3, 1}, Row{"cmm", 2, 2, 2}, Row{"mcAm", 1, 2, 1},
+             Row{"c", 0, 0, 0},  // a check-in is never a miss
+         }) {
+        CAPTURE(row.items);
+        CHECK(running_streak(calls(row.items), over_calls()).size() == row.unless_told);
+        CHECK(running_streak(calls(row.items), counted_answers).size() == row.counted_answers);
+        CHECK(running_streak(calls(row.items), check_ins).size() == row.check_ins);
+    }
+    check_ins.count = CallRule::Count::attempts;
+    auto two_attempts = attempts("1m 1m");
+    two_attempts.insert(two_attempts.begin() + 1, check_in_at(two_attempts[0].at + std::chrono::seconds{1}));
+    CHECK(running_streak(two_attempts, over_attempts()).size() == 2);
+    CHECK(running_streak(two_attempts, check_ins).size() == 1);
+}
+
+TEST_CASE("misses older than the span before the last one drop out, to the microsecond") {
+    using namespace std::chrono_literals;
+    CallRule week;
+    week.span_days = 7;
+    auto items = calls("mmm");
+    items[0].at = items[2].at - std::chrono::days{7};
+    items[1].at = items[0].at + 1us;
+    CHECK(running_streak(items, week).size() == 3);
+    items[0].at -= 1us;
+    CHECK(running_streak(items, week).size() == 2);
+    CHECK(running_streak(items, over_calls()).size() == 3);
+
+    items.push_back(items[2]);  // it is the last miss that counts back, not the last thing that happened
+    items[3].outcome = voided;
+    items[3].at += std::chrono::days{30};
+    CHECK(running_streak(items, week).size() == 2);
+    CHECK(running_streak({}, week).empty());
+
+    week.count =
+        CallRule::Count::attempts;  // within one call the span is in minutes and kept by the attempts
+    auto of_one_call = attempts("1m 1m 1m");
+    of_one_call[0].at -= std::chrono::days{30};
+    CHECK(running_streak(of_one_call, week).size() == 3);
 }
 
 TEST_CASE("counted over attempts, a streak lies within one call") {
@@ -104,7 +174,7 @@ TEST_CASE("counted over attempts, a streak lies within one call") {
              Row{"1m 1m 2A", 0, 0},
          }) {
         CAPTURE(row.items);
-        const auto streak = running_streak(attempts(row.items), Count::attempts);
+        const auto streak = running_streak(attempts(row.items), over_attempts());
         CHECK(streak.size() == row.misses);
         for (const CountedItem& miss : streak) CHECK(miss.call.value == row.call);
     }
@@ -113,16 +183,16 @@ TEST_CASE("counted over attempts, a streak lies within one call") {
 TEST_CASE("a streak never crosses a change of the counting rule") {
     auto items = calls("mmmm");
     items[0].rule = items[1].rule = "old/calls";
-    CHECK(running_streak(items, Count::calls).size() == 2);
+    CHECK(running_streak(items, over_calls()).size() == 2);
     items[3].rule = "newer/calls";
-    CHECK(running_streak(items, Count::calls).size() == 1);
+    CHECK(running_streak(items, over_calls()).size() == 1);
     items[3].counts = false;  // what does not count changes no rule
-    CHECK(running_streak(items, Count::calls).size() == 1);
-    CHECK(running_streak(items, Count::calls).front().call.value == 3);
+    CHECK(running_streak(items, over_calls()).size() == 1);
+    CHECK(running_streak(items, over_calls()).front().call.value == 3);
 }
 
 TEST_CASE("a streak lists its misses in the order in which the calls were issued") {
-    const auto streak = running_streak(calls("amvmxm"), Count::calls);
+    const auto streak = running_streak(calls("amvmxm"), over_calls());
     REQUIRE(streak.size() == 3);
     CHECK(streak[0].call.value == 2);
     CHECK(streak[1].call.value == 4);

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "bot/app/evidence_pack.hpp"
+#include "bot/domain/local_time.hpp"
+
+namespace app {
+namespace {
+
+using documents::Facts;
+using documents::Heading;
+using documents::LetterTable;
+using documents::Paragraph;
+using domain::Instant;
+using domain::Language;
+
+/// Writes the pack block by block in one language.
+class LetterWriter {
+public:
+    LetterWriter(Scene& scene, const EvidencePack& pack, Language language)
+        : scene_(scene), pack_(pack), language_(language) {}
+
+    documents::Letter write() {
+        letter_.office = scene_.office.name;
+        letter_.title = text("pack_title", {{"nomor", std::to_string(pack_.flag.id.value)}});
+        letter_.reference = text("pack_reference", {{"nomor", std::to_string(pack_.flag.id.value)},
+                                                    {"waktu", at(pack_.gathered_at)}});
+        letter_.page_of = text("pack_page", {{"n", "{n}"}, {"m", "{m}"}});
+        letter_.created_at = pack_.gathered_at;
+        add(Paragraph{text("pack_preface"), Paragraph::Style::plain});
+        write_person();
+        write_flag();
+        write_policy();
+        for (const CallEvidence& evidence : pack_.calls) write_call(evidence);
+        write_replies();
+        write_outages();
+        write_trail();
+        return std::move(letter_);
+    }
+
+private:
+    std::string text(std::string_view key, const wording::Arguments& arguments = {}) const {
+        return scene_.words.text(language_, key, arguments);
+    }
+    template <typename Block>
+    void add(Block block) {
+        letter_.blocks.push_back(std::move(block));
+    }
+    void heading(std::string_view key, const wording::Arguments& arguments = {}, int level = 2) {
+        add(Heading{text(key, arguments), level});
+    }
+
+    /// On the person's wall, and in UTC for whoever compares systems.
+    std::string at(Instant instant) const {
+        return fmt::format("{} ({})", wording::date_and_time(instant, pack_.zone, language_),
+                           domain::to_rfc3339_utc(instant));
+    }
+    std::string at_or_dash(const std::optional<Instant>& instant) const {
+        return instant ? at(*instant) : std::string("–");
+    }
+    std::string outcome_words(const domain::Verdict& verdict) const {
+        std::string words = text("state_" + std::string(to_string(verdict.outcome)));
+        if (verdict.cause) words += ": " + text("cause_" + std::string(to_string(*verdict.cause)));
+        return words;
+    }
+
+    void write_person() {
+        heading("pack_person");
+        const domain::Employee& person = pack_.employee;
+        add(Facts{{{text("pack_name"), person.name},
+                   {text("pack_nip"), person.nip},
+                   {text("pack_employment"), text("employment_" + std::string(to_string(person.employment)))},
+                   {text("pack_unit"), person.unit.value},
+                   {text("pack_supervisor"), pack_.supervisor.empty() ? "–" : pack_.supervisor}}});
+    }
+
+    void write_flag() {
+        heading("pack_flag");
+        const storage::Flag& flag = pack_.flag;
+        add(Facts{{{text("pack_opened"), at(flag.opened_at)},
+                   {text("pack_person_told"), at_or_dash(flag.person_told_at)},
+                   {text("pack_reply_until"), at_or_dash(flag.reply_until)},
+                   {text("pack_closed"), at_or_dash(flag.closed_at)}}});
+    }
+
+    void write_policy() {
+        heading("pack_policy");
+        const auto& terms = pack_.policy_terms;
+        Facts facts{{{text("pack_policy_version"), pack_.flag.policy_id + " " + pack_.flag.policy_version}}};
+        if (terms) {
+            facts.rows.push_back({text("pack_policy_title"), terms->title});
+            facts.rows.push_back({text("pack_legal_basis"), terms->legal_basis});
+        }
+        if (pack_.policy)
+            facts.rows.push_back({text("pack_policy_activated"),
+                                  fmt::format("{}, {}. {}", at(pack_.policy->activated_at),
+                                              pack_.policy->activated_by, pack_.policy->ground)});
+        add(std::move(facts));
+    }
+
+    void write_call(const CallEvidence& evidence) {
+        heading("pack_call", {{"nomor", std::to_string(evidence.call.id.value)}});
+        add(Facts{{{text("pack_caller"), evidence.caller},
+                   {text("pack_issued"), at(evidence.call.issued_at)},
+                   {text("pack_counts"), text(evidence.call.counts ? "pack_yes" : "pack_no")},
+                   {text("pack_message"), evidence.call.message}}});
+        heading("pack_day", {}, 3);
+        for (const domain::Ground& ground : evidence.day.reasons)
+            add(Paragraph{fmt::format("{} [{}]", language_ == Language::id ? ground.text_id : ground.text_en,
+                                      ground.rule),
+                          Paragraph::Style::plain});
+        for (const AttemptEvidence& attempt : evidence.attempts) write_attempt(attempt);
+        if (evidence.reasons.empty()) return;
+        heading("pack_reasons", {}, 3);
+        for (const storage::Reason& reason : evidence.reasons) {
+            add(Facts{{{text("pack_given"), at(reason.given_at)},
+                       {text("pack_reason"), text("reason_" + reason.code)},
+                       {text("pack_decision"), text("reason_state_" + reason.state)}}});
+            // Illness is a category; what was said about it stays with the record.
+            if (reason.code != "illness" && !reason.words.empty())
+                add(Paragraph{reason.words, Paragraph::Style::quoted});
+        }
+    }
+
+    void write_attempt(const AttemptEvidence& attempt) {
+        heading("pack_attempt", {{"n", std::to_string(attempt.row.attempt.number)}}, 3);
+        const domain::Verdict& verdict = attempt.row.verdict;
+        add(Facts{{{text("pack_issued"), at(attempt.row.attempt.issued_at)},
+                   {text("pack_deadline"), at(attempt.row.attempt.deadline)},
+                   {text("pack_outcome"), outcome_words(verdict)},
+                   {text("pack_final"), at_or_dash(verdict.final_at)},
+                   {text("pack_cited"), text(attempt.is_cited ? "pack_yes" : "pack_no")}}});
+        if (!attempt.messages.empty()) {
+            LetterTable sent{{{text("pack_channel"), 2},
+                              {text("pack_text"), 5},
+                              {text("pack_accepted"), 3},
+                              {text("pack_delivered"), 3}},
+                             {}};
+            for (const SentMessage& message : attempt.messages)
+                sent.rows.push_back(
+                    {message.lane, message.text,
+                     message.accepted_at ? at(*message.accepted_at) : message.state + " " + message.detail,
+                     at_or_dash(message.read_at ? message.read_at : message.delivered_at)});
+            add(std::move(sent));
+        }
+        for (const storage::Answer& answer : attempt.answers) {
+            add(Facts{{{text("pack_answered"), at(answer.answered_at)},
+                       {text("pack_received"), at(answer.received_at)}}});
+            add(Paragraph{answer.words, Paragraph::Style::quoted});
+        }
+    }
+
+    void write_replies() {
+        heading("pack_replies");
+        if (pack_.replies.empty()) add(Paragraph{text("pack_no_replies"), Paragraph::Style::plain});
+        for (const storage::Reply& reply : pack_.replies) {
+            add(Facts{{{text("pack_received"), at(reply.received_at)}}});
+            add(Paragraph{reply.words, Paragraph::Style::quoted});
+        }
+    }
+
+    void write_outages() {
+        heading("pack_outages");
+        if (pack_.outages.empty()) return add(Paragraph{text("pack_no_outages"), Paragraph::Style::plain});
+        LetterTable table{
+            {{text("pack_where"), 2}, {text("pack_from"), 4}, {text("pack_to"), 4}, {text("pack_what"), 3}},
+            {}};
+        for (const storage::Outage& outage : pack_.outages)
+            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to), outage.what});
+        add(std::move(table));
+    }
+
+    void write_trail() {
+        heading("pack_trail");
+        add(Paragraph{
+            text("pack_trail_proof", {{"kepala", fmt::format("{}:{}", pack_.head.length, pack_.head.hash)}}),
+            Paragraph::Style::small});
+        LetterTable table{{{text("pack_number"), 1},
+                           {text("pack_when"), 4},
+                           {text("pack_decision"), 3},
+                           {text("pack_by"), 2},
+                           {text("pack_hash"), 3}},
+                          {}};
+        for (const storage::ChainedEvent& event : pack_.trail)
+            table.rows.push_back({event.sequence > 0 ? std::to_string(event.sequence) : "–", at(event.at),
+                                  event.kind, event.actor, event.hash.substr(0, 16)});
+        add(std::move(table));
+    }
+
+    Scene& scene_;
+    const EvidencePack& pack_;
+    const Language language_;
+    documents::Letter letter_;
+};
+
+}  // namespace
+
+documents::Letter to_letter(Scene& scene, const EvidencePack& pack, Language language) {
+    return LetterWriter(scene, pack, language).write();
+}
+
+}  // namespace app

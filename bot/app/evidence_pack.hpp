@@ -1,0 +1,69 @@
+// All that is known about one flag, gathered for a human who never saw Sigap: as a letter (PDF) and as JSON.
+// It states facts and quotes; it neither judges nor proposes anything (domain.md c).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/app/scene.hpp"
+#include "bot/documents/letter.hpp"
+#include "storage/audit_chain.hpp"
+#include "storage/calls.hpp"
+#include "storage/flags.hpp"
+#include "storage/ledger.hpp"
+
+namespace app {
+
+/// One message of an attempt, as it was queued and as the provider took it.
+struct SentMessage {
+    std::string lane;  ///< `telegram/main`
+    std::string text;
+    std::string state;  ///< of storage/outbox.hpp
+    std::optional<domain::Instant> accepted_at;
+    std::optional<domain::Instant> delivered_at;
+    std::optional<domain::Instant> read_at;
+    std::string detail;  ///< the provider's word where it refused
+};
+
+struct AttemptEvidence {
+    storage::AttemptRow row;
+    bool is_cited = false;  ///< the flag leans on it
+    std::vector<SentMessage> messages;
+    std::vector<storage::Answer> answers;
+};
+
+struct CallEvidence {
+    storage::Call call;
+    std::string caller;
+    domain::Outcome outcome = domain::Outcome::pending;
+    domain::Explanation day;  ///< of the moment the call was issued
+    std::vector<AttemptEvidence> attempts;
+    std::vector<storage::Reason> reasons;
+};
+
+struct EvidencePack {
+    storage::Flag flag;
+    domain::Employee employee;
+    std::string zone;
+    std::string supervisor;                      ///< at opening; may be empty
+    std::optional<storage::Activation> policy;   ///< as it was activated
+    std::optional<domain::Policy> policy_terms;  ///< title and legal basis, if that version still holds
+    std::vector<CallEvidence> calls;
+    std::vector<storage::Reply> replies;
+    std::vector<storage::Outage> outages;      ///< from the first issue to the last deadline
+    std::vector<storage::ChainedEvent> trail;  ///< every decision about the flag and its calls
+    storage::ChainHead head;
+    domain::Instant gathered_at;
+};
+
+/// nullopt: there is no such flag. Who may see it is the caller's to decide.
+std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id);
+
+/// Two spaces of indent; instants as RFC 3339 in UTC.
+std::string to_json(const EvidencePack& pack);
+
+/// In that language, times on the person's wall and in UTC.
+documents::Letter to_letter(Scene& scene, const EvidencePack& pack, domain::Language language);
+
+}  // namespace app

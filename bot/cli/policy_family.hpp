@@ -1,0 +1,28 @@
+// Inside this room: the subcommands of `sigap policy` that fill a file of their own, and how rules are read
+// from files without an office.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/cli/subcommand.hpp"
+#include "bot/domain/calendar.hpp"
+#include "bot/domain/policy.hpp"
+#include "config/mistake.hpp"
+
+namespace cli {
+
+void add_policy_explain(CLI::App& family, Chosen& chosen);
+void add_policy_check(CLI::App& family, Chosen& chosen);
+
+/// What the files of a command line hold. `mistakes` is empty if all of them could be read.
+struct RulesOfFiles {
+    std::vector<domain::Policy> policies;
+    domain::Calendar calendar;
+    std::vector<config::Mistake> mistakes;
+};
+
+/// Reads every file, whatever is wrong with the others. A blank `calendar` leaves it empty.
+RulesOfFiles read_rules_of(const std::vector<std::string>& policies, const std::string& calendar);
+
+}  // namespace cli

@@ -1,0 +1,340 @@
+#include "bot/documents/letter.hpp"
+
+#include <cairo-pdf.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <pango/pangocairo.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace documents {
+namespace {
+
+// Points of 1/72 inch.
+constexpr double kPageWidth = 595.28;
+constexpr double kPageHeight = 841.89;
+constexpr double kMargin = 56;
+constexpr double kTop = kMargin + 26;
+constexpr double kBottom = kPageHeight - kMargin - 22;
+constexpr double kWidth = kPageWidth - 2 * kMargin;
+constexpr double kCellPadding = 4;
+
+constexpr const char* kPlain = "Liberation Sans 10";
+constexpr const char* kBold = "Liberation Sans Bold 10";
+constexpr const char* kItalic = "Liberation Sans Italic 10";
+constexpr const char* kSmall = "Liberation Sans 8";
+constexpr std::array<const char*, 3> kHeadings{"Liberation Sans Bold 14", "Liberation Sans Bold 12",
+                                               "Liberation Sans Bold 10"};
+
+template <auto release>
+struct Releaser {
+    template <typename Thing>
+    void operator()(Thing* thing) const {
+        release(thing);
+    }
+};
+using Surface = std::unique_ptr<cairo_surface_t, Releaser<cairo_surface_destroy>>;
+using Context = std::unique_ptr<cairo_t, Releaser<cairo_destroy>>;
+using Layout = std::unique_ptr<PangoLayout, Releaser<g_object_unref>>;
+using Font = std::unique_ptr<PangoFontDescription, Releaser<pango_font_description_free>>;
+using GText = std::unique_ptr<char, Releaser<g_free>>;
+
+std::string printable(const std::string& text) {
+    const GText valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
+    std::string shown;
+    for (const char* at = valid.get(); *at != '\0'; ++at) {
+        const auto byte = static_cast<unsigned char>(*at);
+        if (byte == '\r') continue;
+        if (byte < 0x20 && byte != '\n' && byte != '\t')
+            shown += "\xef\xbf\xbd";
+        else
+            shown += *at;
+    }
+    return shown;
+}
+
+/// One text in a column of its own, and how far it has been drawn.
+struct Cell {
+    Layout layout;
+    double x = 0;
+    const char* tag = "P";
+    int drawn_lines = 0;
+
+    int lines() const { return pango_layout_get_line_count(layout.get()); }
+    bool is_drawn() const { return drawn_lines >= lines(); }
+    double line_height(int line) const {
+        PangoRectangle extents;
+        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), line), nullptr, &extents);
+        return extents.height / double{PANGO_SCALE};
+    }
+    double rest_height() const {
+        double height = 0;
+        for (int line = drawn_lines; line < lines(); ++line) height += line_height(line);
+        return height;
+    }
+};
+
+enum class Rule { none, below };
+
+/// Writes blocks page after page. Made twice: the first pass counts the pages.
+class Press {
+public:
+    Press(const Letter& letter, int pages) : letter_(letter), pages_(pages) {
+        surface_.reset(cairo_pdf_surface_create_for_stream(&Press::collect, this, kPageWidth, kPageHeight));
+        context_.reset(cairo_create(surface_.get()));
+        describe();
+        begin_page();
+    }
+
+    /// How many pages it took.
+    int print() {
+        tagged("Document", [&] {
+            write_text(letter_.title, kHeadings[0], "H1", 0);
+            y_ += 6;
+            for (const Block& block : letter_.blocks) std::visit([&](const auto& one) { write(one); }, block);
+        });
+        end_page();
+        cairo_surface_finish(surface_.get());
+        const cairo_status_t status = cairo_status(context_.get());
+        if (status != CAIRO_STATUS_SUCCESS)
+            throw std::runtime_error(fmt::format("PDF: {}", cairo_status_to_string(status)));
+        return page_;
+    }
+
+    std::string take() { return std::move(bytes_); }
+
+private:
+    static cairo_status_t collect(void* self, const unsigned char* data, unsigned int length) {
+        static_cast<Press*>(self)->bytes_.append(reinterpret_cast<const char*>(data), length);
+        return CAIRO_STATUS_SUCCESS;
+    }
+
+    void describe() {
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(letter_.created_at);
+        const std::string at =
+            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                        fmt::gmtime(static_cast<std::time_t>(seconds.time_since_epoch().count())));
+        const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
+            cairo_pdf_surface_set_metadata(surface_.get(), what, printable(text).c_str());
+        };
+        set(CAIRO_PDF_METADATA_TITLE, letter_.title);
+        set(CAIRO_PDF_METADATA_AUTHOR, letter_.office);
+        set(CAIRO_PDF_METADATA_SUBJECT, letter_.reference);
+        set(CAIRO_PDF_METADATA_CREATOR, "Sigap");
+        set(CAIRO_PDF_METADATA_CREATE_DATE, at);
+        set(CAIRO_PDF_METADATA_MOD_DATE, at);
+    }
+
+    template <typename Draw>
+    void tagged(const char* tag, Draw&& draw) {
+        cairo_tag_begin(context_.get(), tag, nullptr);
+        draw();
+        cairo_tag_end(context_.get(), tag);
+    }
+
+    Layout layout_of(const std::string& text, const char* font, double width) const {
+        Layout layout(pango_cairo_create_layout(context_.get()));
+        const Font description(pango_font_description_from_string(font));
+        pango_layout_set_font_description(layout.get(), description.get());
+        pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_text(layout.get(), printable(text).c_str(), -1);
+        return layout;
+    }
+
+    // ----------------------------------------------------------------------------------------------- pages
+
+    void draw_at(const std::string& text, const char* font, double x, double y, double width,
+                 PangoAlignment alignment = PANGO_ALIGN_LEFT) const {
+        const Layout layout = layout_of(text, font, width);
+        pango_layout_set_alignment(layout.get(), alignment);
+        cairo_move_to(context_.get(), x, y);
+        pango_cairo_show_layout(context_.get(), layout.get());
+    }
+
+    void begin_page() {
+        ++page_;
+        y_ = kTop;
+        if (!letter_.watermark.empty()) draw_watermark();
+        cairo_set_source_rgb(context_.get(), 0, 0, 0);
+        draw_at(letter_.office, page_ == 1 ? kBold : kSmall, kMargin, kMargin - 10, kWidth);
+        draw_line(kMargin + 10, 0.8);
+    }
+
+    void draw_watermark() const {
+        cairo_save(context_.get());
+        cairo_set_source_rgb(context_.get(), 0.88, 0.88, 0.88);
+        cairo_translate(context_.get(), kPageWidth / 2, kPageHeight / 2);
+        cairo_rotate(context_.get(), -0.9);
+        draw_at(letter_.watermark, "Liberation Sans Bold 60", -kPageHeight / 2, -40, kPageHeight,
+                PANGO_ALIGN_CENTER);
+        cairo_restore(context_.get());
+    }
+
+    void draw_line(double y, double width) const {
+        cairo_set_line_width(context_.get(), width);
+        cairo_move_to(context_.get(), kMargin, y);
+        cairo_line_to(context_.get(), kMargin + kWidth, y);
+        cairo_stroke(context_.get());
+    }
+
+    void end_page() {
+        const double y = kPageHeight - kMargin;
+        draw_at(letter_.reference, kSmall, kMargin, y, kWidth * 0.7);
+        std::string numbers = letter_.page_of;
+        const auto put = [&](const std::string& place, int number) {
+            if (const auto at = numbers.find(place); at != std::string::npos)
+                numbers.replace(at, place.size(), std::to_string(number));
+        };
+        put("{n}", page_);
+        put("{m}", pages_);
+        draw_at(numbers, kSmall, kMargin, y, kWidth, PANGO_ALIGN_RIGHT);
+        cairo_show_page(context_.get());
+    }
+
+    void next_page() {
+        end_page();
+        begin_page();
+        if (repeat_head_) repeat_head_();
+    }
+
+    // ---------------------------------------------------------------------------------------------- blocks
+
+    /// Cells side by side; what does not fit goes on on the next page.
+    void write_row(std::vector<Cell> cells, const char* row_tag, Rule rule) {
+        double height = 0;
+        for (const Cell& cell : cells) height = std::max(height, cell.rest_height());
+        const bool fits_a_page = height < kBottom - kTop - 60;
+        if (fits_a_page && y_ + height > kBottom) next_page();
+        const auto is_drawn = [&] {
+            return std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.is_drawn(); });
+        };
+        do {
+            if (row_tag != nullptr)
+                tagged(row_tag, [&] { draw_what_fits(cells); });
+            else
+                draw_what_fits(cells);
+            if (!is_drawn()) next_page();
+        } while (!is_drawn());
+        if (rule == Rule::none) return;
+        cairo_set_source_rgb(context_.get(), 0.75, 0.75, 0.75);
+        draw_line(y_ + 1, 0.4);
+        cairo_set_source_rgb(context_.get(), 0, 0, 0);
+        y_ += 3;
+    }
+
+    void draw_what_fits(std::vector<Cell>& cells) {
+        double lowest = y_;
+        for (Cell& cell : cells) {
+            double y = y_;
+            tagged(cell.tag, [&] {
+                while (!cell.is_drawn()) {
+                    const double height = cell.line_height(cell.drawn_lines);
+                    if (y + height > kBottom && y > kTop) break;
+                    PangoLayoutLine* const line =
+                        pango_layout_get_line_readonly(cell.layout.get(), cell.drawn_lines);
+                    PangoRectangle extents;
+                    pango_layout_line_get_extents(line, nullptr, &extents);
+                    cairo_move_to(context_.get(), cell.x, y - extents.y / double{PANGO_SCALE});
+                    pango_cairo_show_layout_line(context_.get(), line);
+                    y += height;
+                    ++cell.drawn_lines;
+                }
+            });
+            lowest = std::max(lowest, y);
+        }
+        y_ = lowest;
+    }
+
+    void write_text(const std::string& text, const char* font, const char* tag, double indent) {
+        std::vector<Cell> cells;
+        cells.push_back({layout_of(text, font, kWidth - indent), kMargin + indent, tag});
+        write_row(std::move(cells), nullptr, Rule::none);
+    }
+
+    void write(const Heading& heading) {
+        const int level = std::clamp(heading.level, 1, 3);
+        if (y_ > kBottom - 70) next_page();  // a heading does not stand alone at the foot
+        y_ += 12;
+        static constexpr std::array<const char*, 3> kTags{"H1", "H2", "H3"};
+        const auto index = static_cast<std::size_t>(level - 1);
+        write_text(heading.text, kHeadings[index], kTags[index], 0);
+        y_ += 4;
+    }
+
+    void write(const Paragraph& paragraph) {
+        const bool is_quoted = paragraph.style == Paragraph::Style::quoted;
+        const char* const font = is_quoted                                    ? kItalic
+                                 : paragraph.style == Paragraph::Style::small ? kSmall
+                                                                              : kPlain;
+        write_text(paragraph.text, font, is_quoted ? "BlockQuote" : "P", is_quoted ? 18 : 0);
+        y_ += 5;
+    }
+
+    void write(const Facts& facts) {
+        constexpr double kLabel = kWidth * 0.32;
+        tagged("Table", [&] {
+            for (const Facts::Fact& fact : facts.rows) {
+                std::vector<Cell> cells;
+                cells.push_back({layout_of(fact.label, kBold, kLabel - kCellPadding), kMargin, "TH"});
+                cells.push_back({layout_of(fact.value, kPlain, kWidth - kLabel), kMargin + kLabel, "TD"});
+                write_row(std::move(cells), "TR", Rule::none);
+                y_ += 2;
+            }
+        });
+        y_ += 4;
+    }
+
+    void write(const LetterTable& table) {
+        double shares = 0;
+        for (const auto& column : table.columns) shares += column.share;
+        const auto row_of = [&](const std::vector<std::string>& texts, const char* font, const char* tag) {
+            std::vector<Cell> cells;
+            double x = kMargin;
+            for (std::size_t at = 0; at < table.columns.size(); ++at) {
+                const double width = kWidth * table.columns[at].share / shares;
+                cells.push_back({layout_of(texts.at(at), font, width - kCellPadding), x, tag});
+                x += width;
+            }
+            write_row(std::move(cells), "TR", Rule::below);
+        };
+        std::vector<std::string> titles;
+        for (const auto& column : table.columns) titles.push_back(column.title);
+        tagged("Table", [&] {
+            row_of(titles, kBold, "TH");
+            repeat_head_ = [&] {
+                const auto repeat = std::exchange(repeat_head_, nullptr);
+                row_of(titles, kBold, "TH");
+                repeat_head_ = repeat;
+            };
+            for (const auto& row : table.rows) row_of(row, kPlain, "TD");
+            repeat_head_ = nullptr;
+        });
+        y_ += 6;
+    }
+
+    const Letter& letter_;
+    const int pages_;
+    std::string bytes_;
+    Surface surface_;
+    Context context_;
+    int page_ = 0;
+    double y_ = 0;
+    std::function<void()> repeat_head_;
+};
+
+}  // namespace
+
+std::string to_pdf(const Letter& letter) {
+    const int pages = Press(letter, 0).print();
+    Press press(letter, pages);
+    press.print();
+    return press.take();
+}
+
+}  // namespace documents

@@ -1,0 +1,58 @@
+// An official letter as PDF: A4, tagged for screen readers, page numbers, the same bytes for the same input.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/domain/instant.hpp"
+
+namespace documents {
+
+struct Heading {
+    std::string text;
+    int level = 1;  ///< 1 to 3
+};
+
+struct Paragraph {
+    enum class Style { plain, quoted, small };
+    std::string text;  ///< line breaks are kept
+    Style style = Style::plain;
+};
+
+/// A label and what belongs to it, a line each.
+struct Facts {
+    struct Fact {
+        std::string label;
+        std::string value;
+    };
+    std::vector<Fact> rows;
+};
+
+/// The head is repeated on every page that the table reaches.
+struct LetterTable {
+    struct Column {
+        std::string title;
+        double share = 1;  ///< of the width, beside the other columns
+    };
+    std::vector<Column> columns;
+    std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`
+};
+
+using Block = std::variant<Heading, Paragraph, Facts, LetterTable>;
+
+struct Letter {
+    std::string office;     ///< at the head of the first page, and small on the others
+    std::string title;      ///< of the document, for its reader and its file
+    std::string reference;  ///< at the foot of every page
+    std::string page_of;    ///< the words around the page numbers: `Halaman {n} dari {m}`
+    std::string watermark;  ///< across every page; empty: none
+    domain::Instant created_at;
+    std::vector<Block> blocks;
+};
+
+/// Bytes that are no UTF-8 and control characters are shown as U+FFFD. Text that fits on no page goes on on
+/// the next. Throws std::runtime_error if the machine has no font or the drawing library fails.
+std::string to_pdf(const Letter& letter);
+
+}  // namespace documents

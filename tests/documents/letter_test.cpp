@@ -1,0 +1,134 @@
+#include "bot/documents/letter.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "bot/domain/local_time.hpp"
+
+using namespace documents;
+
+namespace {
+
+Letter a_letter() {
+    Letter letter;
+    letter.office = "Pemerintah Provinsi Kalimantan Timur";
+    letter.title = "Berkas tindak lanjut nomor 7";
+    letter.reference = "SIGAP/7/2026";
+    letter.page_of = "Halaman {n} dari {m}";
+    letter.created_at = domain::from_rfc3339("2026-02-16T08:00:00+08:00").value();
+    letter.blocks = {Heading{"Identitas", 2}, Facts{{{"Nama", "Siti Aminah"}, {"NIP", "•••• 5021"}}},
+                     Heading{"Panggilan", 2},
+                     LetterTable{{{"Ke", 1}, {"Waktu", 3}, {"Hasil", 2}},
+                                 {{"1", "13 Februari 2026 09.00 WITA", "tidak dibalas"},
+                                  {"2", "13 Februari 2026 09.40 WITA", "tidak dibalas"}}},
+                     Paragraph{"\"HP saya mati, baru hidup pukul 11.\"", Paragraph::Style::quoted}};
+    return letter;
+}
+
+/// What a reader's own tool says about the file.
+std::string read_by(const std::string& tool, const std::string& pdf, const std::string& options = "") {
+    static int files = 0;
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("sigap-letter-" + std::to_string(::getpid()) + "-" + std::to_string(++files) + ".pdf");
+    std::ofstream(path, std::ios::binary) << pdf;
+    const std::string command =
+        tool + " " + options + " '" + path.string() + "'" + (tool == "pdftotext" ? " -" : "");
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
+    REQUIRE(pipe);
+    std::string text;
+    std::array<char, 4096> part{};
+    while (const auto size = std::fread(part.data(), 1, part.size(), pipe.get()))
+        text.append(part.data(), size);
+    std::filesystem::remove(path);
+    return text;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+int count(const std::string& text, const std::string& part) {
+    int found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("a letter is a tagged PDF with its title, and reads in its order") {
+    const std::string pdf = to_pdf(a_letter());
+    const std::string about = read_by("pdfinfo", pdf);
+    CHECK(contains(about, "Tagged:          yes"));
+    CHECK(contains(about, "Title:           Berkas tindak lanjut nomor 7"));
+    CHECK(contains(about, "A4"));
+    const std::string text = read_by("pdftotext", pdf, "-layout");
+    CHECK(contains(text, "Siti Aminah"));
+    CHECK(contains(text, "•••• 5021"));
+    CHECK(contains(text, "HP saya mati"));
+    CHECK(contains(text, "Halaman 1 dari 1"));
+    CHECK(contains(text, "SIGAP/7/2026"));
+    const std::string structure = read_by("pdfinfo", pdf, "-struct");
+    for (const char* tag : {"Document", "H1", "H2", "Table", "TR", "TH", "TD", "BlockQuote"}) {
+        CAPTURE(tag);
+        CHECK(contains(structure, tag));
+    }
+}
+
+TEST_CASE("the same letter is the same bytes, and another moment is not") {
+    CHECK(to_pdf(a_letter()) == to_pdf(a_letter()));
+    Letter later = a_letter();
+    later.created_at += std::chrono::seconds{1};
+    CHECK(to_pdf(later) != to_pdf(a_letter()));
+}
+
+TEST_CASE("a long table goes on page after page, each with the head of the table and its number") {
+    Letter letter = a_letter();
+    LetterTable table{{{"Ke", 1}, {"Catatan", 5}}, {}};
+    for (int row = 1; row <= 120; ++row)
+        table.rows.push_back({std::to_string(row), "Baris ke-" + std::to_string(row)});
+    letter.blocks = {table};
+    const std::string text = read_by("pdftotext", to_pdf(letter), "-layout");
+    const int pages = count(text, "Halaman ");
+    CHECK(pages >= 3);
+    CHECK(count(text, "Catatan") == pages);
+    for (int row = 1; row <= 120; ++row) CHECK(contains(text, "Baris ke-" + std::to_string(row)));
+    CHECK(contains(text, "Halaman " + std::to_string(pages) + " dari " + std::to_string(pages)));
+}
+
+TEST_CASE("a reply longer than a page loses no word") {
+    Letter letter = a_letter();
+    std::string words;
+    for (int word = 1; word <= 4000; ++word) words += "kata" + std::to_string(word) + " ";
+    letter.blocks = {Paragraph{words, Paragraph::Style::quoted}};
+    const std::string text = read_by("pdftotext", to_pdf(letter));
+    for (int word = 1; word <= 4000; word += 37) CHECK(contains(text, "kata" + std::to_string(word)));
+    CHECK(contains(text, "kata4000"));
+}
+
+TEST_CASE("whatever a person wrote can be printed") {
+    for (const std::string& words :
+         {std::string("a\0b", 3), std::string("\xff\xfe broken"), std::string("baris 1\r\nbaris 2\tx"),
+          std::string("😀 اَلسَّلَامُ عَلَيْكُمْ"), std::string(3000, 'x'), std::string()}) {
+        Letter letter = a_letter();
+        letter.blocks = {Paragraph{words, Paragraph::Style::plain}, LetterTable{{{"a", 1}}, {{words}}}};
+        const std::string pdf = to_pdf(letter);
+        CHECK(pdf.starts_with("%PDF-"));
+        CHECK(contains(read_by("pdfinfo", pdf), "Tagged:          yes"));
+    }
+}
+
+TEST_CASE("a watermark stands on every page") {
+    Letter letter = a_letter();
+    letter.watermark = "SIMULASI";
+    std::string words;
+    for (int line = 0; line < 90; ++line) words += "baris\n";
+    letter.blocks = {Paragraph{words, Paragraph::Style::plain}};
+    const std::string text = read_by("pdftotext", to_pdf(letter));
+    CHECK(count(text, "UL") == count(text, "Halaman "));  // turned text is read in pieces: SI, M, UL, AS, I
+}
