@@ -1,8 +1,10 @@
 #include "config/calendar_file.hpp"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -29,6 +31,7 @@ public:
         read_holidays(member(root, "", "holidays"));
         read_ramadans(member(root, "", "ramadan"));
         if (!mistakes_.empty()) return tl::unexpected(std::move(mistakes_));
+        calendar_.version = version_of(calendar_);
         return std::move(calendar_);
     }
 
@@ -183,6 +186,26 @@ Checked<Calendar> load_calendar(const std::filesystem::path& path) {
     const Checked<std::string> text = text_of(path);
     if (!text) return tl::unexpected(text.error());
     return parse_calendar(*text, path.string());
+}
+
+std::string version_of(const Calendar& calendar) {
+    json holidays = json::object();
+    for (const auto& [date, holiday] : calendar.holidays)
+        holidays[domain::to_iso_date(date)] = {holiday.name_id, holiday.name_en, to_string(holiday.kind),
+                                               to_string(holiday.certainty), holiday.source};
+    json ramadans = json::object();
+    for (const domain::Ramadan& ramadan : calendar.ramadans)
+        ramadans[domain::to_iso_date(ramadan.first)] = {domain::to_iso_date(ramadan.last),
+                                                        to_string(ramadan.certainty), ramadan.source};
+    std::vector<int> years = calendar.years;
+    std::sort(years.begin(), years.end());
+    const std::string text = json{holidays, ramadans, years}.dump();
+    std::array<unsigned char, crypto_generichash_BYTES> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                       text.size(), nullptr, 0);
+    std::string version;
+    for (std::size_t at = 0; at < 6; ++at) version += fmt::format("{:02x}", hash[at]);
+    return version;
 }
 
 }  // namespace config

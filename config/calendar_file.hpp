@@ -18,4 +18,8 @@ Checked<domain::Calendar> parse_calendar(std::string_view text, const std::strin
 /// The same, read from a file of at most a mebibyte.
 Checked<domain::Calendar> load_calendar(const std::filesystem::path& path);
 
+/// Twelve digits that name what the calendar says: its holidays, Ramadans and years, whatever the order of
+/// the file. Those that are read have it set; one put together of several needs it set anew.
+std::string version_of(const domain::Calendar& calendar);
+
 }  // namespace config

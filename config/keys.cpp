@@ -505,7 +505,9 @@ std::vector<KeySection> make_sections() {
                            "Who receives the daily digest and flag notices."));
     all.push_back(
         SectionTable("policy", &Options::policy, "The rules of the office, as data.")
-            .key("files", &Policy::files, list_of(kRequiredPath), "Policies, each with an id of its own.")
+            .key(
+                "files", &Policy::files, list_of(kRequiredPath),
+                "Policies, each with an id of its own. One that leaves something to decide waits for `sigap policy activate`.")
             .key("calendars", &Policy::calendars, list_of(kRequiredPath), "Holidays and joint leave."));
     all.push_back(
         SectionTable("office", &Options::office, "The office itself.")

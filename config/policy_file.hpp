@@ -20,9 +20,16 @@ Checked<domain::Policy> parse_policy(std::string_view text, const std::string& f
 /// The same, read from a file of at most a mebibyte.
 Checked<domain::Policy> load_policy(const std::filesystem::path& path);
 
-/// What is worth a second look in policies that are each well-formed, with `key` naming policy and key: a
-/// week that is not the 37h30 (Ramadan 32h30) of Perpres 21/2023, unknowns, an overlay on nothing, two
-/// policies that meet on the same people and dates. Warnings: none of them keeps a policy from being used.
-std::vector<Mistake> doubts(const std::vector<domain::Policy>& policies);
+/// One key of the language, as the reader asks for it.
+struct PolicyKey {
+    std::string key;     ///< with its section: `calls.threshold`
+    std::string takes;   ///< `text`, `date`, `true or false`, `1 to 10`, the words it knows, `section`
+    std::string absent;  ///< what holds without it, as the file would write it; else `required`, `none`
+
+    bool is_section() const { return takes == "section" || takes == "sections"; }
+};
+
+/// Every key of the language, in alphabetical order. docs/policy-language.md is held against it by a test.
+const std::vector<PolicyKey>& policy_keys();
 
 }  // namespace config

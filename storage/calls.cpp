@@ -1,5 +1,7 @@
 #include "storage/calls.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace storage {
@@ -13,17 +15,51 @@ using domain::Outcome;
 
 constexpr std::string_view kCallColumns =
     "SELECT call_id, kind, issuer_id, unit_id, message, issued_at, closed_at, policy_id, policy_version,"
-    " counting_rule, counts, rule, zone FROM call ";
+    " counting_rule, counts, rule, zone, calendar_version, roster_version,"
+    " not_counted FROM call ";
 
-std::string rule_text(const domain::CallRule& rule) {
-    return nlohmann::json{{"attempts", rule.attempts},
-                          {"answer_within_minutes", rule.answer_within.count()},
-                          {"gap_minutes", rule.gap.count()},
-                          {"advance", rule.advance == CallRule::Advance::automatic ? "auto" : "supervisor"},
-                          {"count", rule.count == CallRule::Count::attempts ? "attempts" : "calls"},
-                          {"threshold", rule.threshold},
-                          {"span_minutes", rule.span ? nlohmann::json(rule.span->count()) : nlohmann::json()},
-                          {"outage_tolerance_seconds", rule.outage_tolerance.count()}}
+constexpr std::string_view kNewestChange = "(SELECT coalesce(max(change_id), 0) FROM roster_change)";
+
+constexpr std::array<std::pair<CallRule::Count, std::string_view>, 3> kCounts{
+    {{CallRule::Count::none, "none"},
+     {CallRule::Count::attempts, "attempts"},
+     {CallRule::Count::calls, "calls"}}};
+
+std::string_view name_of(CallRule::Count count) {
+    return std::find_if(kCounts.begin(), kCounts.end(), [&](const auto& one) { return one.first == count; })
+        ->second;
+}
+
+CallRule::Count count_from(std::string_view name) {
+    return std::find_if(kCounts.begin(), kCounts.end(), [&](const auto& one) { return one.second == name; })
+        ->first;
+}
+
+template <typename Value>
+nlohmann::json names_of(const std::vector<Value>& values) {
+    auto names = nlohmann::json::array();
+    for (const Value& value : values) names.push_back(to_string(value));
+    return names;
+}
+
+std::string rule_text(const CallRule& rule) {
+    using nlohmann::json;
+    return json{{"attempts", rule.attempts},
+                {"answer_within_minutes", rule.answer_within.count()},
+                {"gap_minutes", rule.gap.count()},
+                {"advance", rule.advance == CallRule::Advance::automatic ? "auto" : "supervisor"},
+                {"count", name_of(rule.count)},
+                {"threshold", rule.threshold},
+                {"span_minutes", rule.span ? json(rule.span->count()) : json()},
+                {"span_days", rule.span_days ? json(*rule.span_days) : json()},
+                {"call_outs_count", rule.call_outs_count},
+                {"roll_calls_count", rule.roll_calls_count},
+                {"call_backs_count", rule.call_backs_count},
+                {"check_in_resets", rule.check_in_resets},
+                {"answer_to_uncounted_call_resets", rule.answer_to_uncounted_call_resets},
+                {"callers", names_of(rule.callers)},
+                {"messengers", names_of(rule.messengers)},
+                {"outage_tolerance_seconds", rule.outage_tolerance.count()}}
         .dump();
 }
 
@@ -35,11 +71,28 @@ CallRule rule_from(const std::string& text) {
     rule.gap = std::chrono::minutes{body.at("gap_minutes").get<std::int64_t>()};
     rule.advance =
         body.at("advance") == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
-    rule.count = body.at("count") == "attempts" ? CallRule::Count::attempts : CallRule::Count::calls;
+    rule.count = count_from(body.at("count").get<std::string>());
     rule.threshold = body.at("threshold").get<int>();
     if (!body.at("span_minutes").is_null())
         rule.span = std::chrono::minutes{body["span_minutes"].get<std::int64_t>()};
     rule.outage_tolerance = std::chrono::seconds{body.at("outage_tolerance_seconds").get<std::int64_t>()};
+    // Calls of earlier versions do not say what follows; the defaults of the rule held for them.
+    if (const auto days = body.find("span_days"); days != body.end() && !days->is_null())
+        rule.span_days = days->get<int>();
+    rule.call_outs_count = body.value("call_outs_count", rule.call_outs_count);
+    rule.roll_calls_count = body.value("roll_calls_count", rule.roll_calls_count);
+    rule.call_backs_count = body.value("call_backs_count", rule.call_backs_count);
+    rule.check_in_resets = body.value("check_in_resets", rule.check_in_resets);
+    rule.answer_to_uncounted_call_resets =
+        body.value("answer_to_uncounted_call_resets", rule.answer_to_uncounted_call_resets);
+    if (const auto callers = body.find("callers"); callers != body.end()) {
+        rule.callers.clear();
+        for (const auto& name : *callers)
+            rule.callers.push_back(domain::caller_from(name.get<std::string>()).value());
+    }
+    if (const auto messengers = body.find("messengers"); messengers != body.end())
+        for (const auto& name : *messengers)
+            rule.messengers.push_back(domain::messenger_from(name.get<std::string>()).value());
     return rule;
 }
 
@@ -58,6 +111,9 @@ Call call_from(const Row& row) {
     call.counts = row.get<bool>(10);
     call.rule = rule_from(row.get<std::string>(11));
     call.zone = row.get<std::string>(12);
+    call.calendar_version = row.get<std::string>(13);
+    call.roster_version = row.get<std::int64_t>(14);
+    call.not_counted = row.get<std::string>(15);
     return call;
 }
 
@@ -66,9 +122,9 @@ constexpr std::string_view kAttemptColumns =
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
     " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
     "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
-    "         AND flag.employee_id = attempt.employee_id)";
+    "         AND flag.employee_id = attempt.employee_id), attempt.calendar_version";
 
-constexpr std::size_t kAttemptWidth = 14;
+constexpr std::size_t kAttemptWidth = 15;
 
 AttemptRow attempt_from(const Row& row) {
     AttemptRow attempt;
@@ -84,6 +140,7 @@ AttemptRow attempt_from(const Row& row) {
     attempt.answered_at = row.get<std::optional<Instant>>(11);
     attempt.ground = row.get<std::string>(12);
     attempt.is_in_open_flag = row.get<bool>(13);
+    attempt.calendar_version = row.get<std::string>(14);
     return attempt;
 }
 
@@ -135,11 +192,12 @@ CallId add_call(Transaction& tx, const Call& call) {
     return tx
         .query_one(
             "INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
-            " policy_version, counting_rule, counts, rule, zone)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12) RETURNING call_id",
+            " policy_version, counting_rule, counts, rule, zone, calendar_version, not_counted, roster_version)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14, " +
+                std::string(kNewestChange) + ") RETURNING call_id",
             to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at,
             call.policy_id, call.policy_version, call.counting_rule, call.counts, rule_text(call.rule),
-            call.zone)
+            call.zone, call.calendar_version, call.not_counted)
         ->get<CallId>(0);
 }
 
@@ -195,9 +253,10 @@ void set_outcome(Transaction& tx, CallId call, const EmployeeId& employee, Outco
 void add_attempt(Transaction& tx, const AttemptRow& row) {
     tx.execute(
         "INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, late_until,"
-        " outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending')",
+        " calendar_version, roster_version, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " +
+            std::string(kNewestChange) + ", 'pending')",
         row.call, row.employee, row.attempt.number, row.attempt.issued_at, row.attempt.nudge_at,
-        row.attempt.deadline, row.attempt.settles_at, row.late_until);
+        row.attempt.deadline, row.attempt.settles_at, row.late_until, row.calendar_version);
 }
 
 std::vector<AttemptRow> attempts_of(Transaction& tx, CallId call) {

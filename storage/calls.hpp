@@ -24,8 +24,11 @@ struct Call {
     std::string policy_version;
     std::string counting_rule;  ///< policy and way of counting; a streak never crosses a change of it
     bool counts = true;         ///< frozen
+    std::string not_counted;    ///< the rule by which it does not count: `calls.callers`; frozen
     domain::CallRule rule;      ///< frozen: a policy that changes meanwhile changes no call
     std::string zone;
+    std::string calendar_version;     ///< frozen
+    std::int64_t roster_version = 0;  ///< frozen by `add_call`: the newest change of the roster
 };
 
 /// A call that was described in chat and waits for the supervisor's confirmation.
@@ -76,8 +79,10 @@ struct AttemptRow {
     std::optional<domain::Instant> answered_at;
     std::string ground;
     bool is_in_open_flag = false;  ///< a flag that is not closed cites it
+    std::string calendar_version;  ///< by which its day was planned; frozen
 };
 
+/// Freezes the roster's version as it is now.
 void add_attempt(Transaction& tx, const AttemptRow& row);
 /// Attempts of one call, by person and number; or of one person in it.
 std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call);

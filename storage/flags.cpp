@@ -141,12 +141,30 @@ bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state) {
                       state) == 1;
 }
 
+std::vector<Reason> undecided_reasons(Transaction& tx) {
+    std::vector<Reason> reasons;
+    for (const Row& row :
+         tx.query(std::string(kReasonColumns) + "WHERE state = 'undecided' ORDER BY reason_id"))
+        reasons.push_back(reason_from(row));
+    return reasons;
+}
+
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject) {
     std::vector<Reason> reasons;
     for (const Row& row :
          tx.query(std::string(kReasonColumns) + "WHERE subject = $1 ORDER BY reason_id", subject))
         reasons.push_back(reason_from(row));
     return reasons;
+}
+
+bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
+                      domain::Instant to) {
+    return tx
+        .query_one(
+            "SELECT 1 FROM reason WHERE employee_id = $1 AND given_at >= $2 AND given_at < $3"
+            " AND code = 'illness' AND state <> 'rejected' LIMIT 1",
+            employee, from, to)
+        .has_value();
 }
 
 }  // namespace storage

@@ -59,6 +59,10 @@ std::int64_t add_reason(Transaction& tx, const Reason& reason, domain::InboxId i
 std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
 /// False if it was decided before.
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
+std::vector<Reason> undecided_reasons(Transaction& tx);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);
+/// Whether the person said so within the span and nobody has rejected it.
+bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
+                      domain::Instant to);
 
 }  // namespace storage

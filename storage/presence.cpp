@@ -49,11 +49,27 @@ bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const do
         is_new |=
             tx.execute(
                 "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
-                " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, state)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned') ON CONFLICT DO NOTHING",
+                " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, calendar_version,"
+                " roster_version, state)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+                " (SELECT coalesce(max(change_id), 0) FROM roster_change), 'planned') ON CONFLICT DO NOTHING",
                 employee, date, window.id, window.open, window.last_reminder, window.announced_close,
-                window.close, window.late_until, plan.zone, plan.policy->value, plan.policy_version) == 1;
+                window.close, window.late_until, plan.zone, plan.policy->value, plan.policy_version,
+                plan.calendar_version) == 1;
     return is_new;
+}
+
+bool unplan_presence(Transaction& tx, const domain::EmployeeId& employee, std::string_view local_date) {
+    const auto begun = tx.query_one(
+        "SELECT 1 FROM presence WHERE employee_id = $1 AND local_date = $2"
+        " AND (state <> 'planned' OR opens_at <= $3) LIMIT 1",
+        employee, local_date, tx.now());
+    if (begun) return false;
+    const auto windows =
+        tx.execute("DELETE FROM presence WHERE employee_id = $1 AND local_date = $2", employee, local_date);
+    return windows + tx.execute("DELETE FROM not_asked WHERE employee_id = $1 AND local_date = $2", employee,
+                                local_date) >
+           0;
 }
 
 std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee,

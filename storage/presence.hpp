@@ -24,6 +24,9 @@ struct PresenceRow {
 
 /// Writes the day of one person; a day that was planned before stays as it was frozen. True if it was new.
 bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const domain::DayPlan& plan);
+/// Takes back the day of one person so that it can be planned anew: true if there was a plan, and all of it
+/// lies ahead. A day in which a window has opened or somebody has acted stays as it was frozen.
+bool unplan_presence(Transaction& tx, const domain::EmployeeId& employee, std::string_view local_date);
 std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee,
                                      std::string_view local_date);
 /// People whose window of that id opens at that instant and who have not checked in, by employee, from the

@@ -1,11 +1,14 @@
 #include "storage/roster.hpp"
 
+#include <sstream>
+
 #include "bot/domain/local_time.hpp"
+#include "storage/roster_history.hpp"
+#include "storage/roster_json.hpp"
 
 namespace storage {
 namespace {
 
-using domain::Absence;
 using domain::DateRange;
 using domain::Employee;
 using domain::EmployeeId;
@@ -13,7 +16,11 @@ using domain::Unit;
 using domain::UnitId;
 
 constexpr std::string_view kEmployeeColumns =
-    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to FROM employee ";
+    "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to, employment,"
+    " position, task_traits, ineligible_cause, ineligible_from, ineligible_to FROM employee ";
+
+constexpr std::string_view kUnitColumns =
+    "SELECT unit.unit_id, unit.parent_unit_id, kind, head_employee_id, zone, week FROM unit ";
 
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
@@ -21,6 +28,20 @@ std::optional<std::string> date_text(const std::optional<std::chrono::year_month
 
 std::optional<std::chrono::year_month_day> date_from(const std::optional<std::string>& text) {
     return text ? domain::from_iso_date(*text) : std::nullopt;
+}
+
+/// `field_work,needs_special_room`
+std::string as_text(const std::vector<std::string>& traits) {
+    std::string text;
+    for (const std::string& trait : traits) text += (text.empty() ? "" : ",") + trait;
+    return text;
+}
+
+std::vector<std::string> traits_from(const std::string& text) {
+    std::vector<std::string> traits;
+    std::istringstream words(text);
+    for (std::string trait; std::getline(words, trait, ',');) traits.push_back(trait);
+    return traits;
 }
 
 Employee employee_from(const Row& row) {
@@ -36,6 +57,14 @@ Employee employee_from(const Row& row) {
     const DateRange exempt{date_from(row.get<std::optional<std::string>>(8)),
                            date_from(row.get<std::optional<std::string>>(9))};
     if (exempt.from || exempt.to) employee.exempt = exempt;
+    employee.employment = domain::employment_from(row.get<std::string>(10)).value();
+    if (const auto position = row.get<std::optional<std::string>>(11))
+        employee.position = domain::position_from(*position);
+    employee.task_traits = traits_from(row.get<std::string>(12));
+    if (const auto cause = row.get<std::optional<std::string>>(13))
+        employee.ineligible = domain::Ineligibility{domain::ineligibility_cause_from(*cause).value(),
+                                                    {date_from(row.get<std::optional<std::string>>(14)),
+                                                     date_from(row.get<std::optional<std::string>>(15))}};
     return employee;
 }
 
@@ -47,16 +76,19 @@ std::vector<Employee> employees_from(const std::vector<Row>& rows) {
 }
 
 Unit unit_from(const Row& row) {
-    return {row.get<UnitId>(0), row.get<std::optional<UnitId>>(1),
-            domain::unit_kind_from(row.get<std::string>(2)).value(), row.get<std::optional<EmployeeId>>(3),
-            row.get<std::string>(4)};
+    return {row.get<UnitId>(0),
+            row.get<std::optional<UnitId>>(1),
+            domain::unit_kind_from(row.get<std::string>(2)).value(),
+            row.get<std::optional<EmployeeId>>(3),
+            row.get<std::string>(4),
+            domain::working_week_from(row.get<std::string>(5)).value()};
 }
 
-Absence absence_from(const Row& row, std::size_t first) {
-    return {domain::absence_kind_from(row.get<std::string>(first)).value(),
-            {domain::from_iso_date(row.get<std::string>(first + 1)),
-             domain::from_iso_date(row.get<std::string>(first + 2))},
-            row.get<std::string>(first + 3)};
+void record_change(Transaction& tx, const EmployeeId& id, std::string_view by, std::string before,
+                   std::string after) {
+    record_roster_change(
+        tx,
+        {0, {}, std::string(by), "employee", "employee/" + id.value, std::move(before), std::move(after)});
 }
 
 }  // namespace
@@ -96,9 +128,16 @@ bool has_left(Transaction& tx, const EmployeeId& id) {
 }
 
 std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
-    const auto row = tx.query_one(
-        "SELECT unit_id, parent_unit_id, kind, head_employee_id, zone FROM unit WHERE unit_id = $1", id);
+    const auto row = tx.query_one(std::string(kUnitColumns) + "WHERE unit_id = $1", id);
     return row ? std::optional(unit_from(*row)) : std::nullopt;
+}
+
+std::vector<Unit> find_unit_and_above(Transaction& tx, const UnitId& id) {
+    std::vector<Unit> line;
+    for (auto unit = find_unit(tx, id); unit;
+         unit = line.back().parent ? find_unit(tx, *line.back().parent) : std::nullopt)
+        line.push_back(*unit);
+    return line;
 }
 
 std::vector<Unit> units(Transaction& tx) {
@@ -107,64 +146,61 @@ std::vector<Unit> units(Transaction& tx) {
         const Row& row : tx.query(
             "WITH RECURSIVE tree (unit_id, depth) AS ("
             "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
-            "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id)"
-            " SELECT unit.unit_id, parent_unit_id, kind, head_employee_id, zone"
-            " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
+            "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id) " +
+            std::string(kUnitColumns) +
+            "JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
         found.push_back(unit_from(row));
     return found;
 }
 
-void save(Transaction& tx, const Unit& unit) {
+void save(Transaction& tx, const Unit& unit, std::string_view by) {
+    const auto before = find_unit(tx, unit.id);
+    if (before == unit) return;
     tx.execute(
-        "INSERT INTO unit (unit_id, parent_unit_id, kind, head_employee_id, zone) VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO unit (unit_id, parent_unit_id, kind, head_employee_id, zone, week)"
+        " VALUES ($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT (unit_id) DO UPDATE SET parent_unit_id = excluded.parent_unit_id, kind = excluded.kind,"
-        " head_employee_id = excluded.head_employee_id, zone = excluded.zone",
-        unit.id, unit.parent, to_string(unit.kind), unit.head, unit.zone);
+        " head_employee_id = excluded.head_employee_id, zone = excluded.zone, week = excluded.week",
+        unit.id, unit.parent, to_string(unit.kind), unit.head, unit.zone, to_string(unit.week));
+    record_roster_change(tx, {0,
+                              {},
+                              std::string(by),
+                              "unit",
+                              "unit/" + unit.id.value,
+                              before ? to_json(*before) : "",
+                              to_json(unit)});
 }
 
-void save(Transaction& tx, const Employee& employee) {
+void save(Transaction& tx, const Employee& employee, std::string_view by) {
+    const auto before = has_left(tx, employee.id) ? std::nullopt : find_employee(tx, employee.id);
+    if (before == employee) return;
     const DateRange exempt = employee.exempt.value_or(DateRange{});
+    const DateRange ineligible = employee.ineligible ? employee.ineligible->days : DateRange{};
     tx.execute(
-        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to,"
+        " employment, position, task_traits, ineligible_cause, ineligible_from, ineligible_to)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         " ON CONFLICT (employee_id) DO UPDATE SET nip = excluded.nip, name = excluded.name,"
         " unit_id = excluded.unit_id, role = excluded.role, phone = excluded.phone, language = excluded.language,"
-        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to, left_at = NULL",
+        " zone = excluded.zone, exempt_from = excluded.exempt_from, exempt_to = excluded.exempt_to,"
+        " employment = excluded.employment, position = excluded.position, task_traits = excluded.task_traits,"
+        " ineligible_cause = excluded.ineligible_cause, ineligible_from = excluded.ineligible_from,"
+        " ineligible_to = excluded.ineligible_to, left_at = NULL",
         employee.id, employee.nip, employee.name, employee.unit, to_string(employee.role), employee.phone,
-        to_string(employee.language), employee.zone, date_text(exempt.from), date_text(exempt.to));
+        to_string(employee.language), employee.zone, date_text(exempt.from), date_text(exempt.to),
+        to_string(employee.employment),
+        employee.position ? std::optional(to_string(*employee.position)) : std::nullopt,
+        as_text(employee.task_traits),
+        employee.ineligible ? std::optional(to_string(employee.ineligible->cause)) : std::nullopt,
+        date_text(ineligible.from), date_text(ineligible.to));
+    record_change(tx, employee.id, by, before ? to_json(*before) : "", to_json(employee));
 }
 
-void mark_left(Transaction& tx, const EmployeeId& id) {
-    tx.execute("UPDATE employee SET left_at = $2 WHERE employee_id = $1 AND left_at IS NULL", id, tx.now());
-}
-
-std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, std::chrono::year_month_day date) {
-    std::vector<Absence> absences;
-    for (const Row& row :
-         tx.query("SELECT kind, first_day, last_day, zone FROM absence"
-                  " WHERE employee_id = $1 AND first_day <= $2 AND last_day >= $2 ORDER BY absence_id",
-                  id, domain::to_iso_date(date)))
-        absences.push_back(absence_from(row, 0));
-    return absences;
-}
-
-std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, std::chrono::year_month_day date) {
-    std::vector<std::pair<EmployeeId, Absence>> absences;
-    for (const Row& row :
-         tx.query("SELECT employee_id, kind, first_day, last_day, zone FROM absence"
-                  " WHERE first_day <= $1 AND last_day >= $1 ORDER BY employee_id, absence_id",
-                  domain::to_iso_date(date)))
-        absences.emplace_back(row.get<EmployeeId>(0), absence_from(row, 1));
-    return absences;
-}
-
-void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence,
-                 std::string_view recorded_by) {
-    tx.execute(
-        "INSERT INTO absence (employee_id, kind, first_day, last_day, zone, recorded_at, recorded_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        id, to_string(absence.kind), date_text(absence.days.from), date_text(absence.days.to), absence.zone,
-        tx.now(), recorded_by);
+void mark_left(Transaction& tx, const EmployeeId& id, std::string_view by) {
+    const auto before = find_employee(tx, id);
+    if (tx.execute("UPDATE employee SET left_at = $2 WHERE employee_id = $1 AND left_at IS NULL", id,
+                   tx.now()) == 1)
+        record_change(tx, id, by, to_json(*before), "");
 }
 
 }  // namespace storage

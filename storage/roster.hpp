@@ -1,4 +1,4 @@
-// Tables unit, employee and absence: who works here.
+// Tables unit and employee: who works here. What is saved here is in the roster's history, too.
 #pragma once
 
 #include <optional>
@@ -20,21 +20,15 @@ std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role)
 bool has_left(Transaction& tx, const domain::EmployeeId& id);
 
 std::optional<domain::Unit> find_unit(Transaction& tx, const domain::UnitId& id);
+/// The unit and those above it, nearest first; empty if there is no such unit.
+std::vector<domain::Unit> find_unit_and_above(Transaction& tx, const domain::UnitId& id);
 /// Parents before their children.
 std::vector<domain::Unit> units(Transaction& tx);
 
-/// Inserts or replaces. A unit's parent must be saved before it.
-void save(Transaction& tx, const domain::Unit& unit);
-void save(Transaction& tx, const domain::Employee& employee);
-void mark_left(Transaction& tx, const domain::EmployeeId& id);
-
-/// Absences that touch the given local date.
-std::vector<domain::Absence> absences_on(Transaction& tx, const domain::EmployeeId& id,
-                                         std::chrono::year_month_day date);
-/// Every absence that touches the date, by employee; one query for a whole office.
-std::vector<std::pair<domain::EmployeeId, domain::Absence>> absences_on(Transaction& tx,
-                                                                        std::chrono::year_month_day date);
-void add_absence(Transaction& tx, const domain::EmployeeId& id, const domain::Absence& absence,
-                 std::string_view recorded_by);
+/// Inserts or replaces, and records the change with who made it (`operator`, `employee/P-03`); what is on
+/// record just so is left alone. A unit's parent must be saved before it.
+void save(Transaction& tx, const domain::Unit& unit, std::string_view by);
+void save(Transaction& tx, const domain::Employee& employee, std::string_view by);
+void mark_left(Transaction& tx, const domain::EmployeeId& id, std::string_view by);
 
 }  // namespace storage

@@ -8,11 +8,14 @@
 namespace app {
 namespace {
 
-constexpr std::array<std::pair<Awaited, std::string_view>, 4> kNames{{
+constexpr std::array<std::pair<Awaited, std::string_view>, 7> kNames{{
     {Awaited::note, "note"},
     {Awaited::flag_reply, "flag"},
     {Awaited::question, "question"},
     {Awaited::reason, "reason"},
+    {Awaited::report, "report"},
+    {Awaited::report_question, "report_question"},
+    {Awaited::absence, "absence"},
 }};
 
 }  // namespace

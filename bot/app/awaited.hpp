@@ -11,10 +11,13 @@ namespace app {
 
 enum class Awaited {
     nothing,
-    note,        ///< for the supervisor, about nothing in particular
-    flag_reply,  ///< about: the flag's number
-    question,    ///< about: the call's number
-    reason,      ///< about: see `what_hindered`
+    note,             ///< for the supervisor, about nothing in particular
+    flag_reply,       ///< about: the flag's number
+    question,         ///< about: the call's number
+    reason,           ///< about: see `what_hindered`
+    report,           ///< about: the daily report's number
+    report_question,  ///< the supervisor's, about the daily report of that number
+    absence,          ///< about: the draft's number
 };
 
 struct AwaitedWords {

@@ -10,20 +10,32 @@ namespace app {
 
 /// What a tap does. Short, because 64 bytes must hold the subject as well.
 namespace actions {
-inline constexpr std::string_view answer = "a";       ///< subject: call number; "I am here"
-inline constexpr std::string_view hindered = "h";     ///< subject: call number or window
-inline constexpr std::string_view ask = "q";          ///< subject: call number; a question follows
-inline constexpr std::string_view present = "p";      ///< check-in
-inline constexpr std::string_view reason = "z";       ///< subject: `<code>/<about>`
-inline constexpr std::string_view accept = "ra";      ///< subject: reason number
-inline constexpr std::string_view reject = "rj";      ///< subject: reason number
-inline constexpr std::string_view send_call = "s";    ///< subject: draft
-inline constexpr std::string_view cancel_call = "c";  ///< subject: draft
-inline constexpr std::string_view pick_call = "k";    ///< subject: draft of the person chosen
-inline constexpr std::string_view call_again = "g";   ///< subject: `<call>/<next attempt>`
-inline constexpr std::string_view confirm_me = "y";   ///< subject: public id of the code
-inline constexpr std::string_view not_me = "n";       ///< subject: public id of the code
-inline constexpr std::string_view reply_flag = "f";   ///< subject: flag number
+inline constexpr std::string_view answer = "a";                ///< subject: call number; "I am here"
+inline constexpr std::string_view hindered = "h";              ///< subject: call number or window
+inline constexpr std::string_view ask = "q";                   ///< subject: call number; a question follows
+inline constexpr std::string_view present = "p";               ///< check-in
+inline constexpr std::string_view reason = "z";                ///< subject: `<code>/<about>`
+inline constexpr std::string_view accept = "ra";               ///< subject: reason number
+inline constexpr std::string_view reject = "rj";               ///< subject: reason number
+inline constexpr std::string_view send_call = "s";             ///< subject: draft
+inline constexpr std::string_view cancel_call = "c";           ///< subject: draft
+inline constexpr std::string_view pick_call = "k";             ///< subject: draft of the person chosen
+inline constexpr std::string_view call_again = "g";            ///< subject: `<call>/<next attempt>`
+inline constexpr std::string_view confirm_me = "y";            ///< subject: public id of the code
+inline constexpr std::string_view not_me = "n";                ///< subject: public id of the code
+inline constexpr std::string_view reply_flag = "f";            ///< subject: flag number
+inline constexpr std::string_view write_report = "dw";         ///< subject: report number
+inline constexpr std::string_view acknowledge_report = "da";   ///< subject: report number
+inline constexpr std::string_view acknowledge_reports = "dd";  ///< subject: ISO date
+inline constexpr std::string_view ask_back_report = "dq";      ///< subject: report number
+inline constexpr std::string_view propose_roster = "v";  ///< subject: `<monday>/<which unit>`
+inline constexpr std::string_view use_roster = "u";      ///< subject: proposal
+inline constexpr std::string_view absence_right = "ay";        ///< subject: draft of an absence
+inline constexpr std::string_view absence_change = "ac";       ///< subject: draft of an absence
+inline constexpr std::string_view absence_days = "ad";         ///< subject: `<draft>/<first>-<last>`
+inline constexpr std::string_view approve_absence = "aa";      ///< subject: absence number
+inline constexpr std::string_view decline_absence = "an";      ///< subject: absence number
+inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
 }  // namespace actions
 
 struct Button {

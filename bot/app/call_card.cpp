@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
@@ -129,6 +130,14 @@ std::string progress_of(Scene& scene, const std::vector<CallPerson>& people, Lan
                               {{"menjawab", wording::number(tally.answered, language)}});
 }
 
+/// What is particular to this call: that roll calls do not count is known, and that the day is off is not
+/// news.
+std::string not_counted_line(Scene& scene, const Call& call, Language language) {
+    if (call.not_counted != "calls.callers" && call.not_counted != "calls.messengers") return "";
+    return "\n" + scene.words.text(language, "preview_not_counted",
+                                   {{"sebab", why_not_counted(scene, call.not_counted, language)}});
+}
+
 Utterance card(Scene& scene, const Call& call, std::string_view key, Language language) {
     const auto people = storage::people_of(scene.tx, call.id);
     Utterance utterance;
@@ -140,7 +149,7 @@ Utterance card(Scene& scene, const Call& call, std::string_view key, Language la
                                       call.zone, language)},
         {"jam", wording::clock_time(call.closed_at.value_or(scene.now()), call.zone, language)},
         {"kemajuan", progress_of(scene, people, language)},
-        {"rincian", card_lines(scene, call, people, language)}};
+        {"rincian", card_lines(scene, call, people, language) + not_counted_line(scene, call, language)}};
     utterance.priority = Priority::call;
     utterance.subject = "card/" + number_of(call.id);
     utterance.is_silent = true;

@@ -70,11 +70,13 @@ std::string preview_lines(Scene& scene, const CallPlan& plan, Language language)
                                                static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
     }
     if (!plan.counts && !plan.asked.empty()) {
+        // Of what the day forbids, the day has the better words.
         const auto& first = plan.asked.front();
         const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
         const auto ground = first.day.why_call_cannot_count(attempt.issued_at, attempt.deadline);
-        const std::string cause = ground ? (language == Language::id ? ground->text_id : ground->text_en)
-                                         : scene.words.text(language, "preview_roll_call");
+        const std::string cause = ground && ground->rule == plan.not_counted
+                                      ? (language == Language::id ? ground->text_id : ground->text_en)
+                                      : why_not_counted(scene, plan.not_counted, language);
         lines.push_back(scene.words.text(language, "preview_not_counted", {{"sebab", cause}}));
     }
     return as_lines(lines);
@@ -176,7 +178,7 @@ void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& ch
 
 void describe_call_out(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
                        const Cause& cause, std::string_view words) {
-    const auto people = people_under(scene, supervisor);
+    const auto people = people_to_call(scene, supervisor);
     if (people.empty()) return refuse_role(scene, supervisor, chat, cause);
     const auto colon = words.find(':');
     std::string_view names = words.substr(0, colon);
@@ -234,7 +236,7 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
 
 void describe_roll_call(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
                         const Cause& cause, std::string_view words) {
-    const auto units = units_under(scene, supervisor);
+    const auto units = units_to_call(scene, supervisor);
     if (units.empty()) return refuse_role(scene, supervisor, chat, cause);
     trim(words);
     CallDraft draft;

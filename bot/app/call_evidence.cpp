@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
@@ -90,6 +91,8 @@ domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& 
     facts.answered_at = row.answered_at;
     facts.known_cause = known_cause(scene, call, row, employee);
     facts.chats = proofs_of(scene, row);
+    for (domain::ChatProof& chat : facts.chats)
+        if (!counts_on(call.rule, chat.messenger)) chat.accepted_at = chat.delivered_at = std::nullopt;
     for (const storage::Reason& reason : storage::reasons_about(scene.tx, call_subject(call.id, employee.id)))
         if (reason.state == "accepted") facts.is_excused = true;
     facts.outages = outages_for(scene, row.employee, {row.attempt.issued_at, row.attempt.deadline});
@@ -98,7 +101,8 @@ domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& 
     return facts;
 }
 
-std::string evidence_of(const domain::AttemptFacts& facts, const domain::Verdict& verdict) {
+std::string evidence_of(const domain::AttemptFacts& facts, const domain::Verdict& verdict,
+                        std::string_view noted_by) {
     const auto micros = [](const std::optional<Instant>& at) {
         return at ? nlohmann::json(domain::to_micros(*at)) : nlohmann::json();
     };
@@ -114,12 +118,13 @@ std::string evidence_of(const domain::AttemptFacts& facts, const domain::Verdict
     nlohmann::json outages = nlohmann::json::array();
     for (const domain::Span& outage : facts.outages)
         outages.push_back({domain::to_micros(outage.from), domain::to_micros(outage.to)});
-    return nlohmann::json{{"ground", verdict.ground},
-                          {"chats", chats},
-                          {"outages", outages},
-                          {"unread", facts.has_unread_events},
-                          {"answered_at", micros(facts.answered_at)}}
-        .dump();
+    nlohmann::json evidence{{"ground", verdict.ground},
+                            {"chats", chats},
+                            {"outages", outages},
+                            {"unread", facts.has_unread_events},
+                            {"answered_at", micros(facts.answered_at)}};
+    if (!noted_by.empty()) evidence["noted_by"] = noted_by;
+    return evidence.dump();
 }
 
 }  // namespace app

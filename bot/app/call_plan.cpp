@@ -1,6 +1,9 @@
 #include "bot/app/call_plan.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
 
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -36,8 +39,60 @@ const domain::Policy& policy_for(Scene& scene, const Employee& employee) {
     return scene.rules.governing(subject_of(scene, employee, date), date);
 }
 
-bool rule_counts(const domain::CallRule& rule, CallKind kind) {
-    return kind == CallKind::call_out ? rule.call_outs_count : rule.roll_calls_count;
+/// Whether the issuer stands to each of them in a capacity that the policy lets count.
+bool is_caller_for_all(Scene& scene, const EmployeeId& issuer, const std::vector<Invitation>& asked,
+                       const domain::CallRule& rule) {
+    return std::all_of(asked.begin(), asked.end(), [&](const Invitation& invited) {
+        return std::any_of(rule.callers.begin(), rule.callers.end(), [&](domain::Caller capacity) {
+            const auto callers = people_as(scene, capacity, invited.employee, invited.day.date);
+            return std::any_of(callers.begin(), callers.end(),
+                               [&](const Employee& caller) { return caller.id == issuer; });
+        });
+    });
+}
+
+bool has_counting_chat(Scene& scene, const Invitation& invited, const domain::CallRule& rule) {
+    const auto chats = storage::chats_of(scene.tx, invited.employee.id);
+    return std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
+        return std::find(rule.messengers.begin(), rule.messengers.end(), chat.account.messenger) !=
+               rule.messengers.end();
+    });
+}
+
+/// The rule by which silence would not count, whoever is asked; empty if there is none.
+std::string_view why_nobody_counts(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
+    const domain::CallRule& rule = plan.policy->calls;
+    if (rule.count == domain::CallRule::Count::none) return "calls.count";
+    if (draft.kind == CallKind::call_out && !rule.call_outs_count) return "calls.call_outs_count";
+    if (draft.kind == CallKind::roll_call && !rule.roll_calls_count) return "calls.roll_calls_count";
+    if (!is_caller_for_all(scene, draft.issuer, plan.asked, rule)) return "calls.callers";
+    if (!rule.messengers.empty() &&
+        std::none_of(plan.asked.begin(), plan.asked.end(),
+                     [&](const Invitation& invited) { return has_counting_chat(scene, invited, rule); }))
+        return "calls.messengers";
+    return "";
+}
+
+/// A counted call goes only to people who are on duty for its whole answer window and within the quota.
+void leave_out_uncounted(Scene& scene, CallPlan& plan) {
+    for (Invitation& asked : plan.asked) {
+        if (!asked.may_count)
+            asked.left_out = "off_duty";
+        else if (quota_frees_at(scene, asked.employee, plan.policy->calls))
+            asked.left_out = "quota";
+    }
+    const auto left = std::stable_partition(plan.asked.begin(), plan.asked.end(),
+                                            [](const Invitation& asked) { return asked.left_out.empty(); });
+    std::move(left, plan.asked.end(), std::back_inserter(plan.left_out));
+    plan.asked.erase(left, plan.asked.end());
+}
+
+bool is_listed_caller(Scene& scene, domain::Caller capacity) {
+    const auto& policies = scene.rules.policies();
+    return std::any_of(policies.begin(), policies.end(), [&](const domain::Policy& policy) {
+        const auto& callers = policy.calls.callers;
+        return std::find(callers.begin(), callers.end(), capacity) != callers.end();
+    });
 }
 
 }  // namespace
@@ -66,33 +121,54 @@ CallPlan plan_call(Scene& scene, const CallDraft& draft) {
         (is_asked ? plan.asked : plan.left_out).push_back(std::move(invitation));
     }
     if (!plan.policy) return plan;
-    plan.counts = rule_counts(plan.policy->calls, draft.kind);
-    const bool anyone_on_duty = std::any_of(plan.asked.begin(), plan.asked.end(),
+    const auto first_on_duty = std::find_if(plan.asked.begin(), plan.asked.end(),
                                             [](const Invitation& asked) { return asked.may_count; });
-    if (plan.counts && anyone_on_duty) {
-        // A counted call goes only to people who are on duty for its whole answer window.
-        const auto off_duty = std::stable_partition(plan.asked.begin(), plan.asked.end(),
-                                                    [](const Invitation& asked) { return asked.may_count; });
-        for (auto it = off_duty; it != plan.asked.end(); ++it) it->left_out = "off_duty";
-        for (Invitation& asked : plan.asked)
-            if (asked.left_out.empty() && quota_frees_at(scene, asked.employee, plan.policy->calls))
-                asked.left_out = "quota";
-        for (Invitation& asked : plan.asked)
-            if (!asked.left_out.empty()) plan.left_out.push_back(asked);
-        std::erase_if(plan.asked, [](const Invitation& asked) { return !asked.left_out.empty(); });
-    } else {
-        plan.counts = false;
+    plan.not_counted = why_nobody_counts(scene, draft, plan);
+    if (plan.not_counted.empty() && first_on_duty == plan.asked.end()) {
+        const Attempt first = domain::make_attempt(plan.policy->calls, 1, scene.now());
+        plan.not_counted =
+            plan.asked.front().day.why_call_cannot_count(first.issued_at, first.deadline)->rule;
     }
+    plan.counts = plan.not_counted.empty();
+    if (plan.counts) leave_out_uncounted(scene, plan);
     return plan;
 }
 
-std::vector<Employee> people_under(Scene& scene, const Employee& supervisor) {
+std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kCauses{
+        {{"calls.count", "not_counted_nothing"},
+         {"calls.call_outs_count", "not_counted_call_outs"},
+         {"calls.roll_calls_count", "preview_roll_call"},
+         {"calls.callers", "not_counted_callers"},
+         {"calls.messengers", "not_counted_messengers"}}};
+    for (const auto& [known, key] : kCauses)
+        if (known == rule) return scene.words.text(language, key);
+    return scene.words.text(language, "cause_off_duty");
+}
+
+std::vector<domain::Unit> units_to_call(Scene& scene, const Employee& caller) {
+    if (caller.role == domain::Role::hr && is_listed_caller(scene, domain::Caller::hr))
+        return storage::units(scene.tx);
+    auto units = units_under(scene, caller);
+    if (caller.role != domain::Role::unit_hr || !is_listed_caller(scene, domain::Caller::unit_hr))
+        return units;
+    std::vector<domain::Unit> wider;
+    for (const domain::Unit& unit : storage::units(scene.tx)) {
+        const bool is_led = std::find(units.begin(), units.end(), unit) != units.end();
+        const bool is_below = std::any_of(wider.begin(), wider.end(),
+                                          [&](const domain::Unit& above) { return unit.parent == above.id; });
+        if (is_led || is_below || unit.id == caller.unit) wider.push_back(unit);
+    }
+    return wider;
+}
+
+std::vector<Employee> people_to_call(Scene& scene, const Employee& caller) {
     std::vector<Employee> people;
-    for (const domain::Unit& unit : units_under(scene, supervisor)) {
+    for (const domain::Unit& unit : units_to_call(scene, caller)) {
         auto own = storage::employees_of(scene.tx, unit.id);
         people.insert(people.end(), own.begin(), own.end());
     }
-    std::erase_if(people, [&](const Employee& person) { return person.id == supervisor.id; });
+    std::erase_if(people, [&](const Employee& person) { return person.id == caller.id; });
     return people;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/app/scene.hpp"
@@ -25,16 +26,24 @@ struct CallPlan {
     std::vector<Invitation> asked;
     std::vector<Invitation> left_out;
     bool counts = true;
+    /// The rule by which silence would not count, as policies write it: `calls.callers`. Empty if it counts.
+    std::string not_counted;
 };
 
 /// The plan of a draft at this moment.
 CallPlan plan_call(Scene& scene, const storage::CallDraft& draft);
 
+/// In words, why a call does not count by that rule.
+std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language);
+
 /// From when the next counted call to this person may go out; nullopt: at once.
 std::optional<domain::Instant> quota_frees_at(Scene& scene, const domain::Employee& employee,
                                               const domain::CallRule& rule);
 
-/// Whom this supervisor may call: the people of their units and of those below, without themselves.
-std::vector<domain::Employee> people_under(Scene& scene, const domain::Employee& supervisor);
+/// The units in which this person may call: those they lead with all below, and for HR, where a policy names
+/// HR among its callers, those they are there for. Parents come first.
+std::vector<domain::Unit> units_to_call(Scene& scene, const domain::Employee& caller);
+/// The people of these units, without the caller.
+std::vector<domain::Employee> people_to_call(Scene& scene, const domain::Employee& caller);
 
 }  // namespace app

@@ -6,6 +6,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_evidence.hpp"
+#include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
@@ -34,10 +35,6 @@ using storage::Priority;
 
 constexpr std::chrono::seconds kUnreadRetry{30};
 constexpr std::chrono::minutes kLongestUnreadWait{30};  // then what is unread makes the attempt void
-
-std::string timer_subject(CallId call, int attempt) {
-    return number_of(call) + "/" + std::to_string(attempt);
-}
 
 std::pair<CallId, int> from_timer_subject(std::string_view subject) {
     const auto slash = subject.find('/');
@@ -78,6 +75,13 @@ Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, c
     return words;
 }
 
+/// The preferred chat, unless only others are on a messenger that counts.
+std::optional<storage::Chat> chat_for(Scene& scene, const Call& call, const EmployeeId& employee) {
+    for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
+        if (!chat.blocked_at && counts_on(call.rule, chat.account.messenger)) return chat;
+    return reachable_chat(scene, employee);
+}
+
 /// Issues an attempt to one person: its row, then its words.
 void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     const Attempt attempt = domain::make_attempt(call.rule, number, scene.now());
@@ -89,6 +93,7 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     row.employee = employee.id;
     row.attempt = attempt;
     row.late_until = std::max(attempt.settles_at, day_ends);
+    row.calendar_version = scene.rules.calendar().version;
     storage::add_attempt(scene.tx, row);
     audit(scene, "sigap", "attempt_issued", call_subject(call.id, employee.id),
           nlohmann::json{{"number", number}, {"deadline", domain::to_micros(attempt.deadline)}}.dump());
@@ -96,7 +101,7 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     const std::string key = ordinal_key(call, number);
     Utterance words = attempt_words(scene, call, row, employee, key);
     words.dedupe_key = words.subject + "/call";
-    say(scene, employee, words);
+    if (const auto chat = chat_for(scene, call, employee.id)) say(scene, *chat, employee.language, words);
 }
 
 bool is_left_to_supervisor(const Call& call) {
@@ -115,12 +120,6 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
                                 : attempt.deadline + call.rule.gap;
     storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1), next_at);
 }
-std::vector<Outcome> outcomes_of(const std::vector<AttemptRow>& attempts) {
-    std::vector<Outcome> outcomes;
-    for (const AttemptRow& row : attempts) outcomes.push_back(row.verdict.outcome);
-    return outcomes;
-}
-
 /// Whether a further attempt goes to the person after this one. Nobody is asked again who cannot be reached,
 /// whose reason was accepted, or whom the rules leave alone by now.
 bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
@@ -131,24 +130,6 @@ bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employ
     return domain::next_attempt_at(call.rule, row.attempt, call.issued_at,
                                    plan_of(scene, employee, row.attempt.issued_at))
         .has_value();
-}
-
-void update_outcome(Scene& scene, CallId call, const EmployeeId& employee, bool ends) {
-    const auto outcome = domain::outcome_of_call(outcomes_of(storage::attempts_of(scene.tx, call, employee)));
-    storage::set_outcome(scene.tx, call, employee, outcome, ends ? std::optional(scene.now()) : std::nullopt);
-}
-
-/// Stores a verdict and what it makes of the call for the person.
-void apply_verdict(Scene& scene, const Call& call, AttemptRow row, const domain::Verdict& verdict,
-                   std::optional<Instant> answered_at, const std::string& evidence, bool ends) {
-    storage::set_verdict(scene.tx, row, verdict, answered_at, evidence);
-    update_outcome(scene, call.id, row.employee, ends);
-    audit(scene, "sigap", "attempt_judged", call_subject(call.id, row.employee),
-          nlohmann::json{{"number", row.attempt.number},
-                         {"outcome", to_string(verdict.outcome)},
-                         {"cause", verdict.cause ? to_string(*verdict.cause) : ""},
-                         {"ground", verdict.ground}}
-              .dump());
 }
 
 void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
@@ -173,38 +154,6 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
     apology.subject = call_subject(call.id, employee.id) + "/outage";
     apology.dedupe_key = "outage_not_counted/" + call_subject(call.id, employee.id);
     say(scene, employee, apology);
-}
-
-/// Whether an answer after the deadline is kept as late: by the newest attempt there was at `at`, unless
-/// another was answered. A flag that was opened before the answer was given keeps its misses.
-bool takes_late_answer(const AttemptRow& row, const std::vector<AttemptRow>& attempts, Instant at) {
-    if (row.verdict.outcome == Outcome::late) return false;
-    if (row.is_in_open_flag && at >= row.attempt.settles_at) return false;
-    return std::all_of(attempts.begin(), attempts.end(), [&](const AttemptRow& other) {
-        const bool is_later = other.attempt.number > row.attempt.number;
-        return !other.answered_at && (!is_later || other.attempt.issued_at > at);
-    });
-}
-
-/// An answer ends the call: what was asked after it would not have been asked, had it arrived at once.
-void withdraw_later(Scene& scene, const Call& call, const std::vector<AttemptRow>& attempts, Instant at) {
-    for (const AttemptRow& later : attempts)
-        if (later.attempt.issued_at > at && !later.answered_at && later.verdict.outcome != Outcome::excused)
-            apply_verdict(
-                scene, call, later,
-                {Outcome::voided, VoidCause::withdrawn, std::nullopt, "answered_before_it_was_issued"},
-                std::nullopt, "", true);
-}
-
-/// Closes the call when nobody is waited for any more.
-void close_if_over(Scene& scene, const Call& call) {
-    if (call.closed_at || storage::is_anyone_awaited(scene.tx, call.id)) return refresh_card(scene, call.id);
-    storage::close_call(scene.tx, call.id);
-    for (int number = 1; number <= call.rule.attempts; ++number) {
-        storage::cancel_timer(scene.tx, timers::attempt_nudge, timer_subject(call.id, number));
-        storage::cancel_timer(scene.tx, timers::attempt_next, timer_subject(call.id, number));
-    }
-    report_stage(scene, storage::find_call(scene.tx, call.id).value(), "summary_final");
 }
 
 /// Asks everybody whom the call still waits for once more. False if there is nobody to ask.
@@ -271,12 +220,15 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
     call.counting_rule =
         call.policy_id + (call.rule.count == domain::CallRule::Count::attempts ? "/attempts" : "/calls");
     call.counts = plan.counts;
+    call.not_counted = plan.not_counted;
     call.zone = zone_of(scene, issuer);
+    call.calendar_version = scene.rules.calendar().version;
     call.id = storage::add_call(scene.tx, call);
     audit(scene, "employee/" + draft.issuer.value, "call_issued", "call/" + number_of(call.id),
           nlohmann::json{{"kind", to_string(call.kind)},
                          {"policy", call.policy_version},
                          {"counts", call.counts},
+                         {"not_counted", call.not_counted},
                          {"asked", plan.asked.size()},
                          {"left_out", plan.left_out.size()}}
               .dump());
@@ -371,71 +323,6 @@ void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& c
     storage::cancel_timer(scene.tx, timers::attempt_next, subject);
     if (!send_attempt(scene, *call, number)) return reply("call_closed", {});
     reply("sup_call_sent", {{"nomor", number_of(id)}});
-}
-
-namespace {
-
-/// Where cards cannot change, the last summary of a roll call would stay untrue without a word about who came
-/// late.
-void tell_late_answer(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause,
-                      std::string_view words) {
-    const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
-    const auto chat = issuer ? reachable_chat(scene, issuer->id) : std::nullopt;
-    const bool is_untold = !effect.is_in_time && effect.call.closed_at &&
-                           effect.call.kind == CallKind::roll_call && chat &&
-                           !Office::can_edit(chat->account.messenger);
-    if (!is_untold) return;
-    Utterance told = answer_to(
-        cause, "sup_answer_late",
-        {{"nama", employee.name},
-         {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)},
-         {"batas", wording::clock_time(effect.deadline, effect.call.zone, issuer->language)},
-         {"isi", words.empty() ? scene.words.text(issuer->language, "button_present") : std::string(words)}});
-    told.dedupe_key += "/" + number_of(effect.call.id);
-    say(scene, *chat, issuer->language, told);
-}
-
-}  // namespace
-
-std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, const Cause& cause,
-                                        std::string_view words) {
-    std::vector<Answered> answered;
-    for (const AttemptRow& row : storage::answerable_attempts(scene.tx, employee.id, cause.at)) {
-        if (row.answered_at && *row.answered_at <= cause.at) continue;
-        const Call call = storage::find_call(scene.tx, row.call).value();
-        const auto attempts = storage::attempts_of(scene.tx, row.call, employee.id);
-        const bool in_time = domain::is_in_time(row.attempt, cause.at);
-        if (!in_time && !takes_late_answer(row, attempts, cause.at)) continue;
-        domain::AttemptFacts facts;
-        facts.attempt = row.attempt;
-        facts.answered_at = cause.at;
-        const domain::Verdict verdict = domain::judge(facts, scene.now());
-        apply_verdict(scene, call, row, verdict, cause.at, evidence_of(facts, verdict), true);
-        withdraw_later(scene, call, attempts, cause.at);
-        storage::add_answer(scene.tx, row, cause.at, cause.received_at, cause.inbox_id,
-                            to_string(verdict.outcome), words);
-        storage::cancel_about(scene.tx, call_subject(row.call, employee.id));
-        const bool was_settled =
-            row.verdict.outcome != Outcome::pending && row.verdict.outcome != Outcome::late;
-        answered.push_back({call, row.attempt.deadline, in_time, was_settled || row.is_in_open_flag});
-    }
-    for (const Answered& effect : answered) {
-        if (effect.is_correction)
-            review_streak(scene, employee, effect.call.rule, effect.call.policy_id,
-                          effect.call.policy_version);
-        if (const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
-            issuer && effect.is_correction && effect.is_in_time) {
-            Utterance correction =
-                answer_to(cause, "sup_answer_corrected",
-                          {{"nomor", number_of(effect.call.id)},
-                           {"nama", employee.name},
-                           {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)}});
-            say(scene, *issuer, correction);
-        }
-        tell_late_answer(scene, employee, effect, cause, words);
-        close_if_over(scene, effect.call);
-    }
-    return answered;
 }
 
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {

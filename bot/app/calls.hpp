@@ -38,8 +38,10 @@ struct Answered {
 
 /// Lets a verified event answer every open attempt of its sender. In time wins over anything settled before;
 /// after the deadline it is kept as late and ends the call for the person (docs/adr/0006-late-answers.md).
+/// `noted_by` (`employee/P-01`): the event is that supervisor's, who notes that the person responded
+/// otherwise; it answers only where the rule of the call counts that.
 std::vector<Answered> answer_open_calls(Scene& scene, const domain::Employee& employee, const Cause& cause,
-                                        std::string_view words);
+                                        std::string_view words, std::string_view noted_by = "");
 
 /// Asks over the person's other messenger after the preferred one refused for good. False if there is none.
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused);

@@ -1,17 +1,22 @@
 #include "bot/app/commands.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/calendar_words.hpp"
+#include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_writing.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -32,21 +37,31 @@ void show_privacy(Scene& scene, const Talk& talk) {
 void change_language(Scene& scene, const Talk& talk, Language language) {
     Employee changed = talk.employee;
     changed.language = language;
-    storage::save(scene.tx, changed);
+    storage::save(scene.tx, changed, "employee/" + changed.id.value);
     offer_menu(scene, talk.chat, changed);
     say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }
 
-void ask_hindrance(Scene& scene, const Talk& talk, std::string_view words) {
+template <AbsenceWord word>
+void ask_absence(Scene& scene, const Talk& talk, std::string_view words) {
+    describe_absence(scene, talk.employee, talk.chat, talk.cause, word, words);
+}
+
+/// `/izin` also explains what hindered the person today, if it names no day.
+void ask_permission(Scene& scene, const Talk& talk, std::string_view words) {
+    const bool has_answered = !talk.answered.empty();
     const std::string about = what_hindered(scene, talk.employee, talk.cause.at);
-    if (words.empty() && !about.empty())
-        return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (about.empty() && !has_answered) return ask_absence<AbsenceWord::permission>(scene, talk, words);
+    if (words.empty()) return ask_reason(scene, talk.employee, talk.chat, talk.cause, about);
+    if (describe_absence_if_dated(scene, talk.employee, talk.chat, talk.cause, AbsenceWord::permission,
+                                  words))
+        return;
     hear_reason(scene, talk, words);
 }
 
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"start",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
@@ -58,10 +73,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
-    {"izin", ask_hindrance},
-    {"sakit", ask_hindrance},
-    {"cuti", ask_hindrance},
-    {"dinas", ask_hindrance},
+    {"izin", ask_permission},
+    {"sakit", ask_absence<AbsenceWord::illness>},
+    {"cuti", ask_absence<AbsenceWord::leave>},
+    {"dinas", ask_absence<AbsenceWord::travel>},
     {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"english",
@@ -80,9 +95,29 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_roll_call(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"catat",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         note_call_back(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"jadwal",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         plan_roster(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
     {"daftar",
      [](Scene& scene, const Talk& talk, std::string_view) {
          reply(scene, talk, "enrol_already", {{"nama", talk.employee.name}});
+     }},
+    {"laporan",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"report",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         daily_report(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"kalender",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_calendar(scene, talk.employee, talk.chat, talk.cause, words);
      }},
     {"ringkasan",
      [](Scene& scene, const Talk& talk, std::string_view) {
@@ -94,7 +129,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
          shown.text = digest_text(scene, talk.employee.language);
          say(scene, talk.chat, talk.employee.language, shown);
      }},
-}};
+};
 
 }  // namespace
 
@@ -102,15 +137,12 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {"hadir",
-                                              "status",
-                                              "izin",
-                                              "tanggapi",
-                                              "mengapa",
-                                              "privasi",
-                                              person.language == Language::id ? "english" : "indonesia"};
-    if (leads) commands.insert(commands.begin(), {"panggil", "apel"});
-    if (is_hr) commands.insert(commands.begin(), "ringkasan");
+    std::vector<std::string_view> commands = {
+        "hadir",    "status",  "izin",   "cuti",    "sakit", "dinas",
+        "tanggapi", "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
+    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
+    if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
+    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)
         lines +=

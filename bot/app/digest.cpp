@@ -1,9 +1,11 @@
 #include "bot/app/digest.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
 
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
@@ -125,8 +127,18 @@ std::string flag_state(Scene& scene, const storage::Flag& flag, const std::strin
         {{"batas", wording::date_and_time(flag.reply_until.value_or(scene.now()), zone, language)}});
 }
 
-std::string follow_up_lines(Scene& scene, const std::vector<storage::Flag>& flags, Language language) {
+/// Whether the policy that the flag was opened by lets the digest name the person.
+bool may_be_named(Scene& scene, const storage::Flag& flag) {
+    const auto& policies = scene.rules.policies();
+    return std::none_of(policies.begin(), policies.end(), [&](const domain::Policy& policy) {
+        return policy.id.value == flag.policy_id && !policy.escalation.digest_has_names;
+    });
+}
+
+std::string follow_up_lines(Scene& scene, std::vector<storage::Flag> flags, Language language) {
     std::vector<std::string> lines;
+    const auto unnamed =
+        std::erase_if(flags, [&](const storage::Flag& flag) { return !may_be_named(scene, flag); });
     for (const storage::Flag& flag : flags) {
         if (lines.size() == kMostFlags) {
             lines.push_back(scene.words.plural(language, "names_more",
@@ -141,6 +153,9 @@ std::string follow_up_lines(Scene& scene, const std::vector<storage::Flag>& flag
                               {"unit", employee.unit.value},
                               {"keadaan", flag_state(scene, flag, zone_of(scene, employee), language)}}));
     }
+    if (unnamed > 0)
+        lines.push_back(
+            scene.words.plural(language, "hr_digest_unnamed", static_cast<std::int64_t>(unnamed)));
     const std::string none = scene.words.text(language, "hr_digest_none");
     return scene.words.text(language, "hr_digest_follow_up",
                             {{"rincian", lines.empty() ? none : joined(lines, "\n")}});
@@ -205,6 +220,7 @@ std::string digest_text(Scene& scene, Language language) {
     std::vector<std::string> parts = {
         scene.words.text(language, "hr_digest", headline(scene, flags, language)),
         presence_line(scene, day, language),
+        report_digest_line(scene, day.date, language),
         calls_line(scene, lines, language),
         not_counted_line(scene, lines, day, language),
         outage_line(scene, day, language),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/app/button.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -287,10 +288,11 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
     std::vector<std::string_view> commands = {
-        "hadir",   "status",  "izin",    "tanggapi",
-        "mengapa", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
+        "hadir",   "status", "izin",    "cuti",    "sakit", "dinas", "tanggapi",
+        "mengapa", "jadwal", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
+    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel"});
+        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
         commands.insert(commands.begin(), "ringkasan");
     storage::OutboxItem item;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -101,6 +102,53 @@ void tell_officer(Scene& scene, const Flag& flag, const Employee& employee, cons
     say(scene, officer, notice);
 }
 
+/// By the policy the flag was opened by, in its frozen version while that is still in the book; else by the
+/// one that governs the person today.
+const domain::EscalationRule& rule_of(Scene& scene, const Flag& flag, const Employee& employee) {
+    for (const domain::Policy& policy : scene.rules.policies())
+        if (policy.id.value == flag.policy_id && policy.version == flag.policy_version)
+            return policy.escalation;
+    const auto today = today_of(scene, employee);
+    return scene.rules.governing(subject_of(scene, employee, today), today).escalation;
+}
+
+/// The supervisor at opening, or the next above who can be reached.
+std::optional<Employee> supervisor_to_tell(Scene& scene, const Flag& flag, const Employee& employee) {
+    const auto own = supervisor_at_opening(scene, flag);
+    if (own && !storage::has_left(scene.tx, own->id) && reachable_chat(scene, own->id)) return own;
+    for (const Employee& next : supervisors_of(scene, employee))
+        if (reachable_chat(scene, next.id)) return next;
+    return own;
+}
+
+struct Officer {
+    Employee employee;
+    std::string_view notice;
+};
+
+/// Those whom the policy has told of a flag, each once. HR stands in where it names nobody who is there.
+std::vector<Officer> officers_of(Scene& scene, const Flag& flag, const Employee& employee) {
+    std::vector<Officer> officers;
+    const auto add = [&](const Employee& officer, std::string_view notice) {
+        if (std::none_of(officers.begin(), officers.end(),
+                         [&](const Officer& known) { return known.employee.id == officer.id; }))
+            officers.push_back({officer, notice});
+    };
+    for (const domain::Caller capacity : rule_of(scene, flag, employee).told) {
+        if (capacity == domain::Caller::direct_supervisor) {
+            if (const auto supervisor = supervisor_to_tell(scene, flag, employee))
+                add(*supervisor, "flag_notice_supervisor");
+            continue;
+        }
+        const bool is_hr = capacity != domain::Caller::supervisor_above;
+        for (const Employee& officer : people_as(scene, capacity, employee, today_of(scene, employee)))
+            add(officer, is_hr ? "flag_notice_hr" : "flag_notice_supervisor");
+    }
+    if (officers.empty())
+        for (const Employee& officer : hr_for(scene, employee)) add(officer, "flag_notice_hr");
+    return officers;
+}
+
 void open_flag(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak,
                std::string_view policy_id, std::string_view policy_version) {
     const auto supervisor = supervisor_of(scene, employee);
@@ -140,9 +188,7 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
     notice.dedupe_key = "flag_dissolved/" + text_of(flag.id);
     if (flag.person_told_at) say(scene, employee, notice);
     if (!flag.others_told_at) return;
-    std::vector<Employee> officers = hr_for(scene, employee);
-    if (const auto supervisor = supervisor_at_opening(scene, flag)) officers.push_back(*supervisor);
-    for (const Employee& officer : officers) {
+    for (const auto& [officer, notice_key] : officers_of(scene, flag, employee)) {
         Utterance told;
         told.key = "flag_dissolved_officer";
         told.arguments = {{"nomor", text_of(flag.id)},
@@ -180,6 +226,7 @@ std::string_view why_dissolved(Scene& scene, const Flag& flag) {
 
 bool has_undecided_reason(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak) {
     return std::any_of(streak.begin(), streak.end(), [&](const CountedItem& miss) {
+        if (awaits_decision(scene, employee, {miss.at, miss.at + std::chrono::seconds{1}})) return true;
         const auto reasons = storage::reasons_about(scene.tx, call_subject(miss.call, employee.id));
         return std::any_of(reasons.begin(), reasons.end(),
                            [](const storage::Reason& reason) { return reason.state == "undecided"; });
@@ -195,8 +242,7 @@ void review_streak(Scene& scene, const Employee& employee, const domain::CallRul
             dissolve(scene, *flag, employee, cause);
         return;
     }
-    auto streak =
-        domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule);
+    auto streak = domain::running_streak(storage::counted_items(scene.tx, employee.id, rule.count), rule);
     // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
     std::erase_if(streak,
                   [&](const CountedItem& miss) { return storage::is_cited(scene.tx, employee.id, miss); });
@@ -234,10 +280,8 @@ void tell_others(Scene& scene, std::string_view subject) {
     storage::update_flag(scene.tx, *flag);
     storage::cancel_timer(scene.tx, timers::flag_tell_others, subject);
     if (flag->person_told_at) {
-        if (const auto supervisor = supervisor_at_opening(scene, *flag))
-            tell_officer(scene, *flag, employee, *supervisor, "flag_notice_supervisor");
-        for (const Employee& officer : hr_for(scene, employee))
-            tell_officer(scene, *flag, employee, officer, "flag_notice_hr");
+        for (const auto& [officer, notice] : officers_of(scene, *flag, employee))
+            tell_officer(scene, *flag, employee, officer, notice);
     } else if (is_first) {
         for (const Employee& officer : hr_for(scene, employee))
             tell_officer(scene, *flag, employee, officer, "flag_unreachable_hr");
@@ -250,7 +294,7 @@ void reply_period_ended(Scene& scene, std::string_view subject) {
     const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
     flag->state = "awaiting_decision";
     storage::update_flag(scene.tx, *flag);
-    if (const auto supervisor = supervisor_at_opening(scene, *flag))
+    if (const auto supervisor = supervisor_to_tell(scene, *flag, employee))
         tell_officer(scene, *flag, employee, *supervisor, "flag_awaiting_decision");
     audit(scene, "sigap", "flag_reply_period_ended", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag->id.value}}.dump());
@@ -290,9 +334,7 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
     audit(scene, "employee/" + employee.id.value, "flag_replied", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag->id.value}, {"inbox", cause.inbox_id.value}}.dump());
 
-    std::vector<Employee> officers = hr_for(scene, employee);
-    const auto supervisor = supervisor_at_opening(scene, *flag);
-    if (supervisor) officers.push_back(*supervisor);
+    const auto supervisor = supervisor_to_tell(scene, *flag, employee);
     answer.key = "flag_reply_received";
     answer.arguments = {
         {"nomor", number},
@@ -301,7 +343,7 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
         {"batas", until_words}};
     answer.dedupe_key = "flag_reply_received/" + answer.subject;
     say(scene, chat, employee.language, answer);
-    for (const Employee& officer : officers) {
+    for (const auto& [officer, notice] : officers_of(scene, *flag, employee)) {
         Utterance told;
         told.key = "flag_reply_to_decide";
         told.arguments = {{"nama", employee.name}, {"nomor", number}, {"isi", std::string(words)}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/flags.hpp"
@@ -48,6 +49,8 @@ void show_status(Scene& scene, const Talk& talk) {
                                                                       : "status_window_not_received";
         text += "\n" + words(key, arguments);
     }
+    if (const auto report = report_status_line(scene, person, language); !report.empty())
+        text += "\n" + report;
     const auto attempts = storage::answerable_attempts(scene.tx, person.id, scene.now());
     const bool has_open = std::any_of(attempts.begin(), attempts.end(), is_open);
     for (const storage::AttemptRow& row : attempts)

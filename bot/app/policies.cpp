@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "storage/calendars.hpp"
 #include "storage/ledger.hpp"
 
 namespace app {
@@ -34,7 +35,8 @@ domain::Result<std::shared_ptr<const domain::Rulebook>> load_rules(storage::Tran
                             policy.error().message, activation.policy_id));
         policies.push_back(std::move(*policy));
     }
-    return std::make_shared<const domain::Rulebook>(std::move(policies), calendar);
+    return std::make_shared<const domain::Rulebook>(std::move(policies),
+                                                    storage::calendar_in_force(tx, calendar));
 }
 
 std::vector<std::string> open_questions(const domain::Policy& policy) {

@@ -33,8 +33,8 @@ struct PolicyDecision {
 using PolicyParser =
     std::function<domain::Result<domain::Policy>(std::string_view body, const std::string& name)>;
 
-/// The policies on record as active, and the calendar. `Fault::misconfigured`: a text on record cannot be
-/// read any more.
+/// The policies on record as active, and the calendar of the files with every change on record.
+/// `Fault::misconfigured`: a text on record cannot be read any more.
 domain::Result<std::shared_ptr<const domain::Rulebook>> load_rules(storage::Transaction& tx,
                                                                    const PolicyParser& parse,
                                                                    const domain::Calendar& calendar);

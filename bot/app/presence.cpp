@@ -4,15 +4,19 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/calm.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/absences.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
-#include "storage/presence.hpp"
 #include "storage/roster.hpp"
+#include "storage/roster_plan.hpp"
 #include "storage/timers.hpp"
 
 namespace app {
@@ -26,6 +30,8 @@ using storage::PresenceRow;
 
 constexpr int kBatch = 500;  // people a transaction: longer ones would keep webhooks waiting
 constexpr std::chrono::minutes kPlanAfterMidnight{5};
+constexpr std::chrono::hours kPassReasonsAt{
+    8};  // of the office's day: nobody is sent another's work at night
 
 /// `<opens_at>/<window>/<after>`
 struct WindowSubject {
@@ -45,10 +51,6 @@ WindowSubject subject_from(std::string_view text) {
     return {domain::from_micros(std::stoll(std::string(text.substr(0, first)))),
             std::string(text.substr(first + 1, second - first - 1)),
             domain::EmployeeId{std::string(text.substr(second + 1))}};
-}
-
-std::string subject_of_window(const PresenceRow& row) {
-    return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
 }
 
 /// The named minute at which the window closes: 07.30 for a window that ends before 07.31.
@@ -79,18 +81,20 @@ void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_t
 }
 
 bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
-    const auto date = domain::from_iso_date(row.local_date).value();
-    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
-    const auto count_since = [&](Instant since) {
-        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
-    };
-    return count_since(domain::start_of_day(date, row.zone)) < policy.reminders_per_day &&
-           count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
+    return may_remind(scene, employee, domain::from_iso_date(row.local_date).value(), row.zone);
 }
 
+/// Sends the reminder when quiet time is over, unless the window is, too, or another waits for that already.
 void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
             wording::Arguments arguments) {
+    const Instant at = plan_of(scene, employee, scene.now()).after_quiet(scene.now());
+    const auto earlier = storage::rows_about(scene.tx, subject_of_window(row));
+    const bool is_one_waiting =
+        std::any_of(earlier.begin(), earlier.end(),
+                    [](const storage::OutboxRow& sent) { return sent.state == "queued"; });
+    if (at >= row.window.close || (at > scene.now() && is_one_waiting)) return;
     Utterance reminder;
+    reminder.not_before = at;
     reminder.key = key;
     reminder.arguments = std::move(arguments);
     reminder.buttons = {{"button_present", actions::present, button_subject(row), ""},
@@ -123,14 +127,21 @@ std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow
     return "";
 }
 
-/// Whether a reason speaks for the window: one given about it, or an illness reported the same day. Whoever
-/// has explained is not chased.
+/// Until when a missed window may be explained.
+Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date) {
+    const int days = scene.rules.governing(duty, date).reasons.explain_working_days;
+    return scene.rules.after_working_days(scene.now(), days, duty);
+}
+
+/// Whether a reason speaks for the window: one given about it, an illness reported the same day, or a request
+/// to be away. Whoever has explained is not chased.
 bool is_explained(Scene& scene, const PresenceRow& row) {
     for (const PresenceRow& window : storage::presence_of(scene.tx, row.employee, row.local_date))
         for (const storage::Reason& reason : storage::reasons_about(scene.tx, subject_of_window(window)))
             if (reason.state != "rejected" && (window.window.id == row.window.id || reason.code == "illness"))
                 return true;
-    return false;
+    const auto employee = storage::find_employee(scene.tx, row.employee);
+    return employee && is_spoken_for(scene, *employee, {row.window.open, row.window.close});
 }
 
 /// Why nobody asks this person today, in words.
@@ -169,20 +180,6 @@ const PresenceRow* window_for(const std::vector<PresenceRow>& rows, Instant at) 
     return late;
 }
 
-void set_window_timers(Scene& scene, const std::string& date) {
-    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
-        const domain::Window& window = opening.window;
-        const std::string subject = to_text({window.open, window.id, {}});
-        if (window.close + domain::kSettleDelay <= scene.now()) continue;
-        if (window.close > scene.now())
-            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
-        if (window.last_reminder > scene.now())
-            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
-        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
-    }
-    audit(scene, "sigap", "day_planned", "day/" + date);
-}
-
 /// The windows of the person on that date; planned here if the day's plan has not reached the person yet.
 std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
@@ -195,11 +192,35 @@ std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Inst
     return storage::presence_of(scene.tx, employee.id, date_text);
 }
 
+/// All units, loaded once for many people.
+class UnitLines {
+public:
+    explicit UnitLines(const std::vector<domain::Unit>& units) {
+        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
+    }
+
+    /// The unit and those above it, nearest first.
+    std::vector<domain::Unit> line_from(const domain::UnitId& id) const {
+        std::vector<domain::Unit> line;
+        for (auto unit = units_.find(id); unit != units_.end();
+             unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
+            line.push_back(unit->second);
+        return line;
+    }
+
+private:
+    std::map<domain::UnitId, domain::Unit> units_;
+};
+
 bool is_recorded(const PresenceRow& row) {
     return row.state == "in_time" || row.state == "late";
 }
 
 }  // namespace
+
+std::string subject_of_window(const PresenceRow& row) {
+    return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
+}
 
 std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,
                         Language language) {
@@ -212,10 +233,27 @@ std::string window_name(Scene& scene, std::string_view policy_id, std::string_vi
     return std::string(window_id);
 }
 
+void set_window_timers(Scene& scene, const std::string& date) {
+    for (const PresenceRow& opening : storage::openings_on(scene.tx, date)) {
+        const domain::Window& window = opening.window;
+        const std::string subject = to_text({window.open, window.id, {}});
+        if (window.close + domain::kSettleDelay <= scene.now()) continue;
+        if (window.close > scene.now())
+            storage::set_timer(scene.tx, timers::window_opens, subject, std::max(window.open, scene.now()));
+        if (window.last_reminder > scene.now())
+            storage::set_timer(scene.tx, timers::window_last, subject, window.last_reminder);
+        storage::set_timer(scene.tx, timers::window_closes, subject, window.close + domain::kSettleDelay);
+    }
+    set_report_timers(scene, date);
+    audit(scene, "sigap", "day_planned", "day/" + date);
+}
+
 void plan_day(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
     storage::set_timer(scene.tx, timers::day_begins, "office",
                        domain::start_of_day(domain::next_day(date), scene.office.zone) + kPlanAfterMidnight);
+    const Instant morning = domain::instant_at(date, kPassReasonsAt, scene.office.zone);
+    if (morning > scene.now()) storage::set_timer(scene.tx, timers::reasons_pass, "office", morning);
     plan_people(scene, domain::to_iso_date(date) + "/");
 }
 
@@ -223,17 +261,17 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
-    std::map<domain::UnitId, domain::Unit> units;
-    for (const domain::Unit& unit : storage::units(scene.tx)) units.emplace(unit.id, unit);
-
+    const auto monday = domain::monday_of(date);
+    const UnitLines units(storage::units(scene.tx));
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
-        const domain::Unit& unit = units.at(employee.unit);
-        const std::string& unit_zone = unit.zone.empty() ? scene.office.zone : unit.zone;
-        const domain::DutySubject duty{
-            unit.kind,   unit.id,         employee.zone.empty() ? unit_zone : employee.zone,
-            employee.id, employee.exempt, storage::absences_on(scene.tx, employee.id, date)};
-        storage::plan_presence(scene.tx, employee.id, scene.rules.plan(duty, date));
+        const auto line = units.line_from(employee.unit);
+        const auto duty = duty_subject(scene.office, employee,
+                                       {line, storage::absences_on(scene.tx, employee.id, date),
+                                        storage::rostered_days_of(scene.tx, employee.id, monday)});
+        const DayPlan plan = scene.rules.plan(duty, date);
+        storage::plan_presence(scene.tx, employee.id, plan);
+        plan_report(scene, employee, plan);
     }
     if (people.size() == kBatch)
         storage::set_timer(scene.tx, timers::day_continues, date_text + "/" + people.back().id.value,
@@ -286,8 +324,7 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.arguments = {
             {"sesi", name_of(scene, row, employee.language)},
             {"jam_tutup", closing_time(row, employee.language)},
-            {"batas", wording::date_and_time(scene.rules.after_working_days(scene.now(), 1, duty), row.zone,
-                                             employee.language)}};
+            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)}};
         notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
                           {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);

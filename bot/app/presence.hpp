@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "bot/app/scene.hpp"
+#include "storage/presence.hpp"
 
 namespace app {
 
@@ -14,6 +15,8 @@ namespace app {
 void plan_day(Scene& scene);
 /// The next batch; `subject` is the date and behind which employee to go on.
 void plan_people(Scene& scene, std::string_view subject);
+/// Sets the timers of all windows planned for that local date (ISO), those set before included.
+void set_window_timers(Scene& scene, const std::string& date);
 
 /// The subject of a window's timers: opening instant, window id, and behind which employee to go on.
 void open_window(Scene& scene, std::string_view subject);
@@ -23,6 +26,9 @@ void close_window(Scene& scene, std::string_view subject);
 /// The person says they are present. Answers in their language, whatever the case: in time, early, repeated,
 /// late, or not asked today and why.
 void check_in(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause);
+
+/// What everything said about a window is filed under: `presence/<employee>/<date>/<window>`.
+std::string subject_of_window(const storage::PresenceRow& row);
 
 /// What the policy calls the window (any policy, if `policy_id` is empty); its id if the policy is gone.
 std::string window_name(Scene& scene, std::string_view policy_id, std::string_view window_id,

@@ -1,7 +1,6 @@
 #include "bot/app/reasons.hpp"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "bot/app/awaited.hpp"
@@ -67,21 +66,97 @@ std::string matter(Scene& scene, const storage::Reason& reason, const Employee& 
                              {"tanggal", wording::date(domain::start_of_day(date, zone), zone, language)}});
 }
 
-/// Who may decide, nearest first: those above the person, else HR, but nobody on a call of their own.
+/// The day a reason is about.
+std::chrono::year_month_day date_of(Scene& scene, const Employee& employee, std::string_view subject) {
+    if (const auto call = call_behind(scene, subject))
+        return domain::local_time(call->issued_at, zone_of(scene, employee)).date;
+    return domain::from_iso_date(subject.substr(subject.rfind('/') - 10, 10)).value();
+}
+
+/// By the policy of the call, in its frozen version while that is still in the book; else by the day's.
+const domain::ReasonRule& rule_for(Scene& scene, const Employee& employee, std::string_view subject) {
+    if (const auto call = call_behind(scene, subject))
+        for (const domain::Policy& policy : scene.rules.policies())
+            if (policy.id.value == call->policy_id && policy.version == call->policy_version)
+                return policy.reasons;
+    const auto date = date_of(scene, employee, subject);
+    return scene.rules.governing(subject_of(scene, employee, date), date).reasons;
+}
+
+/// Who may decide today, foremost first: those the policy names; direct supervisors with all above them, so
+/// that a disputed call goes on upward. HR where that leaves nobody, or nobody who can be reached. Nobody
+/// decides on a call of their own.
 std::vector<Employee> deciders_of(Scene& scene, const Employee& employee, std::string_view subject) {
     const auto call = call_behind(scene, subject);
     const auto is_issuer = [&](const Employee& officer) { return call && call->issuer == officer.id; };
-    auto deciders = supervisors_of(scene, employee);
+    const domain::Caller named = rule_for(scene, employee, subject).decider;
+    auto deciders = named == domain::Caller::direct_supervisor
+                        ? supervisors_of(scene, employee)
+                        : people_as(scene, named, employee, today_of(scene, employee));
     std::erase_if(deciders, is_issuer);
-    if (!deciders.empty()) return deciders;
-    deciders = hr_for(scene, employee);
-    std::erase_if(deciders, is_issuer);
+    const bool is_anyone_reachable = std::any_of(deciders.begin(), deciders.end(), [&](const Employee& one) {
+        return reachable_chat(scene, one.id).has_value();
+    });
+    if (is_anyone_reachable) return deciders;
+    for (const Employee& officer : hr_for(scene, employee))
+        if (!is_issuer(officer)) deciders.push_back(officer);
     return deciders;
 }
 
-domain::Instant decide_by(Scene& scene, const Employee& employee) {
-    const auto date = domain::local_time(scene.now(), zone_of(scene, employee)).date;
-    return scene.rules.after_working_days(scene.now(), 1, subject_of(scene, employee, date));
+/// The first who can be reached.
+std::optional<Employee> addressee_of(Scene& scene, const std::vector<Employee>& deciders) {
+    for (const Employee& one : deciders)
+        if (reachable_chat(scene, one.id)) return one;
+    return std::nullopt;
+}
+
+domain::Instant decide_by(Scene& scene, const Employee& employee, const storage::Reason& reason) {
+    const int days = rule_for(scene, employee, reason.subject).decide_working_days;
+    const auto date = domain::local_time(reason.given_at, zone_of(scene, employee)).date;
+    return scene.rules.after_working_days(reason.given_at, days, subject_of(scene, employee, date));
+}
+
+/// Puts the reason before the decider, once.
+void lay_before(Scene& scene, const storage::Reason& reason, const Employee& employee,
+                const Employee& decider) {
+    const Language language = decider.language;
+    const std::string kind = scene.words.text(language, "reason_" + reason.code);
+    Utterance told;
+    told.key = "reason_to_decide";
+    told.arguments = {{"nama", employee.name},
+                      {"perihal", matter(scene, reason, employee, language)},
+                      {"alasan", kind},
+                      {"isi", reason.code == "illness" ? kind : reason.words},
+                      {"batas", wording::date_and_time(decide_by(scene, employee, reason),
+                                                       zone_of(scene, employee), language)}};
+    told.buttons = {{"button_accept", actions::accept, std::to_string(reason.id), ""},
+                    {"button_reject", actions::reject, std::to_string(reason.id), ""}};
+    told.priority = storage::Priority::flag;
+    told.subject = "reason/" + std::to_string(reason.id);
+    told.dedupe_key = "reason_to_decide/" + std::to_string(reason.id) + "/" + decider.id.value;
+    say(scene, decider, told);
+}
+
+/// What the person is told: who decides until when, and what may come with it.
+Utterance receipt(Scene& scene, const Cause& cause, const storage::Reason& reason, const Employee& employee,
+                  const std::vector<Employee>& deciders, const std::optional<Employee>& addressee) {
+    const Language language = employee.language;
+    const auto words = [&](std::string_view key, const wording::Arguments& arguments = {}) {
+        return scene.words.text(language, key, arguments);
+    };
+    Utterance told = answer_to(cause, "reason_received",
+                               {{"penilai", addressee ? addressee->name : words("office_fallback")},
+                                {"batas", wording::date_and_time(decide_by(scene, employee, reason),
+                                                                 zone_of(scene, employee), language)}});
+    std::vector<std::string> lines{words(told.key, told.arguments)};
+    if (addressee && deciders.front().id != addressee->id)
+        lines.push_back(words("reason_decider_unreachable",
+                              {{"penilai", deciders.front().name}, {"pengganti", addressee->name}}));
+    const auto& wanted = rule_for(scene, employee, reason.subject).evidence_wanted;
+    if (std::find(wanted.begin(), wanted.end(), reason.code) != wanted.end())
+        lines.push_back(words("reason_evidence"));
+    if (lines.size() > 1) told.text = as_lines(lines);
+    return told;
 }
 
 void excuse(Scene& scene, const storage::Call& call, const Employee& employee) {
@@ -100,6 +175,18 @@ void excuse(Scene& scene, const storage::Call& call, const Employee& employee) {
         outcomes.push_back(row.verdict.outcome);
     storage::set_outcome(scene.tx, call.id, employee.id, domain::outcome_of_call(outcomes), std::nullopt);
     refresh_card(scene, call.id);
+}
+
+/// The policy's codes in its order, else the commonest; as many as the messenger shows.
+std::vector<std::string> offered_codes(Scene& scene, const Employee& employee, const storage::Chat& chat,
+                                       std::string_view about) {
+    auto codes = rule_for(scene, employee, subject_of_reason(employee, about)).codes;
+    std::erase_if(codes, [&](const std::string& code) { return !scene.words.has("button_reason_" + code); });
+    if (codes.empty()) codes = {"illness", "network", "family"};
+    const std::size_t most =
+        Office::can_edit(chat.account.messenger) ? 8 : 3;  // WhatsApp shows three buttons
+    if (codes.size() > most) codes.resize(most);
+    return codes;
 }
 
 }  // namespace
@@ -127,12 +214,9 @@ void ask_reason(Scene& scene, const Employee& employee, const storage::Chat& cha
     Utterance question = answer_to(cause, "reason_ask",
                                    {{"tanggal", wording::date(when, zone, employee.language)},
                                     {"jam", wording::clock_time(when, zone, employee.language)}});
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCodes{
-        {{"button_reason_illness", "illness"},
-         {"button_reason_network", "network"},
-         {"button_reason_family", "family"}}};
-    for (const auto& [key, code] : kCodes)
-        question.buttons.push_back({key, actions::reason, std::string(code) + "/" + std::string(about), ""});
+    for (const std::string& code : offered_codes(scene, employee, chat, about))
+        question.buttons.push_back({"", actions::reason, code + "/" + std::string(about),
+                                    scene.words.text(employee.language, "button_reason_" + code)});
     await_words(scene, employee, Awaited::reason, about, kAwaitWords);
     say(scene, chat, employee.language, question);
 }
@@ -151,26 +235,18 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
           nlohmann::json{{"reason", reason.id}, {"code", code}, {"inbox", cause.inbox_id.value}}.dump());
 
     const auto deciders = deciders_of(scene, employee, reason.subject);
-    const auto decider = deciders.empty() ? std::nullopt : std::optional(deciders.front());
-    const std::string zone = zone_of(scene, employee);
-    const auto until = decide_by(scene, employee);
-    say(scene, chat, employee.language,
-        answer_to(
-            cause, "reason_received",
-            {{"penilai", decider ? decider->name : scene.words.text(employee.language, "office_fallback")},
-             {"batas", wording::date_and_time(until, zone, employee.language)}}));
-    if (!decider) return;
-    const std::string kind = scene.words.text(decider->language, "reason_" + std::string(code));
-    Utterance told = answer_to(cause, "reason_to_decide",
-                               {{"nama", employee.name},
-                                {"perihal", matter(scene, reason, employee, decider->language)},
-                                {"alasan", kind},
-                                {"isi", code == "illness" ? kind : std::string(words)},
-                                {"batas", wording::date_and_time(until, zone, decider->language)}});
-    told.buttons = {{"button_accept", actions::accept, std::to_string(reason.id), ""},
-                    {"button_reject", actions::reject, std::to_string(reason.id), ""}};
-    told.priority = storage::Priority::flag;
-    say(scene, *decider, told);
+    const auto addressee = addressee_of(scene, deciders);
+    say(scene, chat, employee.language, receipt(scene, cause, reason, employee, deciders, addressee));
+    if (addressee) lay_before(scene, reason, employee, *addressee);
+}
+
+void pass_on_reasons(Scene& scene) {
+    for (const storage::Reason& reason : storage::undecided_reasons(scene.tx)) {
+        const auto employee = storage::find_employee(scene.tx, reason.employee);
+        if (!employee || storage::has_left(scene.tx, reason.employee)) continue;
+        if (const auto addressee = addressee_of(scene, deciders_of(scene, *employee, reason.subject)))
+            lay_before(scene, reason, *employee, *addressee);
+    }
 }
 
 void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& chat, const Cause& cause,

@@ -7,15 +7,20 @@
 
 namespace app {
 
-/// Asks what hindered the person, with the commonest codes as buttons. `about` is a call's
+/// Asks what hindered the person, with the policy's codes as buttons. `about` is a call's
 /// number, or `w-<window>/<day since 1970>`.
 void ask_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause,
                 std::string_view about);
 
-/// Keeps the reason and passes it to whoever decides: the supervisor, else those above, else HR, and never
-/// the one whose call is disputed. Illness is kept as a category: its words go no further than the record.
+/// Keeps the reason and passes it to whoever decides by the policy (the supervisor, unless it names others),
+/// else those above, else HR: the first who can be reached, and never the one whose call is disputed. Illness
+/// is kept as a category: its words go no further than the record.
 void give_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                  const Cause& cause, std::string_view about, std::string_view code, std::string_view words);
+
+/// Puts every undecided reason before whoever decides on it today, if they have not had it: the head may be
+/// another than when it was given, or one who could not be reached may be here now.
+void pass_on_reasons(Scene& scene);
 
 /// What a reason given now, without saying so, would be about: the newest call of today that was not
 /// answered in time, else today's window, else a call that was. Empty if there is neither.

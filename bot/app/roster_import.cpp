@@ -9,6 +9,7 @@
 
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/nearest.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -58,6 +59,20 @@ std::vector<FieldChange> changes_between(const Employee& before, const Employee&
                     date_or_blank(after.exempt, &DateRange::from));
     changes.compare("exempt_to", date_or_blank(before.exempt, &DateRange::to),
                     date_or_blank(after.exempt, &DateRange::to));
+    changes.compare("employment", to_string(before.employment), to_string(after.employment));
+    changes.compare("position", before.position ? to_string(*before.position) : "",
+                    after.position ? to_string(*after.position) : "");
+    changes.compare("task_traits", fmt::format("{}", fmt::join(before.task_traits, " ")),
+                    fmt::format("{}", fmt::join(after.task_traits, " ")));
+    const auto days_of = [](const Employee& employee) {
+        return employee.ineligible ? std::optional(employee.ineligible->days) : std::nullopt;
+    };
+    changes.compare("ineligible_from", date_or_blank(days_of(before), &DateRange::from),
+                    date_or_blank(days_of(after), &DateRange::from));
+    changes.compare("ineligible_to", date_or_blank(days_of(before), &DateRange::to),
+                    date_or_blank(days_of(after), &DateRange::to));
+    changes.compare("ineligible_cause", before.ineligible ? to_string(before.ineligible->cause) : "",
+                    after.ineligible ? to_string(after.ineligible->cause) : "");
     return changes.take();
 }
 
@@ -67,6 +82,7 @@ std::vector<FieldChange> changes_between(const Unit& before, const Unit& after) 
     changes.compare("unit_kind", to_string(before.kind), to_string(after.kind));
     changes.compare("head", value_or_blank(before.head), value_or_blank(after.head));
     changes.compare("zone", before.zone, after.zone);
+    changes.compare("week", to_string(before.week), to_string(after.week));
     return changes.take();
 }
 
@@ -82,7 +98,7 @@ public:
         });
     }
 
-    std::vector<PersonStep> arrange(std::vector<PersonStep> waiting, std::vector<RosterRefusal>& refusals) {
+    std::vector<PersonStep> arrange(std::vector<PersonStep> waiting, std::vector<RosterFinding>& refusals) {
         std::vector<PersonStep> arranged;
         arranged.reserve(waiting.size());
         while (!waiting.empty()) {
@@ -114,7 +130,7 @@ private:
         nip_[employee.id] = employee.nip;
     }
 
-    void refuse(const Employee& employee, std::vector<RosterRefusal>& refusals) const {
+    void refuse(const Employee& employee, std::vector<RosterFinding>& refusals) const {
         const EmployeeId& holder = holder_.at(employee.nip);
         refusals.push_back(
             {"employee " + employee.id.value,
@@ -146,6 +162,7 @@ public:
             // file.
             if (merged.zone.empty() || !unit.head) merged.zone = known->second.zone;
             if (!merged.head) merged.head = known->second.head;
+            if (!file.has.week) merged.week = known->second.week;
             known->second = std::move(merged);
         }
         for (const Unit& unit : file.units) zones_in_file_.emplace(unit.id, unit.zone);
@@ -173,7 +190,7 @@ public:
     }
 
     /// Parents first. A unit that ends up below itself is refused.
-    std::vector<UnitStep> steps(std::vector<RosterRefusal>& refusals) const {
+    std::vector<UnitStep> steps(std::vector<RosterFinding>& refusals) const {
         std::vector<UnitStep> steps;
         std::set<UnitId> done;
         for (const auto& [id, unit] : units_) {
@@ -210,6 +227,58 @@ private:
     std::map<UnitId, std::string> zones_in_file_;
 };
 
+/// What the file has no column for stays as it is on record.
+Employee with_unsaid(Employee employee, const Employee& known, const documents::OptionalColumns& has) {
+    if (!has.employment) employee.employment = known.employment;
+    if (!has.position) employee.position = known.position;
+    if (!has.task_traits) employee.task_traits = known.task_traits;
+    if (!has.ineligibility) employee.ineligible = known.ineligible;
+    return employee;
+}
+
+/// Two people with one telephone number, of whom at least one is in the file.
+void doubt_phones(const std::vector<PersonStep>& people, const std::map<EmployeeId, Employee>& present,
+                  const std::set<EmployeeId>& leaving, std::vector<RosterFinding>& doubts) {
+    std::map<std::string, std::set<EmployeeId>> holders;
+    std::set<EmployeeId> in_file;
+    for (const PersonStep& person : people) {
+        in_file.insert(person.employee.id);
+        if (!person.employee.phone.empty()) holders[person.employee.phone].insert(person.employee.id);
+    }
+    for (const auto& [id, employee] : present)
+        if (const auto held = holders.find(employee.phone);
+            held != holders.end() && !in_file.contains(id) && !leaving.contains(id))
+            held->second.insert(id);
+    for (const auto& [phone, ids] : holders) {
+        if (ids.size() < 2) continue;
+        std::vector<std::string_view> names;
+        for (const EmployeeId& id : ids) names.push_back(id.value);
+        doubts.push_back(
+            {fmt::format("employees {}", fmt::join(names, ", ")),
+             fmt::format("one telephone number, {}", phone), "a number of each person's own",
+             "leave the cell blank for whom it does not belong to: letters and codes sent there reach "
+             "somebody else"});
+    }
+}
+
+/// Units that the file names above others and to which nobody belongs.
+void doubt_parents(const documents::RosterFile& file, const std::map<EmployeeId, Employee>& present,
+                   std::vector<RosterFinding>& doubts) {
+    std::set<UnitId> peopled;
+    for (const Employee& employee : file.employees) peopled.insert(employee.unit);
+    for (const auto& [id, employee] : present) peopled.insert(employee.unit);
+    std::vector<std::string_view> names;
+    for (const UnitId& unit : peopled) names.push_back(unit.value);
+    for (const Unit& unit : file.units) {
+        if (peopled.contains(unit.id)) continue;
+        const auto near = domain::nearest(unit.id.value, names);
+        doubts.push_back({"unit " + unit.id.value, "a unit_parent to which nobody belongs",
+                          "a row for its head at least, who answers for the units below",
+                          near ? fmt::format("did you mean \"{}\"?", *near)
+                               : "add the row, or name the head's unit in unit_parent"});
+    }
+}
+
 PersonStep compare_person(storage::Transaction& tx, const Employee& employee,
                           const std::map<EmployeeId, Employee>& present) {
     const auto known = present.find(employee.id);
@@ -234,9 +303,9 @@ std::string_view to_string(RosterStep step) {
     return "";
 }
 
-std::string to_string(const RosterRefusal& refusal) {
-    return fmt::format("{}: {}; expected {}; {}", refusal.subject, refusal.found, refusal.expected,
-                       refusal.mend);
+std::string to_string(const RosterFinding& finding) {
+    return fmt::format("{}: {}; expected {}; {}", finding.subject, finding.found, finding.expected,
+                       finding.mend);
 }
 
 std::size_t RosterDifference::count(RosterStep step) const {
@@ -254,7 +323,11 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
     std::vector<PersonStep> people;
     std::set<EmployeeId> named;
     for (const Employee& employee : file.employees) {
-        people.push_back(compare_person(tx, units.placed(employee), present));
+        const auto known = present.find(employee.id);
+        people.push_back(compare_person(
+            tx,
+            units.placed(known == present.end() ? employee : with_unsaid(employee, known->second, file.has)),
+            present));
         named.insert(employee.id);
         if (progress && people.size() % kProgressStep == 0) progress(people.size(), file.employees.size());
     }
@@ -263,6 +336,10 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
         for (const auto& [id, employee] : present)
             if (!named.contains(id)) leaving.push_back({RosterStep::leave, employee, false, {}});
 
+    std::set<EmployeeId> gone;
+    for (const PersonStep& person : leaving) gone.insert(person.employee.id);
+    doubt_phones(people, present, gone, difference.doubts);
+    doubt_parents(file, present, difference.doubts);
     units.drop_heads(file, leaving);
     difference.units = units.steps(difference.refusals);
     difference.people = SavingOrder(tx).arrange(std::move(people), difference.refusals);
@@ -272,13 +349,13 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
 
 void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor) {
     for (const UnitStep& unit : difference.units)
-        if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit);
+        if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit, actor);
     for (const PersonStep& person : difference.people) {
         if (person.step == RosterStep::leave) {
-            storage::mark_left(scene.tx, person.employee.id);
+            storage::mark_left(scene.tx, person.employee.id, actor);
             storage::revoke_codes(scene.tx, person.employee.id);
         } else if (person.step != RosterStep::same) {
-            storage::save(scene.tx, person.employee);
+            storage::save(scene.tx, person.employee, actor);
         }
         if (person.step != RosterStep::same)
             audit(scene, actor, "roster_" + std::string(to_string(person.step)),

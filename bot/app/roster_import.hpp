@@ -36,23 +36,24 @@ struct UnitStep {
     std::vector<FieldChange> changes;
 };
 
-/// Why a file that is right in itself does not fit what is on record.
-struct RosterRefusal {
+/// What is wrong, or doubtful, about a file that is right in itself.
+struct RosterFinding {
     std::string subject;  ///< `employee P-03`, `unit Biro Umum`
     std::string found;
     std::string expected;
     std::string mend;
 };
 
-std::string to_string(const RosterRefusal& refusal);
+std::string to_string(const RosterFinding& finding);
 
 /// What becomes of people on record whom the file does not name.
 enum class Unnamed { stay, leave };
 
 struct RosterDifference {
-    std::vector<UnitStep> units;     ///< parents before their children
-    std::vector<PersonStep> people;  ///< in an order in which they can be saved; who leaves comes last
-    std::vector<RosterRefusal> refusals;
+    std::vector<UnitStep> units;          ///< parents before their children
+    std::vector<PersonStep> people;       ///< in an order in which they can be saved; who leaves comes last
+    std::vector<RosterFinding> refusals;  ///< why the file does not fit what is on record
+    std::vector<RosterFinding> doubts;    ///< what HR should look at; nothing is refused for it
 
     std::size_t count(RosterStep step) const;
 };
@@ -61,7 +62,9 @@ struct RosterDifference {
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
 
 /// Changes nothing. What the file leaves unsaid stays: a unit's parent, its zone unless the head's row tells
-/// it, its head unless that person leaves or moves, and all of a unit that it names as a parent only.
+/// it, its head unless that person leaves or moves, all of a unit that it names as a parent only, and
+/// whatever a column would say that the file does not have. Two people with one telephone number are
+/// doubtful, and so is a unit above others to which nobody belongs: a misspelt name makes one.
 RosterDifference compare_roster(storage::Transaction& tx, const documents::RosterFile& file, Unnamed unnamed,
                                 const Progress& progress = {});
 

@@ -2,35 +2,146 @@
 
 #include <algorithm>
 
+#include "bot/app/absence_effects.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/acting.hpp"
+#include "storage/absences.hpp"
 #include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
+#include "storage/roster_plan.hpp"
 
 namespace app {
 
 using domain::Employee;
 using domain::Unit;
 
+namespace {
+
+using Date = std::chrono::year_month_day;
+
+const std::string& zone_in(const Office& office, const Employee& employee, const Unit* unit) {
+    if (!employee.zone.empty()) return employee.zone;
+    return unit && !unit->zone.empty() ? unit->zone : office.zone;
+}
+
+bool is_away(Scene& scene, const Employee& person, Date date) {
+    const auto absence = scene.rules.plan(subject_of(scene, person, date), date).absence;
+    return absence && *absence != domain::AbsenceKind::official_travel;
+}
+
+bool contains(const std::vector<Employee>& people, const domain::EmployeeId& id) {
+    return std::any_of(people.begin(), people.end(), [&](const Employee& one) { return one.id == id; });
+}
+
+/// Those who lead the unit on the date, whether away or not: acting heads, then the definitive one.
+std::vector<Employee> heads_of(Scene& scene, const Unit& unit, Date date) {
+    std::vector<Employee> heads;
+    const auto add = [&](const domain::EmployeeId& id) {
+        if (contains(heads, id) || storage::has_left(scene.tx, id)) return;
+        if (const auto head = storage::find_employee(scene.tx, id)) heads.push_back(*head);
+    };
+    for (const domain::Acting& acting : storage::acting_heads(scene.tx, unit.id, date)) add(acting.employee);
+    if (unit.head) add(*unit.head);
+    return heads;
+}
+
+struct Leader {
+    Employee employee;
+    int level;  ///< 0: of the nearest unit that is led by anybody, then upward
+    bool is_away;
+};
+
+/// Those above the person, nearest unit first, and within it those who are not away first.
+std::vector<Leader> leaders_of(Scene& scene, const Employee& employee, Date date) {
+    std::vector<Leader> leaders;
+    std::vector<Employee> known;
+    int level = 0;
+    for (const Unit& unit : storage::find_unit_and_above(scene.tx, employee.unit)) {
+        if (unit.head == employee.id) continue;  // whoever acts for a head does not lead that head
+        std::vector<Leader> present, away;
+        for (const Employee& head : heads_of(scene, unit, date)) {
+            if (head.id == employee.id || contains(known, head.id)) continue;
+            known.push_back(head);
+            const bool away_today = is_away(scene, head, date);
+            (away_today ? away : present).push_back({head, level, away_today});
+        }
+        if (!present.empty() || !away.empty()) ++level;
+        leaders.insert(leaders.end(), present.begin(), present.end());
+        leaders.insert(leaders.end(), away.begin(), away.end());
+    }
+    return leaders;
+}
+
+/// Those who are not away first, each group in its order.
+template <typename Wanted>
+std::vector<Employee> foremost_first(const std::vector<Leader>& leaders, Wanted&& is_wanted) {
+    std::vector<Employee> people;
+    for (const bool away : {false, true})
+        for (const Leader& leader : leaders)
+            if (leader.is_away == away && is_wanted(leader)) people.push_back(leader.employee);
+    return people;
+}
+
+std::vector<Employee> unit_hr_for(Scene& scene, const Employee& employee) {
+    std::vector<Employee> officers;
+    const auto of_units = storage::employees_with(scene.tx, domain::Role::unit_hr);
+    for (const Unit& unit : storage::find_unit_and_above(scene.tx, employee.unit))
+        std::copy_if(
+            of_units.begin(), of_units.end(), std::back_inserter(officers),
+            [&](const Employee& officer) { return officer.unit == unit.id && officer.id != employee.id; });
+    return officers;
+}
+
+std::vector<Employee> office_hr_for(Scene& scene, const Employee& employee) {
+    std::vector<Employee> officers = storage::employees_with(scene.tx, domain::Role::hr);
+    std::erase_if(officers, [&](const Employee& officer) { return officer.id == employee.id; });
+    return officers;
+}
+
+}  // namespace
+
 std::string zone_of(Scene& scene, const Employee& employee) {
     if (!employee.zone.empty()) return employee.zone;
     const auto unit = storage::find_unit(scene.tx, employee.unit);
-    return unit && !unit->zone.empty() ? unit->zone : scene.office.zone;
+    return zone_in(scene.office, employee, unit ? &*unit : nullptr);
 }
 
-domain::DutySubject subject_of(Scene& scene, const Employee& employee, std::chrono::year_month_day date) {
-    const auto unit = storage::find_unit(scene.tx, employee.unit);
-    return {unit ? unit->kind : domain::UnitKind::office,
-            employee.unit,
-            zone_of(scene, employee),
-            employee.id,
-            employee.exempt,
-            storage::absences_on(scene.tx, employee.id, date)};
+domain::DutySubject duty_subject(const Office& office, const Employee& employee, const DutyRecord& record) {
+    const Unit* unit = record.line.empty() ? nullptr : &record.line.front();
+    domain::DutySubject subject;
+    if (unit) {
+        subject.unit_kind = unit->kind;
+        subject.week = unit->week;
+        for (const Unit& above : record.line.subspan(1)) subject.units_above.push_back(above.id);
+    }
+    subject.unit = employee.unit;
+    subject.zone = zone_in(office, employee, unit);
+    subject.employee = employee.id;
+    subject.exempt = employee.exempt;
+    subject.absences = record.absences;
+    subject.employment = employee.employment;
+    subject.position = employee.position;
+    subject.task_traits = employee.task_traits;
+    subject.ineligible = employee.ineligible;
+    subject.rostered_days = record.rostered_days;
+    return subject;
+}
+
+domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date) {
+    const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
+    DutyRecord record;
+    record.line = line;
+    record.absences = storage::absences_on(scene.tx, employee.id, date);
+    record.rostered_days = storage::rostered_days_of(scene.tx, employee.id, domain::monday_of(date));
+    return duty_subject(scene.office, employee, record);
 }
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    return scene.rules.plan(subject_of(scene, employee, date), date);
+    domain::DayPlan plan = scene.rules.plan(subject_of(scene, employee, date), date);
+    take_out_permitted_hours(scene, employee, plan);
+    return plan;
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
@@ -38,19 +149,16 @@ domain::Explanation explain(Scene& scene, const Employee& employee, domain::Inst
     return domain::explain(scene.rules, subject_of(scene, employee, date), at);
 }
 
+Date today_of(Scene& scene, const Employee& employee) {
+    return domain::local_time(scene.now(), zone_of(scene, employee)).date;
+}
+
+std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee, Date date) {
+    return foremost_first(leaders_of(scene, employee, date), [](const Leader&) { return true; });
+}
+
 std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee) {
-    std::vector<Employee> on_duty, away;
-    for (auto unit = storage::find_unit(scene.tx, employee.unit); unit;
-         unit = unit->parent ? storage::find_unit(scene.tx, *unit->parent) : std::nullopt) {
-        if (!unit->head || *unit->head == employee.id || storage::has_left(scene.tx, *unit->head)) continue;
-        const auto head = storage::find_employee(scene.tx, *unit->head);
-        if (!head) continue;
-        const auto absence = plan_of(scene, *head, scene.now()).absence;
-        const bool is_away = absence && *absence != domain::AbsenceKind::official_travel;
-        (is_away ? away : on_duty).push_back(*head);
-    }
-    on_duty.insert(on_duty.end(), away.begin(), away.end());
-    return on_duty;
+    return supervisors_of(scene, employee, today_of(scene, employee));
 }
 
 std::optional<Employee> supervisor_of(Scene& scene, const Employee& employee) {
@@ -59,25 +167,54 @@ std::optional<Employee> supervisor_of(Scene& scene, const Employee& employee) {
 }
 
 std::vector<Employee> hr_for(Scene& scene, const Employee& employee) {
-    std::vector<Employee> officers = storage::employees_with(scene.tx, domain::Role::hr);
-    const auto of_units = storage::employees_with(scene.tx, domain::Role::unit_hr);
-    for (auto unit = storage::find_unit(scene.tx, employee.unit); unit;
-         unit = unit->parent ? storage::find_unit(scene.tx, *unit->parent) : std::nullopt)
-        std::copy_if(of_units.begin(), of_units.end(), std::back_inserter(officers),
-                     [&](const Employee& officer) { return officer.unit == unit->id; });
-    std::erase_if(officers, [&](const Employee& officer) { return officer.id == employee.id; });
+    auto officers = office_hr_for(scene, employee);
+    const auto of_units = unit_hr_for(scene, employee);
+    officers.insert(officers.end(), of_units.begin(), of_units.end());
     return officers;
 }
 
-std::vector<Unit> units_under(Scene& scene, const Employee& head) {
+std::vector<Employee> people_as(Scene& scene, domain::Caller capacity, const Employee& employee, Date date) {
+    switch (capacity) {
+        case domain::Caller::unit_hr:
+            return unit_hr_for(scene, employee);
+        case domain::Caller::hr:
+            return office_hr_for(scene, employee);
+        case domain::Caller::supervisor_above:
+            return foremost_first(leaders_of(scene, employee, date),
+                                  [](const Leader& leader) { return leader.level > 0; });
+        case domain::Caller::direct_supervisor:
+            break;
+    }
+    const auto leaders = leaders_of(scene, employee, date);
+    const auto first =
+        std::find_if(leaders.begin(), leaders.end(), [](const Leader& leader) { return !leader.is_away; });
+    const int direct = first == leaders.end() ? 0 : first->level;
+    return foremost_first(leaders, [&](const Leader& leader) { return leader.level <= direct; });
+}
+
+std::vector<Unit> units_under(Scene& scene, const Employee& head, Date date) {
+    const auto acting = storage::acting_on(scene.tx, date);
+    const bool is_replaceable = is_away(scene, head, date);
+    const auto leads = [&](const Unit& unit) {
+        bool is_replaced = false;
+        for (const domain::Acting& one : acting) {
+            if (one.unit != unit.id) continue;
+            if (one.employee == head.id) return true;
+            is_replaced |= !storage::has_left(scene.tx, one.employee);
+        }
+        return unit.head == head.id && !(is_replaced && is_replaceable);
+    };
     std::vector<Unit> under;
     for (const Unit& unit : storage::units(scene.tx)) {  // parents come first
-        const bool is_own = unit.head == head.id;
         const bool is_below = std::any_of(under.begin(), under.end(),
                                           [&](const Unit& above) { return unit.parent == above.id; });
-        if (is_own || is_below) under.push_back(unit);
+        if (is_below || leads(unit)) under.push_back(unit);
     }
     return under;
+}
+
+std::vector<Unit> units_under(Scene& scene, const Employee& head) {
+    return units_under(scene, head, today_of(scene, head));
 }
 
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,21 +51,46 @@ struct Cause {
 
 /// Whose clock holds for the person: own zone, else the unit's, else the office's.
 std::string zone_of(Scene& scene, const domain::Employee& employee);
-/// What the rules need to know of the person for that date.
+/// What is on record of a person's duty on one date, however it was loaded.
+struct DutyRecord {
+    std::span<const domain::Unit> line;  ///< the unit and those above it, nearest first
+    std::vector<domain::Absence> absences;
+    std::vector<std::chrono::year_month_day> rostered_days;
+};
+
+/// What the rules need to know of the person, from what was loaded: the one place that puts it together.
+domain::DutySubject duty_subject(const Office& office, const domain::Employee& employee,
+                                 const DutyRecord& record);
+/// The same for one person and date, loaded here.
 domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
                                std::chrono::year_month_day date);
 domain::DayPlan plan_of(Scene& scene, const domain::Employee& employee, domain::Instant at);
 /// One moment of the person's day, laid open.
 domain::Explanation explain(Scene& scene, const domain::Employee& employee, domain::Instant at);
+/// The local date where the person is, now.
+std::chrono::year_month_day today_of(Scene& scene, const domain::Employee& employee);
 
-/// Everyone who may answer for the person, nearest first: the heads of the unit and of those above it who are
-/// not away today, then those who are; never the person.
+// Who leads a unit on a date: its acting heads, a Plh. before a Plt., for whom a Plh. may stand in as well;
+// then its definitive head. Whoever of them is away comes after everybody who is not. A unit's own head is
+// led by those above it, even while somebody acts for them; nobody leads themselves.
+
+/// Everyone who answers for the person on that date (today, if it is left out), foremost first: who leads the
+/// unit, then who leads those above it, then those of them who are away.
+std::vector<domain::Employee> supervisors_of(Scene& scene, const domain::Employee& employee,
+                                             std::chrono::year_month_day date);
 std::vector<domain::Employee> supervisors_of(Scene& scene, const domain::Employee& employee);
 /// The first of them. nullopt: nobody answers for the person.
 std::optional<domain::Employee> supervisor_of(Scene& scene, const domain::Employee& employee);
 /// HR of the office, and of the unit and those above it.
 std::vector<domain::Employee> hr_for(Scene& scene, const domain::Employee& employee);
-/// The units of which the person is head, with everything below them.
+/// Those who stand in that capacity to the person on that date, foremost first. Direct supervisors lead the
+/// nearest unit that is led by anybody; if all of those are away, so do the next above who are not.
+std::vector<domain::Employee> people_as(Scene& scene, domain::Caller capacity,
+                                        const domain::Employee& employee, std::chrono::year_month_day date);
+/// The units that the person leads on that date (today, if it is left out), with everything below them.
+/// A definitive head who is away leads no unit that somebody acts for.
+std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head,
+                                      std::chrono::year_month_day date);
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head);
 
 /// Outages within the span of Sigap itself or of a messenger on which the person has a chat; those that go on

@@ -41,7 +41,7 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     item.priority = utterance.priority;
     item.subject = utterance.subject;
     item.dedupe_key = utterance.dedupe_key;
-    item.not_before = scene.now();
+    item.not_before = utterance.not_before.value_or(scene.now());
     item.expires_at = utterance.expires_at.value_or(scene.now() + kDefaultLife);
     return item;
 }
@@ -63,6 +63,16 @@ std::string as_lines(const std::vector<std::string>& lines) {
     return text;
 }
 
+std::string beginning(std::string_view text, std::size_t most) {
+    std::string out;
+    std::size_t points = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++points > most) return out + "…";
+        out += c;
+    }
+    return out;
+}
+
 std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::EmployeeId& employee) {
     for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
         if (!chat.blocked_at) return chat;
@@ -74,7 +84,9 @@ std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Lan
     OutboxItem item =
         item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
     item.employee = chat.employee;
-    return storage::queue(scene.tx, item);
+    if (!utterance.replaces_earlier) return storage::queue(scene.tx, item);
+    storage::queue_or_replace(scene.tx, item);
+    return storage::find_by_key(scene.tx, item.dedupe_key)->id;
 }
 
 std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,

@@ -26,7 +26,10 @@ struct Utterance {
     storage::Priority priority = storage::Priority::receipt;
     std::string subject;                        ///< what it is about; see storage/outbox.hpp
     std::string dedupe_key;                     ///< said once for each key
+    std::optional<domain::Instant> not_before;  ///< default: now
     std::optional<domain::Instant> expires_at;  ///< default: a day from now
+    std::optional<domain::Instant> not_before;  ///< default: at once
+    bool replaces_earlier = false;  ///< takes the place of what has the same key; what was sent is said anew
     bool is_silent = false;
     std::string text;  ///< said instead of `key` alone, where several keys make up one message
 };
@@ -36,6 +39,9 @@ Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments
 
 /// A line each.
 std::string as_lines(const std::vector<std::string>& lines);
+
+/// At most so many code points of the text; what was left out shows as `…`.
+std::string beginning(std::string_view text, std::size_t most);
 
 /// Queues it for this chat. nullopt: it was queued before.
 std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, domain::Language language,

@@ -1,9 +1,10 @@
 #include "bot/app/taps.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "bot/app/absence_decisions.hpp"
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
@@ -11,6 +12,9 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_card.hpp"
+#include "bot/app/report_writing.hpp"
+#include "bot/app/roster_talk.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -134,9 +138,36 @@ void tap_reply_flag(Scene& scene, const Talk& talk, const InboundTap& tap, const
     reply_to_flag(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+template <void (*act)(Scene&, const Employee&, const storage::Chat&, const Cause&, std::int64_t)>
+void tap_report(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    act(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject));
+}
+
+void tap_reports_read(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    acknowledge_reports(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+template <bool is_approved>
+void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
+constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
@@ -149,7 +180,19 @@ constexpr std::array<std::pair<std::string_view, TapAction>, 12> kTaps{{
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},
-}};
+    {actions::write_report, tap_report<ask_for_report>},
+    {actions::acknowledge_report, tap_report<acknowledge_report>},
+    {actions::ask_back_report, tap_report<ask_back_report>},
+    {actions::acknowledge_reports, tap_reports_read},
+    {actions::propose_roster, tap_propose_roster},
+    {actions::use_roster, tap_draft<use_proposal>},
+    {actions::absence_right, tap_draft<confirm_absence>},
+    {actions::absence_change, tap_draft<change_absence_draft>},
+    {actions::absence_days, tap_absence_days},
+    {actions::approve_absence, tap_absence_decision<true>},
+    {actions::decline_absence, tap_absence_decision<false>},
+    {actions::withdraw_absence, tap_draft<withdraw_absence>},
+};
 
 }  // namespace
 

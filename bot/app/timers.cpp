@@ -1,21 +1,25 @@
 #include "bot/app/timers.hpp"
 
-#include <array>
 #include <stdexcept>
 #include <utility>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/report_card.hpp"
+#include "bot/app/retention.hpp"
+#include "bot/app/reasons.hpp"
 
 namespace app {
 namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
-constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
+constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
@@ -27,8 +31,17 @@ constexpr std::array<std::pair<std::string_view, Work>, 12> kWork{{
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::calendar_changes, carry_calendar_change},
+    {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
-}};
+    {timers::report_last, remind_of_reports},
+    {timers::reports_collected, collect_reports},
+    {timers::report_due, settle_reports},
+    {timers::report_card, draw_report_card},
+    {timers::reports_reviewed, review_reports},
+    {timers::retention, [](Scene& scene, std::string_view) { begin_retention(scene); }},
+    {timers::retention_continues, continue_retention},
+};
 
 }  // namespace
 
@@ -41,6 +54,7 @@ void run(Scene& scene, const storage::Timer& timer) {
 void wind_up(Scene& scene) {
     plan_day(scene);
     set_next_digest(scene);
+    set_first_retention(scene);
 }
 
 }  // namespace app

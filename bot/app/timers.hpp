@@ -21,13 +21,22 @@ inline constexpr std::string_view attempt_next = "attempt_next";
 inline constexpr std::string_view card_changes = "card_changes";
 inline constexpr std::string_view flag_tell_others = "flag_tell_others";
 inline constexpr std::string_view flag_reply_ends = "flag_reply_ends";
+inline constexpr std::string_view reasons_pass = "reasons_pass";
 inline constexpr std::string_view digest = "digest";
+inline constexpr std::string_view report_last = "report_last";
+inline constexpr std::string_view reports_collected = "reports_collected";
+inline constexpr std::string_view report_due = "report_due";
+inline constexpr std::string_view report_card = "report_card";
+inline constexpr std::string_view reports_reviewed = "reports_reviewed";
+inline constexpr std::string_view retention = "retention";
+inline constexpr std::string_view retention_continues = "retention_continues";
+inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
 
 /// Does what the timer is for, in the caller's transaction. std::logic_error for a kind that nobody knows.
 void run(Scene& scene, const storage::Timer& timer);
 
-/// Sets what must always be set: today's plan and the next digest. Called at every start.
+/// Sets what must always be set: today's plan, the next digest and the next retention. Called at every start.
 void wind_up(Scene& scene);
 
 }  // namespace app

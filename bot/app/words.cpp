@@ -2,12 +2,15 @@
 
 #include <utility>
 
+#include "bot/app/absences.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/commands.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/report_card.hpp"
+#include "bot/app/report_writing.hpp"
 #include "bot/reading/normalise.hpp"
 #include "storage/roster.hpp"
 
@@ -160,6 +163,20 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         const auto call = storage::find_call(scene.tx, domain::CallId{std::stoll(awaited.about)});
         return hear_question(scene, talk, text, asked_about(scene, talk, call));
     }
+    if (!has_answered && awaited.what == Awaited::report)
+        return hand_in_report(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
+    if (!has_answered && awaited.what == Awaited::report_question) {
+        storage::stop_awaiting(scene.tx, talk.employee.id);
+        return question_report(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
+    }
+    if (!has_answered && awaited.what == Awaited::absence &&
+        continue_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text))
+        return;
+    if (talk.incoming.intent == Intent::leave &&
+        hears_absence(scene, talk.employee, talk.chat, talk.cause, text)) {
+        if (has_answered) acknowledge(scene, talk);
+        return pass_on(scene, talk, text);
+    }
     switch (talk.incoming.intent) {
         case Intent::checkin:
         case Intent::ack:
@@ -222,7 +239,8 @@ void hear_reason(Scene& scene, const Talk& talk, std::string_view words) {
 
 void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message) {
     if (message.content == domain::ContentKind::text || !message.text.empty()) {
-        if (answers_question(scene, talk, message)) {
+        if (answers_question(scene, talk, message) ||
+            hears_report(scene, talk.employee, talk.chat, talk.cause, message)) {
             if (!talk.answered.empty()) acknowledge(scene, talk);
             return;
         }

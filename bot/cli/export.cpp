@@ -34,8 +34,10 @@ Json value_of(const Row& row, std::size_t at, Cell cell) {
         }
         case Cell::instant:
             return json_of(row.get<std::optional<domain::Instant>>(at));
-        case Cell::number:
-            return row.get<std::int64_t>(at);
+        case Cell::number: {
+            const auto number = row.get<std::optional<std::int64_t>>(at);
+            return number ? Json(*number) : Json(nullptr);
+        }
         case Cell::flag:
             return row.get<bool>(at);
     }
@@ -92,9 +94,23 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"last_heard_at", Cell::instant},
          {"blocked_at", Cell::instant}});
     all["absences"] = rows(
-        "SELECT kind, first_day, last_day, zone, recorded_at FROM absence WHERE employee_id = $1"
+        "SELECT kind, first_day, last_day, zone, recorded_at, state, is_permission, from_minute, until_minute, note"
+        " FROM absence WHERE employee_id = $1"
         " ORDER BY absence_id",
-        {{"kind"}, {"from"}, {"to"}, {"zone"}, {"recorded_at", Cell::instant}});
+        {{"kind"},
+         {"from"},
+         {"to"},
+         {"zone"},
+         {"recorded_at", Cell::instant},
+         {"state"},
+         {"permission", Cell::flag},
+         {"from_minute", Cell::number},
+         {"until_minute", Cell::number},
+         {"note"}});
+    all["flexible_days"] = rows(
+        "SELECT day, given_at, withdrawn_at FROM flexible_day WHERE employee_id = $1"
+        " ORDER BY day, flexible_day_id",
+        {{"day"}, {"given_at", Cell::instant}, {"withdrawn_at", Cell::instant}});
     all["presence"] = rows(
         "SELECT local_date, window_id, opens_at, closes_at, policy_id, policy_version, state, cause,"
         " checked_in_at FROM presence WHERE employee_id = $1 ORDER BY opens_at",
@@ -107,6 +123,27 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"state"},
          {"cause"},
          {"checked_in_at", Cell::instant}});
+    all["daily_reports"] = rows(
+        "SELECT local_date, due_at, state, cause, handed_in_at, acknowledged_at, policy_id, policy_version"
+        " FROM daily_report WHERE employee_id = $1 ORDER BY local_date",
+        {{"date"},
+         {"due_at", Cell::instant},
+         {"state"},
+         {"cause"},
+         {"handed_in_at", Cell::instant},
+         {"acknowledged_at", Cell::instant},
+         {"policy"},
+         {"policy_version"}});
+    all["daily_report_texts"] = rows(
+        "SELECT local_date, written_at, words, link FROM daily_report_text"
+        " JOIN daily_report ON daily_report.daily_report_id = daily_report_text.daily_report_id"
+        " WHERE employee_id = $1 ORDER BY written_at",
+        {{"date"}, {"written_at", Cell::instant}, {"words"}, {"link"}});
+    all["daily_report_questions"] = rows(
+        "SELECT local_date, asked_at, words FROM daily_report_question"
+        " JOIN daily_report ON daily_report.daily_report_id = daily_report_question.daily_report_id"
+        " WHERE employee_id = $1 ORDER BY asked_at",
+        {{"date"}, {"asked_at", Cell::instant}, {"words"}});
     all["calls"] = rows(
         "SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
         " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"

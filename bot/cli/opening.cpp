@@ -9,6 +9,7 @@
 #include "bot/engine/clock.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
+#include "storage/calendars.hpp"
 #include "storage/migrations.hpp"
 
 namespace cli {
@@ -105,6 +106,7 @@ tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const conf
                 files.calendar.years.push_back(year);
     }
     if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+    files.calendar.version = config::version_of(files.calendar);
     return files;
 }
 
@@ -112,7 +114,10 @@ domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::D
                                                                       const config::Options& options) {
     auto files = read_rule_files(options.policy);
     if (!files) return tl::unexpected(as_error(files.error()));
-    database.write([&](storage::Transaction& tx) { app::activate_configured(tx, files->policies); });
+    database.write([&](storage::Transaction& tx) {
+        app::activate_configured(tx, files->policies);
+        storage::keep_calendar(tx, files->calendar, "configuration");
+    });
     return database.read(
         [&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, files->calendar); });
 }

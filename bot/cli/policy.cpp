@@ -9,7 +9,6 @@
 #include "bot/cli/policy_family.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/simulate.hpp"
-#include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/ledger.hpp"
 
@@ -130,7 +129,9 @@ void add_policy(CLI::App& app, Chosen& chosen) {
         add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
     add_policy_explain(family, chosen);
     add_policy_check(family, chosen);
+    add_policy_diff(family, chosen);
     add_simulate(family, chosen);
+    add_policy_calendar(family, chosen);
 
     auto id = std::make_shared<std::string>();
     CLI::App& shown = add_command(family, "show", "Print the file behind a policy of the settings",

@@ -14,6 +14,8 @@ namespace cli {
 
 void add_policy_explain(CLI::App& family, Chosen& chosen);
 void add_policy_check(CLI::App& family, Chosen& chosen);
+void add_policy_diff(CLI::App& family, Chosen& chosen);
+void add_policy_calendar(CLI::App& family, Chosen& chosen);
 
 /// What the files of a command line hold. `mistakes` is empty if all of them could be read.
 struct RulesOfFiles {

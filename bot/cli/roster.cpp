@@ -6,11 +6,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "bot/app/presence.hpp"
 #include "bot/app/roster_import.hpp"
+#include "bot/cli/absence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
-#include "bot/cli/subcommand.hpp"
+#include "bot/cli/roster_family.hpp"
+#include "bot/cli/roster_plan.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -31,6 +32,13 @@ Json json_of(const std::vector<app::FieldChange>& changes) {
     for (const app::FieldChange& change : changes)
         list.push_back({{"field", change.field}, {"before", change.before}, {"after", change.after}});
     return list;
+}
+
+Json json_of(const app::RosterFinding& finding) {
+    return {{"subject", finding.subject},
+            {"found", finding.found},
+            {"expected", finding.expected},
+            {"mend", finding.mend}};
 }
 
 Json json_of(const RosterDifference& difference) {
@@ -104,10 +112,14 @@ void print_result(Work& work, const Import& wanted, const RosterDifference& diff
                             {"same", count(RosterStep::same)},
                             {"leave", count(RosterStep::leave)}};
         result["refusals"] = Json::array();
+        result["doubts"] = Json::array();
+        for (const app::RosterFinding& doubt : difference.doubts) result["doubts"].push_back(json_of(doubt));
         print(work.out, result);
         return;
     }
     print_steps(work.out, difference);
+    for (const app::RosterFinding& doubt : difference.doubts)
+        work.out << fmt::format("look    {}\n", to_string(doubt));
     work.out << fmt::format("{} people in {}: {} added, {} changed, {} the same; {} left\n",
                             difference.people.size() - count(RosterStep::leave), wanted.file,
                             count(RosterStep::add), count(RosterStep::change), count(RosterStep::same),
@@ -129,12 +141,8 @@ std::vector<Refusal> refusals_of(const std::vector<documents::RowMistake>& mista
 
 std::vector<Refusal> refusals_of(const RosterDifference& difference) {
     std::vector<Refusal> refusals;
-    for (const app::RosterRefusal& refusal : difference.refusals)
-        refusals.push_back({{{"subject", refusal.subject},
-                             {"found", refusal.found},
-                             {"expected", refusal.expected},
-                             {"mend", refusal.mend}},
-                            to_string(refusal)});
+    for (const app::RosterFinding& refusal : difference.refusals)
+        refusals.push_back({json_of(refusal), to_string(refusal)});
     return refusals;
 }
 
@@ -193,7 +201,10 @@ int list(Work& work, const std::string& unit, bool as_json) {
                             {"role", to_string(person.role)},
                             {"phone", person.phone},
                             {"language", to_string(person.language)},
-                            {"zone", person.zone}});
+                            {"zone", person.zone},
+                            {"employment", to_string(person.employment)},
+                            {"position", person.position ? Json(to_string(*person.position)) : Json()},
+                            {"task_traits", person.task_traits}});
         else
             work.out << fmt::format("{}  {}  {}  {}\n", person.id.value, person.name, person.unit.value,
                                     to_string(person.role));
@@ -202,45 +213,6 @@ int list(Work& work, const std::string& unit, bool as_json) {
         print(work.out, rows);
     else
         work.out << fmt::format("{} people\n", people.size());
-    return kGood;
-}
-
-struct AbsenceWords {
-    std::string employee;
-    std::string kind;
-    std::string from;
-    std::string to;
-    std::string zone;
-    std::string by = "operator";
-};
-
-int record_absence(Work& work, const AbsenceWords& words) {
-    const domain::Absence absence{
-        domain::absence_kind_from(words.kind).value(),
-        {domain::from_iso_date(words.from).value(), domain::from_iso_date(words.to).value()},
-        words.zone};
-    if (*absence.days.to < *absence.days.from) {
-        work.err << fmt::format("sigap: the last day {} is before the first, {}\n", words.to, words.from);
-        return kUsage;
-    }
-    const domain::EmployeeId employee{words.employee};
-    const auto rules = work.session.rules();
-    const bool is_known = work.session.database.write([&](storage::Transaction& tx) {
-        if (!storage::find_employee(tx, employee) || storage::has_left(tx, employee)) return false;
-        app::Scene scene{tx, *rules, work.session.words, work.session.office};
-        storage::add_absence(tx, employee, absence, words.by);
-        app::audit(scene, "operator", "absence_recorded", "employee/" + words.employee,
-                   Json{{"kind", words.kind}, {"from", words.from}, {"to", words.to}}.dump());
-        app::plan_day(scene);
-        return true;
-    });
-    if (!is_known) {
-        work.err << fmt::format("sigap: nobody on the roster is {}; `sigap roster list` shows who is\n",
-                                words.employee);
-        return kFinding;
-    }
-    work.session.after_write();
-    work.out << fmt::format("{}: {} from {} to {}\n", words.employee, words.kind, words.from, words.to);
     return kGood;
 }
 
@@ -257,7 +229,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
          "sigap roster import pegawai.csv --complete  # whoever the file does not name leaves", "",
          "The file: "
          "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_"
-         "to"});
+         "to",
+         "and, where the office has them: employment;position;task_traits;ineligible_from;ineligible_to;"
+         "ineligible_cause;week"});
     imported.add_option("file", wanted->file, "CSV, as UTF-8 or Windows-1252, with ; or ,")->required();
     imported.add_flag("--dry-run", wanted->is_dry_run, "Show the difference and write nothing");
     imported.add_flag("--complete", wanted->is_complete, "The file names everybody: who is missing leaves");
@@ -266,6 +240,8 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         chosen.files = {wanted->file};
         chosen.on_data = [wanted](Work& work) { return import_file(work, *wanted); };
     });
+
+    add_roster_plan(family, chosen);
 
     auto unit = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
@@ -278,21 +254,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
         chosen.on_data = [unit, as_json](Work& work) { return list(work, *unit, *as_json); };
     });
 
-    auto words = std::make_shared<AbsenceWords>();
-    CLI::App& absent =
-        add_command(family, "absence", "Record days on which a person is known to be away",
-                    {"sigap roster absence P-03 leave 2026-03-02 2026-03-06",
-                     "sigap roster absence P-03 official_travel 2026-03-09 2026-03-10 --zone Asia/Jakarta"});
-    absent.add_option("employee", words->employee, "The roster's key")->required();
-    absent.add_option("kind", words->kind, "leave, illness, official_travel, study or shift_off")
-        ->required()
-        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off"}));
-    absent.add_option("from", words->from, "First day")->required()->check(a_date());
-    absent.add_option("to", words->to, "Last day, included")->required()->check(a_date());
-    absent.add_option("--zone", words->zone, "Where the trip leads")->check(a_zone());
-    absent.add_option("--by", words->by, "Who records it");
-    absent.callback(
-        [&chosen, words] { chosen.on_data = [words](Work& work) { return record_absence(work, *words); }; });
+    add_absence(family, chosen);
+    add_roster_acting(family, chosen);
+    add_roster_history(family, chosen);
 }
 
 }  // namespace cli

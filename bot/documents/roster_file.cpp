@@ -4,20 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "bot/documents/roster_cells.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/nearest.hpp"
 
 namespace documents {
 namespace {
 
-using std::chrono::day;
-using std::chrono::month;
-using std::chrono::year;
 using std::chrono::year_month_day;
 
 enum class Column {
@@ -33,133 +30,42 @@ enum class Column {
     language,
     zone,
     exempt_from,
-    exempt_to
+    exempt_to,
+    employment,
+    position,
+    task_traits,
+    ineligible_from,
+    ineligible_to,
+    ineligible_cause,
+    week
 };
 
-constexpr std::array<std::string_view, 13> kColumns{
-    "employee_id", "nip",   "name",     "unit", "unit_parent", "unit_kind", "head",
-    "role",        "phone", "language", "zone", "exempt_from", "exempt_to"};
+constexpr std::array<std::string_view, 20> kColumns{"employee_id",
+                                                    "nip",
+                                                    "name",
+                                                    "unit",
+                                                    "unit_parent",
+                                                    "unit_kind",
+                                                    "head",
+                                                    "role",
+                                                    "phone",
+                                                    "language",
+                                                    "zone",
+                                                    "exempt_from",
+                                                    "exempt_to",
+                                                    "employment",
+                                                    "position",
+                                                    "task_traits",
+                                                    "ineligible_from",
+                                                    "ineligible_to",
+                                                    "ineligible_cause",
+                                                    "week"};
+
+/// Those that every roster has; the others say more where an office wants it.
+constexpr std::size_t kRequiredColumns = 13;
 
 constexpr std::size_t kMaxIdBytes = 64;
 constexpr std::size_t kMaxNameBytes = 200;
-/// Nobody in service was born earlier, and nobody born later can be.
-constexpr int kFirstBirthYear = 1930;
-constexpr int kLastBirthYear = 2015;
-constexpr int kLastAppointmentYear = 2099;
-constexpr int kLeastAgeAtAppointment = 15;
-
-bool is_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-int number(std::string_view digits) {
-    int value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
-
-std::string without(std::string_view text, std::string_view letters) {
-    std::string result;
-    for (const char letter : text)
-        if (letters.find(letter) == std::string_view::npos) result += letter;
-    return result;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + 32);
-    return result;
-}
-
-/// Runs of white space count as one space, so that a unit has one name.
-std::string with_single_spaces(std::string_view text) {
-    std::string result;
-    for (const char letter : text) {
-        const bool is_space = letter == ' ' || letter == '\t' || letter == '\n';
-        if (!is_space)
-            result += letter;
-        else if (!result.empty() && result.back() != ' ')
-            result += ' ';
-    }
-    return result;
-}
-
-std::optional<year_month_day> valid_date(int y, int m, int d) {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
-    return date.ok() ? std::optional(date) : std::nullopt;
-}
-
-/// 2027-03-31, 31/3/2027 or 31/03/2027.
-std::optional<year_month_day> read_date(std::string_view text) {
-    if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-        if (!is_digits(text.substr(0, 4)) || !is_digits(text.substr(5, 2)) || !is_digits(text.substr(8)))
-            return std::nullopt;
-        return valid_date(number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8)));
-    }
-    const auto first = text.find('/');
-    const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
-    if (second == std::string_view::npos || first > 2 || second - first > 3 || text.size() - second != 5)
-        return std::nullopt;
-    const auto d = text.substr(0, first), m = text.substr(first + 1, second - first - 1),
-               y = text.substr(second + 1);
-    if (!is_digits(d) || !is_digits(m) || !is_digits(y)) return std::nullopt;
-    return valid_date(number(y), number(m), number(d));
-}
-
-/// Spreadsheets write long numbers so, and the digits are lost.
-bool is_scientific(std::string_view text) {
-    const auto exponent = text.find_first_of("eE");
-    return exponent != std::string_view::npos && exponent > 0 && text.substr(exponent + 1).starts_with('+') &&
-           is_digits(text.substr(exponent + 2)) &&
-           text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
-}
-
-/// What is wrong with the digits of a NIP; empty if they can be right.
-std::string nip_fault(std::string_view nip) {
-    if (nip.size() != 18 || !is_digits(nip)) return "18 digits";
-    const int birth_year = number(nip.substr(0, 4));
-    if (!valid_date(birth_year, number(nip.substr(4, 2)), number(nip.substr(6, 2))) ||
-        birth_year < kFirstBirthYear || birth_year > kLastBirthYear)
-        return "a date of birth in digits 1 to 8";
-    const int appointed = number(nip.substr(8, 4));
-    if (appointed < birth_year + kLeastAgeAtAppointment || appointed > kLastAppointmentYear)
-        return "a year of appointment in digits 9 to 12";
-    if (nip[14] != '1' && nip[14] != '2') return "1 or 2 (sex) as digit 15";
-    if (nip.substr(15) == "000") return "a serial number from 001 in digits 16 to 18";
-    return "";
-}
-
-/// E.164 of an Indonesian number: 8 to 12 digits after the country, the first 2 to 9.
-std::optional<std::string> read_phone(std::string_view text) {
-    std::string digits = without(text, " -.()");
-    if (digits.starts_with("+62"))
-        digits.erase(0, 3);
-    else if (digits.starts_with("62"))
-        digits.erase(0, 2);
-    else if (digits.starts_with("0"))
-        digits.erase(0, 1);
-    else if (!digits.starts_with("8"))
-        return std::nullopt;
-    if (!is_digits(digits) || digits.size() < 8 || digits.size() > 12 || digits[0] < '2') return std::nullopt;
-    return "+62" + digits;
-}
-
-std::optional<bool> read_yes_no(std::string_view text) {
-    const std::string word = lower(text);
-    if (word == "yes" || word == "ya" || word == "1") return true;
-    if (word.empty() || word == "no" || word == "tidak" || word == "0") return false;
-    return std::nullopt;
-}
-
-std::string zone_mend(std::string_view zone) {
-    const std::string word = lower(zone);
-    if (word == "wib") return "write Asia/Jakarta";
-    if (word == "wita") return "write Asia/Makassar";
-    if (word == "wit") return "write Asia/Jayapura";
-    return "";
-}
-
 /// What the rows say about one unit, and on which line they said it first.
 struct UnitDraft {
     domain::Unit unit;
@@ -167,6 +73,7 @@ struct UnitDraft {
     std::size_t parent_line = 0;  ///< 0: nobody has said it
     std::size_t kind_line = 0;
     std::size_t head_line = 0;
+    std::size_t week_line = 0;
     std::string head_zone;
     std::map<std::string, std::size_t> zones;  ///< of its rows, how often each
 };
@@ -188,7 +95,7 @@ public:
                 [](const RowMistake& left, const RowMistake& right) { return left.line < right.line; });
             return tl::unexpected(std::move(mistakes_));
         }
-        RosterFile file{{}, std::move(employees_), table.separator, table.encoding};
+        RosterFile file{{}, std::move(employees_), table.separator, table.encoding, columns()};
         for (auto& draft : units_) file.units.push_back(std::move(draft.unit));
         return file;
     }
@@ -207,10 +114,19 @@ private:
                std::move(mend));
     }
 
+    bool has(Column column) const { return positions_[static_cast<std::size_t>(column)].has_value(); }
+
+    /// Blank, too, where the file has no such column.
     const std::string& cell(Column column) const {
         static const std::string kBlank;
-        const auto at = *positions_[static_cast<std::size_t>(column)];
-        return at < row_->cells.size() ? row_->cells[at] : kBlank;
+        const auto at = positions_[static_cast<std::size_t>(column)];
+        return at && *at < row_->cells.size() ? row_->cells[*at] : kBlank;
+    }
+
+    OptionalColumns columns() const {
+        return {has(Column::employment), has(Column::position), has(Column::task_traits),
+                has(Column::ineligible_from) || has(Column::ineligible_to) || has(Column::ineligible_cause),
+                has(Column::week)};
     }
 
     bool read_header(const CsvRow& header) {
@@ -229,7 +145,7 @@ private:
         }
 
         std::vector<std::string_view> missing;
-        for (std::size_t column = 0; column < kColumns.size(); ++column)
+        for (std::size_t column = 0; column < kRequiredColumns; ++column)
             if (!positions_[column]) missing.push_back(kColumns[column]);
         for (const auto& [name, at] : unknown) {
             if (name.empty()) {
@@ -271,6 +187,17 @@ private:
         if (!cell(Column::phone).empty()) employee.phone = read_phone_cell();
         employee.zone = read_zone();
         employee.exempt = read_exemption();
+        employee.employment = read_word(Column::employment, read_employment, "one of pns, cpns, pppk")
+                                  .value_or(employee.employment);
+        employee.position = read_word(Column::position, read_position,
+                                      "one of jpt_utama, jpt_madya, jpt_pratama, administrator, pengawas, "
+                                      "pelaksana, fungsional");
+        if (auto traits = read_traits(cell(Column::task_traits)))
+            employee.task_traits = std::move(*traits);
+        else
+            refuse(Column::task_traits,
+                   "words of letters, digits, _ and -, with commas or spaces in between");
+        employee.ineligible = read_ineligible();
 
         const auto is_head = read_yes_no(cell(Column::head));
         if (!is_head) refuse(Column::head, "yes, no, ya, tidak, 1 or 0");
@@ -352,6 +279,27 @@ private:
         return days;
     }
 
+    std::optional<domain::Ineligibility> read_ineligible() {
+        const domain::DateRange days{read_date_cell(Column::ineligible_from),
+                                     read_date_cell(Column::ineligible_to)};
+        if (days.from && days.to && *days.to < *days.from)
+            refuse(Column::ineligible_to, "a day not before ineligible_from");
+        const auto cause = read_word(Column::ineligible_cause, read_ineligibility,
+                                     "one of under_discipline, new_in_post, other");
+        if (!cause && !days.from && !days.to) return std::nullopt;
+        return domain::Ineligibility{cause.value_or(domain::IneligibilityCause::other), days};
+    }
+
+    /// What the cell says; nullopt if it is blank or, with a mistake, not understood.
+    template <typename Meaning>
+    std::optional<Meaning> read_word(Column column, std::optional<Meaning> (*meaning_of)(std::string_view),
+                                     std::string_view expected) {
+        if (cell(column).empty()) return std::nullopt;
+        const auto meaning = meaning_of(cell(column));
+        if (!meaning) refuse(column, std::string(expected));
+        return meaning;
+    }
+
     std::optional<year_month_day> read_date_cell(Column column) {
         if (cell(column).empty()) return std::nullopt;
         const auto date = read_date(cell(column));
@@ -374,6 +322,7 @@ private:
         read_parent(name);
         unit = unit_named(name, Column::unit);  // a new parent may have moved it
         read_kind(*unit);
+        read_unit_week(*unit);
         if (!is_head) return;
         if (unit->head_line > 0) {
             refuse(Column::head, "one head for a unit",
@@ -432,6 +381,18 @@ private:
         } else if (unit.unit.kind != *kind) {
             refuse(Column::unit_kind, "the same kind in all rows of a unit",
                    fmt::format("line {} says {}", unit.kind_line, domain::to_string(unit.unit.kind)));
+        }
+    }
+
+    void read_unit_week(UnitDraft& unit) {
+        const auto week = read_word(Column::week, read_week, "one of five_days, six_days");
+        if (!week) return;
+        if (unit.week_line == 0) {
+            unit.unit.week = *week;
+            unit.week_line = row_->line;
+        } else if (unit.unit.week != *week) {
+            refuse(Column::week, "the same week in all rows of a unit",
+                   fmt::format("line {} says {}", unit.week_line, domain::to_string(unit.unit.week)));
         }
     }
 

@@ -56,6 +56,7 @@ public:
         date_ = make(date, locale, *time_zone);
         short_date_ = make(generator->getBestPattern(u"yMMMd", code), locale, *time_zone);
         date_and_time_ = make(date_and_time, locale, *time_zone);
+        weekday_ = make(u"EEEE", locale, *time_zone);
         require(code);
         // WIB, WITA and WIT are names in the Indonesian locale alone; to others they are offsets.
         zone_ = make(u"z", icu::Locale("id"), *time_zone);
@@ -65,6 +66,7 @@ public:
     std::string zone_name(domain::Instant instant) const { return say(*zone_, instant); }
     std::string date(domain::Instant instant) const { return say(*date_, instant); }
     std::string short_date(domain::Instant instant) const { return say(*short_date_, instant); }
+    std::string weekday(domain::Instant instant) const { return say(*weekday_, instant); }
     std::string date_and_time(domain::Instant instant) const {
         return say(*date_and_time_, instant) + zone(instant);
     }
@@ -93,6 +95,7 @@ private:
     Format date_;
     Format short_date_;
     Format date_and_time_;
+    Format weekday_;
     Format zone_;
 };
 
@@ -130,6 +133,10 @@ std::string date(domain::Instant instant, std::string_view zone, domain::Languag
 
 std::string short_date(domain::Instant instant, std::string_view zone, domain::Language language) {
     return formats(zone, language).short_date(instant);
+}
+
+std::string weekday(domain::Instant instant, std::string_view zone, domain::Language language) {
+    return formats(zone, language).weekday(instant);
 }
 
 std::string zone_name(domain::Instant instant, std::string_view zone) {

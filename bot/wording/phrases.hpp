@@ -26,6 +26,9 @@ std::string date(domain::Instant instant, std::string_view zone, domain::Languag
 /// "13 Feb 2026".
 std::string short_date(domain::Instant instant, std::string_view zone, domain::Language language);
 
+/// "Jumat".
+std::string weekday(domain::Instant instant, std::string_view zone, domain::Language language);
+
 /// "Jumat, 13 Februari 2026 pukul 08.02 WITA".
 std::string date_and_time(domain::Instant instant, std::string_view zone, domain::Language language);
 

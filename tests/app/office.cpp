@@ -9,7 +9,9 @@
 #include "bot/reading/reader.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
+#include "storage/absences.hpp"
 #include "storage/chats.hpp"
+#include "storage/daily_reports.hpp"
 #include "storage/inbox.hpp"
 #include "storage/ledger.hpp"
 #include "storage/migrations.hpp"
@@ -89,11 +91,14 @@ void Office::add_people() {
     };
     database_->write([&](storage::Transaction& tx) {
         storage::save(tx,
-                      domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone});
-        storage::save(tx, domain::Unit{UnitId{"Biro Organisasi"}, UnitId{"Setda"}, domain::UnitKind::office,
-                                       EmployeeId{"rina"}, kZone});
+                      domain::Unit{UnitId{"Setda"}, {}, domain::UnitKind::office, EmployeeId{"dewi"}, kZone},
+                      "test");
         storage::save(tx,
-                      domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone});
+                      domain::Unit{UnitId{"Biro Organisasi"}, UnitId{"Setda"}, domain::UnitKind::office,
+                                   EmployeeId{"rina"}, kZone},
+                      "test");
+        storage::save(
+            tx, domain::Unit{UnitId{"RSUD"}, UnitId{"Setda"}, domain::UnitKind::hospital, {}, kZone}, "test");
         int number = 0;
         for (const Person& person : people) {
             domain::Employee employee;
@@ -103,7 +108,7 @@ void Office::add_people() {
             employee.unit = UnitId{person.unit};
             employee.role = person.role;
             employee.language = person.language;
-            storage::save(tx, employee);
+            storage::save(tx, employee, "test");
             if (employee.id.value == "nyoman") continue;
             const Instant bound = now_ - std::chrono::hours{24};
             for (const Messenger messenger : {Messenger::telegram, Messenger::whatsapp})
@@ -276,6 +281,42 @@ void Office::prefers(const std::string& who, Messenger messenger) {
         [&](storage::Transaction& tx) { storage::set_preferred(tx, domain::EmployeeId{who}, messenger); });
 }
 
+void Office::amends(const std::function<void(domain::Policy&)>& change) {
+    auto policies = rules_->policies();
+    for (domain::Policy& policy : policies) change(policy);
+    rules_ = std::make_unique<domain::Rulebook>(policies, rules_->calendar());
+    in_scene([](app::Scene& scene) { app::wind_up(scene); });
+}
+
+void Office::quotes(const std::string& who, std::string_view words, const std::string& text) {
+    const auto quoted = std::find_if(said_.rbegin(), said_.rend(), [&](const Said& said) {
+        return said.chat == address(who) && said.text.find(words) != std::string::npos;
+    });
+    REQUIRE(quoted != said_.rend());
+    domain::InboundMessage message;
+    message.text = text;
+    message.quoted_id = quoted->message_id;
+    sends(who, message);
+}
+
+void Office::is_ruled_by(domain::Policy policy) {
+    rules_ = std::make_unique<domain::Rulebook>(std::vector{std::move(policy)}, rules_->calendar());
+    in_scene([](app::Scene& scene) { app::wind_up(scene); });
+}
+
+std::int64_t Office::decides(const app::CalendarDecision& decision) {
+    const auto number = in_scene([&](app::Scene& scene) { return app::change_calendar(scene, decision); });
+    auto calendar = in_scene([](app::Scene& scene) {
+        return storage::calendar_as_known_at(scene.tx, scene.rules.calendar(), scene.now());
+    });
+    rules_ = std::make_unique<domain::Rulebook>(rules_->policies(), std::move(calendar));
+    return number;
+}
+
+void Office::is_governed_by(domain::Policy policy) {
+    rules_ = std::make_unique<domain::Rulebook>(std::vector{std::move(policy)}, rules_->calendar());
+}
+
 std::vector<std::string> Office::heard(const std::string& who) {
     std::vector<std::string> texts;
     auto& from = heard_until_[who];
@@ -381,6 +422,15 @@ std::string Office::presence(const std::string& who, const std::string& window) 
         if (!row) return "not asked";
         const auto cause = row->get<std::optional<std::string>>(1);
         return row->get<std::string>(0) + (cause ? " " + *cause : "");
+    });
+}
+
+std::string Office::report(const std::string& who, std::string date) {
+    if (date.empty()) date = domain::to_iso_date(domain::local_time(now_, kZone).date);
+    return database_->write([&](storage::Transaction& tx) -> std::string {
+        const auto kept = storage::report_of(tx, domain::EmployeeId{who}, date);
+        if (!kept) return "not asked";
+        return kept->state + (kept->cause.empty() ? "" : " " + kept->cause);
     });
 }
 

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/calendar_changes.hpp"
 #include "bot/app/scene.hpp"
 #include "bot/domain/channel.hpp"
 #include "bot/reading/intent.hpp"
@@ -42,6 +44,8 @@ public:
     /// Taps the newest button of that label.
     void taps(const std::string& who, const std::string& label);
     void reacts(const std::string& who, const std::string& emoji = "👍");
+    /// Quotes the newest message that says so.
+    void quotes(const std::string& who, std::string_view words, const std::string& text);
     void sends(const std::string& who, domain::InboundBody body,
                domain::Messenger on = domain::Messenger::telegram);
     /// Said at that time, and brought by the provider only now.
@@ -58,6 +62,13 @@ public:
     void outage(std::string_view from, std::string_view to);
     void absent(const std::string& who, domain::AbsenceKind kind, std::string_view date);
     void prefers(const std::string& who, domain::Messenger messenger);
+    /// Changes every policy, and plans the day by what it says then.
+    void amends(const std::function<void(domain::Policy&)>& change);
+    /// From here on the policy says this, and the day is planned under it.
+    void is_ruled_by(domain::Policy policy);
+    /// A decision about the calendar, and the rules loaded again.
+    std::int64_t decides(const app::CalendarDecision& decision);
+    void is_governed_by(domain::Policy policy);  ///< instead of Kaltim's Friday
 
     // ------------------------------------------------------------------------------------------ what is
     // heard
@@ -78,6 +89,8 @@ public:
     bool is_over(std::int64_t call = 1);
     std::optional<storage::Flag> flag(std::int64_t id = 1);
     std::string presence(const std::string& who, const std::string& window);  ///< state and cause
+    /// State and cause of the person's daily report; of today if no date is given.
+    std::string report(const std::string& who, std::string date = "");
 
     template <typename Job>
     auto in_scene(Job&& job) {

@@ -188,7 +188,7 @@ TEST_CASE("a thousand people are planned in batches, and all of them are reminde
             employee.nip = std::to_string(200001012020010000 + i);
             employee.name = "Pegawai";
             employee.unit = domain::UnitId{"Setda"};
-            storage::save(scene.tx, employee);
+            storage::save(scene.tx, employee, "test");
         }
         app::plan_day(scene);
         CHECK(storage::presence_of(scene.tx, domain::EmployeeId{"x1999"}, "2026-02-13").empty());

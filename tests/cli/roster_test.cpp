@@ -105,6 +105,68 @@ TEST_CASE("a file of a few people leaves the rest of their unit as it is") {
     CHECK(office.text("SELECT zone FROM employee WHERE employee_id = 'P-05'") == "Asia/Jakarta");
 }
 
+TEST_CASE("optional columns change what they name; a later file without them leaves it") {
+    Office office;
+    const auto more = [](std::string roster) {
+        roster = with(roster, "exempt_to\n",
+                      "exempt_to;employment;position;week;ineligible_from;ineligible_cause\n");
+        roster = with(roster, "0811111111;;;;\n", "0811111111;;;;;pns;administrator;six_days;;\n");
+        return with(roster, "Siti Aminah;Biro Umum;;;;;;;;;\n",
+                    "Siti Aminah;Biro Umum;;;;;;;;;;pppk;fungsional;;2026-02-01;baru\n");
+    };
+    REQUIRE(import_roster(office, kRoster).exit_code == 0);
+    const cli::Output output = import_roster(office, more(kRoster));
+    REQUIRE(output.exit_code == 0);
+    CHECK(contains(output.out, "change  unit Biro Umum  week five_days → six_days"));
+    CHECK(contains(output.out,
+                   "P-03  Siti Aminah  employment pns → pppk; position nothing → fungsional; "
+                   "ineligible_from nothing → 2026-02-01; ineligible_cause nothing → new_in_post"));
+
+    const json again = json::parse(import_roster(office, kRoster, {"--json"}).out);
+    CHECK(again["counts"]["same"] == 4);
+    CHECK(office.text("SELECT employment FROM employee WHERE employee_id = 'P-03'") == "pppk");
+    CHECK(office.text("SELECT week FROM unit WHERE unit_id = 'Biro Umum'") == "six_days");
+    CHECK(office.text("SELECT ineligible_cause FROM employee WHERE employee_id = 'P-03'") == "new_in_post");
+}
+
+TEST_CASE("one telephone for two people is doubted, in the file and against the record, and imported") {
+    Office office;
+    const std::string two =
+        with(kRoster, "Siti Aminah;Biro Umum;;;;;;", "Siti Aminah;Biro Umum;;;;;0811-111-111;");
+    const cli::Output first = import_roster(office, two);
+    CHECK(first.exit_code == 0);
+    CHECK(contains(first.out, "look    employees P-01, P-03: one telephone number, +62811111111; expected"));
+    CHECK(office.number("SELECT count(*) FROM employee WHERE phone = '+62811111111'") == 2);
+
+    const std::string one = kRosterHeader + "P-05;199201012018031005;Joko;Biro Umum;;;;;0811111111;;;;\n";
+    const json later = json::parse(import_roster(office, one, {"--json"}).out);
+    CHECK(later["imported"] == true);
+    REQUIRE(later["doubts"].size() == 1);
+    CHECK(later["doubts"][0]["subject"] == "employees P-01, P-03, P-05");
+
+    const json mended = json::parse(import_roster(office, kRoster, {"--json", "--complete"}).out);
+    for (const json& doubt : mended["doubts"]) CHECK(doubt["subject"] == "unit Setda");
+}
+
+TEST_CASE("a parent to which nobody belongs is doubted: it may be a misspelt unit") {
+    Office office;
+    const json first = json::parse(import_roster(office, kRoster, {"--dry-run", "--json"}).out);
+    REQUIRE(first["doubts"].size() == 1);
+    CHECK(first["doubts"][0]["subject"] == "unit Setda");
+    CHECK(first["doubts"][0]["mend"] == "add the row, or name the head's unit in unit_parent");
+
+    const std::string whole = kRoster + "P-09;197501012000031009;Dewi;Setda;;;ya;;;;;;\n";
+    const json good = json::parse(import_roster(office, whole, {"--json"}).out);
+    CHECK(good["doubts"].empty());
+
+    const std::string misspelt =
+        kRosterHeader + "P-06;199301012018031006;Lia;Subbag Rapat;Biro Umun;;;;;;;;\n";
+    const cli::Output output = import_roster(office, misspelt);
+    CHECK(output.exit_code == 0);
+    CHECK(contains(output.out, "look    unit Biro Umun: a unit_parent to which nobody belongs; expected"));
+    CHECK(contains(output.out, "did you mean \"Biro Umum\"?"));
+}
+
 TEST_CASE("a head who moves away heads the old unit no more") {
     Office office;
     REQUIRE(import_roster(office, kRoster).exit_code == 0);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 namespace {
 
 using domain::EmployeeId;
@@ -36,6 +38,20 @@ struct Person {
 std::string file_of(const std::vector<Person>& people) {
     std::string file = kHeader;
     for (const auto& person : people) file += person.row();
+    return file;
+}
+
+/// A person a row, with further columns behind the header.
+std::string with_more(const std::string& columns, const std::vector<std::string>& cells) {
+    std::string file = kHeader.substr(0, kHeader.size() - 1) + ";" + columns + "\n";
+    int number = 0;
+    for (const std::string& more : cells) {
+        ++number;
+        const std::string row =
+            Person{.id = "P" + std::to_string(number), .nip = std::to_string(198501012010011000 + number)}
+                .row();
+        file += row.substr(0, row.size() - 1) + ";" + more + "\n";
+    }
     return file;
 }
 
@@ -272,6 +288,81 @@ TEST_CASE("random bytes are refused or read, never a crash") {
         CAPTURE(bytes);
         const auto roster = documents::read_roster(bytes, "");
         if (!roster) CHECK_FALSE(roster.error().empty());
+    }
+}
+
+TEST_CASE("a roster may say more of people and units; what it has no column for is told to be unsaid") {
+    const auto plain = documents::read_roster(file_of({{}}), "");
+    REQUIRE(plain);
+    CHECK_FALSE(plain->has.employment);
+    CHECK_FALSE(plain->has.ineligibility);
+    CHECK_FALSE(plain->has.week);
+    CHECK(plain->employees[0].employment == domain::Employment::pns);
+
+    const auto full = documents::read_roster(
+        with_more(
+            "employment;position;task_traits;ineligible_from;ineligible_to;ineligible_cause;week",
+            {"PPPK;JPT Pratama;needs_special_room, Field-Work  needs_special_room;2026-02-01;;baru menjabat;6",
+             ";;;;;;enam hari", "cpns;Eselon III.a;;;31/12/2026;;"}),
+        "");
+    REQUIRE(full);
+    CHECK(full->has.employment);
+    CHECK(full->has.position);
+    CHECK(full->has.task_traits);
+    CHECK(full->has.ineligibility);
+    CHECK(full->has.week);
+    CHECK(full->units[0].week == domain::WorkingWeek::six_days);
+
+    const auto& [first, second, third] = std::tie(full->employees[0], full->employees[1], full->employees[2]);
+    CHECK(first.employment == domain::Employment::pppk);
+    CHECK(first.position == domain::Position::jpt_pratama);
+    CHECK(first.task_traits == std::vector<std::string>{"field-work", "needs_special_room"});
+    CHECK(first.ineligible ==
+          domain::Ineligibility{domain::IneligibilityCause::new_in_post, {year{2026} / 2 / 1, std::nullopt}});
+    CHECK(second.employment == domain::Employment::pns);
+    CHECK_FALSE(second.position);
+    CHECK(second.task_traits.empty());
+    CHECK_FALSE(second.ineligible);
+    CHECK(third.position == domain::Position::administrator);
+    CHECK(third.ineligible ==
+          domain::Ineligibility{domain::IneligibilityCause::other, {std::nullopt, year{2026} / 12 / 31}});
+}
+
+TEST_CASE("one optional column comes without the others, anywhere in the header") {
+    const auto roster = documents::read_roster("week;" + kHeader + "5;" + Person{}.row(), "");
+    REQUIRE(roster);
+    CHECK(roster->has.week);
+    CHECK_FALSE(roster->has.position);
+    CHECK(roster->units[0].week == domain::WorkingWeek::five_days);
+}
+
+TEST_CASE("what the optional columns cannot mean is refused, with what they can") {
+    struct Row {
+        std::string column;
+        std::vector<std::string> cells;
+        std::string complaint;
+    };
+    for (const auto& [column, cells, complaint] : std::vector<Row>{
+             {"employment", {"honorer"}, "line 2, employment: \"honorer\"; expected one of pns, cpns, pppk"},
+             {"position", {"Kepala Biro"}, "line 2, position: \"Kepala Biro\"; expected one of jpt_utama"},
+             {"position", {"Eselon I.a"}, "line 2, position"},  // of two classes
+             {"task_traits", {"ruang khusus!"}, "line 2, task_traits: \"ruang khusus!\"; expected words"},
+             {"task_traits", {std::string(65, 'a')}, "line 2, task_traits"},
+             {"ineligible_cause", {"malas"}, "expected one of under_discipline, new_in_post, other"},
+             {"ineligible_from", {"30/2/2026"}, "line 2, ineligible_from: \"30/2/2026\"; expected a date"},
+             {"ineligible_from;ineligible_to",
+              {"2026-03-02;2026-03-01"},
+              "line 2, ineligible_to: \"2026-03-01\"; expected a day not before ineligible_from"},
+             {"week", {"7"}, "line 2, week: \"7\"; expected one of five_days, six_days"},
+             {"week",
+              {"six_days", "", "5"},
+              "line 4, week: \"5\"; expected the same week in all rows of a unit; line 2 says six_days"},
+             {"week;week", {"5;5"}, "line 1, week: the column twice"},
+             {"positon", {""}, "did you mean position?"}}) {
+        CAPTURE(column);
+        const std::string said = mistakes(with_more(column, cells));
+        CAPTURE(said);
+        CHECK(said.find(complaint) != std::string::npos);
     }
 }
 

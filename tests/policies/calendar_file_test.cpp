@@ -90,3 +90,70 @@ TEST_CASE("bytes that are no text do not crash the reader") {
     CHECK(first_mistake(calendar_text("\"\xc3\x28\"")) != "none");
     CHECK(first_mistake(std::string(100'000, '[')) != "none");
 }
+
+TEST_CASE("a calendar's version names its meaning, whatever the order and the notes") {
+    const auto version = [](const std::string& text) {
+        return config::parse_calendar(text, "c.json").value().version;
+    };
+    constexpr std::string_view kNewYear =
+        R"({"date": "2026-01-01", "name_id": "Tahun Baru", "name_en": "New Year", "kind": "national_holiday"})";
+    constexpr std::string_view kRamadan = R"({"start": "2026-02-19", "end": "2026-03-20"})";
+    const std::string text = calendar_text(std::string{kChristmas} + "," + std::string{kNewYear}, kRamadan);
+    CHECK(version(text).size() == 12);
+    CHECK(version(text) ==
+          version(calendar_text(std::string{kNewYear} + ",\n  " + std::string{kChristmas}, kRamadan)));
+    CHECK(version(text) != version(calendar_text(kChristmas, kRamadan)));
+    for (const auto& [from, to] :
+         std::vector<std::pair<std::string, std::string>>{{"\"Natal\"", "\"Hari Natal\""},
+                                                          {"2026-12-25", "2026-12-26"},
+                                                          {"2026-02-19", "2026-02-20"},
+                                                          {"[2026]", "[2026, 2027]"}}) {
+        CAPTURE(from);
+        std::string other = text;
+        other.replace(other.find(from), from.size(), to);
+        CHECK(version(text) != version(other));
+    }
+}
+
+TEST_CASE("the shipped calendar says what the decrees say") {
+    const auto calendar = config::load_calendar("config/calendars/id.json").value();
+    CHECK(calendar.years == std::vector<int>{2025, 2026, 2027});
+    struct Row {
+        int year;
+        int national;
+        int joint_leave;
+    };
+    for (const Row& row : {Row{2025, 17, 11}, Row{2026, 17, 8}, Row{2027, 18, 8}}) {
+        CAPTURE(row.year);
+        int national = 0, joint_leave = 0;
+        for (const auto& [date, holiday] : calendar.holidays) {
+            if (static_cast<int>(std::chrono::year_month_day{date}.year()) != row.year) continue;
+            CHECK_FALSE(holiday.source.empty());
+            national += holiday.kind == domain::HolidayKind::national_holiday;
+            joint_leave += holiday.kind == domain::HolidayKind::joint_leave;
+        }
+        CHECK(national == row.national);
+        CHECK(joint_leave == row.joint_leave);
+    }
+}
+
+TEST_CASE("dates that may still move are marked so") {
+    const auto calendar = config::load_calendar("config/calendars/id.json").value();
+    struct Row {
+        const char* date;
+        domain::Certainty certainty;
+    };
+    using enum domain::Certainty;
+    for (const Row& row : {Row{"2025-08-18", certain}, Row{"2026-05-27", decreed}, Row{"2026-12-25", certain},
+                           Row{"2027-03-10", decreed}, Row{"2027-05-17", decreed}, Row{"2027-02-05", decreed},
+                           Row{"2027-08-17", certain}}) {
+        CAPTURE(row.date);
+        const auto* holiday = calendar.holiday_on(*domain::from_iso_date(row.date));
+        REQUIRE(holiday != nullptr);
+        CHECK(holiday->certainty == row.certainty);
+    }
+    REQUIRE(calendar.ramadans.size() == 3);
+    CHECK(calendar.ramadans[1].certainty == certain);
+    CHECK(calendar.ramadans[2].certainty == estimated);
+    CHECK(calendar.ramadans[2].first == *domain::from_iso_date("2027-02-08"));
+}

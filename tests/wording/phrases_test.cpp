@@ -80,6 +80,8 @@ TEST_CASE("every day and month has its Indonesian name") {
         const auto text =
             wording::date(at(year{2026} / 2 / 15, 24h * static_cast<int>(i)), "UTC", Language::id);
         CHECK(text.substr(0, text.find(',')) == days[i]);
+        CHECK(wording::weekday(at(year{2026} / 2 / 15, 24h * static_cast<int>(i)), "UTC", Language::id) ==
+              days[i]);
     }
     const std::vector<std::string> months{"Januari",   "Februari", "Maret",    "April",
                                           "Mei",       "Juni",     "Juli",     "Agustus",

@@ -1,0 +1,18 @@
+#include "bot/app/calm.hpp"
+
+#include "bot/domain/local_time.hpp"
+#include "storage/outbox.hpp"
+
+namespace app {
+
+bool may_remind(Scene& scene, const domain::Employee& employee, std::chrono::year_month_day date,
+                std::string_view zone) {
+    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
+    const auto count_since = [&](domain::Instant since) {
+        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
+    };
+    return count_since(domain::start_of_day(date, zone)) < policy.reminders_per_day &&
+           count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;
+}
+
+}  // namespace app

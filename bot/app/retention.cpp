@@ -1,0 +1,78 @@
+#include "bot/app/retention.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "bot/app/timers.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/retention.hpp"
+#include "storage/timers.hpp"
+
+namespace app {
+namespace {
+
+using std::chrono::days;
+
+constexpr int kBatch = 1000;
+constexpr std::chrono::minutes kAtNight{2 * 60 + 30};
+constexpr std::string_view kRawMessages = "raw_messages";
+constexpr std::string_view kPresence = "presence";
+
+domain::Instant next_night(Scene& scene) {
+    const auto date = domain::local_time(scene.now(), scene.office.zone).date;
+    const auto tonight = domain::instant_at(date, kAtNight, scene.office.zone);
+    return tonight > scene.now() ? tonight
+                                 : domain::instant_at(domain::next_day(date), kAtNight, scene.office.zone);
+}
+
+bool is_built_in(const domain::Policy& policy) {
+    return policy.version == domain::kBuiltInVersion;
+}
+
+}  // namespace
+
+Retention retention_of(const domain::Rulebook& rules) {
+    const auto& policies = rules.policies();
+    const bool has_files = !std::all_of(policies.begin(), policies.end(), is_built_in);
+    Retention longest{kShortestRawMessages, days{0}};
+    for (const domain::Policy& policy : policies) {
+        if (policy.kind != domain::PolicyKind::rule || (has_files && is_built_in(policy))) continue;
+        longest.raw_messages = std::max(longest.raw_messages, days{policy.retention.raw_messages_days});
+        longest.presence = std::max(longest.presence, days{policy.retention.presence_days});
+    }
+    return longest;
+}
+
+void set_first_retention(Scene& scene) {
+    storage::set_timer_once(scene.tx, timers::retention, "office", next_night(scene));
+}
+
+void begin_retention(Scene& scene) {
+    storage::set_timer(scene.tx, timers::retention, "office", next_night(scene));
+    for (const std::string_view what : {kRawMessages, kPresence})
+        storage::set_timer(scene.tx, timers::retention_continues, std::string(what) + "/0", scene.now());
+}
+
+void continue_retention(Scene& scene, std::string_view subject) {
+    const auto slash = subject.find('/');
+    const std::string what(subject.substr(0, slash));
+    const auto before = std::stoll(std::string(subject.substr(slash + 1)));
+    const Retention kept = retention_of(scene.rules);
+    const bool is_raw = what == kRawMessages;
+    const domain::Instant border = scene.now() - (is_raw ? kept.raw_messages : kept.presence);
+    const std::string first_kept = domain::to_iso_date(domain::local_time(border, scene.office.zone).date);
+    const auto done = is_raw ? storage::erase_raw_messages(scene.tx, border, kBatch)
+                             : storage::delete_presence(scene.tx, first_kept, kBatch);
+    if (done == kBatch)
+        return storage::set_timer(scene.tx, timers::retention_continues,
+                                  what + "/" + std::to_string(before + done), scene.now());
+    if (before + done == 0) return;
+    audit(scene, "sigap", what + "_erased", "retention",
+          nlohmann::json{{"rows", before + done},
+                         {"kept_days", (is_raw ? kept.raw_messages : kept.presence).count()},
+                         {"before", is_raw ? domain::to_rfc3339_utc(border) : first_kept}}
+              .dump());
+}
+
+}  // namespace app
