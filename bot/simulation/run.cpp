@@ -149,7 +149,8 @@ void Office::record_leave(storage::Transaction& tx) {
     step.by = "simulation";
     step.via = "file";
     for (const People::Person& person : people_.all())
-        for (sys_days monday = monday_of(scenario_.from); monday <= sys_days{scenario_.to}; monday += days{7}) {
+        for (sys_days monday = monday_of(scenario_.from); monday <= sys_days{scenario_.to};
+             monday += days{7}) {
             if (!people_.is_on_leave(person, monday)) continue;
             storage::AbsenceEntry entry;
             entry.employee = person.id;
