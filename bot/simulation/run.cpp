@@ -11,10 +11,10 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/simulation/turns.hpp"
 #include "bot/wording/catalogue.hpp"
+#include "storage/absences.hpp"
 #include "storage/chats.hpp"
 #include "storage/meta.hpp"
 #include "storage/migrations.hpp"
-#include "storage/roster.hpp"
 
 namespace simulation {
 namespace {
@@ -145,12 +145,18 @@ void Office::bind_chats(storage::Transaction& tx) {
 }
 
 void Office::record_leave(storage::Transaction& tx) {
+    storage::AbsenceStep step;
+    step.by = "simulation";
+    step.via = "file";
     for (const People::Person& person : people_.all())
-        for (sys_days monday = monday_of(scenario_.from); monday <= sys_days{scenario_.to}; monday += days{7})
-            if (people_.is_on_leave(person, monday))
-                storage::add_absence(tx, person.id,
-                                     {domain::AbsenceKind::leave, {monday, monday + days{4}}, ""},
-                                     "simulation");
+        for (sys_days monday = monday_of(scenario_.from); monday <= sys_days{scenario_.to};
+             monday += days{7}) {
+            if (!people_.is_on_leave(person, monday)) continue;
+            storage::AbsenceEntry entry;
+            entry.employee = person.id;
+            entry.absence = {domain::AbsenceKind::leave, {monday, monday + days{4}}, ""};
+            storage::enter_absence(tx, entry, step);
+        }
 }
 
 void Office::start() {
