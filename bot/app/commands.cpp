@@ -138,8 +138,8 @@ void help(Scene& scene, const Talk& talk) {
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
     std::vector<std::string_view> commands = {
-        "hadir",    "status",  "izin",   "cuti",    "sakit", "dinas",
-        "tanggapi", "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
+        "hadir",   "status", "izin",    "tanggapi",
+        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});

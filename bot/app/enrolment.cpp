@@ -288,8 +288,9 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
     std::vector<std::string_view> commands = {
-        "hadir",   "status", "izin",    "cuti",    "sakit", "dinas", "tanggapi",
-        "mengapa", "jadwal", "privasi", "bantuan", employee.language == Language::id ? "english" : "indonesia"};
+        "hadir",  "status",  "izin",     "cuti",
+        "sakit",  "dinas",   "tanggapi", "mengapa",
+        "jadwal", "privasi", "bantuan",  employee.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
         commands.insert(commands.begin(), {"panggil", "apel", "catat"});

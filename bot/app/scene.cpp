@@ -4,8 +4,8 @@
 
 #include "bot/app/absence_effects.hpp"
 #include "bot/domain/local_time.hpp"
-#include "storage/acting.hpp"
 #include "storage/absences.hpp"
+#include "storage/acting.hpp"
 #include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"

@@ -10,9 +10,9 @@
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
 #include "bot/app/retention.hpp"
-#include "bot/app/reasons.hpp"
 
 namespace app {
 namespace {

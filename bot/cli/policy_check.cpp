@@ -65,9 +65,8 @@ int check_files(Local& local, const Checking& wanted) {
     OfficePeople people = people_of_file(wanted.roster);
     Findings findings{std::move(read.policies), std::move(read.mistakes), {}};
     findings.mistakes.insert(findings.mistakes.end(), people.mistakes.begin(), people.mistakes.end());
-    findings.doubts = config::doubts(
-        findings.policies, {std::move(people.units), std::move(people.employees),
-                            wanted.calendar.empty() ? nullptr : &read.calendar});
+    findings.doubts = config::doubts(findings.policies, {std::move(people.units), std::move(people.employees),
+                                                         wanted.calendar.empty() ? nullptr : &read.calendar});
     return print_findings(local.out, findings, wanted.as_json);
 }
 
@@ -83,8 +82,8 @@ int check_against_office(Work& work, const Checking& wanted) {
             findings.mistakes.insert(findings.mistakes.end(), policy.error().begin(), policy.error().end());
     }
     OfficePeople people = work.session.database.read(people_on_record);
-    findings.doubts = config::doubts(findings.policies, {std::move(people.units), std::move(people.employees),
-                                                         &rules->calendar()});
+    findings.doubts = config::doubts(
+        findings.policies, {std::move(people.units), std::move(people.employees), &rules->calendar()});
     return print_findings(work.out, findings, wanted.as_json);
 }
 
@@ -92,11 +91,11 @@ int check_against_office(Work& work, const Checking& wanted) {
 
 void add_policy_check(CLI::App& family, Chosen& chosen) {
     auto wanted = std::make_shared<Checking>();
-    CLI::App& command = add_command(
-        family, "check", "Name every mistake in policy files, and what is worth a second look",
-        {"sigap policy check config/policies/*.toml",
-         "sigap policy check jumat.toml --calendar config/calendars/id.json --roster pegawai.csv",
-         "sigap policy check jumat.toml --office   # against the roster and calendar on record"});
+    CLI::App& command =
+        add_command(family, "check", "Name every mistake in policy files, and what is worth a second look",
+                    {"sigap policy check config/policies/*.toml",
+                     "sigap policy check jumat.toml --calendar config/calendars/id.json --roster pegawai.csv",
+                     "sigap policy check jumat.toml --office   # against the roster and calendar on record"});
     command.add_option("file", wanted->files, "Policy files")->required();
     CLI::Option* office = command.add_flag("--office", wanted->is_against_office,
                                            "Hold them against the office's own roster and calendar");

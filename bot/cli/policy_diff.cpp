@@ -50,9 +50,9 @@ struct Sides {
 /// One of each kind of unit, where no roster says who there is.
 std::vector<domain::DutySubject> one_of_each_kind() {
     std::vector<domain::DutySubject> people;
-    for (const auto kind : {domain::UnitKind::office, domain::UnitKind::direct_public_service,
-                            domain::UnitKind::hospital, domain::UnitKind::puskesmas, domain::UnitKind::guard,
-                            domain::UnitKind::shift}) {
+    for (const auto kind :
+         {domain::UnitKind::office, domain::UnitKind::direct_public_service, domain::UnitKind::hospital,
+          domain::UnitKind::puskesmas, domain::UnitKind::guard, domain::UnitKind::shift}) {
         domain::DutySubject person;
         person.unit_kind = kind;
         person.employee = domain::EmployeeId{std::string(to_string(kind))};
@@ -129,8 +129,7 @@ void print_text(std::ostream& out, const Sides& sides, const domain::PolicyDiffe
 
 /// Like `diff`: a finding if there is a difference.
 int print_difference(std::ostream& out, const Sides& sides, const Comparing& wanted) {
-    const auto found =
-        domain::difference(sides.before, sides.after, sides.people, sides.first, sides.last);
+    const auto found = domain::difference(sides.before, sides.after, sides.people, sides.first, sides.last);
     if (wanted.as_json)
         print(out, json_of(sides, found));
     else
@@ -194,9 +193,8 @@ int compare_at_office(Work& work, const Comparing& wanted) {
     if (!is_span(days)) return refuse_days(work.err, days);
     const auto rules = work.session.rules();
     std::vector<domain::Policy> beside = rules->policies();
-    std::erase_if(beside, [&](const domain::Policy& policy) {
-        return policy.id == one.id || policy.id == other.id;
-    });
+    std::erase_if(beside,
+                  [&](const domain::Policy& policy) { return policy.id == one.id || policy.id == other.id; });
     const OfficePeople people = work.session.database.read(people_on_record);
     const Sides sides{rules_with(one, beside, rules->calendar()),
                       rules_with(other, beside, rules->calendar()),

@@ -47,23 +47,16 @@ Json json_of(const domain::Explanation& moment) {
     Json reasons = Json::array();
     for (const domain::Ground& reason : moment.reasons)
         reasons.push_back({{"rule", reason.rule}, {"text", reason.text_en}});
-    const auto& report = moment.report;
     return {{"at", moment.at},
             {"at_local", moment.at_local},
             {"zone", moment.zone},
             {"policy", moment.policy ? Json(moment.policy->value) : Json(nullptr)},
             {"version", moment.version},
-            {"calendar_version", moment.calendar_version},
-            {"tzdata_version", moment.tzdata_version},
             {"day_kind", to_string(moment.day_kind)},
             {"table", to_string(moment.table)},
             {"place", to_string(moment.place)},
             {"exempt", moment.exempt},
-            {"ineligible", moment.ineligible},
-            {"suspended", moment.suspended},
-            {"conflict", moment.conflict},
             {"windows", windows},
-            {"report", report ? Json{{"remind_at", report->remind_at}, {"due", report->due}} : Json(nullptr)},
             {"reminder", moment.reminder},
             {"call_counts", moment.call_counts},
             {"reasons", reasons}};
@@ -71,7 +64,9 @@ Json json_of(const domain::Explanation& moment) {
 
 void print_text(std::ostream& out, const domain::Explanation& moment) {
     out << fmt::format("{}  ({} in {})\n", moment.at, moment.at_local, moment.zone);
-    out << fmt::format("policy: {} {}\n", moment.policy ? moment.policy->value : "none", moment.version);
+    out << fmt::format("policy: {} {}; calendar {}; zone rules {}\n",
+                       moment.policy ? moment.policy->value : "none", moment.version, moment.calendar_version,
+                       moment.tzdata_version);
     out << fmt::format("day: {}, {} table; place: {}{}\n", to_string(moment.day_kind),
                        to_string(moment.table), to_string(moment.place), moment.exempt ? "; exempt" : "");
     for (const domain::ExplainedWindow& window : moment.windows)

@@ -345,7 +345,7 @@ TEST_CASE("whose days do not change hears nothing") {
     office.decides(by_bkd({day_off("2026-02-21")}));  // a Saturday
     office.at("2026-02-18 09:05");
     CHECK(office.heard("budi").empty());
-    CHECK(office.times_heard("siti", "20 Februari 2026") == 1);
+    CHECK(office.times_heard("siti", "Hari libur baru, Jumat, 20 Februari 2026") == 1);
     CHECK(office.times_heard("hana", "Pegawai yang jadwalnya berubah: 0") == 1);
 }
 

@@ -395,7 +395,8 @@ TEST_CASE("nothing is missing while we were not well, or could not reach the per
 
     ReportingOffice gone(due_after(60min));
     gone.at("2026-02-13 16:00");
-    gone.in_scene([](app::Scene& scene) { storage::mark_left(scene.tx, domain::EmployeeId{"budi"}, "operator"); });
+    gone.in_scene(
+        [](app::Scene& scene) { storage::mark_left(scene.tx, domain::EmployeeId{"budi"}, "operator"); });
     gone.at("2026-02-13 17:04");
     CHECK(gone.report("budi") == "void withdrawn");
 }

@@ -68,7 +68,6 @@ public:
     void is_ruled_by(domain::Policy policy);
     /// A decision about the calendar, and the rules loaded again.
     std::int64_t decides(const app::CalendarDecision& decision);
-    void is_governed_by(domain::Policy policy);  ///< instead of Kaltim's Friday
 
     // ------------------------------------------------------------------------------------------ what is
     // heard

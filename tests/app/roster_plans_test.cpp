@@ -34,7 +34,7 @@ domain::Policy two_days() {
 /// The office under that policy. The week of 23 February has five working days.
 class RosterOffice : public Office {
 public:
-    RosterOffice() { is_governed_by(two_days()); }
+    RosterOffice() { is_ruled_by(two_days()); }
 
     std::string days_of(const std::string& who, std::string_view monday) {
         return in_scene([&](app::Scene& scene) {
@@ -242,7 +242,7 @@ TEST_CASE("who has had the day's reminders is told the next morning") {
     RosterOffice office;
     domain::Policy policy = two_days();
     policy.reminders_per_day = 0;
-    office.is_governed_by(policy);
+    office.is_ruled_by(policy);
     office.at("2026-02-16 09:00");
     office.says("rina", "/jadwal Budi Senin");
     office.at("2026-02-17 06:59:59");
@@ -255,7 +255,7 @@ TEST_CASE("a day of the roster is a flexible day: its windows are asked, and tho
     RosterOffice office;
     domain::Policy policy = two_days();
     policy.windows[1] = {{"pagi", "pagi", "morning", {std::chrono::hours{7}, std::chrono::hours{8}}}};
-    office.is_governed_by(policy);
+    office.is_ruled_by(policy);
     office.at("2026-02-16 09:00");
     office.says("rina", "/jadwal Budi Rabu");
     office.at("2026-02-25 07:30");

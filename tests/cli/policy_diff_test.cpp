@@ -31,9 +31,10 @@ std::string thursday() {
 TEST_CASE("a policy is held against a roster: units and people that are not there, and who has no rule") {
     const Folder folder;
     const std::string roster = folder.write("r.csv", kRoster);
-    const std::string narrow = folder.write(
-        "kaltim-friday.toml",
-        content_of(kKaltim) + "\n[scope]\nunits = [\"Biro Umum\", \"Biro Hilang\"]\nemployees = [\"P-99\"]\n");
+    const std::string narrow =
+        folder.write("kaltim-friday.toml",
+                     content_of(kKaltim) +
+                         "\n[scope]\nunits = [\"Biro Umum\", \"Biro Hilang\"]\nemployees = [\"P-99\"]\n");
     const cli::Output output =
         program({"policy", "check", narrow, "--calendar", kCalendar, "--roster", roster});
     CAPTURE(output.out);
@@ -45,7 +46,8 @@ TEST_CASE("a policy is held against a roster: units and people that are not ther
     const cli::Output missing = program({"policy", "check", kKaltim, "--roster", folder / "none.csv"});
     CHECK(missing.exit_code == cli::kFinding);
     CHECK(contains(missing.out, "none.csv: cannot be read"));
-    const std::string broken = folder.write("broken.csv", kRosterHeader + "P-01;12;Rina;Biro Umum;;;;;;;;;\n");
+    const std::string broken =
+        folder.write("broken.csv", kRosterHeader + "P-01;12;Rina;Biro Umum;;;;;;;;;\n");
     const cli::Output wrong = program({"policy", "check", kKaltim, "--roster", broken});
     CHECK(wrong.exit_code == cli::kFinding);
     CHECK(contains(wrong.out, "broken.csv:2"));
@@ -79,8 +81,8 @@ TEST_CASE("a change of the day says who is affected, by counts and by list") {
     const Folder folder;
     const std::string roster = folder.write("r.csv", kRoster);
     const std::string after = folder.write("kamis.toml", thursday());
-    const Words asked{"policy",   "diff",   kKaltim,      after,    "--calendar", kCalendar,
-                      "--roster", roster,   "--from",     "2026-03-30", "--to",   "2026-04-12"};
+    const Words asked{"policy",   "diff", kKaltim,  after,        "--calendar", kCalendar,
+                      "--roster", roster, "--from", "2026-03-30", "--to",       "2026-04-12"};
     const cli::Output output = program(asked);
     CAPTURE(output.out);
     CHECK(output.exit_code == cli::kFinding);
@@ -101,8 +103,8 @@ TEST_CASE("a change of the day says who is affected, by counts and by list") {
 TEST_CASE("without a roster one person of each kind of unit is compared; exempt kinds are not touched") {
     const Folder folder;
     const std::string after = folder.write("kamis.toml", thursday());
-    const json told = json::parse(
-        program({"policy", "diff", kKaltim, after, "--calendar", kCalendar, "--json"}).out);
+    const json told =
+        json::parse(program({"policy", "diff", kKaltim, after, "--calendar", kCalendar, "--json"}).out);
     CHECK(told["people"] == 6);
     CHECK(told["affected"].get<int>() < 6);
     for (const json& change : told["changes"]) CHECK(change["employee"] != "hospital");
@@ -124,10 +126,9 @@ TEST_CASE("a comparison that cannot be made says what to mend") {
 TEST_CASE("at the office the change is compared for its own people") {
     Office office;
     REQUIRE(office.run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
-    const cli::Output output =
-        office.run({"policy", "diff", "jumat.toml", "kamis.toml", "--office", "--from", "2026-03-30", "--to",
-                    "2026-04-12", "--json"},
-                   {{"jumat.toml", content_of(kKaltim)}, {"kamis.toml", thursday()}});
+    const cli::Output output = office.run({"policy", "diff", "jumat.toml", "kamis.toml", "--office", "--from",
+                                           "2026-03-30", "--to", "2026-04-12", "--json"},
+                                          {{"jumat.toml", content_of(kKaltim)}, {"kamis.toml", thursday()}});
     CHECK(output.exit_code == cli::kFinding);
     CHECK(json::parse(output.out)["affected"] == 4);
 }

@@ -26,7 +26,8 @@ std::unique_ptr<storage::Database> office() {
     REQUIRE(storage::migrate(*database).has_value());
     database->write([](Transaction& tx) {
         storage::save(
-            tx, domain::Unit{domain::UnitId{"Setda"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"}, "operator");
+            tx, domain::Unit{domain::UnitId{"Setda"}, {}, domain::UnitKind::office, {}, "Asia/Makassar"},
+            "operator");
         domain::Employee sari;
         sari.id = kSari;
         sari.nip = "198001012005012001";
@@ -71,8 +72,9 @@ TEST_CASE("a request is no absence until it is granted, and holds on its first a
 TEST_CASE("every step is kept, with who took it and by which way, and stands in the roster's history") {
     auto database = office();
     database->write([](Transaction& tx) {
+        const auto before = storage::roster_version(tx);
         const auto id = storage::enter_absence(tx, leave("2026-02-20", "2026-02-24"), kAsked);
-        CHECK(storage::roster_version(tx) == 1);
+        CHECK(storage::roster_version(tx) == before + 1);
         storage::settle_absence(tx, id, kGranted);
         storage::settle_absence(tx, id, kWithdrawn);
         CHECK(known_on(tx, "2026-02-20") == 0);
@@ -83,9 +85,9 @@ TEST_CASE("every step is kept, with who took it and by which way, and stands in 
         CHECK(steps[1].ground == "leave_granted");
         CHECK(steps[1].at == storage_test::kNow);
         CHECK(steps[2].state == AbsenceState::withdrawn);
-        const auto changes = storage::roster_changes(tx, "employee/P-03");
+        auto changes = storage::roster_changes(tx, "employee/P-03");
+        std::erase_if(changes, [](const auto& change) { return change.kind != "absence"; });
         REQUIRE(changes.size() == 3);
-        CHECK(changes[0].kind == "absence");
         CHECK(changes[0].before == "");
         CHECK(changes[1].before.find("\"state\":\"requested\"") != std::string::npos);
         CHECK(changes[1].after.find("\"state\":\"recorded\"") != std::string::npos);

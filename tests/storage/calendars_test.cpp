@@ -158,7 +158,8 @@ TEST_CASE("a decision is a step from what held before it") {
 TEST_CASE("who was affected is counted once each, by unit, with those who were told") {
     Ledger ledger;
     ledger.database->write([](storage::Transaction& tx) {
-        storage::save(tx, domain::Unit{domain::UnitId{"Biro"}, {}, domain::UnitKind::office, {}, ""}, "operator");
+        storage::save(tx, domain::Unit{domain::UnitId{"Biro"}, {}, domain::UnitKind::office, {}, ""},
+                      "operator");
         for (const char* id : {"a", "b"}) {
             domain::Employee employee;
             employee.id = domain::EmployeeId{id};

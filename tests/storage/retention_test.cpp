@@ -62,13 +62,15 @@ TEST_CASE("presence is deleted by date, in batches over all its tables") {
     auto database = open();
     REQUIRE(storage::migrate(*database));
     run(*database,
-        "INSERT INTO unit VALUES ('U', NULL, 'office', NULL, '');"
+        "INSERT INTO unit (unit_id, kind, zone) VALUES ('U', 'office', '');"
         "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone)"
         " VALUES ('p', '1', 'P', 'U', 'employee', '', 'id', '');"
         "INSERT INTO not_asked VALUES ('p', '2026-01-01', '', ''), ('p', '2026-01-02', '', ''),"
         " ('p', '2026-01-03', '', '');"
-        "INSERT INTO presence VALUES ('p', '2026-01-01', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed', NULL, NULL,"
-        " NULL), ('p', '2026-01-02', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed', NULL, NULL, NULL);");
+        "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
+        " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, state)"
+        " VALUES ('p', '2026-01-01', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed'),"
+        " ('p', '2026-01-02', 'w', 1, 2, 3, 4, 5, '', '', '', 'missed')");
     const auto erase = [&](std::string_view before, int limit) {
         return database->write([&](Transaction& tx) { return storage::delete_presence(tx, before, limit); });
     };
