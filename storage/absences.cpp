@@ -185,15 +185,15 @@ std::vector<AbsenceEntry> standing_absences(Transaction& tx, year_month_day firs
         domain::to_iso_date(first), domain::to_iso_date(last)));
 }
 
-std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, year_month_day date) {
+std::vector<Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries) {
     std::vector<Absence> absences;
-    for (const AbsenceEntry& entry : entries_from(tx.query(
-             std::string(kColumns) +
-                 "WHERE employee_id = $1 AND last_day >= $2 AND first_day <= $2 AND state = 'recorded'"
-                 " AND from_minute IS NULL ORDER BY absence_id",
-             id, domain::to_iso_date(date))))
-        absences.push_back(entry.absence);
+    for (const AbsenceEntry& entry : entries)
+        if (entry.state == AbsenceState::recorded && !entry.hours) absences.push_back(entry.absence);
     return absences;
+}
+
+std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, year_month_day date) {
+    return recorded_whole_days(standing_absences(tx, id, date, date));
 }
 
 std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, year_month_day date) {

@@ -74,7 +74,9 @@ std::vector<AbsenceEntry> standing_absences(Transaction& tx, const domain::Emplo
 std::vector<AbsenceEntry> standing_absences(Transaction& tx, std::chrono::year_month_day first,
                                             std::chrono::year_month_day last);
 
-/// Recorded whole days that touch the given local date: what the rules read.
+/// Of standing entries the recorded whole days: what the rules read.
+std::vector<domain::Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries);
+/// Those of the person that touch the given local date.
 std::vector<domain::Absence> absences_on(Transaction& tx, const domain::EmployeeId& id,
                                          std::chrono::year_month_day date);
 /// The same of everybody, by employee; one query for a whole office.

@@ -84,7 +84,7 @@ private:
 }  // namespace
 
 std::int64_t Transaction::run(std::string_view sql, std::span<const Argument> arguments,
-                              const std::function<void(const Row&)>& each) {
+                              const Connection::EachRow& each) {
     require_alive();
     return connection_.run(sql, arguments, each);
 }
@@ -99,10 +99,8 @@ std::vector<std::string> Transaction::tables() {
     return connection_.tables();
 }
 
-Row Transaction::only(std::vector<Row> rows, std::string_view sql) {
-    if (rows.size() > 1)
-        throw std::logic_error(fmt::format("expected at most one row, found {}: {}", rows.size(), sql));
-    return std::move(rows.front());
+void Transaction::refuse_another(std::string_view sql) {
+    throw std::logic_error(fmt::format("expected at most one row, found several: {}", sql));
 }
 
 // Once the engine has dropped the transaction, a further statement would be committed all by itself.

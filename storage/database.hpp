@@ -46,28 +46,33 @@ public:
     std::vector<Row> query(std::string_view sql, const Arguments&... arguments) {
         std::vector<Row> rows;
         for_each(
-            sql, [&](const Row& row) { rows.push_back(row); }, arguments...);
+            sql, [&](Row&& row) { rows.push_back(std::move(row)); }, arguments...);
         return rows;
     }
 
     /// The only row, or nothing; std::logic_error if there are several.
     template <typename... Arguments>
     std::optional<Row> query_one(std::string_view sql, const Arguments&... arguments) {
-        std::vector<Row> rows = query(sql, arguments...);
-        if (rows.empty()) return std::nullopt;
-        return only(std::move(rows), sql);
+        std::optional<Row> found;
+        for_each(
+            sql,
+            [&](Row&& row) {
+                if (found) refuse_another(sql);
+                found.emplace(std::move(row));
+            },
+            arguments...);
+        return found;
     }
 
     /// Calls `each` for every row as it comes, so that an answer of any length needs the memory of one row.
     template <typename... Arguments>
-    void for_each(std::string_view sql, const std::function<void(const Row&)>& each,
-                  const Arguments&... arguments) {
+    void for_each(std::string_view sql, const Connection::EachRow& each, const Arguments&... arguments) {
         run(sql, std::array<Argument, sizeof...(Arguments)>{to_argument(arguments)...}, each);
     }
 
     /// The same with arguments counted at run time, for filters put together on the way.
     std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
-                     const std::function<void(const Row&)>& each);
+                     const Connection::EachRow& each);
 
     /// Many statements without arguments: for migrations.
     void run_script(std::string_view sql);
@@ -76,7 +81,7 @@ public:
     std::vector<std::string> tables();
 
 private:
-    static Row only(std::vector<Row> rows, std::string_view sql);
+    [[noreturn]] static void refuse_another(std::string_view sql);
     void require_alive() const;
 
     Connection& connection_;

@@ -25,13 +25,13 @@ enum class Trust { as_found, after_check };
 /// One connection, used by one thread at a time. Everything throws `Failure` unless it says noexcept.
 class Connection {
 public:
-    using EachRow = std::function<void(const Row&)>;
+    using EachRow = std::function<void(Row&&)>;
 
     virtual ~Connection() = default;
 
-    /// Runs one statement to its end, binding `$1, $2 …`; `each`, unless empty, sees every row and may itself
-    /// use the connection. Answers how many rows were inserted, updated or deleted. std::logic_error: not
-    /// exactly one statement, or its parameters are not `$1 … $n` for n arguments.
+    /// Runs one statement to its end, binding `$1, $2 …`; `each`, unless empty, is given every row and may
+    /// itself use the connection. Answers how many rows were inserted, updated or deleted. std::logic_error:
+    /// not exactly one statement, or its parameters are not `$1 … $n` for n arguments.
     virtual std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
                              const EachRow& each) = 0;
 

@@ -157,6 +157,17 @@ std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject) {
     return reasons;
 }
 
+std::vector<Reason> reasons_below(Transaction& tx, std::string_view subject) {
+    const std::string from = std::string(subject) + "/";
+    const std::string until = std::string(subject) + "0";  // '0' follows '/' in ASCII
+    std::vector<Reason> reasons;
+    for (const Row& row :
+         tx.query(std::string(kReasonColumns) + "WHERE subject >= $1 AND subject < $2 ORDER BY reason_id",
+                  from, until))
+        reasons.push_back(reason_from(row));
+    return reasons;
+}
+
 bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
                       domain::Instant to) {
     return tx

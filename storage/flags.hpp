@@ -61,6 +61,8 @@ std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
 std::vector<Reason> undecided_reasons(Transaction& tx);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);
+/// About anything below the subject: all windows of `presence/P-03/2026-02-20`.
+std::vector<Reason> reasons_below(Transaction& tx, std::string_view subject);
 /// Whether the person said so within the span and nobody has rejected it.
 bool has_reported_ill(Transaction& tx, const domain::EmployeeId& employee, domain::Instant from,
                       domain::Instant to);

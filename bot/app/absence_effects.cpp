@@ -27,13 +27,23 @@ bool touches(const Span& one, const Span& other) {
     return one.from < other.to && other.from < one.to;
 }
 
+Span span_in(const AbsenceEntry& entry, const std::string& zone) {
+    const auto first = entry.absence.days.from.value();
+    if (entry.hours)
+        return {domain::instant_at(first, entry.hours->from, zone),
+                entry.hours->until == std::chrono::hours{24}
+                    ? domain::start_of_day(domain::next_day(first), zone)
+                    : domain::instant_at(first, entry.hours->until, zone)};
+    return {domain::start_of_day(first, zone),
+            domain::start_of_day(domain::next_day(entry.absence.days.to.value()), zone)};
+}
+
 /// The standing entries that touch the span on the person's clock.
 std::vector<AbsenceEntry> entries_in(Scene& scene, const Employee& employee, const Span& span) {
     const std::string zone = zone_of(scene, employee);
     auto entries = storage::standing_absences(scene.tx, employee.id, domain::local_time(span.from, zone).date,
                                               domain::local_time(span.to, zone).date);
-    std::erase_if(entries,
-                  [&](const AbsenceEntry& entry) { return !touches(span_of(scene, employee, entry), span); });
+    std::erase_if(entries, [&](const AbsenceEntry& entry) { return !touches(span_in(entry, zone), span); });
     return entries;
 }
 
@@ -122,20 +132,12 @@ void review(Scene& scene, const Employee& employee, const std::set<domain::CallI
 }  // namespace
 
 Span span_of(Scene& scene, const Employee& employee, const AbsenceEntry& entry) {
-    const std::string zone = zone_of(scene, employee);
-    const auto first = entry.absence.days.from.value();
-    if (entry.hours)
-        return {domain::instant_at(first, entry.hours->from, zone),
-                entry.hours->until == std::chrono::hours{24}
-                    ? domain::start_of_day(domain::next_day(first), zone)
-                    : domain::instant_at(first, entry.hours->until, zone)};
-    return {domain::start_of_day(first, zone),
-            domain::start_of_day(domain::next_day(entry.absence.days.to.value()), zone)};
+    return span_in(entry, zone_of(scene, employee));
 }
 
-void take_out_permitted_hours(Scene& scene, const Employee& employee, domain::DayPlan& plan) {
-    for (const AbsenceEntry& entry :
-         storage::standing_absences(scene.tx, employee.id, plan.date, plan.date)) {
+void take_out_permitted_hours(Scene& scene, const Employee& employee,
+                              const std::vector<AbsenceEntry>& entries, domain::DayPlan& plan) {
+    for (const AbsenceEntry& entry : entries) {
         if (!entry.hours || entry.state != AbsenceState::recorded) continue;
         const Span hours = span_of(scene, employee, entry);
         plan.duty = without(plan.duty, hours);

@@ -8,8 +8,10 @@
 
 namespace app {
 
-/// Takes the hours for which the person has permission out of the plan's duty, with the ground for it.
-void take_out_permitted_hours(Scene& scene, const domain::Employee& employee, domain::DayPlan& plan);
+/// Takes the hours for which the person has permission by one of the day's entries out of the plan's duty,
+/// with the ground for it.
+void take_out_permitted_hours(Scene& scene, const domain::Employee& employee,
+                              const std::vector<storage::AbsenceEntry>& entries, domain::DayPlan& plan);
 
 /// Whether the person has asked to be away in some part of the span and nobody has decided: until then
 /// nothing in it counts against them.

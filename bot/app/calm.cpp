@@ -5,11 +5,10 @@
 
 namespace app {
 
-bool may_remind(Scene& scene, const domain::Employee& employee, std::chrono::year_month_day date,
-                std::string_view zone) {
-    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
+bool may_remind(Scene& scene, const domain::EmployeeId& employee, const domain::Policy& policy,
+                std::chrono::year_month_day date, std::string_view zone) {
     const auto count_since = [&](domain::Instant since) {
-        return storage::count_for(scene.tx, employee.id, storage::Priority::reminder, since);
+        return storage::count_for(scene.tx, employee, storage::Priority::reminder, since);
     };
     return count_since(domain::start_of_day(date, zone)) < policy.reminders_per_day &&
            count_since(scene.now() - std::chrono::hours{1}) < policy.reminders_per_hour;

@@ -8,9 +8,9 @@
 
 namespace app {
 
-/// Whether the policy that holds for the person on that date leaves room for one more reminder: of the day so
-/// far, which begins in `zone`, and of the last hour.
-bool may_remind(Scene& scene, const domain::Employee& employee, std::chrono::year_month_day date,
-                std::string_view zone);
+/// Whether the policy, which holds for the person on that date, leaves room for one more reminder: of the day
+/// so far, which begins in `zone`, and of the last hour.
+bool may_remind(Scene& scene, const domain::EmployeeId& employee, const domain::Policy& policy,
+                std::chrono::year_month_day date, std::string_view zone);
 
 }  // namespace app

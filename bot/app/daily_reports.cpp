@@ -59,6 +59,12 @@ domain::DayPlan plan_for(Scene& scene, const Employee& employee, const DailyRepo
     return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
+bool has_budget(Scene& scene, const Employee& employee, const DailyReport& report) {
+    const auto date = date_of(report);
+    const auto& policy = scene.rules.governing(subject_of(scene, employee, date), date);
+    return may_remind(scene, employee.id, policy, date, report.zone);
+}
+
 bool was_unwell(Scene& scene, const Employee& employee, const DailyReport& report) {
     const auto date = date_of(report);
     const auto tolerance =
@@ -205,7 +211,7 @@ void remind_of_reports(Scene& scene, std::string_view subject) {
         const Employee employee = storage::find_employee(scene.tx, report.employee).value();
         if (const auto cause = cause_of_not_asking(scene, employee, report); !cause.empty())
             return judge(scene, report, "void", cause);
-        if (is_ill(scene, report) || !may_remind(scene, employee, date_of(report), report.zone)) return;
+        if (is_ill(scene, report) || !has_budget(scene, employee, report)) return;
         Utterance reminder;
         reminder.key = "report_reminder";
         reminder.arguments = {{"tanggal", report_date(report, employee.language)},

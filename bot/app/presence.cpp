@@ -12,11 +12,9 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
-#include "storage/absences.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
 #include "storage/roster.hpp"
-#include "storage/roster_plan.hpp"
 #include "storage/timers.hpp"
 
 namespace app {
@@ -68,31 +66,71 @@ std::string button_subject(const PresenceRow& row) {
     return row.window.id + "/" + std::to_string(day.time_since_epoch().count());
 }
 
+/// All units, loaded once for many people.
+class UnitLines {
+public:
+    explicit UnitLines(const std::vector<domain::Unit>& units) {
+        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
+    }
+
+    /// The unit and those above it, nearest first.
+    const std::vector<domain::Unit>& line_from(const domain::UnitId& id) {
+        auto& line = lines_[id];
+        if (line.empty())
+            for (auto unit = units_.find(id); unit != units_.end();
+                 unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
+                line.push_back(unit->second);
+        return line;
+    }
+
+private:
+    std::map<domain::UnitId, domain::Unit> units_;
+    std::map<domain::UnitId, std::vector<domain::Unit>> lines_;
+};
+
+/// Somebody who is awaited in a window, and what the rules need to know of them on its date.
+struct Awaited {
+    PresenceRow row;
+    Employee employee;
+    std::chrono::year_month_day date;
+    domain::DutySubject duty;
+};
+
 /// Calls `each` for a batch of people who are awaited, and comes back for the rest through the same timer.
 template <typename Each>
 void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_text, Each&& each) {
     const WindowSubject subject = subject_from(subject_text);
     const auto rows =
         storage::awaited_at(scene.tx, subject.opens_at, subject.window_id, subject.after, kBatch);
-    for (const PresenceRow& row : rows) each(row);
+    UnitLines units(storage::units(scene.tx));
+    for (const PresenceRow& row : rows) {
+        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        const auto date = domain::from_iso_date(row.local_date).value();
+        each(Awaited{row, employee, date, subject_of(scene, employee, date, units.line_from(employee.unit))});
+    }
     if (rows.size() == kBatch)
         storage::set_timer(scene.tx, kind,
                            to_text({subject.opens_at, subject.window_id, rows.back().employee}), scene.now());
 }
 
-bool has_budget(Scene& scene, const Employee& employee, const PresenceRow& row) {
-    return may_remind(scene, employee, domain::from_iso_date(row.local_date).value(), row.zone);
+bool has_budget(Scene& scene, const Awaited& awaited) {
+    return may_remind(scene, awaited.employee.id, scene.rules.governing(awaited.duty, awaited.date),
+                      awaited.date, awaited.row.zone);
 }
 
-/// Sends the reminder when quiet time is over, unless the window is, too, or another waits for that already.
-void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std::string_view key,
-            wording::Arguments arguments) {
-    const Instant at = plan_of(scene, employee, scene.now()).after_quiet(scene.now());
+bool is_one_waiting(Scene& scene, const PresenceRow& row) {
     const auto earlier = storage::rows_about(scene.tx, subject_of_window(row));
-    const bool is_one_waiting =
-        std::any_of(earlier.begin(), earlier.end(),
-                    [](const storage::OutboxRow& sent) { return sent.state == "queued"; });
-    if (at >= row.window.close || (at > scene.now() && is_one_waiting)) return;
+    return std::any_of(earlier.begin(), earlier.end(),
+                       [](const storage::OutboxRow& sent) { return sent.state == "queued"; });
+}
+
+/// Sends the reminder when the day's quiet time is over, unless the window is, too, or another waits for that
+/// already.
+void remind(Scene& scene, const Awaited& awaited, const DayPlan& plan, std::string_view key,
+            wording::Arguments arguments) {
+    const PresenceRow& row = awaited.row;
+    const Instant at = plan.after_quiet(scene.now());
+    if (at >= row.window.close || (at > scene.now() && is_one_waiting(scene, row))) return;
     Utterance reminder;
     reminder.not_before = at;
     reminder.key = key;
@@ -103,16 +141,17 @@ void remind(Scene& scene, const Employee& employee, const PresenceRow& row, std:
     reminder.subject = subject_of_window(row);
     reminder.dedupe_key = std::string(key) + "/" + reminder.subject;
     reminder.expires_at = row.window.close;
-    say(scene, employee, reminder);
+    say(scene, awaited.employee, reminder);
 }
 
 /// Why a window nobody answered in cannot be held against the person; empty if it can.
-std::string void_cause(Scene& scene, const Employee& employee, const PresenceRow& row,
-                       const domain::Policy& policy) {
-    const auto plan = plan_of(scene, employee, row.window.open);
+std::string void_cause(Scene& scene, const Awaited& awaited) {
+    const auto& [row, employee, date, duty] = awaited;
+    const DayPlan plan = scene.rules.plan(duty, date);
     if (plan.windows.empty()) return plan.is_exempt ? "exempt" : "off_duty";
+    const auto tolerance = scene.rules.governing(duty, date).calls.outage_tolerance;
     for (const domain::Span& outage : outages_for(scene, employee.id, {row.window.open, row.window.close}))
-        if (outage.to - outage.from > policy.calls.outage_tolerance) return "outage";
+        if (outage.to - outage.from > tolerance) return "outage";
     const auto chats = storage::chats_of(scene.tx, employee.id);
     if (std::all_of(chats.begin(), chats.end(),
                     [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
@@ -135,13 +174,13 @@ Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::y
 
 /// Whether a reason speaks for the window: one given about it, an illness reported the same day, or a request
 /// to be away. Whoever has explained is not chased.
-bool is_explained(Scene& scene, const PresenceRow& row) {
-    for (const PresenceRow& window : storage::presence_of(scene.tx, row.employee, row.local_date))
-        for (const storage::Reason& reason : storage::reasons_about(scene.tx, subject_of_window(window)))
-            if (reason.state != "rejected" && (window.window.id == row.window.id || reason.code == "illness"))
-                return true;
-    const auto employee = storage::find_employee(scene.tx, row.employee);
-    return employee && is_spoken_for(scene, *employee, {row.window.open, row.window.close});
+bool is_explained(Scene& scene, const Employee& employee, const PresenceRow& row) {
+    const std::string subject = subject_of_window(row);
+    const std::string of_that_day = subject.substr(0, subject.rfind('/'));
+    for (const storage::Reason& reason : storage::reasons_below(scene.tx, of_that_day))
+        if (reason.state != "rejected" && (reason.subject == subject || reason.code == "illness"))
+            return true;
+    return is_spoken_for(scene, employee, {row.window.open, row.window.close});
 }
 
 /// Why nobody asks this person today, in words.
@@ -192,26 +231,6 @@ std::vector<PresenceRow> windows_of(Scene& scene, const Employee& employee, Inst
     return storage::presence_of(scene.tx, employee.id, date_text);
 }
 
-/// All units, loaded once for many people.
-class UnitLines {
-public:
-    explicit UnitLines(const std::vector<domain::Unit>& units) {
-        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
-    }
-
-    /// The unit and those above it, nearest first.
-    std::vector<domain::Unit> line_from(const domain::UnitId& id) const {
-        std::vector<domain::Unit> line;
-        for (auto unit = units_.find(id); unit != units_.end();
-             unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
-            line.push_back(unit->second);
-        return line;
-    }
-
-private:
-    std::map<domain::UnitId, domain::Unit> units_;
-};
-
 bool is_recorded(const PresenceRow& row) {
     return row.state == "in_time" || row.state == "late";
 }
@@ -261,14 +280,10 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
-    const auto monday = domain::monday_of(date);
-    const UnitLines units(storage::units(scene.tx));
+    UnitLines units(storage::units(scene.tx));
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
-        const auto line = units.line_from(employee.unit);
-        const auto duty = duty_subject(scene.office, employee,
-                                       {line, storage::absences_on(scene.tx, employee.id, date),
-                                        storage::rostered_days_of(scene.tx, employee.id, monday)});
+        const auto duty = subject_of(scene, employee, date, units.line_from(employee.unit));
         const DayPlan plan = scene.rules.plan(duty, date);
         storage::plan_presence(scene.tx, employee.id, plan);
         plan_report(scene, employee, plan);
@@ -281,15 +296,16 @@ void plan_people(Scene& scene, std::string_view subject) {
 }
 
 void open_window(Scene& scene, std::string_view subject) {
-    for_awaited(scene, timers::window_opens, subject, [&](const PresenceRow& row) {
-        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        if (plan_of(scene, employee, row.window.open).windows.empty()) {  // learnt since the day was planned
+    for_awaited(scene, timers::window_opens, subject, [&](const Awaited& awaited) {
+        const auto& [row, employee, date, duty] = awaited;
+        const DayPlan plan = scene.rules.plan(duty, date);
+        if (plan.windows.empty()) {  // learnt since the day was planned
             storage::set_presence_state(scene.tx, row, "void", "off_duty");
             return;
         }
         storage::set_presence_state(scene.tx, row, "asked");
-        if (is_explained(scene, row)) return;
-        remind(scene, employee, row, "window_open",
+        if (is_explained(scene, employee, row)) return;
+        remind(scene, awaited, plan, "window_open",
                {{"nama", employee.name},
                 {"sesi", name_of(scene, row, employee.language)},
                 {"jam_tutup", closing_time(row, employee.language)}});
@@ -297,11 +313,11 @@ void open_window(Scene& scene, std::string_view subject) {
 }
 
 void remind_last(Scene& scene, std::string_view subject) {
-    for_awaited(scene, timers::window_last, subject, [&](const PresenceRow& row) {
-        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        if (row.state != "asked" || is_explained(scene, row) || !has_budget(scene, employee, row)) return;
+    for_awaited(scene, timers::window_last, subject, [&](const Awaited& awaited) {
+        const auto& [row, employee, date, duty] = awaited;
+        if (row.state != "asked" || is_explained(scene, employee, row) || !has_budget(scene, awaited)) return;
         const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.announced_close - scene.now());
-        remind(scene, employee, row, "window_last",
+        remind(scene, awaited, scene.rules.plan(duty, date), "window_last",
                {{"sesi", name_of(scene, row, employee.language)},
                 {"jam_tutup", closing_time(row, employee.language)},
                 {"sisa", wording::duration(left, employee.language)}});
@@ -309,12 +325,12 @@ void remind_last(Scene& scene, std::string_view subject) {
 }
 
 void close_window(Scene& scene, std::string_view subject) {
-    for_awaited(scene, timers::window_closes, subject, [&](const PresenceRow& row) {
-        const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        const auto date = domain::from_iso_date(row.local_date).value();
-        const auto duty = subject_of(scene, employee, date);
-        const std::string cause = void_cause(scene, employee, row, scene.rules.governing(duty, date));
-        const std::string state = is_explained(scene, row) ? "explained" : cause.empty() ? "missed" : "void";
+    for_awaited(scene, timers::window_closes, subject, [&](const Awaited& awaited) {
+        const auto& [row, employee, date, duty] = awaited;
+        const std::string cause = void_cause(scene, awaited);
+        const std::string state = is_explained(scene, employee, row) ? "explained"
+                                  : cause.empty()                    ? "missed"
+                                                                     : "void";
         storage::set_presence_state(scene.tx, row, state, state == "void" ? cause : "");
         audit(scene, "sigap", "presence_judged", subject_of_window(row),
               nlohmann::json{{"state", state}, {"cause", cause}, {"policy", row.policy_version}}.dump());
@@ -337,7 +353,7 @@ bool has_explained_today(Scene& scene, const Employee& employee, Instant at) {
     const auto date = domain::to_iso_date(domain::local_time(at, zone_of(scene, employee)).date);
     const auto rows = storage::presence_of(scene.tx, employee.id, date);
     return std::any_of(rows.begin(), rows.end(),
-                       [&](const PresenceRow& row) { return is_explained(scene, row); });
+                       [&](const PresenceRow& row) { return is_explained(scene, employee, row); });
 }
 
 CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at) {

@@ -25,6 +25,20 @@ const std::string& zone_in(const Office& office, const Employee& employee, const
     return unit && !unit->zone.empty() ? unit->zone : office.zone;
 }
 
+Date date_in(const Office& office, const Employee& employee, std::span<const Unit> line, domain::Instant at) {
+    return domain::local_time(at, zone_in(office, employee, line.empty() ? nullptr : &line.front())).date;
+}
+
+/// Of the date's week. Only a quota reads them.
+std::vector<Date> rostered_days(Scene& scene, const Employee& employee, Date date) {
+    const auto& policies = scene.rules.policies();
+    const bool is_read = std::any_of(policies.begin(), policies.end(), [](const domain::Policy& policy) {
+        return policy.flexible.quota_per_week.has_value();
+    });
+    if (!is_read) return {};
+    return storage::rostered_days_of(scene.tx, employee.id, domain::monday_of(date));
+}
+
 bool is_away(Scene& scene, const Employee& person, Date date) {
     const auto absence = scene.rules.plan(subject_of(scene, person, date), date).absence;
     return absence && *absence != domain::AbsenceKind::official_travel;
@@ -128,25 +142,33 @@ domain::DutySubject duty_subject(const Office& office, const Employee& employee,
     return subject;
 }
 
+domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date,
+                               std::span<const Unit> line) {
+    return duty_subject(
+        scene.office, employee,
+        {line, storage::absences_on(scene.tx, employee.id, date), rostered_days(scene, employee, date)});
+}
+
 domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date) {
-    const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
-    DutyRecord record;
-    record.line = line;
-    record.absences = storage::absences_on(scene.tx, employee.id, date);
-    record.rostered_days = storage::rostered_days_of(scene.tx, employee.id, domain::monday_of(date));
-    return duty_subject(scene.office, employee, record);
+    return subject_of(scene, employee, date, storage::find_unit_and_above(scene.tx, employee.unit));
 }
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
-    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    domain::DayPlan plan = scene.rules.plan(subject_of(scene, employee, date), date);
-    take_out_permitted_hours(scene, employee, plan);
+    const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
+    const auto date = date_in(scene.office, employee, line, at);
+    const auto entries = storage::standing_absences(scene.tx, employee.id, date, date);
+    const auto subject =
+        duty_subject(scene.office, employee,
+                     {line, storage::recorded_whole_days(entries), rostered_days(scene, employee, date)});
+    domain::DayPlan plan = scene.rules.plan(subject, date);
+    take_out_permitted_hours(scene, employee, entries, plan);
     return plan;
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
-    const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    return domain::explain(scene.rules, subject_of(scene, employee, date), at);
+    const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
+    const auto date = date_in(scene.office, employee, line, at);
+    return domain::explain(scene.rules, subject_of(scene, employee, date, line), at);
 }
 
 Date today_of(Scene& scene, const Employee& employee) {
@@ -227,9 +249,11 @@ std::vector<Employee> people_under(Scene& scene, const Employee& head) {
 
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
                                       const domain::Span& span) {
+    const auto of_all = storage::outages_between(scene.tx, span.from, span.to);
+    if (of_all.empty()) return {};
     const auto chats = storage::chats_of(scene.tx, employee);
     std::vector<domain::Span> outages;
-    for (const storage::Outage& outage : storage::outages_between(scene.tx, span.from, span.to)) {
+    for (const storage::Outage& outage : of_all) {
         const bool concerns = outage.scope == "sigap" ||
                               std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
                                   return storage::lane_of(chat.account) == outage.scope;

@@ -61,9 +61,11 @@ struct DutyRecord {
 /// What the rules need to know of the person, from what was loaded: the one place that puts it together.
 domain::DutySubject duty_subject(const Office& office, const domain::Employee& employee,
                                  const DutyRecord& record);
-/// The same for one person and date, loaded here.
+/// The same for one person and date, loaded here; of many people the line of units is known already.
 domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
                                std::chrono::year_month_day date);
+domain::DutySubject subject_of(Scene& scene, const domain::Employee& employee,
+                               std::chrono::year_month_day date, std::span<const domain::Unit> line);
 domain::DayPlan plan_of(Scene& scene, const domain::Employee& employee, domain::Instant at);
 /// One moment of the person's day, laid open.
 domain::Explanation explain(Scene& scene, const domain::Employee& employee, domain::Instant at);

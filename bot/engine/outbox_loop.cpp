@@ -99,10 +99,10 @@ std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
         const std::lock_guard lock(mutex_);
         std::vector<LeasedItem> chosen;
         std::vector<std::string> left_out = chats_in_flight_;
-        while (static_cast<int>(chosen.size()) < room) {
-            auto leased = storage::lease(transaction, sender_.lane, now,
-                                         room - static_cast<int>(chosen.size()), left_out);
-            if (leased.empty()) break;
+        for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < room;) {
+            const int wanted = room - static_cast<int>(chosen.size());
+            auto leased = storage::lease(transaction, sender_.lane, now, wanted, left_out);
+            has_more = static_cast<int>(leased.size()) == wanted;
             for (LeasedItem& item : leased) {
                 const auto& message = item.message;
                 left_out.push_back(message.chat);
