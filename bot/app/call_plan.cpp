@@ -134,6 +134,10 @@ CallPlan plan_call(Scene& scene, const CallDraft& draft) {
     return plan;
 }
 
+bool is_call_rule(std::string_view rule) {
+    return rule.starts_with("calls.");
+}
+
 std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kCauses{
         {{"calls.count", "not_counted_nothing"},

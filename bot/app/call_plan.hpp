@@ -33,6 +33,8 @@ struct CallPlan {
 /// The plan of a draft at this moment.
 CallPlan plan_call(Scene& scene, const storage::CallDraft& draft);
 
+/// Whether the policy's call rule itself keeps a call from counting, and not the day: `calls.callers`.
+bool is_call_rule(std::string_view rule);
 /// In words, why a call does not count by that rule.
 std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language);
 

@@ -282,6 +282,14 @@ void Office::prefers(const std::string& who, Messenger messenger) {
         [&](storage::Transaction& tx) { storage::set_preferred(tx, domain::EmployeeId{who}, messenger); });
 }
 
+void Office::changes(const std::string& who, const std::function<void(domain::Employee&)>& change) {
+    database_->write([&](storage::Transaction& tx) {
+        auto employee = storage::find_employee(tx, domain::EmployeeId{who}).value();
+        change(employee);
+        storage::save(tx, employee, "test");
+    });
+}
+
 void Office::amends(const std::function<void(domain::Policy&)>& change) {
     auto policies = rules_->policies();
     for (domain::Policy& policy : policies) change(policy);
