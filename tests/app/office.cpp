@@ -375,7 +375,7 @@ std::string Office::last_toast(const std::string& who) const {
 std::vector<std::string> Office::buttons(const std::string& who) const {
     std::vector<std::string> labels;
     for (auto said = said_.rbegin(); said != said_.rend() && labels.empty(); ++said)
-        if (said->chat == address(who))
+        if (said->chat == address(who) || said->chat == address(who, Messenger::whatsapp))
             for (const auto& button : said->buttons) labels.push_back(button.label);
     return labels;
 }
