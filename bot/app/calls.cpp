@@ -160,9 +160,8 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
 bool fits(const domain::DayPlan& day, const Attempt& attempt) {
     const domain::Span answer_window{attempt.issued_at, attempt.deadline};
     return day.is_on_duty_throughout(attempt.issued_at, attempt.deadline) &&
-           std::none_of(day.quiet.begin(), day.quiet.end(), [&](const domain::Span& quiet) {
-               return domain::overlaps(quiet, answer_window);
-           });
+           std::none_of(day.quiet.begin(), day.quiet.end(),
+                        [&](const domain::Span& quiet) { return domain::overlaps(quiet, answer_window); });
 }
 
 /// Asks everybody whom the call still waits for once more. False if there is nobody to ask.

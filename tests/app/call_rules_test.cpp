@@ -3,8 +3,8 @@
 
 #include "tests/app/office.hpp"
 
-using domain::CallRule;
 using domain::Caller;
+using domain::CallRule;
 using domain::Messenger;
 using stories::Office;
 
@@ -42,7 +42,8 @@ void is_unit_hr(Office& office, const std::string& who) {
 
 }  // namespace
 
-TEST_CASE("where only the direct supervisor's calls count, the one above still asks, and both cards say why") {
+TEST_CASE(
+    "where only the direct supervisor's calls count, the one above still asks, and both cards say why") {
     Office office;
     let_call(office, {Caller::direct_supervisor});
     office.at("2026-02-13 08:00");
@@ -183,7 +184,8 @@ TEST_CASE("where nothing counts, calls are sent and answered, both cards say so,
     Office office;
     office.amends([](domain::Policy& policy) { policy.calls.count = CallRule::Count::none; });
     office.at("2026-02-13 08:00");
-    const std::string none = std::string(kNotCounted) + "menurut kebijakan, tidak ada panggilan yang dihitung";
+    const std::string none =
+        std::string(kNotCounted) + "menurut kebijakan, tidak ada panggilan yang dihitung";
     CHECK(contains(preview(office, "rina", "/panggil budi, emma: rapat"), none));
     office.taps("rina", "Kirim");
     CHECK(contains(card(office, "rina"), none));

@@ -145,8 +145,8 @@ TEST_CASE("without names the digest has the number of flags and no more, in chat
         CAPTURE(text);
         CHECK_FALSE(contains(text, "Budi"));
         CHECK_FALSE(contains(text, "Biro Organisasi"));
-        CHECK(contains(text, language == Language::id ? "1 pemberitahuan tanpa nama"
-                                                     : "1 notice without a name"));
+        CHECK(contains(text,
+                       language == Language::id ? "1 pemberitahuan tanpa nama" : "1 notice without a name"));
     }
     office.says("hana", "/ringkasan");
     CHECK_FALSE(contains(office.last_heard("hana"), "Budi"));

@@ -6,8 +6,8 @@
 #include "tests/app/office.hpp"
 
 using namespace std::chrono_literals;
-using domain::CallRule;
 using domain::Caller;
+using domain::CallRule;
 using stories::Office;
 using stories::wita;
 
@@ -24,7 +24,8 @@ std::int64_t roster_version(Office& office) {
 
 std::int64_t roster_of_attempt(Office& office, int number) {
     return office.in_scene([&](app::Scene& scene) {
-        return scene.tx.query_one("SELECT roster_version FROM attempt WHERE call_id = 1 AND number = $1", number)
+        return scene.tx
+            .query_one("SELECT roster_version FROM attempt WHERE call_id = 1 AND number = $1", number)
             ->get<std::int64_t>(0);
     });
 }
@@ -54,9 +55,9 @@ TEST_CASE("version, zone, deadline, calendar and roster of a call stay as they w
     CHECK(before.policy_id == "kaltim-friday");
 
     new_policy(office, [](domain::Policy& policy) { policy.calls.answer_within = 5min; });
-    const auto holiday = domain::DayChange{
-        domain::from_iso_date("2026-02-27").value(),
-        domain::Holiday{"HUT Provinsi", "Anniversary", domain::HolidayKind::local_holiday}};
+    const auto holiday =
+        domain::DayChange{domain::from_iso_date("2026-02-27").value(),
+                          domain::Holiday{"HUT Provinsi", "Anniversary", domain::HolidayKind::local_holiday}};
     office.decides({{holiday}, "Kepala BKD", "Surat edaran"});
     office.changes("rina", [](domain::Employee& person) { person.zone = "Asia/Jayapura"; });
     office.changes("budi", [](domain::Employee& person) { person.unit = domain::UnitId{"Setda"}; });

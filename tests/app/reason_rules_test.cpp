@@ -63,8 +63,8 @@ TEST_CASE("the policy's reasons are offered as buttons in its order; without any
         reasons.codes = {"device", "official_duty", "illness", "worship", "disaster"};
     });
     office.taps("siti", "Ada kendala");
-    CHECK(office.buttons("siti") == Labels{"Gangguan perangkat", "Tugas dinas lain", "Sakit", "Ibadah",
-                                           "Bencana atau jalan"});
+    CHECK(office.buttons("siti") ==
+          Labels{"Gangguan perangkat", "Tugas dinas lain", "Sakit", "Ibadah", "Bencana atau jalan"});
     office.taps("siti", "Tugas dinas lain");
     CHECK(office.has_heard("rina", "tugas dinas lain"));
 }
@@ -81,8 +81,8 @@ TEST_CASE("WhatsApp shows three buttons: the first three of the policy") {
 }
 
 TEST_CASE("evidence is asked for with the reasons the policy names, and with no other") {
-    for (const auto& [label, is_wanted] :
-         {std::pair<std::string, bool>{"Gangguan perangkat", true}, std::pair<std::string, bool>{"Sakit", false}}) {
+    for (const auto& [label, is_wanted] : {std::pair<std::string, bool>{"Gangguan perangkat", true},
+                                           std::pair<std::string, bool>{"Sakit", false}}) {
         CAPTURE(label);
         Office office;
         rule(office, [](domain::ReasonRule& reasons) {
@@ -103,10 +103,10 @@ TEST_CASE("a reason goes to whoever the policy names, and to nobody else") {
         const char* asked;
         const char* name;
     };
-    for (const Row& row : {Row{Caller::direct_supervisor, "rina", "Rina Wati"},
-                           Row{Caller::supervisor_above, "dewi", "Dewi Lestari"},
-                           Row{Caller::hr, "hana", "Hana Putri"},
-                           Row{Caller::unit_hr, "rahma", "Siti Rahma"}}) {
+    for (const Row& row :
+         {Row{Caller::direct_supervisor, "rina", "Rina Wati"},
+          Row{Caller::supervisor_above, "dewi", "Dewi Lestari"}, Row{Caller::hr, "hana", "Hana Putri"},
+          Row{Caller::unit_hr, "rahma", "Siti Rahma"}}) {
         CAPTURE(row.name);
         Office office;
         is_in_role(office, "rahma", domain::Role::unit_hr);
@@ -119,7 +119,8 @@ TEST_CASE("a reason goes to whoever the policy names, and to nobody else") {
     }
 }
 
-TEST_CASE("where nobody stands in that capacity, or none can be reached, it goes to the next, and HR at last") {
+TEST_CASE(
+    "where nobody stands in that capacity, or none can be reached, it goes to the next, and HR at last") {
     struct Row {
         Caller decider;
         std::vector<std::string> unreachable;
@@ -127,8 +128,7 @@ TEST_CASE("where nobody stands in that capacity, or none can be reached, it goes
     };
     for (const Row& row : {Row{Caller::direct_supervisor, {"rina"}, "dewi"},
                            Row{Caller::direct_supervisor, {"rina", "dewi"}, "hana"},
-                           Row{Caller::supervisor_above, {"dewi"}, "hana"},
-                           Row{Caller::unit_hr, {}, "hana"},
+                           Row{Caller::supervisor_above, {"dewi"}, "hana"}, Row{Caller::unit_hr, {}, "hana"},
                            Row{Caller::hr, {"hana"}, ""}}) {
         CAPTURE(row.asked);
         Office office;
@@ -168,9 +168,9 @@ TEST_CASE("whoever called does not judge the call, whatever the policy names") {
 // Friday, 13 February 2026 is followed by a weekend, joint leave on Monday and Imlek on Tuesday.
 
 TEST_CASE("a reason is judged within the policy's working days, and both sides read until when") {
-    for (const auto& [days, date] :
-         {std::pair<int, std::string>{1, "Rabu, 18 Februari 2026"}, std::pair<int, std::string>{2, "Kamis, 19 Februari 2026"},
-          std::pair<int, std::string>{4, "Senin, 23 Februari 2026"}}) {
+    for (const auto& [days, date] : {std::pair<int, std::string>{1, "Rabu, 18 Februari 2026"},
+                                     std::pair<int, std::string>{2, "Kamis, 19 Februari 2026"},
+                                     std::pair<int, std::string>{4, "Senin, 23 Februari 2026"}}) {
         CAPTURE(date);
         Office office;
         rule(office, [days = days](domain::ReasonRule& reasons) { reasons.decide_working_days = days; });
@@ -181,8 +181,8 @@ TEST_CASE("a reason is judged within the policy's working days, and both sides r
 }
 
 TEST_CASE("a missed window may be explained within the policy's working days") {
-    for (const auto& [days, date] :
-         {std::pair<int, std::string>{1, "Rabu, 18 Februari 2026"}, std::pair<int, std::string>{3, "Jumat, 20 Februari 2026"}}) {
+    for (const auto& [days, date] : {std::pair<int, std::string>{1, "Rabu, 18 Februari 2026"},
+                                     std::pair<int, std::string>{3, "Jumat, 20 Februari 2026"}}) {
         CAPTURE(date);
         Office office;
         rule(office, [days = days](domain::ReasonRule& reasons) { reasons.explain_working_days = days; });
