@@ -42,8 +42,8 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 std::optional<domain::Instant> quota_frees_at(Scene& scene, const domain::Employee& employee,
                                               const domain::CallRule& rule);
 
-/// The units in which this person may call: those they lead with all below, and for HR, where a policy names
-/// HR among its callers, those they are there for. Parents come first.
+/// The units in which this person may call: those they lead with all below, and for HR, where a policy in
+/// force names HR among its callers, those they are there for. Parents come first.
 std::vector<domain::Unit> units_to_call(Scene& scene, const domain::Employee& caller);
 /// The people of these units, without the caller.
 std::vector<domain::Employee> people_to_call(Scene& scene, const domain::Employee& caller);

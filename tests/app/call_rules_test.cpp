@@ -1,6 +1,7 @@
 // Whose calls count, where, and at all: what a policy says about it, and how it is said on every card.
 #include <nlohmann/json.hpp>
 
+#include "bot/domain/local_time.hpp"
 #include "tests/app/office.hpp"
 
 using domain::Caller;
@@ -115,6 +116,28 @@ TEST_CASE("HR calls where a policy lists HR, unit HR within its unit; elsewhere 
     office.at("2026-02-13 09:53");
     REQUIRE(office.flag().has_value());
     CHECK(office.flag()->employee.value == "budi");
+}
+
+TEST_CASE("a policy that is only proposed, or over, makes nobody in HR a caller") {
+    using domain::PolicyStatus;
+    struct Row {
+        PolicyStatus status;
+        const char* last_day;
+    };
+    for (const Row& row :
+         {Row{PolicyStatus::proposed, ""}, Row{PolicyStatus::not_adopted, ""},
+          Row{PolicyStatus::ended, "2026-02-12"}, Row{PolicyStatus::in_force, "2026-02-12"}}) {
+        CAPTURE(to_string(row.status));
+        Office office;
+        office.amends([&](domain::Policy& policy) {
+            if (policy.id.value != "kaltim-friday") return;
+            policy.calls.callers = {Caller::hr};
+            policy.status = row.status;
+            policy.valid = {domain::from_iso_date("2026-01-01"), domain::from_iso_date(row.last_day)};
+        });
+        office.at("2026-02-13 08:00");
+        CHECK(preview(office, "hana", "/panggil budi: data") == "Perintah ini hanya untuk atasan.");
+    }
 }
 
 TEST_CASE("whoever leads nobody calls nobody, whatever the policy lists") {
