@@ -45,7 +45,7 @@ private:
     }
     template <typename Block>
     void add(Block block) {
-        letter_.blocks.push_back(std::move(block));
+        letter_.blocks.emplace_back(std::move(block));
     }
     void heading(std::string_view key, const wording::Arguments& arguments = {}, int level = 2) {
         add(Heading{text(key, arguments), level});
