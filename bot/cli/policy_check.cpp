@@ -70,10 +70,10 @@ void print_questions_in_short(std::ostream& out, const domain::Policy& policy) {
     if (policy.status == domain::PolicyStatus::proposed || policy.status == domain::PolicyStatus::not_adopted)
         out << fmt::format("  to decide: its status is {}\n", to_string(policy.status));
     if (!policy.unknowns.empty())
-        out << fmt::format("  to decide: unknown is {}\n", fmt::join(policy.unknowns, ", "));
+        out << fmt::format("  to decide, unknown: {}\n", fmt::join(policy.unknowns, ", "));
     std::vector<std::string> read;
     for (const domain::ReadingOf& reading : policy.readings) read.push_back(reading.key);
-    if (!read.empty()) out << fmt::format("  to decide: a reading chose {}\n", fmt::join(read, ", "));
+    if (!read.empty()) out << fmt::format("  to decide, read from unclear texts: {}\n", fmt::join(read, ", "));
 }
 
 void print_text(std::ostream& out, const Findings& findings) {

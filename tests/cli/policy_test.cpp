@@ -304,8 +304,8 @@ TEST_CASE("several policies are checked side by side, a line for each sort of qu
           "  doubt: hours.ramadan: 34h30 a week without breaks; expected 32h30 (permen-panrb-4-2025)",
           "  doubt: flexible: 3 flexible days in the week of 2026-03-23; expected at most 2",
           "  to decide: its status is proposed\n",
-          "  to decide: unknown is valid.from, valid.to, flexible.weekdays, windows.regular\n",
-          "  to decide: a reading chose eligibility.not, "})
+          "  to decide, unknown: valid.from, valid.to, flexible.weekdays, windows.regular\n",
+          "  to decide, read from unclear texts: eligibility.not, "})
         CHECK(contains(several.out, line));
     CHECK(std::count(several.out.begin(), several.out.end(), '\n') < 20);
 }
