@@ -337,3 +337,42 @@ TEST_CASE("a third flexible day in one week breaks the quota; two, or three in t
         CHECK(rules(said) == row.breaches);
     }
 }
+
+TEST_CASE("an overlay's own hours and quiet times hold on the days it lends, and on no other") {
+    const Folder folder;
+    const std::string overlay = folder.write("singkat.toml", R"(id = "singkat"
+title = "Hari pendek"
+legal_basis = "SE 2/2026"
+authority = "Gubernur"
+status = "in_force"
+[overlay]
+on = "kaltim-friday"
+[valid]
+from = 2026-04-06
+to = 2026-04-10
+[flexible]
+dates = [2026-04-08]
+[[hours.regular]]
+weekdays = ["wed"]
+open = "09:00"
+close = "11:00"
+[[quiet]]
+open = "10:00"
+close = "10:10"
+)");
+    const auto call_counts = [&](const std::string& at) {
+        const cli::Output said =
+            program({"policy", "explain", "--policy", "config/policies/kaltim-friday.toml", "--policy",
+                     overlay, "--calendar", "config/calendars/id.json", "--at", at, "--json"});
+        CAPTURE(said.err);
+        REQUIRE(said.exit_code == cli::kGood);
+        return json::parse(said.out)["call_counts"].get<bool>();
+    };
+    CHECK_FALSE(call_counts("2026-04-08T08:00:00+08:00"));
+    CHECK(call_counts("2026-04-08T09:00:00+08:00"));
+    CHECK_FALSE(call_counts("2026-04-08T10:00:00+08:00"));
+    CHECK(call_counts("2026-04-08T10:30:00+08:00"));
+    CHECK_FALSE(call_counts("2026-04-08T10:30:01+08:00"));
+    CHECK(call_counts("2026-04-07T08:00:00+08:00"));
+    CHECK(call_counts("2026-04-07T10:00:00+08:00"));
+}
