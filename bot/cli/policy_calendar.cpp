@@ -243,8 +243,10 @@ void add_import(CLI::App& family, Chosen& chosen) {
 }  // namespace
 
 void add_policy_calendar(CLI::App& policy, Chosen& chosen) {
-    CLI::App& family = add_family(policy, "calendar",
-                                  "Days off and Ramadan: what is known, since when, and what changes it");
+    CLI::App& family =
+        add_family(policy, "calendar", "Days off and Ramadan: what is known, since when, and what changes it",
+                   {"sigap policy calendar show --year 2027",
+                    "sigap policy calendar ramadan 2027 --from 2027-02-09 --dry-run"});
     add_calendar_show(family, chosen);
     add_ramadan(family, chosen);
     add_day(family, chosen);
