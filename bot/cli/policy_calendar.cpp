@@ -133,7 +133,7 @@ std::vector<CalendarChange> changes_of(const documents::IcalFile& file, const Ca
         else {
             domain::Holiday holiday = day.holiday;
             holiday.source = ground.empty() ? holiday.source : ground + "; " + holiday.source;
-            changes.push_back(domain::DayChange{day.date, std::move(holiday)});
+            changes.emplace_back(std::in_place_type<domain::DayChange>, day.date, std::move(holiday));
         }
     }
     return changes;
