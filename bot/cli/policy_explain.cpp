@@ -100,7 +100,9 @@ domain::DutySubject subject_from(const Moment& wanted, std::chrono::year_month_d
     subject.task_traits = wanted.task_traits;
     for (const std::string& day : wanted.rostered_days)
         subject.rostered_days.push_back(domain::from_iso_date(day).value());
-    if (const auto kind = domain::absence_kind_from(wanted.absence))
+    // Permission is leave of its own name, as `sigap roster absence` has it.
+    if (const auto kind =
+            domain::absence_kind_from(wanted.absence == "permission" ? "leave" : wanted.absence))
         subject.absences.push_back({*kind, {date, date}, wanted.zone});
     return subject;
 }
@@ -115,6 +117,14 @@ void warn_of_lone_overlays(std::ostream& err, const std::vector<domain::Policy>&
                 "sigap: {} is laid over {} and has no effect without it: add its file with --policy\n",
                 overlay.id.value, overlay.overlay_on->value);
     }
+}
+
+void warn_of_unknown_year(std::ostream& err, const domain::Calendar& calendar,
+                          std::chrono::year_month_day date) {
+    const int year = static_cast<int>(date.year());
+    if (std::find(calendar.years.begin(), calendar.years.end(), year) == calendar.years.end())
+        err << fmt::format("sigap: the calendar knows nothing of {}: its days off and Ramadan are not seen\n",
+                           year);
 }
 
 /// Somebody of that kind, under the rules of the files.
@@ -134,6 +144,7 @@ int explain_files(Local& local, const Moment& wanted) {
     const domain::Rulebook rules(std::move(read.policies), std::move(read.calendar));
     const domain::Instant at = domain::from_rfc3339(wanted.at).value();
     const auto date = rules.date_at(subject_from(wanted, {}), at);
+    warn_of_unknown_year(local.err, rules.calendar(), date);
     show(local.out, domain::explain(rules, subject_from(wanted, date), at), wanted.as_json);
     return kGood;
 }
@@ -231,7 +242,7 @@ void add_policy_explain(CLI::App& family, Chosen& chosen) {
                                   "A flexible day that the unit's roster gives the person"))
         ->check(a_date());
     of_anybody(command.add_option("--absence", wanted->absence, "Why the person is away that day"))
-        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off"}));
+        ->check(one_of({"leave", "permission", "illness", "official_travel", "study", "shift_off"}));
     command.callback([&chosen, wanted] {
         if (wanted->employee.empty())
             chosen.here = [wanted](Local& local) { return explain_files(local, *wanted); };

@@ -330,6 +330,18 @@ TEST_CASE("a policy that is given twice, or a calendar that cannot be read, is o
     CHECK_FALSE(contains(unread.out, "the years of the calendar"));
 }
 
+TEST_CASE("a moment in a year that the calendar does not know is answered with a warning") {
+    const auto asked = [](const std::string& at) {
+        return program({"policy", "explain", "--policy", "config/policies/kaltim-friday.toml", "--calendar",
+                        "config/calendars/id.json", "--at", at, "--json"});
+    };
+    const cli::Output beyond = asked("2027-12-31T16:00:00Z");  // already 2028 in Samarinda
+    CHECK(beyond.exit_code == cli::kGood);
+    CHECK(json::parse(beyond.out)["at_local"] == "2028-01-01T00:00:00+08:00");
+    CHECK(contains(beyond.err, "the calendar knows nothing of 2028"));
+    CHECK(asked("2027-12-31T15:59:59Z").err.empty());
+}
+
 TEST_CASE("an overlay without its rule says that it has no effect") {
     const cli::Output alone =
         program({"policy", "explain", "--policy", "config/policies/kalteng-nataru-2025.toml", "--calendar",

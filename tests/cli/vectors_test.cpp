@@ -256,6 +256,7 @@ TEST_CASE("who is left out, who is away, and who works six days") {
         {"kaltim-friday", "2026-02-13T09:00:00+08:00", "--unit-kind guard", kFlexible, kBetween,
          "reminder call"},
         {"kaltim-friday", "2026-02-13T07:00:00+08:00", "--absence leave", kAway, "", ""},
+        {"kaltim-friday", "2026-02-13T07:00:00+08:00", "--absence permission", kAway, "", ""},
         {"kaltim-friday", "2026-02-13T07:00:00+08:00", "--absence illness", kAway, "", ""},
         {"kaltim-friday", "2026-02-13T07:00:00+08:00", "--absence study", kAway, "", ""},
         {"kaltim-friday", "2026-02-13T07:00:00+08:00", "--absence shift_off", kAway, "", ""},
