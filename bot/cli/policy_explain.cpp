@@ -204,7 +204,7 @@ void add_policy_explain(CLI::App& family, Chosen& chosen) {
                                   "A flexible day that the unit's roster gives the person"))
         ->check(a_date());
     of_anybody(command.add_option("--absence", wanted->absence, "Why the person is away that day"))
-        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off"}));
+        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off", "permission"}));
     command.callback([&chosen, wanted] {
         if (wanted->employee.empty())
             chosen.here = [wanted](Local& local) { return explain_files(local, *wanted); };
