@@ -8,6 +8,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/calm.hpp"
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -170,6 +171,13 @@ std::string void_cause(Scene& scene, const Awaited& awaited) {
 Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date) {
     const int days = scene.rules.governing(duty, date).reasons.explain_working_days;
     return scene.rules.after_working_days(scene.now(), days, duty);
+}
+
+/// In which capacity somebody will judge the explanation.
+std::string decider_in_words(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date,
+                             Language language) {
+    const domain::Caller decider = scene.rules.governing(duty, date).reasons.decider;
+    return scene.words.text(language, "role_" + std::string(to_string(decider)));
 }
 
 /// Whether a reason speaks for the window: one given about it, an illness reported the same day, or a request
@@ -340,7 +348,8 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.arguments = {
             {"sesi", name_of(scene, row, employee.language)},
             {"jam_tutup", closing_time(row, employee.language)},
-            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)}};
+            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)},
+            {"penilai", decider_in_words(scene, duty, date, employee.language)}};
         notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
                           {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);
@@ -384,6 +393,7 @@ void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat,
         audit(
             scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
             nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());
+        review_open_flag(scene, employee);
         answer.key = in_time ? "checkin_ok" : "checkin_late";
         answer.arguments = {{"sesi", name_of(scene, *row, language)},
                             {"jam", wording::clock_time(cause.at, row->zone, language)},
