@@ -310,10 +310,9 @@ public:
         insist(raw, "foreign_keys", "ON", "1");
         insist(raw, "secure_delete", "ON", "1");
         insist(raw, "wal_autocheckpoint", "1000", "1000");
-        // A simulated year of a thousand people grows past what a service may hold in memory. Readers keep
-        // the small cache: every commit empties it, and emptying walks its whole table.
-        const std::string kibibytes = durability_ == Durability::durable ? "-16384" : "-131072";
-        insist(raw, "cache_size", kibibytes, kibibytes);
+        // Readers keep the small cache of SQLite: every commit empties it, and emptying walks its whole
+        // table.
+        insist(raw, "cache_size", "-16384", "-16384");
         if (trust == Trust::after_check) check(raw);
         return std::make_unique<SqliteConnection>(std::move(handle), Access::read_write);
     }
