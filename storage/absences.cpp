@@ -9,8 +9,20 @@ namespace storage {
 namespace {
 
 using domain::Absence;
+using domain::AbsenceKind;
 using domain::EmployeeId;
 using std::chrono::year_month_day;
+
+/// How the kind is kept; see migration 0016.
+struct KeptKind {
+    std::string_view kind;
+    bool is_permission;
+};
+
+KeptKind kept(AbsenceKind kind) {
+    if (kind == AbsenceKind::permission) return {to_string(AbsenceKind::leave), true};
+    return {to_string(kind), false};
+}
 
 constexpr std::string_view kColumns =
     "SELECT absence_id, employee_id, kind, first_day, last_day, zone, is_permission, from_minute, until_minute,"
@@ -44,10 +56,10 @@ AbsenceEntry entry_from(const Row& row) {
     entry.id = row.get<std::int64_t>(0);
     entry.employee = row.get<EmployeeId>(1);
     entry.absence = {
-        domain::absence_kind_from(row.get<std::string>(2)).value(),
+        row.get<bool>(6) ? AbsenceKind::permission
+                         : domain::absence_kind_from(row.get<std::string>(2)).value(),
         {domain::from_iso_date(row.get<std::string>(3)), domain::from_iso_date(row.get<std::string>(4))},
         row.get<std::string>(5)};
-    entry.is_permission = row.get<bool>(6);
     entry.hours = hours_from(row, 7);
     entry.note = row.get<std::string>(9);
     entry.state = absence_state_from(row.get<std::string>(10)).value();
@@ -70,7 +82,6 @@ std::string as_json(const AbsenceEntry& entry, AbsenceState state) {
                         {"to", day_text(entry.absence.days.to)},
                         {"state", to_string(state)}};
     if (!entry.absence.zone.empty()) json["zone"] = entry.absence.zone;
-    if (entry.is_permission) json["permission"] = true;
     if (entry.hours) json["minutes"] = {entry.hours->from.count(), entry.hours->until.count()};
     return json.dump();
 }
@@ -91,15 +102,16 @@ void keep_step(Transaction& tx, const AbsenceEntry& entry, std::optional<Absence
 }
 
 std::int64_t insert(Transaction& tx, AbsenceEntry entry, const AbsenceStep& step) {
+    const KeptKind kind = kept(entry.absence.kind);
     entry.id =
         tx.query_one(
               "INSERT INTO absence (employee_id, kind, first_day, last_day, zone, is_permission, from_minute,"
               " until_minute, note, state, replaces_absence_id, recorded_at, recorded_by)"
               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING absence_id",
-              entry.employee, to_string(entry.absence.kind), day_text(entry.absence.days.from),
-              day_text(entry.absence.days.to), entry.absence.zone, entry.is_permission,
-              minute(entry.hours, &HoursOfDay::from), minute(entry.hours, &HoursOfDay::until), entry.note,
-              to_string(step.state), entry.replaces, tx.now(), step.by)
+              entry.employee, kind.kind, day_text(entry.absence.days.from), day_text(entry.absence.days.to),
+              entry.absence.zone, kind.is_permission, minute(entry.hours, &HoursOfDay::from),
+              minute(entry.hours, &HoursOfDay::until), entry.note, to_string(step.state), entry.replaces,
+              tx.now(), step.by)
             ->get<std::int64_t>(0);
     keep_step(tx, entry, std::nullopt, step);
     return entry.id;
@@ -206,6 +218,17 @@ std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, year_mo
     return absences;
 }
 
+std::vector<domain::PermittedHours> permitted_hours_on(Transaction& tx, const EmployeeId& id,
+                                                       year_month_day date) {
+    std::vector<domain::PermittedHours> permitted;
+    for (const Row& row : tx.query("SELECT from_minute, until_minute FROM absence WHERE employee_id = $1"
+                                   " AND first_day = $2 AND state = 'recorded' AND from_minute IS NOT NULL"
+                                   " ORDER BY absence_id",
+                                   id, domain::to_iso_date(date)))
+        if (const auto hours = hours_from(row, 0)) permitted.push_back({date, hours->from, hours->until});
+    return permitted;
+}
+
 void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence,
                  std::string_view recorded_by) {
     AbsenceEntry entry;
@@ -217,33 +240,32 @@ void add_absence(Transaction& tx, const EmployeeId& id, const Absence& absence,
 std::int64_t save_draft(Transaction& tx, const AbsenceDraft& draft) {
     return tx
         .query_one(
-            "INSERT INTO absence_draft (employee_id, kind, is_permission, first_day, last_day, length, zone,"
+            "INSERT INTO absence_draft (employee_id, kind, first_day, last_day, length, zone,"
             " from_minute, until_minute, note, created_at, state)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open') RETURNING draft_id",
-            draft.employee, to_string(draft.kind), draft.is_permission, day_text(draft.first),
-            day_text(draft.last), draft.length, draft.zone, minute(draft.hours, &HoursOfDay::from),
-            minute(draft.hours, &HoursOfDay::until), draft.note, tx.now())
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open') RETURNING draft_id",
+            draft.employee, to_string(draft.kind), day_text(draft.first), day_text(draft.last), draft.length,
+            draft.zone, minute(draft.hours, &HoursOfDay::from), minute(draft.hours, &HoursOfDay::until),
+            draft.note, tx.now())
         ->get<std::int64_t>(0);
 }
 
 std::optional<AbsenceDraft> find_absence_draft(Transaction& tx, std::int64_t id) {
     const auto row = tx.query_one(
-        "SELECT employee_id, kind, is_permission, first_day, last_day, length, zone, from_minute, until_minute,"
-        " note, state FROM absence_draft WHERE draft_id = $1",
+        "SELECT employee_id, kind, first_day, last_day, length, zone, from_minute, until_minute, note, state"
+        " FROM absence_draft WHERE draft_id = $1",
         id);
     if (!row) return std::nullopt;
     AbsenceDraft draft;
     draft.id = id;
     draft.employee = row->get<EmployeeId>(0);
     draft.kind = domain::absence_kind_from(row->get<std::string>(1)).value();
-    draft.is_permission = row->get<bool>(2);
-    draft.first = domain::from_iso_date(row->get<std::string>(3));
-    draft.last = domain::from_iso_date(row->get<std::string>(4));
-    draft.length = row->get<int>(5);
-    draft.zone = row->get<std::string>(6);
-    draft.hours = hours_from(*row, 7);
-    draft.note = row->get<std::string>(9);
-    draft.is_open = row->get<std::string>(10) == "open";
+    draft.first = domain::from_iso_date(row->get<std::string>(2));
+    draft.last = domain::from_iso_date(row->get<std::string>(3));
+    draft.length = row->get<int>(4);
+    draft.zone = row->get<std::string>(5);
+    draft.hours = hours_from(*row, 6);
+    draft.note = row->get<std::string>(8);
+    draft.is_open = row->get<std::string>(9) == "open";
     return draft;
 }
 

@@ -38,8 +38,7 @@ struct AbsenceEntry {
     std::int64_t id = 0;
     domain::EmployeeId employee;
     domain::Absence absence;          ///< both days are set
-    bool is_permission = false;       ///< asked for as permission (izin), not as leave (cuti)
-    std::optional<HoursOfDay> hours;  ///< only these of one day; nobody is away for the rest of it
+    std::optional<HoursOfDay> hours;  ///< of permission: only these of one day, and not the rest of it
     std::string note;                 ///< in the person's words; empty for illness
     AbsenceState state = AbsenceState::requested;
     std::optional<std::int64_t> replaces;
@@ -80,6 +79,9 @@ std::vector<domain::Absence> absences_on(Transaction& tx, const domain::Employee
 /// The same of everybody, by employee; one query for a whole office.
 std::vector<std::pair<domain::EmployeeId, domain::Absence>> absences_on(Transaction& tx,
                                                                         std::chrono::year_month_day date);
+/// Recorded hours of the given local date: what the rules read beside whole days.
+std::vector<domain::PermittedHours> permitted_hours_on(Transaction& tx, const domain::EmployeeId& id,
+                                                       std::chrono::year_month_day date);
 /// Records whole days at once, by hand.
 void add_absence(Transaction& tx, const domain::EmployeeId& id, const domain::Absence& absence,
                  std::string_view recorded_by);
@@ -89,7 +91,6 @@ struct AbsenceDraft {
     std::int64_t id = 0;
     domain::EmployeeId employee;
     domain::AbsenceKind kind = domain::AbsenceKind::leave;
-    bool is_permission = false;
     std::optional<std::chrono::year_month_day> first;
     std::optional<std::chrono::year_month_day> last;
     int length = 0;  ///< in days, if the first is not known; else 0

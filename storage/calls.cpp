@@ -59,7 +59,9 @@ std::string rule_text(const CallRule& rule) {
                 {"answer_to_uncounted_call_resets", rule.answer_to_uncounted_call_resets},
                 {"callers", names_of(rule.callers)},
                 {"messengers", names_of(rule.messengers)},
-                {"outage_tolerance_seconds", rule.outage_tolerance.count()}}
+                {"outage_tolerance_seconds", rule.outage_tolerance.count()},
+                {"quota_interval_minutes", rule.quota_interval.count()},
+                {"quota_per_day", rule.quota_per_day}}
         .dump();
 }
 
@@ -93,6 +95,9 @@ CallRule rule_from(const std::string& text) {
     if (const auto messengers = body.find("messengers"); messengers != body.end())
         for (const auto& name : *messengers)
             rule.messengers.push_back(domain::messenger_from(name.get<std::string>()).value());
+    rule.quota_interval =
+        std::chrono::minutes{body.value("quota_interval_minutes", rule.quota_interval.count())};
+    rule.quota_per_day = body.value("quota_per_day", rule.quota_per_day);
     return rule;
 }
 
@@ -149,6 +154,18 @@ std::vector<AttemptRow> attempts_from(const std::vector<Row>& rows) {
     attempts.reserve(rows.size());
     for (const Row& row : rows) attempts.push_back(attempt_from(row));
     return attempts;
+}
+
+/// A check-in at the very instant of a call comes after it, in favour of the person.
+void merge_check_ins(Transaction& tx, const EmployeeId& employee, std::vector<domain::CountedItem>& items) {
+    const auto calls = static_cast<std::ptrdiff_t>(items.size());
+    for (const Row& row : tx.query("SELECT checked_in_at FROM presence WHERE employee_id = $1"
+                                   " AND state IN ('in_time', 'late') AND checked_in_at IS NOT NULL"
+                                   " ORDER BY checked_in_at",
+                                   employee))
+        items.push_back(domain::check_in_at(row.get<Instant>(0)));
+    std::inplace_merge(items.begin(), items.begin() + calls, items.end(),
+                       [](const auto& left, const auto& right) { return left.at < right.at; });
 }
 
 }  // namespace
@@ -311,8 +328,8 @@ std::vector<Answer> answers_of(Transaction& tx, CallId call, const EmployeeId& e
 }
 
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId& employee,
-                                               domain::CallRule::Count count) {
-    const bool by_attempt = count == domain::CallRule::Count::attempts;
+                                               const CallRule& rule) {
+    const bool by_attempt = rule.count == CallRule::Count::attempts;
     std::vector<domain::CountedItem> items;
     for (const Row& row :
          tx.query(by_attempt ? "SELECT call.call_id, attempt.number, attempt.issued_at, attempt.outcome,"
@@ -331,6 +348,7 @@ std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId
         items.push_back({row.get<CallId>(0), row.get<int>(1), row.get<Instant>(2),
                          domain::outcome_from(row.get<std::string>(3)).value(), row.get<bool>(4),
                          row.get<std::string>(5)});
+    if (rule.check_in_resets) merge_check_ins(tx, employee, items);
     return items;
 }
 

@@ -111,9 +111,10 @@ struct Answer {
 /// To every attempt of the call, in order of arrival.
 std::vector<Answer> answers_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
 
-/// Everything the streak of a person is counted over, in order of issue.
+/// Everything the streak of a person is counted over by that rule, in order of time: calls or attempts as
+/// they were issued, and check-ins where the rule lets them end a streak.
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::EmployeeId& employee,
-                                               domain::CallRule::Count count);
+                                               const domain::CallRule& rule);
 /// When counted calls were issued to this person since an instant, newest first: the supervisor's quota.
 std::vector<domain::Instant> counted_calls_since(Transaction& tx, const domain::EmployeeId& employee,
                                                  domain::Instant since);

@@ -27,7 +27,7 @@ std::vector<Employee> deciders_of(Scene& scene, const Employee& employee) {
 }
 
 std::string name_of(Scene& scene, const AbsenceEntry& entry, Language language) {
-    return name_of_absence(scene, entry.absence.kind, entry.is_permission, language);
+    return name_of_absence(scene, entry.absence.kind, language);
 }
 
 std::string days_of(Scene& scene, const AbsenceEntry& entry, const Employee& employee, Language language) {
@@ -36,7 +36,6 @@ std::string days_of(Scene& scene, const AbsenceEntry& entry, const Employee& emp
 
 /// The command that the entry was, or could have been, made with.
 std::string command_of(const AbsenceEntry& entry) {
-    if (entry.is_permission) return "/izin batal";
     switch (entry.absence.kind) {
         case AbsenceKind::illness:
             return "/sakit batal";
@@ -46,6 +45,8 @@ std::string command_of(const AbsenceEntry& entry) {
             return "/izin batal tugas belajar";
         case AbsenceKind::shift_off:
             return "/izin batal lepas jaga";
+        case AbsenceKind::permission:
+            return "/izin batal";
         case AbsenceKind::leave:
             break;
     }
@@ -109,27 +110,22 @@ void ask_decider(Scene& scene, const Employee& employee, const Employee& decider
 }
 
 bool is_same(const AbsenceEntry& one, const AbsenceEntry& other) {
-    return one.absence == other.absence && one.is_permission == other.is_permission &&
-           one.hours == other.hours;
+    return one.absence == other.absence && one.hours == other.hours;
 }
 
 /// Requested or recorded entries of that kind that are not over.
-std::vector<AbsenceEntry> ahead_of(Scene& scene, const Employee& employee, AbsenceKind kind,
-                                   bool is_permission) {
+std::vector<AbsenceEntry> ahead_of(Scene& scene, const Employee& employee, AbsenceKind kind) {
     const auto today = domain::local_time(scene.now(), zone_of(scene, employee)).date;
     auto entries =
         storage::standing_absences(scene.tx, employee.id, today, std::chrono::sys_days{today} + kNoEnd);
-    std::erase_if(entries, [&](const AbsenceEntry& entry) {
-        return entry.absence.kind != kind || entry.is_permission != is_permission;
-    });
+    std::erase_if(entries, [&](const AbsenceEntry& entry) { return entry.absence.kind != kind; });
     return entries;
 }
 
 }  // namespace
 
-std::string name_of_absence(Scene& scene, AbsenceKind kind, bool is_permission, Language language) {
-    return scene.words.text(
-        language, is_permission ? "absence_permission" : "left_out_" + std::string(to_string(kind)));
+std::string name_of_absence(Scene& scene, AbsenceKind kind, Language language) {
+    return scene.words.text(language, "left_out_" + std::string(to_string(kind)));
 }
 
 std::string days_of_absence(Scene& scene, const domain::DateRange& days,
@@ -221,11 +217,10 @@ void decide_absence(Scene& scene, const Employee& decider, const storage::Chat& 
 }
 
 void withdraw_absences(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
-                       AbsenceKind kind, bool is_permission) {
-    const auto entries = ahead_of(scene, employee, kind, is_permission);
+                       AbsenceKind kind) {
+    const auto entries = ahead_of(scene, employee, kind);
     if (entries.size() == 1) return withdraw_absence(scene, employee, chat, cause, entries.front().id);
-    const wording::Arguments arguments = {
-        {"keadaan", name_of_absence(scene, kind, is_permission, employee.language)}};
+    const wording::Arguments arguments = {{"keadaan", name_of_absence(scene, kind, employee.language)}};
     Utterance answer =
         answer_to(cause, entries.empty() ? "absence_withdraw_none" : "absence_withdraw_which", arguments);
     const std::string zone = zone_of(scene, employee);
@@ -248,7 +243,10 @@ void withdraw_absence(Scene& scene, const Employee& employee, const storage::Cha
         return;
     }
     audit_step(scene, step.by, "absence_withdrawn", *entry);
-    if (entry->state == AbsenceState::requested) review_held_back(scene, employee, *entry);
+    if (entry->state == AbsenceState::requested)
+        review_held_back(scene, employee, *entry);
+    else
+        take_out_of_effect(scene, employee, *entry);
     say(scene, chat, employee.language,
         answer_to(cause, "absence_withdrawn", arguments_of(scene, *entry, employee, employee.language)));
     for (const Employee& decider : deciders_of(scene, employee)) {

@@ -12,8 +12,7 @@
 namespace app {
 
 /// What it is called: "cuti", "izin", "dinas luar".
-std::string name_of_absence(Scene& scene, domain::AbsenceKind kind, bool is_permission,
-                            domain::Language language);
+std::string name_of_absence(Scene& scene, domain::AbsenceKind kind, domain::Language language);
 /// Its days, and the hours if it has any: "Jumat, 20 Februari 2026 s.d. Selasa, 24 Februari 2026".
 std::string days_of_absence(Scene& scene, const domain::DateRange& days,
                             const std::optional<storage::HoursOfDay>& hours, std::string_view zone,
@@ -29,7 +28,7 @@ void decide_absence(Scene& scene, const domain::Employee& decider, const storage
 
 /// The person's `batal`: the one of that kind that is not over; several are offered as buttons.
 void withdraw_absences(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
-                       const Cause& cause, domain::AbsenceKind kind, bool is_permission);
+                       const Cause& cause, domain::AbsenceKind kind);
 void withdraw_absence(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                       const Cause& cause, std::int64_t id);
 

@@ -6,48 +6,33 @@
 
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_subjects.hpp"
+#include "bot/app/daily_reports.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
 #include "storage/outbox.hpp"
 #include "storage/presence.hpp"
+#include "storage/timers.hpp"
 
 namespace app {
 namespace {
 
 using domain::Employee;
-using domain::Language;
 using domain::Outcome;
 using domain::Span;
 using storage::AbsenceEntry;
 using storage::AbsenceState;
-
-bool touches(const Span& one, const Span& other) {
-    return one.from < other.to && other.from < one.to;
-}
 
 /// The standing entries that touch the span on the person's clock.
 std::vector<AbsenceEntry> entries_in(Scene& scene, const Employee& employee, const Span& span) {
     const std::string zone = zone_of(scene, employee);
     auto entries = storage::standing_absences(scene.tx, employee.id, domain::local_time(span.from, zone).date,
                                               domain::local_time(span.to, zone).date);
-    std::erase_if(entries,
-                  [&](const AbsenceEntry& entry) { return !touches(span_of(scene, employee, entry), span); });
+    std::erase_if(
+        entries, [&](const AbsenceEntry& entry) { return !overlaps(span_of(scene, employee, entry), span); });
     return entries;
-}
-
-std::vector<Span> without(const std::vector<Span>& duty, const Span& hours) {
-    std::vector<Span> left;
-    for (const Span& span : duty) {
-        if (!touches(span, hours)) {
-            left.push_back(span);
-            continue;
-        }
-        if (span.from < hours.from) left.push_back({span.from, hours.from});
-        if (hours.to < span.to) left.push_back({hours.to, span.to});
-    }
-    return left;
 }
 
 void settle_windows(Scene& scene, const Employee& employee, const Span& span, const AbsenceEntry& entry) {
@@ -61,7 +46,7 @@ void settle_windows(Scene& scene, const Employee& employee, const Span& span, co
             const bool is_open = row.state == "planned" || row.state == "asked" || row.state == "missed" ||
                                  row.state == "explained";
             const bool is_covered =
-                entry.hours ? touches({row.window.open, row.window.close}, span) : has_no_windows;
+                entry.hours ? overlaps({row.window.open, row.window.close}, span) : has_no_windows;
             if (!is_open || !is_covered) continue;
             const bool is_over = row.state == "missed" || row.state == "explained";
             if (entry.hours && !is_over) continue;  // explained when it closes
@@ -78,11 +63,46 @@ void settle_windows(Scene& scene, const Employee& employee, const Span& span, co
     }
 }
 
+/// Windows that have not opened take their place again, where the rules ask for them, and so does the report.
+void ask_again(Scene& scene, const Employee& employee, std::chrono::year_month_day date) {
+    auto plan = scene.rules.plan(subject_of(scene, employee, date), date);
+    std::erase_if(plan.windows, [&](const domain::Window& window) { return window.open <= scene.now(); });
+    const auto is_planned = [&](const domain::Window& frozen) {
+        return std::any_of(plan.windows.begin(), plan.windows.end(), [&](const domain::Window& window) {
+            return window.id == frozen.id && window.open == frozen.open && window.close == frozen.close;
+        });
+    };
+    const std::string date_text = domain::to_iso_date(date);
+    bool is_asked_again = false;
+    for (const storage::PresenceRow& row : storage::presence_of(scene.tx, employee.id, date_text)) {
+        if (row.state != "void" || !is_planned(row.window)) continue;
+        storage::set_presence_state(scene.tx, row, "planned");
+        audit(scene, "sigap", "presence_planned_again", subject_of_window(row),
+              nlohmann::json{{"policy", row.policy_version}}.dump());
+        is_asked_again = true;
+    }
+    // Who was away when the day was planned has no windows at all.
+    if (storage::was_not_asked(scene.tx, employee.id, date_text) && !plan.windows.empty() &&
+        storage::unplan_presence(scene.tx, employee.id, date_text))
+        is_asked_again |= storage::plan_presence(scene.tx, employee.id, plan);
+    plan_report(scene, employee, plan);
+    if (is_asked_again)
+        set_window_timers(scene, date_text);
+    else
+        set_report_timers(scene, date_text);
+}
+
+/// What daily reports of these days await follows the record at once.
+void review_reports_soon(Scene& scene) {
+    storage::set_timer(scene.tx, timers::reports_reviewed, "", scene.now());
+}
+
 /// The calls of which some attempt to the person was missed within the span.
 std::set<domain::CallId> missed_calls_in(Scene& scene, const Employee& employee, const Span& span) {
+    domain::CallRule by_attempt;
+    by_attempt.count = domain::CallRule::Count::attempts;
     std::set<domain::CallId> calls;
-    for (const domain::CountedItem& item :
-         storage::counted_items(scene.tx, employee.id, domain::CallRule::Count::attempts))
+    for (const domain::CountedItem& item : storage::counted_items(scene.tx, employee.id, by_attempt))
         if (item.outcome == Outcome::missed && span.from <= item.at && item.at < span.to)
             calls.insert(item.call);
     return calls;
@@ -92,7 +112,7 @@ void void_attempts(Scene& scene, const Employee& employee, const Span& span, con
                    domain::CallId call) {
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call, employee.id)) {
         if (row.verdict.outcome != Outcome::missed ||
-            !touches({row.attempt.issued_at, row.attempt.deadline}, span))
+            !overlaps({row.attempt.issued_at, row.attempt.deadline}, span))
             continue;
         storage::set_verdict(scene.tx, row,
                              {Outcome::voided, domain::VoidCause::off_duty, std::nullopt, "absence_recorded"},
@@ -133,21 +153,6 @@ Span span_of(Scene& scene, const Employee& employee, const AbsenceEntry& entry) 
             domain::start_of_day(domain::next_day(entry.absence.days.to.value()), zone)};
 }
 
-void take_out_permitted_hours(Scene& scene, const Employee& employee, domain::DayPlan& plan) {
-    for (const AbsenceEntry& entry :
-         storage::standing_absences(scene.tx, employee.id, plan.date, plan.date)) {
-        if (!entry.hours || entry.state != AbsenceState::recorded) continue;
-        const Span hours = span_of(scene, employee, entry);
-        plan.duty = without(plan.duty, hours);
-        const auto ground = [&](Language language) {
-            return scene.words.text(language, "ground_permitted_hours",
-                                    {{"jam", wording::clock_time(hours.from, plan.zone, language)},
-                                     {"jam_akhir", wording::clock_time(hours.to, plan.zone, language)}});
-        };
-        plan.grounds.push_back({"roster.permission", ground(Language::id), ground(Language::en)});
-    }
-}
-
 bool awaits_decision(Scene& scene, const Employee& employee, const Span& span) {
     const auto entries = entries_in(scene, employee, span);
     return std::any_of(entries.begin(), entries.end(),
@@ -162,6 +167,7 @@ bool is_spoken_for(Scene& scene, const Employee& employee, const Span& span) {
 }
 
 void bring_into_effect(Scene& scene, const Employee& employee, const AbsenceEntry& entry) {
+    review_reports_soon(scene);
     const Span span = span_of(scene, employee, entry);
     if (span.from > scene.now() && domain::local_time(span.from, zone_of(scene, employee)).date !=
                                        domain::local_time(scene.now(), zone_of(scene, employee)).date)
@@ -170,6 +176,14 @@ void bring_into_effect(Scene& scene, const Employee& employee, const AbsenceEntr
     const auto calls = missed_calls_in(scene, employee, span);
     for (const domain::CallId call : calls) void_attempts(scene, employee, span, entry, call);
     review(scene, employee, calls);
+}
+
+void take_out_of_effect(Scene& scene, const Employee& employee, const AbsenceEntry& entry) {
+    review_reports_soon(scene);
+    if (entry.hours) return;  // its windows stand, and are explained only when they close
+    const auto today = today_of(scene, employee);
+    for (const auto date : {today, domain::next_day(today)})  // days are planned no further ahead
+        if (entry.absence.days.contains(date)) ask_again(scene, employee, date);
 }
 
 void review_held_back(Scene& scene, const Employee& employee, const AbsenceEntry& entry) {

@@ -20,8 +20,7 @@ using storage::AbsenceState;
 using storage::AbsenceStep;
 
 bool is_one_matter(const AbsenceEntry& one, const AbsenceEntry& other) {
-    return one.absence.kind == other.absence.kind && one.is_permission == other.is_permission &&
-           one.hours == other.hours;
+    return one.absence.kind == other.absence.kind && one.hours == other.hours;
 }
 
 std::string days_of(const AbsenceEntry& entry) {
@@ -82,25 +81,28 @@ void carry_out(Scene& scene, const AbsenceStepPlan& step, std::string_view by, s
     AbsenceStep withdrawn = recorded;
     withdrawn.state = AbsenceState::withdrawn;
     std::int64_t id = step.standing.value_or(0);
+    const auto employee = storage::find_employee(scene.tx, wanted.employee).value();
+    const auto standing = storage::find_absence(scene.tx, id);
     switch (step.change) {
         case AbsenceChange::same:
             return;
         case AbsenceChange::withdraw:
             storage::settle_absence(scene.tx, id, withdrawn);
+            take_out_of_effect(scene, employee, standing.value());
             return audit_change(scene, by, "absence_withdrawn", wanted, id);
         case AbsenceChange::add:
             id = storage::enter_absence(scene.tx, wanted, recorded);
             break;
         case AbsenceChange::change:
             id = storage::replace_absence(scene.tx, id, wanted, recorded);
+            take_out_of_effect(scene, employee, standing.value());
             break;
         case AbsenceChange::grant:
             storage::settle_absence(scene.tx, id, recorded);
             break;
     }
     audit_change(scene, by, "absence_recorded", wanted, id);
-    bring_into_effect(scene, storage::find_employee(scene.tx, wanted.employee).value(),
-                      storage::find_absence(scene.tx, id).value());
+    bring_into_effect(scene, employee, storage::find_absence(scene.tx, id).value());
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <tuple>
 
 #include "bot/app/absence_decisions.hpp"
 #include "bot/app/awaited.hpp"
@@ -40,7 +39,7 @@ struct Listener {
 
     void say(const Utterance& utterance) const { app::say(scene, chat, employee.language, utterance); }
     std::string name_of(const AbsenceDraft& draft) const {
-        return name_of_absence(scene, draft.kind, draft.is_permission, employee.language);
+        return name_of_absence(scene, draft.kind, employee.language);
     }
     std::string day(year_month_day date) const {
         const std::string zone = zone_of(scene, employee);
@@ -56,22 +55,22 @@ struct Listener {
     }
 };
 
-std::pair<AbsenceKind, bool> kind_of(AbsenceWord word) {
+AbsenceKind kind_of(AbsenceWord word) {
     switch (word) {
         case AbsenceWord::permission:
-            return {AbsenceKind::leave, true};
+            return AbsenceKind::permission;
         case AbsenceWord::leave:
             break;
         case AbsenceWord::illness:
-            return {AbsenceKind::illness, false};
+            return AbsenceKind::illness;
         case AbsenceWord::travel:
-            return {AbsenceKind::official_travel, false};
+            return AbsenceKind::official_travel;
         case AbsenceWord::study:
-            return {AbsenceKind::study, false};
+            return AbsenceKind::study;
         case AbsenceWord::shift_off:
-            return {AbsenceKind::shift_off, false};
+            return AbsenceKind::shift_off;
     }
-    return {AbsenceKind::leave, false};
+    return AbsenceKind::leave;
 }
 
 /// What free words ask for; permission if they do not say.
@@ -109,11 +108,14 @@ std::string days_subject(std::int64_t draft, const DaySpan& days) {
     return std::to_string(draft) + "/" + number(days.first) + "-" + number(days.last);
 }
 
+When read_at(Scene& scene, const Employee& employee, const Cause& cause, std::string_view words) {
+    const auto unit = storage::find_unit(scene.tx, employee.unit);
+    return reading::read_when(words, domain::local_time(cause.at, zone_of(scene, employee)),
+                              unit ? unit->week : domain::WorkingWeek::five_days);
+}
+
 When read(const Listener& listener, std::string_view words) {
-    const auto unit = storage::find_unit(listener.scene.tx, listener.employee.unit);
-    return reading::read_when(
-        words, domain::local_time(listener.cause.at, zone_of(listener.scene, listener.employee)),
-        unit ? unit->week : domain::WorkingWeek::five_days);
+    return read_at(listener.scene, listener.employee, listener.cause, words);
 }
 
 /// Minutes of the day as they were said, on the person's own clock.
@@ -141,7 +143,7 @@ void take_over(const Listener& listener, const When& when, AbsenceDraft& draft) 
         draft.length = *when.length;
     }
     const bool has_hours = when.from || when.until;
-    if (has_hours && draft.is_permission) {
+    if (has_hours && draft.kind == AbsenceKind::permission) {
         if (!draft.first) draft.first = draft.last = today;
         if (draft.first && !draft.last) draft.last = draft.first;
         if (draft.first == draft.last)
@@ -261,7 +263,7 @@ void go_on(const Listener& listener, AbsenceDraft draft, const When& when) {
 void begin(const Listener& listener, AbsenceWord word, const When& when, std::string_view words) {
     AbsenceDraft draft;
     draft.employee = listener.employee.id;
-    std::tie(draft.kind, draft.is_permission) = kind_of(word);
+    draft.kind = kind_of(word);
     if (word != AbsenceWord::illness)  // a category, never its words
         draft.note = when.rest.substr(0, kLongestNote);
     if (word == AbsenceWord::travel)
@@ -291,10 +293,7 @@ void describe_absence(Scene& scene, const Employee& employee, const storage::Cha
     } else if (word == AbsenceWord::travel && word_in(words) == AbsenceWord::study) {
         word = AbsenceWord::study;
     }
-    if (says_withdraw(words)) {
-        const auto [kind, is_permission] = kind_of(word);
-        return withdraw_absences(scene, employee, chat, cause, kind, is_permission);
-    }
+    if (says_withdraw(words)) return withdraw_absences(scene, employee, chat, cause, kind_of(word));
     const Listener listener{scene, employee, chat, cause};
     begin(listener, word, read(listener, words), words);
 }
@@ -305,6 +304,16 @@ bool describe_absence_if_dated(Scene& scene, const Employee& employee, const sto
     if (!says_withdraw(words) && read(listener, words).is_empty()) return false;
     describe_absence(scene, employee, chat, cause, word, words);
     return true;
+}
+
+bool names_days(Scene& scene, const Employee& employee, const Cause& cause, std::string_view words,
+                bool not_only_today) {
+    const When when = read_at(scene, employee, cause, words);
+    if (when.first && when.doubts.empty() && not_only_today) {
+        const auto today = domain::local_time(cause.at, zone_of(scene, employee)).date;
+        return when.first != today || when.last != today;
+    }
+    return when.first || when.last || when.length || !when.doubts.empty();
 }
 
 bool hears_absence(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
@@ -370,7 +379,6 @@ void confirm_absence(Scene& scene, const Employee& employee, const storage::Chat
     storage::AbsenceEntry entry;
     entry.employee = employee.id;
     entry.absence = {draft->kind, {draft->first, draft->last}, draft->zone};
-    entry.is_permission = draft->is_permission;
     entry.hours = draft->hours;
     entry.note = draft->note;
     enter_absence(scene, employee, chat, cause, entry);

@@ -21,6 +21,10 @@ void describe_absence(Scene& scene, const domain::Employee& employee, const stor
 bool describe_absence_if_dated(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                                const Cause& cause, AbsenceWord word, std::string_view words);
 
+/// Whether the words name days for certain or in doubt; days other than today alone, if `not_only_today`.
+bool names_days(Scene& scene, const domain::Employee& employee, const Cause& cause, std::string_view words,
+                bool not_only_today);
+
 /// Free words that ask to be away. False, and nothing is said, if they name no day and no time.
 bool hears_absence(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                    const Cause& cause, std::string_view words);

@@ -103,10 +103,11 @@ private:
     std::vector<year_month_day> dates_;
 };
 
-/// Who leads whom, for counting whom a leader should know about.
+/// Who leads whom today, for counting whom a leader should know about.
 class Lines {
 public:
-    Lines(Scene& scene, std::int64_t decision) : units_(storage::units(scene.tx)) {
+    Lines(Scene& scene, std::int64_t decision)
+        : units_(storage::units(scene.tx)), leaders_(leaders_on(scene, today(scene))) {
         for (storage::AffectedUnit& unit : storage::affected_units(scene.tx, decision))
             affected_.emplace(unit.unit, std::move(unit));
     }
@@ -114,15 +115,14 @@ public:
     /// Whether the person is told of others, and not only of themselves.
     bool leads(const Employee& employee) const {
         return employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr ||
-               std::any_of(units_.begin(), units_.end(),
-                           [&](const domain::Unit& unit) { return unit.head == employee.id; });
+               leaders_.contains(employee.id);
     }
 
     storage::AffectedUnit below(const Employee& leader) const {
         storage::AffectedUnit sum;
         std::set<domain::UnitId> within;
         for (const domain::Unit& unit : units_) {  // parents come first
-            const bool is_own = leader.role == domain::Role::hr || unit.head == leader.id ||
+            const bool is_own = leader.role == domain::Role::hr || leads(leader, unit.id) ||
                                 (leader.role == domain::Role::unit_hr && unit.id == leader.unit);
             if (!is_own && !(unit.parent && within.contains(*unit.parent))) continue;
             within.insert(unit.id);
@@ -135,7 +135,13 @@ public:
     }
 
 private:
+    bool leads(const Employee& employee, const domain::UnitId& unit) const {
+        const auto [first, last] = leaders_.equal_range(employee.id);
+        return std::any_of(first, last, [&](const auto& led) { return led.second == unit; });
+    }
+
     std::vector<domain::Unit> units_;
+    std::multimap<EmployeeId, domain::UnitId> leaders_;
     std::map<domain::UnitId, storage::AffectedUnit> affected_;
 };
 

@@ -225,8 +225,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
     call.policy_id = plan.policy->id.value;
     call.policy_version = plan.policy->version;
     call.rule = plan.policy->calls;
-    call.counting_rule =
-        call.policy_id + (call.rule.count == domain::CallRule::Count::attempts ? "/attempts" : "/calls");
+    call.counting_rule = domain::counting_rule(plan.policy->id, call.rule);
     call.counts = plan.counts;
     call.not_counted = plan.not_counted;
     call.zone = zone_of(scene, issuer);

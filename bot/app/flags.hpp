@@ -13,6 +13,9 @@ namespace app {
 void review_streak(Scene& scene, const domain::Employee& employee, const domain::CallRule& rule,
                    std::string_view policy_id, std::string_view policy_version);
 
+/// Dissolves the person's open flag if its misses no longer stand. False: none is open.
+bool review_open_flag(Scene& scene, const domain::Employee& employee);
+
 /// Tells the person on another messenger, if the first one refused the notice for good.
 void tell_person(Scene& scene, domain::FlagId flag);
 

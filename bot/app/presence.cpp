@@ -8,6 +8,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/calm.hpp"
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -275,7 +276,8 @@ void plan_people(Scene& scene, std::string_view subject) {
         const auto line = units.line_from(employee.unit);
         const auto duty = duty_subject(scene.office, employee,
                                        {line, storage::absences_on(scene.tx, employee.id, date),
-                                        storage::rostered_days_of(scene.tx, employee.id, monday)});
+                                        storage::rostered_days_of(scene.tx, employee.id, monday),
+                                        storage::permitted_hours_on(scene.tx, employee.id, date)});
         const DayPlan plan = scene.rules.plan(duty, date);
         storage::plan_presence(scene.tx, employee.id, plan);
         plan_report(scene, employee, plan);
@@ -376,6 +378,7 @@ void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat,
         audit(
             scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
             nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());
+        review_open_flag(scene, employee);
         answer.key = in_time ? "checkin_ok" : "checkin_late";
         answer.arguments = {{"sesi", name_of(scene, *row, language)},
                             {"jam", wording::clock_time(cause.at, row->zone, language)},

@@ -193,21 +193,15 @@ std::optional<Employee> person_named(const Asked& asked, const std::vector<std::
 bool edit_by_words(const Asked& asked, std::vector<std::string> words, year_month_day monday) {
     const bool is_taken_away = take_word(words, {"batal", "batalkan", "hapus", "cancel", "remove"});
     const bool is_moved = take_word(words, {"ke", "pindah", "to", "move"});
-    std::vector<year_month_day> dates;
-    std::vector<std::string> name;
-    for (const std::string& word : words)
-        if (const auto date = roster_date_from(word, monday))
-            dates.push_back(*date);
-        else
-            name.push_back(word);
+    const auto dates = take_dates(words, today_of(asked), monday);
     if (dates.empty()) return false;
-    const bool is_clear = !name.empty() && !(is_taken_away && is_moved) &&
+    const bool is_clear = !words.empty() && !(is_taken_away && is_moved) &&
                           dates.size() == (is_moved ? std::size_t{2} : std::size_t{1});
     if (!is_clear) {
         asked.reply("roster_usage");
         return true;
     }
-    const auto person = person_named(asked, name);
+    const auto person = person_named(asked, words);
     if (!person) return true;
     std::vector<RosterEdit> edits;
     if (is_moved || is_taken_away) edits.push_back({RosterStroke::take_away, {person->id, dates.front()}});

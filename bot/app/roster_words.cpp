@@ -1,17 +1,21 @@
 #include "bot/app/roster_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <cstddef>
+#include <utility>
 
+#include "bot/reading/date_words.hpp"
+#include "bot/reading/dates.hpp"
 #include "bot/reading/normalise.hpp"
 
 namespace app {
 namespace {
 
-using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
+
+constexpr std::ptrdiff_t kLongestDate = 3;  // words: `20 Februari 2026`
 
 bool is_one_of(const std::string& word, std::initializer_list<std::string_view> known) {
     return std::find(known.begin(), known.end(), word) != known.end();
@@ -61,37 +65,35 @@ bool take_word(std::vector<std::string>& words, std::initializer_list<std::strin
     return std::erase_if(words, [&](const std::string& word) { return is_one_of(word, known); }) > 0;
 }
 
-std::optional<year_month_day> roster_date_from(std::string_view written, year_month_day monday) {
-    constexpr std::array<std::array<std::string_view, 3>, 7> kWeekdays{{{"senin", "monday", "mon"},
-                                                                        {"selasa", "tuesday", "tue"},
-                                                                        {"rabu", "wednesday", "wed"},
-                                                                        {"kamis", "thursday", "thu"},
-                                                                        {"jumat", "friday", "fri"},
-                                                                        {"sabtu", "saturday", "sat"},
-                                                                        {"minggu", "sunday", "sun"}}};
-    std::string word = reading::normalise(written);
-    for (const std::string_view apostrophe : {"'", "\u2019", "\u02BC"})  // Jum'at, as phones write it
-        if (const auto at = word.find(apostrophe); at != std::string::npos) word.erase(at, apostrophe.size());
-    for (std::size_t day = 0; day < kWeekdays.size(); ++day)
-        if (std::find(kWeekdays[day].begin(), kWeekdays[day].end(), word) != kWeekdays[day].end())
-            return sys_days{monday} + days{static_cast<int>(day)};
+std::optional<year_month_day> roster_date_from(std::string_view written, year_month_day today,
+                                               year_month_day monday) {
+    const auto text = reading::cut_into_date_tokens(written);
+    if (text.tokens.size() == 1)
+        if (const auto weekday = reading::weekday_of(text.tokens.front().text))
+            return sys_days{monday} + (*weekday - std::chrono::Monday);
+    const auto when = reading::read_when(written, {today, {}});
+    const bool is_one_day = when.first && when.first == when.last && !when.from && !when.until;
+    return is_one_day && when.doubts.empty() && when.rest.empty() ? when.first : std::nullopt;
+}
 
-    const auto first = word.find('/');
-    if (first == std::string::npos) return std::nullopt;
-    const auto second = word.find('/', first + 1);
-    const auto day = number_from(std::string_view(word).substr(0, first));
-    const auto month = number_from(std::string_view(word).substr(first + 1, second - first - 1));
-    const auto year = second == std::string::npos ? std::optional(static_cast<int>(monday.year()))
-                                                  : number_from(std::string_view(word).substr(second + 1));
-    if (!day || !month || !year || *day < 1 || *month < 1) return std::nullopt;
-    year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
-                        std::chrono::day{static_cast<unsigned>(*day)}};
-    if (second == std::string::npos) {
-        constexpr days kHalfYear{182};
-        if (date.ok() && sys_days{date} < sys_days{monday} - kHalfYear) date += std::chrono::years{1};
-        if (date.ok() && sys_days{date} > sys_days{monday} + kHalfYear) date -= std::chrono::years{1};
+std::vector<year_month_day> take_dates(std::vector<std::string>& words, year_month_day today,
+                                       year_month_day monday) {
+    std::vector<year_month_day> dates;
+    std::vector<std::string> others;
+    for (auto at = words.begin(); at != words.end();) {
+        auto length = std::min(kLongestDate, words.end() - at);
+        std::optional<year_month_day> date;
+        for (; length > 0 && !date; --length)
+            date = roster_date_from(joined({at, at + length}), today, monday);
+        if (date) {
+            dates.push_back(*date);
+            at += length + 1;  // the loop has gone one further down
+        } else {
+            others.push_back(*at++);
+        }
     }
-    return date.ok() ? std::optional(date) : std::nullopt;
+    words = std::move(others);
+    return dates;
 }
 
 }  // namespace app

@@ -22,9 +22,15 @@ bool take_word(std::vector<std::string>& words, std::initializer_list<std::strin
 
 std::optional<int> number_from(std::string_view text);
 
-/// The date that the word means: the name of a weekday (Indonesian or English) in the week of that Monday,
-/// or `20/2`, `20/2/2026`, the year that lies nearest if it is not said. nullopt: neither.
+/// The one date that the words mean: the name of a weekday is that day of the week from `monday` on, all else
+/// is read as anywhere (reading/dates.hpp), seen from today: `20/2`, `20 Februari`, `besok`. nullopt: none,
+/// or not one for certain.
 std::optional<std::chrono::year_month_day> roster_date_from(std::string_view written,
+                                                            std::chrono::year_month_day today,
                                                             std::chrono::year_month_day monday);
+/// Takes every date out of the words, in their order.
+std::vector<std::chrono::year_month_day> take_dates(std::vector<std::string>& words,
+                                                    std::chrono::year_month_day today,
+                                                    std::chrono::year_month_day monday);
 
 }  // namespace app

@@ -1,8 +1,8 @@
 #include "bot/app/scene.hpp"
 
 #include <algorithm>
+#include <set>
 
-#include "bot/app/absence_effects.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/absences.hpp"
 #include "storage/acting.hpp"
@@ -125,6 +125,7 @@ domain::DutySubject duty_subject(const Office& office, const Employee& employee,
     subject.task_traits = employee.task_traits;
     subject.ineligible = employee.ineligible;
     subject.rostered_days = record.rostered_days;
+    subject.permitted_hours = record.permitted_hours;
     return subject;
 }
 
@@ -134,14 +135,13 @@ domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date
     record.line = line;
     record.absences = storage::absences_on(scene.tx, employee.id, date);
     record.rostered_days = storage::rostered_days_of(scene.tx, employee.id, domain::monday_of(date));
+    record.permitted_hours = storage::permitted_hours_on(scene.tx, employee.id, date);
     return duty_subject(scene.office, employee, record);
 }
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto date = domain::local_time(at, zone_of(scene, employee)).date;
-    domain::DayPlan plan = scene.rules.plan(subject_of(scene, employee, date), date);
-    take_out_permitted_hours(scene, employee, plan);
-    return plan;
+    return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
@@ -192,23 +192,33 @@ std::vector<Employee> people_as(Scene& scene, domain::Caller capacity, const Emp
     return foremost_first(leaders, [&](const Leader& leader) { return leader.level <= direct; });
 }
 
+std::multimap<domain::EmployeeId, domain::UnitId> leaders_on(Scene& scene, Date date) {
+    std::multimap<domain::EmployeeId, domain::UnitId> leaders;
+    std::set<domain::UnitId> acted_for;
+    for (const domain::Acting& acting : storage::acting_on(scene.tx, date)) {
+        if (storage::has_left(scene.tx, acting.employee)) continue;
+        leaders.emplace(acting.employee, acting.unit);
+        acted_for.insert(acting.unit);
+    }
+    for (const Unit& unit : storage::units(scene.tx)) {
+        if (!unit.head) continue;
+        const auto head =
+            acted_for.contains(unit.id) ? storage::find_employee(scene.tx, *unit.head) : std::nullopt;
+        if (!head || !is_away(scene, *head, date)) leaders.emplace(*unit.head, unit.id);
+    }
+    return leaders;
+}
+
 std::vector<Unit> units_under(Scene& scene, const Employee& head, Date date) {
-    const auto acting = storage::acting_on(scene.tx, date);
-    const bool is_replaceable = is_away(scene, head, date);
-    const auto leads = [&](const Unit& unit) {
-        bool is_replaced = false;
-        for (const domain::Acting& one : acting) {
-            if (one.unit != unit.id) continue;
-            if (one.employee == head.id) return true;
-            is_replaced |= !storage::has_left(scene.tx, one.employee);
-        }
-        return unit.head == head.id && !(is_replaced && is_replaceable);
-    };
+    const auto leaders = leaders_on(scene, date);
+    const auto [first, last] = leaders.equal_range(head.id);
     std::vector<Unit> under;
     for (const Unit& unit : storage::units(scene.tx)) {  // parents come first
+        const bool is_own =
+            std::any_of(first, last, [&](const auto& leader) { return leader.second == unit.id; });
         const bool is_below = std::any_of(under.begin(), under.end(),
                                           [&](const Unit& above) { return unit.parent == above.id; });
-        if (is_below || leads(unit)) under.push_back(unit);
+        if (is_own || is_below) under.push_back(unit);
     }
     return under;
 }

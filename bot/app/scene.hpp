@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,7 @@ struct DutyRecord {
     std::span<const domain::Unit> line;  ///< the unit and those above it, nearest first
     std::vector<domain::Absence> absences;
     std::vector<std::chrono::year_month_day> rostered_days;
+    std::vector<domain::PermittedHours> permitted_hours{};
 };
 
 /// What the rules need to know of the person, from what was loaded: the one place that puts it together.
@@ -87,8 +89,10 @@ std::vector<domain::Employee> hr_for(Scene& scene, const domain::Employee& emplo
 /// nearest unit that is led by anybody; if all of those are away, so do the next above who are not.
 std::vector<domain::Employee> people_as(Scene& scene, domain::Caller capacity,
                                         const domain::Employee& employee, std::chrono::year_month_day date);
+/// Who leads which units on that date; a unit without any head is led by nobody of its own. A definitive head
+/// who is away leads no unit that somebody acts for.
+std::multimap<domain::EmployeeId, domain::UnitId> leaders_on(Scene& scene, std::chrono::year_month_day date);
 /// The units that the person leads on that date (today, if it is left out), with everything below them.
-/// A definitive head who is away leads no unit that somebody acts for.
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head,
                                       std::chrono::year_month_day date);
 std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head);

@@ -141,6 +141,18 @@ bool hear_presence(Scene& scene, const Talk& talk, std::string_view text) {
     return is_plain;
 }
 
+/// Being ill on days that are named: what waits for an explanation is explained at once, and the days are
+/// repeated to be entered as an absence. False, and nothing is said, if no days are named; today alone needs
+/// no absence where an explanation says it.
+bool hears_illness(Scene& scene, const Talk& talk, std::string_view text) {
+    const bool explains =
+        !talk.answered.empty() || !what_hindered(scene, talk.employee, talk.cause.at).empty();
+    if (!names_days(scene, talk.employee, talk.cause, text, explains)) return false;
+    if (explains) hear_reason(scene, talk, text);
+    describe_absence(scene, talk.employee, talk.chat, talk.cause, AbsenceWord::illness, text);
+    return true;
+}
+
 void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
     const std::string& text = message.text;
     const AwaitedWords awaited = awaited_words(scene, talk.employee);
@@ -151,9 +163,13 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         if (has_answered) acknowledge(scene, talk);
         return reply_to_flag(scene, talk.employee, talk.chat, talk.cause, text);
     }
-    if (!has_answered && awaited.what == Awaited::reason)
-        return give_reason(scene, talk.employee, talk.chat, talk.cause, awaited.about,
-                           reason_code(talk.incoming.intent), text);
+    if (!has_answered && awaited.what == Awaited::reason) {
+        give_reason(scene, talk.employee, talk.chat, talk.cause, awaited.about,
+                    reason_code(talk.incoming.intent), text);
+        if (talk.incoming.intent == Intent::sick && names_days(scene, talk.employee, talk.cause, text, true))
+            describe_absence(scene, talk.employee, talk.chat, talk.cause, AbsenceWord::illness, text);
+        return;
+    }
     if (!has_answered && awaited.what == Awaited::note) {
         storage::stop_awaiting(scene.tx, talk.employee.id);
         return hear_note(scene, talk, text);
@@ -177,6 +193,7 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         if (has_answered) acknowledge(scene, talk);
         return pass_on(scene, talk, text);
     }
+    if (talk.incoming.intent == Intent::sick && hears_illness(scene, talk, text)) return;
     switch (talk.incoming.intent) {
         case Intent::checkin:
         case Intent::ack:

@@ -38,13 +38,9 @@ struct Wanted {
 
 constexpr std::chrono::days kListed{366};
 
-std::string kind_of(const storage::AbsenceEntry& entry) {
-    return entry.is_permission ? "permission" : std::string(to_string(entry.absence.kind));
-}
-
 Json entry_json(const storage::AbsenceEntry& entry) {
     Json json{{"employee", entry.employee.value},
-              {"kind", kind_of(entry)},
+              {"kind", to_string(entry.absence.kind)},
               {"from", domain::to_iso_date(*entry.absence.days.from)},
               {"to", domain::to_iso_date(*entry.absence.days.to)},
               {"zone", json_of(entry.absence.zone)}};
@@ -53,9 +49,9 @@ Json entry_json(const storage::AbsenceEntry& entry) {
 }
 
 std::string text_of(const storage::AbsenceEntry& entry) {
-    std::string text = fmt::format("{}: {} from {} to {}", entry.employee.value, kind_of(entry),
-                                   domain::to_iso_date(*entry.absence.days.from),
-                                   domain::to_iso_date(*entry.absence.days.to));
+    std::string text = fmt::format(
+        "{}: {} from {} to {}", entry.employee.value, to_string(entry.absence.kind),
+        domain::to_iso_date(*entry.absence.days.from), domain::to_iso_date(*entry.absence.days.to));
     if (entry.hours)
         text += fmt::format(", {:02}:{:02} to {:02}:{:02}", entry.hours->from.count() / 60,
                             entry.hours->from.count() % 60, entry.hours->until.count() / 60,
@@ -161,7 +157,6 @@ int enter_file(Work& work, const Wanted& wanted) {
         one.line = row.line;
         one.entry.employee = row.employee;
         one.entry.absence = row.absence;
-        one.entry.is_permission = row.is_permission;
         one.entry.note = row.note;
         absences.push_back(std::move(one));
     }
@@ -171,8 +166,7 @@ int enter_file(Work& work, const Wanted& wanted) {
 int enter_one(Work& work, const Wanted& wanted) {
     app::WantedAbsence one;
     one.entry.employee.value = wanted.employee;
-    one.entry.is_permission = wanted.kind == "permission";
-    one.entry.absence = {domain::absence_kind_from(wanted.kind).value_or(domain::AbsenceKind::leave),
+    one.entry.absence = {domain::absence_kind_from(wanted.kind).value(),
                          {domain::from_iso_date(wanted.from), domain::from_iso_date(wanted.to)},
                          wanted.zone};
     if (one.entry.absence.kind != domain::AbsenceKind::illness) one.entry.note = wanted.note;

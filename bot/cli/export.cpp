@@ -94,8 +94,8 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"last_heard_at", Cell::instant},
          {"blocked_at", Cell::instant}});
     all["absences"] = rows(
-        "SELECT kind, first_day, last_day, zone, recorded_at, state, is_permission, from_minute, until_minute, note"
-        " FROM absence WHERE employee_id = $1"
+        "SELECT CASE is_permission WHEN 1 THEN 'permission' ELSE kind END, first_day, last_day, zone,"
+        " recorded_at, state, from_minute, until_minute, note FROM absence WHERE employee_id = $1"
         " ORDER BY absence_id",
         {{"kind"},
          {"from"},
@@ -103,7 +103,6 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"zone"},
          {"recorded_at", Cell::instant},
          {"state"},
-         {"permission", Cell::flag},
          {"from_minute", Cell::number},
          {"until_minute", Cell::number},
          {"note"}});

@@ -29,8 +29,9 @@ struct Recount {
 ///   needs, and its last judgement in the log;
 /// - a call for one person, from its attempts; a person left out has none;
 /// - a flag: counted misses of one person, as many as the rule asks and as the log says; while it is open
-///   they still stand, and no answer lies between them;
-/// - a streak that reaches the threshold has its flag, or a reason that waits for a decision.
+///   they still stand, no answer (or check-in, if the calls' rule says so) lies between them, and they lie
+///   within the days that the rule allows;
+/// - a streak that reaches the threshold has its flag, or a reason or request that waits for a decision.
 Recount recount(storage::Transaction& tx);
 
 }  // namespace cli

@@ -25,14 +25,13 @@ constexpr std::size_t kNeeded = 4;
 struct KindWord {
     std::string_view word;
     AbsenceKind kind;
-    bool is_permission = false;
 };
 
 constexpr std::array<KindWord, 12> kKinds{{
     {"leave", AbsenceKind::leave},
     {"cuti", AbsenceKind::leave},
-    {"permission", AbsenceKind::leave, true},
-    {"izin", AbsenceKind::leave, true},
+    {"permission", AbsenceKind::permission},
+    {"izin", AbsenceKind::permission},
     {"illness", AbsenceKind::illness},
     {"sakit", AbsenceKind::illness},
     {"official_travel", AbsenceKind::official_travel},
@@ -158,7 +157,6 @@ private:
                     "write one of these words");
         } else {
             read.absence.kind = named->kind;
-            read.is_permission = named->is_permission;
         }
         const auto first = date_in(row, from);
         const auto last = cell(row, to).empty() ? first : date_in(row, to);
@@ -187,7 +185,7 @@ private:
         std::vector<const AbsenceRow*> sorted;
         for (const AbsenceRow& row : rows_) sorted.push_back(&row);
         const auto key = [](const AbsenceRow* row) {
-            return std::tuple(row->employee.value, row->absence.kind, row->is_permission,
+            return std::tuple(row->employee.value, row->absence.kind,
                               std::chrono::sys_days{*row->absence.days.from}, row->line);
         };
         std::sort(sorted.begin(), sorted.end(),
@@ -195,9 +193,8 @@ private:
         for (std::size_t i = 1; i < sorted.size(); ++i) {
             const AbsenceRow& earlier = *sorted[i - 1];
             const AbsenceRow& later = *sorted[i];
-            const bool is_one_matter = earlier.employee == later.employee &&
-                                       earlier.absence.kind == later.absence.kind &&
-                                       earlier.is_permission == later.is_permission;
+            const bool is_one_matter =
+                earlier.employee == later.employee && earlier.absence.kind == later.absence.kind;
             if (is_one_matter && *later.absence.days.from <= *earlier.absence.days.to)
                 mistakes_.push_back({later.line, "from",
                                      fmt::format("\"{}\"", domain::to_iso_date(*later.absence.days.from)),

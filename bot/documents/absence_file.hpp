@@ -16,7 +16,6 @@ struct AbsenceRow {
     std::size_t line = 0;
     domain::EmployeeId employee;
     domain::Absence absence;  ///< both days are set
-    bool is_permission = false;
     std::string note;
 };
 

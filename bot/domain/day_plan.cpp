@@ -83,6 +83,7 @@ private:
         plan_.is_ineligible = is_ineligible(governing_, subject_, plan_.date);
         if (const Absence* absence = absence_on(subject_, plan_.date)) plan_.absence = absence->kind;
         plan_.quiet = quiet_on(governing_.quiet, plan_.date, plan_.zone);
+        plan_.permitted = permitted_on(subject_.permitted_hours, plan_.date, plan_.zone);
     }
 
     void note_rules() {
@@ -128,12 +129,14 @@ private:
         else if (const auto list = list_naming(governing_.exempt, subject_))
             note(exemption_ground(*list, subject_.unit_kind));
         if (plan_.absence) note(absence_ground(*plan_.absence));
+        if (plan_.absence && *plan_.absence != AbsenceKind::official_travel) return;
+        for (const Span& hours : plan_.permitted) note(permission_ground(hours, plan_.zone));
     }
 
     void set_hours(const Policy& source) {
         hours_ = hours_on(source, plan_.table, weekday_, subject_.week);
         if (hours_ == nullptr) return;
-        plan_.duty = on_date(working_spans(*hours_), plan_.date, plan_.zone);
+        plan_.duty = without(on_date(working_spans(*hours_), plan_.date, plan_.zone), plan_.permitted);
         plan_.prayers = on_date(prayer_spans(*hours_), plan_.date, plan_.zone);
     }
 

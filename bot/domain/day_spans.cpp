@@ -1,6 +1,7 @@
 #include "bot/domain/day_spans.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/domain/local_time.hpp"
 
@@ -56,6 +57,37 @@ std::vector<Span> on_date(const std::vector<DaySpan>& spans, year_month_day date
     std::vector<Span> found;
     for (const DaySpan& span : spans) add(found, date, span, zone);
     return found;
+}
+
+std::vector<Span> permitted_on(const std::vector<PermittedHours>& hours, year_month_day date,
+                               const std::string& zone) {
+    std::vector<Span> found;
+    for (const PermittedHours& one : hours)
+        if (one.date == date) add(found, date, {one.from, one.until}, zone);
+    std::sort(found.begin(), found.end(),
+              [](const Span& left, const Span& right) { return left.from < right.from; });
+    std::vector<Span> joined;
+    for (const Span& span : found)
+        if (!joined.empty() && span.from <= joined.back().to)
+            joined.back().to = std::max(joined.back().to, span.to);
+        else
+            joined.push_back(span);
+    return joined;
+}
+
+std::vector<Span> without(const std::vector<Span>& spans, const std::vector<Span>& taken) {
+    std::vector<Span> left = spans;
+    for (const Span& gap : taken) {
+        std::vector<Span> cut;
+        for (const Span& span : left) {
+            const Span before{span.from, std::min(span.to, gap.from)};
+            const Span after{std::max(span.from, gap.to), span.to};
+            if (before.from < before.to) cut.push_back(before);
+            if (after.from < after.to) cut.push_back(after);
+        }
+        left = std::move(cut);
+    }
+    return left;
 }
 
 std::vector<Span> quiet_on(const std::vector<DaySpan>& quiet, year_month_day date, const std::string& zone) {

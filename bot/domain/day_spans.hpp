@@ -7,6 +7,7 @@
 
 #include "bot/domain/instant.hpp"
 #include "bot/domain/policy.hpp"
+#include "bot/domain/roster.hpp"
 
 namespace domain {
 
@@ -19,6 +20,13 @@ std::vector<DaySpan> prayer_spans(const HoursRule& hours);
 /// The instants of spans on one date. What a gap in the zone's time swallows is left out.
 std::vector<Span> on_date(const std::vector<DaySpan>& spans, std::chrono::year_month_day date,
                           const std::string& zone);
+
+/// The instants of the hours permitted on that date, in order; where two touch they are one.
+std::vector<Span> permitted_on(const std::vector<PermittedHours>& hours, std::chrono::year_month_day date,
+                               const std::string& zone);
+
+/// What is left of `spans` outside `taken`, in order.
+std::vector<Span> without(const std::vector<Span>& spans, const std::vector<Span>& taken);
 
 /// Every quiet time that touches the date, in order; one that passes midnight begins the day before, too.
 std::vector<Span> quiet_on(const std::vector<DaySpan>& quiet, std::chrono::year_month_day date,

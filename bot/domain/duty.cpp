@@ -66,6 +66,8 @@ std::optional<Ground> DayPlan::why_call_cannot_count(Instant from, Instant to) c
     if (!has_call_rule) return no_call_rule_ground();
     if (touches(quiet, {from, to})) return quiet_ground();
     if (is_on_duty_throughout(from, to)) return std::nullopt;
+    for (const Span& hours : permitted)
+        if (overlaps(hours, {from, to})) return permission_ground(hours, zone);
     if (touches(prayers, {from, to})) return prayer_ground();
     const bool is_within_hours = !duty.empty() && duty.front().from <= from && to <= duty.back().to;
     return is_within_hours ? break_ground() : outside_hours_ground();

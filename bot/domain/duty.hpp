@@ -47,6 +47,7 @@ struct DutySubject {
     /// The days the unit's roster gives this person in the week of the date that is asked about, in order;
     /// policies with a quota fill their flexible days from it.
     std::vector<std::chrono::year_month_day> rostered_days{};
+    std::vector<PermittedHours> permitted_hours{};  ///< of any dates
 };
 
 /// A presence window on a given day. In time is `open <= t < close`; `close` is the end of the named minute
@@ -88,12 +89,13 @@ struct DayPlan {
     bool is_ineligible = false;  ///< personally not eligible for flexible days for now: at the office
     bool is_suspended = false;   ///< the policy is on hold: an office day, and no call counts
     bool has_call_rule = true;   ///< whether silence counts under the policy at all
-    /// Leave, illness, study and shift off take windows and duty away. Official travel leaves both, in the
-    /// zone of the trip, and only keeps calls from counting.
+    /// Leave, permission, illness, study and shift off take windows and duty away. Official travel leaves
+    /// both, in the zone of the trip, and only keeps calls from counting.
     std::optional<AbsenceKind> absence;
     std::vector<Window> windows;  ///< in order; empty if none are asked of this person on this date
-    std::vector<Span> duty;       ///< working hours less breaks and prayer, in order, not overlapping
+    std::vector<Span> duty;       ///< working hours less breaks, prayer and permission, in order
     std::vector<Span> prayers;    ///< of the working hours, in order
+    std::vector<Span> permitted;  ///< hours of this day for which the person may be away, in order
     std::vector<Span> quiet;      ///< in which no reminder is sent, in order; may begin the day before
     std::optional<ReportDue> report;
     std::vector<Ground> grounds;  ///< the chain of reasons, from the calendar to the windows

@@ -26,6 +26,8 @@ std::string_view absence_id(AbsenceKind kind) {
             return "tugas belajar";
         case AbsenceKind::shift_off:
             return "lepas giliran";
+        case AbsenceKind::permission:
+            return "izin";
     }
     return "";
 }
@@ -42,6 +44,8 @@ std::string_view absence_en(AbsenceKind kind) {
             return "on a study assignment";
         case AbsenceKind::shift_off:
             return "off shift";
+        case AbsenceKind::permission:
+            return "away with permission";
     }
     return "";
 }
@@ -108,6 +112,16 @@ Ground ramadan_ground(bool is_estimated) {
 Ground absence_ground(AbsenceKind kind) {
     return {"roster.absence", fmt::format("Yang bersangkutan sedang {}.", absence_id(kind)),
             fmt::format("The person is {}.", absence_en(kind))};
+}
+
+Ground permission_ground(const Span& hours, const std::string& zone) {
+    const std::string from = to_clock(hours.from, zone);
+    const std::string until = to_clock(hours.to, zone);
+    return {
+        "roster.permission",
+        fmt::format("Izin tercatat pukul {} sampai {}; panggilan pada waktu itu tidak dihitung.", from,
+                    until),
+        fmt::format("Permission is on record from {} to {}; calls in that time do not count.", from, until)};
 }
 
 Ground personal_exemption_ground() {

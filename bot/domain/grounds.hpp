@@ -26,6 +26,8 @@ Ground day_off_ground(const DayPlan& plan);
 Ground ramadan_ground(bool is_estimated);
 
 Ground absence_ground(AbsenceKind kind);
+/// Permission for a part of the day.
+Ground permission_ground(const Span& hours, const std::string& zone);
 /// The roster exempts the person.
 Ground personal_exemption_ground();
 /// A list of the policy's exemptions names the person; see `list_naming`.

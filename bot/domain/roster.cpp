@@ -39,11 +39,12 @@ constexpr Names<UnitKind, 6> kUnitKinds{{{UnitKind::office, "office"},
 
 constexpr Names<Language, 2> kLanguages{{{Language::id, "id"}, {Language::en, "en"}}};
 
-constexpr Names<AbsenceKind, 5> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
+constexpr Names<AbsenceKind, 6> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
                                                {AbsenceKind::illness, "illness"},
                                                {AbsenceKind::official_travel, "official_travel"},
                                                {AbsenceKind::study, "study"},
-                                               {AbsenceKind::shift_off, "shift_off"}}};
+                                               {AbsenceKind::shift_off, "shift_off"},
+                                               {AbsenceKind::permission, "permission"}}};
 
 constexpr Names<WorkingWeek, 2> kWorkingWeeks{
     {{WorkingWeek::five_days, "five_days"}, {WorkingWeek::six_days, "six_days"}}};

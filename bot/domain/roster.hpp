@@ -98,7 +98,7 @@ struct Employee {
     friend bool operator==(const Employee&, const Employee&) = default;
 };
 
-enum class AbsenceKind { leave, illness, official_travel, study, shift_off };
+enum class AbsenceKind { leave, illness, official_travel, study, shift_off, permission };
 
 std::string_view to_string(AbsenceKind kind);
 std::optional<AbsenceKind> absence_kind_from(std::string_view name);
@@ -110,6 +110,16 @@ struct Absence {
     std::string zone;  ///< for travel: where; else empty
 
     friend bool operator==(const Absence&, const Absence&) = default;
+};
+
+/// A part of one day for which the person has permission to be away, in minutes since local midnight,
+/// `[from, until)`. The rest of the day is like any other.
+struct PermittedHours {
+    std::chrono::year_month_day date;
+    std::chrono::minutes from;
+    std::chrono::minutes until;
+
+    friend bool operator==(const PermittedHours&, const PermittedHours&) = default;
 };
 
 /// Plh. stands in for a head who is away, Plt. fills a post that is vacant; both lead the unit in these days.

@@ -35,6 +35,15 @@ void drop_older(std::vector<CountedItem>& misses, std::chrono::days span) {
 
 }  // namespace
 
+std::string counting_rule(const PolicyId& policy, const CallRule& rule) {
+    const bool is_by_attempt = rule.count == CallRule::Count::attempts;
+    std::string name = policy.value + (is_by_attempt ? "/attempts" : "/calls");
+    if (rule.check_in_resets) name += "/check_in_resets";
+    if (!rule.answer_to_uncounted_call_resets) name += "/only_counted_answers_reset";
+    if (rule.span_days && !is_by_attempt) name += "/span_days=" + std::to_string(*rule.span_days);
+    return name;
+}
+
 CountedItem check_in_at(Instant at) {
     CountedItem item;
     item.at = at;

@@ -24,6 +24,10 @@ struct CountedItem {
     friend bool operator==(const CountedItem&, const CountedItem&) = default;
 };
 
+/// What makes two calls part of one count: the policy, and each key that changes how a streak is counted.
+/// A key that says what it says by default is not named, so that older calls stay in the count.
+std::string counting_rule(const PolicyId& policy, const CallRule& rule);
+
 /// A check-in made in a window, in time or late.
 CountedItem check_in_at(Instant at);
 

@@ -4,6 +4,8 @@
 
 #include "bot/domain/local_time.hpp"
 #include "storage/absences.hpp"
+#include "storage/flags.hpp"
+#include "storage/roster.hpp"
 #include "storage/roster_history.hpp"
 #include "tests/app/office.hpp"
 
@@ -24,7 +26,6 @@ std::string entries(Office& office, const std::string& who) {
             text += (text.empty() ? "" : "\n") + std::string(to_string(entry->absence.kind)) + " " +
                     domain::to_iso_date(*entry->absence.days.from) + " " +
                     domain::to_iso_date(*entry->absence.days.to) + " " + std::string(to_string(entry->state));
-            if (entry->is_permission) text += " permission";
             if (entry->hours)
                 text += " " + std::to_string(entry->hours->from.count()) + "-" +
                         std::to_string(entry->hours->until.count());
@@ -241,7 +242,7 @@ TEST_CASE("hours of a day are permission for those hours alone") {
           "Apakah sudah benar? Setelah itu atasan yang memutuskan.");
     office.taps("budi", "Benar");
     office.taps("rina", "Setujui");
-    CHECK(entries(office, "budi") == "leave 2026-02-13 2026-02-13 recorded permission 450-600");
+    CHECK(entries(office, "budi") == "permission 2026-02-13 2026-02-13 recorded 450-600");
     office.at("2026-02-13 07:40");
     CHECK(office.presence("budi", "pagi") == "explained");  // 07.30 to 07.31 touches
     office.at("2026-02-13 09:00");
@@ -326,4 +327,131 @@ TEST_CASE("words that are no days leave the question open and are heard as usual
     CHECK(office.presence("budi", "pagi") == "in_time");
     office.says("budi", "20/2");
     CHECK(holds(office.last_heard("budi"), "cuti, Jumat, 20 Februari 2026."));
+}
+
+TEST_CASE("a whole day of permission is called permission, on cards, in answers and in the rules' words") {
+    Office office;
+    office.says("budi", "/izin hari ini urusan keluarga");
+    office.taps("budi", "Benar");
+    office.taps("rina", "Setujui");
+    CHECK(entries(office, "budi") == "permission 2026-02-13 2026-02-13 recorded \"urusan keluarga\"");
+    office.at("2026-02-13 06:45");
+    office.says("budi", "hadir", reading::Intent::checkin);
+    CHECK(holds(office.last_heard("budi"), "izin"));
+    office.says("budi", "/mengapa");
+    CHECK(holds(office.last_heard("budi"), "Yang bersangkutan sedang izin."));
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil Budi Santoso: mohon kabar");
+    CHECK(holds(office.last_heard("rina"), "izin"));
+    for (const char* who : {"budi", "rina"}) CHECK_FALSE(office.has_heard(who, "cuti"));
+    office.says("budi", "/cuti batal");
+    CHECK(holds(office.last_heard("budi"), "Tidak ada cuti"));
+    office.says("budi", "/izin batal");
+    CHECK(entries(office, "budi").find("withdrawn") != std::string::npos);
+}
+
+TEST_CASE("whoever asks about permitted hours hears the same: a call, the person, the explanation") {
+    Office office;
+    office.says("budi", "/izin setengah delapan sampai jam 10");
+    office.taps("budi", "Benar");
+    const auto rule_at = [&](std::string_view local) {
+        return office.in_scene([&](app::Scene& scene) {
+            const auto budi = storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value();
+            return app::explain(scene, budi, stories::wita(local)).reasons.back().rule;
+        });
+    };
+    CHECK(rule_at("2026-02-13 09:00") == "calls.answer_within_minutes");  // nobody has decided yet
+    office.taps("rina", "Setujui");
+    CHECK(rule_at("2026-02-13 09:00") == "roster.permission");
+    CHECK(rule_at("2026-02-13 09:59:59") == "roster.permission");
+    CHECK(rule_at("2026-02-13 10:00") == "calls.answer_within_minutes");
+    CHECK(rule_at("2026-02-20 09:00") == "calls.answer_within_minutes");
+    office.at("2026-02-13 09:00");
+    office.says("budi", "/mengapa");
+    CHECK(holds(office.last_heard("budi"), "Izin tercatat pukul 07:30 sampai 10:00"));
+    CHECK(holds(office.last_heard("budi"), "Panggilan saat ini tidak dihitung."));
+    office.says("budi", "/izin batal");
+    CHECK(rule_at("2026-02-13 09:00") == "calls.answer_within_minutes");
+}
+
+TEST_CASE("an absence withdrawn on its day brings back the windows that have not opened, and no other") {
+    Office office;
+    office.says("budi", "/sakit hari ini");
+    office.taps("budi", "Benar");
+    office.at("2026-02-13 06:30");
+    CHECK(office.presence("budi", "pagi") == "void off_duty");
+    CHECK(office.presence("budi", "siang") == "void off_duty");
+    office.says("budi", "/sakit batal");
+    CHECK(office.presence("budi", "pagi") == "void off_duty");  // it opened this very second
+    CHECK(office.presence("budi", "siang") == "planned");
+    office.at("2026-02-13 11:01");
+    CHECK(office.presence("budi", "siang") == "asked");
+    CHECK(office.times_heard("budi", "presensi siang dibuka") == 1);
+    CHECK_FALSE(office.has_heard("budi", "presensi pagi dibuka"));
+    office.at("2026-02-13 13:05");
+    CHECK(office.presence("budi", "siang") == "missed");
+}
+
+TEST_CASE("who was away when the day was planned is asked from the next window on") {
+    Office office;
+    office.says("budi", "/cuti 20/2 s.d. 23/2");
+    office.taps("budi", "Benar");
+    office.taps("rina", "Setujui");
+    office.at("2026-02-20 09:00");
+    CHECK(office.presence("budi", "siang") == "not asked");
+    office.says("budi", "/cuti batal");
+    CHECK(office.presence("budi", "siang") == "planned");
+    office.at("2026-02-20 11:01");
+    CHECK(office.presence("budi", "siang") == "asked");
+    CHECK(office.presence("siti", "pagi") == "missed");
+    office.at("2026-02-20 14:00");
+    CHECK(office.presence("budi", "pagi") == "not asked");
+}
+
+TEST_CASE("a request that is withdrawn brings no window back, for it took none away") {
+    Office office;
+    office.says("budi", "/cuti hari ini");
+    office.taps("budi", "Benar");
+    office.at("2026-02-13 07:40");
+    CHECK(office.presence("budi", "pagi") == "explained");
+    office.says("budi", "/cuti batal");
+    CHECK(office.presence("budi", "pagi") == "explained");
+    CHECK(office.presence("budi", "siang") == "planned");
+}
+
+TEST_CASE("words about being ill that name days lead to their record, as a category only") {
+    Office office;
+    office.says("budi", "demam, saya sakit sampai Senin", reading::Intent::sick);
+    CHECK(office.last_heard("budi") ==
+          "Yang kami pahami: sakit, Jumat, 13 Februari 2026 s.d. Senin, 16 Februari 2026.\n"
+          "Apakah sudah benar? Rincian penyakit tidak dicatat.");
+    office.taps("budi", "Benar");
+    CHECK(entries(office, "budi") == "illness 2026-02-13 2026-02-16 recorded");
+    CHECK_FALSE(office.has_heard("rina", "demam"));
+    office.says("emma", "I am sick until Monday", reading::Intent::sick);
+    CHECK(holds(office.last_heard("emma"), "What we understood: ill"));
+}
+
+TEST_CASE("words about being ill explain at once what waits, and days beyond today are asked about as well") {
+    struct Row {
+        const char* words;
+        bool is_asked;
+    };
+    for (const Row& row : {Row{"maaf saya sakit", false}, Row{"saya sakit sejak pagi", false},
+                           Row{"saya sakit hari ini", false}, Row{"saya sakit sampai Senin", true},
+                           Row{"sakit 3 hari", true}}) {
+        CAPTURE(row.words);
+        Office office;
+        office.at("2026-02-13 08:00");
+        office.says("rina", "/panggil Budi Santoso: mohon kabar");
+        office.taps("rina", "Kirim");
+        office.at("2026-02-13 08:05");
+        office.says("budi", row.words, reading::Intent::sick);
+        CHECK(office.outcome("budi") == "answered");
+        CHECK(office.has_heard("budi", "Yang kami pahami") == row.is_asked);
+        CHECK_FALSE(office.has_heard("rina", row.words));
+        const auto reasons = office.in_scene(
+            [](app::Scene& scene) { return storage::reasons_about(scene.tx, "attempt/1/budi").size(); });
+        CHECK(reasons == 1);
+    }
 }

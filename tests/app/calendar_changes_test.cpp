@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/app/acting_heads.hpp"
 #include "bot/app/calendar_words.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -405,4 +406,25 @@ TEST_CASE("/kalender answers anybody; HR reads below it who changed the calendar
         "Februari 2026"));
     office.says("emma", "/kalender");
     CHECK(office.last_heard("emma").starts_with("The next days off:\nTuesday, 17 February 2026: "));
+}
+
+TEST_CASE("the summary goes to whoever leads that day, not to a head who is away") {
+    Office office;
+    office.at("2026-02-18 09:00");
+    office.in_scene([](app::Scene& scene) {
+        REQUIRE_FALSE(app::record_acting(scene,
+                                         {domain::UnitId{"Biro Organisasi"},
+                                          domain::EmployeeId{"siti"},
+                                          domain::ActingKind::plh,
+                                          {day("2026-02-18"), day("2026-02-20")}},
+                                         "operator"));
+    });
+    office.absent("rina", domain::AbsenceKind::leave, "2026-02-18");
+    office.decides(by_bkd({day_off("2026-02-20")}));
+    office.at("2026-02-18 09:05");
+    CHECK(office.times_heard("siti", "Pegawai yang jadwalnya berubah: 6") == 1);
+    CHECK_FALSE(office.has_heard("rina", "Pegawai yang jadwalnya berubah"));
+    CHECK(office.times_heard("rina", "Hari libur baru, Jumat, 20 Februari 2026") == 1);
+    CHECK(office.has_heard("dewi", "Pegawai yang jadwalnya berubah"));
+    CHECK_FALSE(office.has_heard("budi", "Pegawai yang jadwalnya berubah"));
 }

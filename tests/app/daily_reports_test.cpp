@@ -521,3 +521,25 @@ TEST_CASE("a unit of many is told in numbers, not in names") {
           std::string::npos);
     CHECK(office.last_heard("rina").find("Budi") == std::string::npos);
 }
+
+TEST_CASE("illness told in chat takes a missing report back at once") {
+    ReportingOffice office(due_after(60min));
+    office.at("2026-02-13 17:30");
+    CHECK(office.report("budi") == "missing");
+    office.says("budi", "/sakit hari ini");
+    office.taps("budi", "Benar");
+    office.at("2026-02-13 17:31");
+    CHECK(office.report("budi") == "void off_duty");
+    CHECK(office.report("siti") == "missing");
+}
+
+TEST_CASE("a report is asked again of whoever was to be away and is not") {
+    ReportingOffice office(due_after(60min));
+    office.says("budi", "/cuti 20/2");
+    office.taps("budi", "Benar");
+    office.taps("rina", "Setujui");
+    office.at("2026-02-20 09:00");
+    CHECK(office.report("budi") == "not asked");
+    office.says("budi", "/cuti batal");
+    CHECK(office.report("budi") == "expected");
+}

@@ -243,3 +243,124 @@ TEST_CASE("misses of a dissolved flag may be cited again, those of a decided one
         CHECK(office.flag(2).has_value() == (closing == "dissolved"));
     }
 }
+
+namespace {
+
+/// Silence counts over calls of one attempt each, and three of them open a flag.
+void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& amended = {}) {
+    office.amends([&](domain::Policy& policy) {
+        policy.calls.count = domain::CallRule::Count::calls;
+        policy.calls.attempts = 1;
+        policy.calls.threshold = 3;
+        policy.calls.roll_calls_count = false;
+        if (amended) amended(policy.calls);
+    });
+}
+
+void silent_call(Office& office, std::string_view at, std::string_view until) {
+    office.at(at);
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.at(until);
+}
+
+/// Two calls on Friday the 13th, and one a week later, all unanswered.
+void two_silent_calls_of_a_week_ago(Office& office) {
+    silent_call(office, "2026-02-13 08:00", "2026-02-13 09:00");
+    silent_call(office, "2026-02-13 13:30", "2026-02-13 14:30");
+    REQUIRE_FALSE(office.flag().has_value());
+    office.at("2026-02-20 07:10");
+}
+
+}  // namespace
+
+TEST_CASE("the policy says whether a check-in between calls ends the streak") {
+    struct Row {
+        bool resets;
+        bool checks_in;
+        bool is_flagged;
+    };
+    for (const Row& row :
+         {Row{false, false, true}, Row{false, true, true}, Row{true, false, true}, Row{true, true, false}}) {
+        CAPTURE(row.resets);
+        CAPTURE(row.checks_in);
+        Office office;
+        counts_calls(office, [&](domain::CallRule& rule) { rule.check_in_resets = row.resets; });
+        two_silent_calls_of_a_week_ago(office);
+        if (row.checks_in) office.says("budi", "hadir", Intent::checkin);
+        CHECK(office.presence("budi", "pagi") == (row.checks_in ? "in_time" : "asked"));
+        CHECK(office.outcomes("budi", 1) == "missed");
+        silent_call(office, "2026-02-20 08:30", "2026-02-20 09:30");
+        CHECK(office.flag().has_value() == row.is_flagged);
+    }
+}
+
+TEST_CASE("a check-in that the messenger brings after the flag dissolves it, if the policy lets it count") {
+    for (const bool resets : {false, true}) {
+        CAPTURE(resets);
+        Office office;
+        counts_calls(office, [&](domain::CallRule& rule) { rule.check_in_resets = resets; });
+        two_silent_calls_of_a_week_ago(office);
+        silent_call(office, "2026-02-20 08:30", "2026-02-20 09:30");
+        REQUIRE(state(office) == "awaiting_reply");
+        office.said_at("2026-02-20 07:20", "budi", "hadir");
+        CHECK(office.presence("budi", "pagi") == "in_time");
+        CHECK(state(office) == (resets ? "dissolved" : "awaiting_reply"));
+        CHECK(office.has_heard("budi", "presensi yang masuk sebelumnya") == resets);
+    }
+}
+
+TEST_CASE("the policy says within how many days misses add up") {
+    for (const int days : {6, 7, 8}) {
+        CAPTURE(days);
+        Office office;
+        counts_calls(office, [&](domain::CallRule& rule) { rule.span_days = days; });
+        two_silent_calls_of_a_week_ago(office);
+        silent_call(office, "2026-02-20 08:00",
+                    "2026-02-20 09:00");  // the first was seven days ago to the second
+        CHECK(office.flag().has_value() == (days >= 7));
+    }
+}
+
+TEST_CASE("the policy says whether the answer to a call that does not count ends the streak") {
+    for (const bool resets : {true, false}) {
+        CAPTURE(resets);
+        Office office;
+        counts_calls(office, [&](domain::CallRule& rule) { rule.answer_to_uncounted_call_resets = resets; });
+        two_silent_calls_of_a_week_ago(office);
+        office.at("2026-02-20 07:31");
+        office.says("rina", "/apel");
+        office.taps("rina", "Kirim");
+        office.at("2026-02-20 07:40");
+        office.reacts("budi");
+        REQUIRE(office.outcomes("budi", 3) == "answered");
+        silent_call(office, "2026-02-20 10:45", "2026-02-20 11:20");
+        REQUIRE(office.outcomes("budi", 4) == "missed");
+        CHECK(office.flag().has_value() == !resets);
+    }
+}
+
+TEST_CASE(
+    "a policy that changes how it counts begins a new count, and every call keeps the rule it was made by") {
+    Office office;
+    counts_calls(office);
+    two_silent_calls_of_a_week_ago(office);
+    counts_calls(office, [](domain::CallRule& rule) {
+        rule.check_in_resets = true;
+        rule.answer_to_uncounted_call_resets = false;
+        rule.span_days = 30;
+    });
+    silent_call(office, "2026-02-20 08:30", "2026-02-20 09:30");
+    CHECK_FALSE(office.flag().has_value());
+    office.in_scene([](app::Scene& scene) {
+        const auto before = storage::find_call(scene.tx, domain::CallId{1}).value();
+        const auto after = storage::find_call(scene.tx, domain::CallId{3}).value();
+        CHECK(before.counting_rule != after.counting_rule);
+        CHECK_FALSE(before.rule.check_in_resets);
+        CHECK(before.rule.answer_to_uncounted_call_resets);
+        CHECK_FALSE(before.rule.span_days);
+        CHECK(after.rule.check_in_resets);
+        CHECK_FALSE(after.rule.answer_to_uncounted_call_resets);
+        CHECK(after.rule.span_days == 30);
+    });
+}

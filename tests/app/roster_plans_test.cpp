@@ -322,13 +322,15 @@ TEST_CASE("a date is the weekday of the week in question, or the one that is wri
                                            {"fri", "2027-01-01"},
                                            {"31/12", "2026-12-31"},
                                            {"4/1", "2027-01-04"},
-                                           {"4/1/2028", "2028-01-04"}}) {
+                                           {"4/1/2028", "2028-01-04"},
+                                           {"4 Januari", "2027-01-04"},
+                                           {"besok", "2026-12-24"}}) {
         CAPTURE(row.words);
-        CHECK(app::roster_date_from(row.words, date("2026-12-28")) == date(row.date));
+        CHECK(app::roster_date_from(row.words, date("2026-12-23"), date("2026-12-28")) == date(row.date));
     }
     for (const char* wrong : {"", "/", "31/2", "0/1", "1/0", "1/13", "-1/2", "1/2/3/4", "a/b", "rab", "2026",
-                              "29/2/2026", "senin depan"}) {
+                              "29/2/2026", "minggu depan", "Rabu dan Kamis", "mulai besok", "besok jam 9"}) {
         CAPTURE(wrong);
-        CHECK_FALSE(app::roster_date_from(wrong, date("2026-12-28")));
+        CHECK_FALSE(app::roster_date_from(wrong, date("2026-12-23"), date("2026-12-28")));
     }
 }

@@ -18,6 +18,10 @@ public:
 
     /// One call with one attempt to each person, an hour after the one before.
     domain::CallId call(const std::vector<std::pair<std::string, Outcome>>& people) {
+        return call(people, {}, true);
+    }
+    domain::CallId call(const std::vector<std::pair<std::string, Outcome>>& people,
+                        const domain::CallRule& rule, bool counts = true) {
         now += std::chrono::hours{1};
         return database->write([&](storage::Transaction& tx) {
             storage::Call made;
@@ -27,7 +31,9 @@ public:
             made.issued_at = now;
             made.policy_id = "default";
             made.policy_version = "v1";
-            made.counting_rule = "default/calls";
+            made.rule = rule;
+            made.counting_rule = domain::counting_rule(domain::PolicyId{"default"}, rule);
+            made.counts = counts;
             made.zone = "Asia/Makassar";
             made.id = storage::add_call(tx, made);
             for (const auto& [employee, outcome] : people)
@@ -54,6 +60,20 @@ public:
                            json{{"flag", id.value}, {"misses", told}}.dump());
             return id;
         });
+    }
+
+    /// In a window, half an hour after the newest call.
+    void check_in(const std::string& employee) {
+        const auto at = domain::to_micros(now + std::chrono::minutes{30});
+        const std::string times = std::to_string(at);
+        change(
+            "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
+            " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, calendar_version,"
+            " roster_version, state, checked_in_at) VALUES ('" +
+            employee + "', '2026-02-13', '" + times +
+            "', 0, 0, 0, 0, 0, 'Asia/Makassar', 'default', 'v1', 'v1',"
+            " 1, 'in_time', " +
+            times + ")");
     }
 
     json differences() {
@@ -223,6 +243,130 @@ TEST_CASE("an open flag around an answer, or with a miss that was excused, is fo
 
     record.change("UPDATE flag SET state = 'dissolved', closed_at = 1");
     CHECK(record.differences().empty());
+}
+
+TEST_CASE("the recount lets end a streak what the rule of its calls lets end it, and nothing else") {
+    domain::CallRule check_ins;
+    check_ins.check_in_resets = true;
+    domain::CallRule counted_answers;
+    counted_answers.answer_to_uncounted_call_resets = false;
+    domain::CallRule within_days;
+    within_days.span_days = 1;
+    struct Row {
+        const char* what;
+        std::string items;  ///< m missed, A answered and uncounted, a answered, c a check-in, d a day goes by
+        domain::CallRule rule;
+        bool wants_flag;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"a check-in by the defaults", "mmcm", {}, true},
+             {"a check-in that resets", "mmcm", check_ins, false},
+             {"a check-in that resets, after all", "mmmc", check_ins, false},
+             {"a check-in that resets, before all", "cmmm", check_ins, true},
+             {"an uncounted answer by the defaults", "mmAm", {}, false},
+             {"an uncounted answer that does not reset", "mmAm", counted_answers, true},
+             {"a counted answer always does", "mmam", counted_answers, false},
+             {"misses within a day", "mmm", within_days, true},
+             {"misses over a day apart", "mdmm", within_days, false},
+             {"misses over a day apart, by the defaults", "mdmm", {}, true},
+             {"three behind an old one", "mdmmm", within_days, true},
+         }) {
+        CAPTURE(row.what);
+        Record record;
+        for (const char item : row.items) {
+            if (item == 'c') record.check_in("P-03");
+            if (item == 'd') record.now += std::chrono::hours{24};
+            if (item == 'm') record.call({{"P-03", Outcome::missed}}, row.rule);
+            if (item == 'a') record.call({{"P-03", Outcome::answered}}, row.rule);
+            if (item == 'A') record.call({{"P-03", Outcome::answered}}, row.rule, false);
+        }
+        const json found = record.differences();
+        CAPTURE(found.dump());
+        CHECK(found.size() == (row.wants_flag ? 1 : 0));
+        if (row.wants_flag && !found.empty()) CHECK(found[0]["recorded"] == "no flag");
+    }
+}
+
+TEST_CASE("an open flag around a check-in, or over too many days, is found where the rule forbids it") {
+    struct Row {
+        bool resets;
+        std::optional<int> days;
+        std::string recorded;
+    };
+    for (const Row& row : {Row{false, std::nullopt, ""}, Row{false, 2, ""},
+                           Row{true, std::nullopt, "misses around"}, Row{false, 1, "a first miss"}}) {
+        CAPTURE(row.resets);
+        CAPTURE(row.recorded);
+        domain::CallRule rule;
+        rule.check_in_resets = row.resets;
+        rule.span_days = row.days;
+        Record record;
+        std::vector<domain::CallId> calls;
+        for (int n = 0; n < 3; ++n) {
+            calls.push_back(record.call({{"P-03", Outcome::missed}}, rule));
+            if (n == 0) record.check_in("P-03");
+            if (n == 0) record.now += std::chrono::hours{24};
+        }
+        record.flag("P-03", calls);
+        const json found = record.differences();
+        CAPTURE(found.dump());
+        CHECK(found.size() == (row.recorded.empty() ? 0 : 1));
+        if (!found.empty()) CHECK(found[0]["recorded"].get<std::string>().starts_with(row.recorded));
+    }
+}
+
+TEST_CASE("a call of an earlier version, whose rule says less, is recounted by the defaults") {
+    Record record;
+    for (int n = 0; n < 3; ++n) record.call({{"P-03", Outcome::missed}});
+    record.check_in("P-03");
+    record.change(
+        "UPDATE call SET rule = json_remove(rule, '$.check_in_resets', '$.answer_to_uncounted_call_resets',"
+        " '$.span_days')");
+    CHECK(record.differences().size() == 1);
+}
+
+TEST_CASE(
+    "misses that an absence recorded later took back are consistent, and so is the flag they dissolve") {
+    Record record;
+    std::vector<domain::CallId> calls;
+    for (int n = 0; n < 3; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
+    record.flag("P-03", calls);
+    REQUIRE(record.differences().empty());
+    REQUIRE(record.run({"roster", "absence", "P-03", "illness", "2026-02-13", "2026-02-13"}).exit_code == 0);
+    CHECK(record.text("SELECT group_concat(outcome || ' ' || cause) FROM attempt") ==
+          "void off_duty,void off_duty,void off_duty");
+    CHECK(record.text("SELECT state FROM flag") == "dissolved");
+    CHECK(record.differences().empty());
+    REQUIRE(record.run({"roster", "absence", "P-03", "illness", "2026-02-13", "2026-02-13", "--withdraw"})
+                .exit_code == 0);
+    CHECK(record.differences().empty());
+}
+
+TEST_CASE("a request to be away holds a flag back until it is decided, for its own days and hours alone") {
+    struct Row {
+        const char* what;
+        std::string values;
+        bool holds_back;
+    };
+    // The three calls are issued on Friday, 13 February at 07.00, 08.00 and 09.00 WITA.
+    for (const Row& row : std::vector<Row>{
+             {"of that day", "'2026-02-13', '2026-02-13', NULL, NULL, 'requested'", true},
+             {"of days around it", "'2026-02-10', '2026-02-20', NULL, NULL, 'requested'", true},
+             {"of the next day", "'2026-02-14', '2026-02-14', NULL, NULL, 'requested'", false},
+             {"of hours that hold a call", "'2026-02-13', '2026-02-13', 480, 481, 'requested'", true},
+             {"of hours that begin after the last", "'2026-02-13', '2026-02-13', 541, 600, 'requested'",
+              false},
+             {"that was declined", "'2026-02-13', '2026-02-13', NULL, NULL, 'declined'", false},
+         }) {
+        CAPTURE(row.what);
+        Record record;
+        for (int n = 0; n < 3; ++n) record.call({{"P-03", Outcome::missed}});
+        record.change(
+            "INSERT INTO absence (employee_id, kind, zone, recorded_at, recorded_by, first_day, last_day,"
+            " from_minute, until_minute, state) VALUES ('P-03', 'leave', '', 0, 'test', " +
+            row.values + ")");
+        CHECK(record.differences().empty() == row.holds_back);
+    }
 }
 
 TEST_CASE("reports tell each attempt, in local days, as CSV and JSON") {

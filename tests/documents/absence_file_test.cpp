@@ -25,7 +25,7 @@ TEST_CASE("a file of absences in the office's own words") {
     CHECK(rows->at(1).absence.zone == "Asia/Jakarta");
     CHECK(rows->at(2).absence.days.to == rows->at(2).absence.days.from);
     CHECK(rows->at(2).note == "");  // an illness has no words
-    CHECK(rows->at(3).is_permission);
+    CHECK(rows->at(3).absence.kind == domain::AbsenceKind::permission);
     CHECK(read_absences("from,to,kind,employee_id\n2026-02-20,2026-02-20,study,P-1\n").has_value());
     CHECK(read_absences(kHeader).value().empty());
 }

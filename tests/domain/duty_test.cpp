@@ -171,10 +171,10 @@ TEST_CASE("who is exempt has no flexible day, no window and no call that counts"
     CHECK(rules.plan(nurse, date("2026-02-20")).is_exempt);
 }
 
-TEST_CASE("leave, illness, study and shift off take the day away; travel moves it") {
+TEST_CASE("leave, permission, illness, study and shift off take the day away; travel moves it") {
     const domain::Rulebook rules = kaltim::rulebook();
-    for (const AbsenceKind kind :
-         {AbsenceKind::leave, AbsenceKind::illness, AbsenceKind::study, AbsenceKind::shift_off}) {
+    for (const AbsenceKind kind : {AbsenceKind::leave, AbsenceKind::permission, AbsenceKind::illness,
+                                   AbsenceKind::study, AbsenceKind::shift_off}) {
         CAPTURE(to_string(kind));
         domain::DutySubject subject = kaltim::staff();
         subject.absences = {{kind, {date("2026-02-13"), date("2026-02-13")}, ""}};
@@ -370,4 +370,71 @@ TEST_CASE("working days are counted over weekends, holidays and joint leave to t
         CHECK(domain::to_rfc3339(until, "Asia/Makassar") ==
               domain::to_rfc3339(at(row.until), "Asia/Makassar"));
     }
+}
+
+TEST_CASE("permission for hours takes them out of duty and says so, and leaves the rest of the day") {
+    struct Row {
+        std::string what;
+        std::vector<domain::PermittedHours> hours;
+        std::string duty;
+        std::string permitted;
+    };
+    const auto friday = date("2026-02-13");  // 07:30-11:30 13:00-16:00
+    const domain::Rulebook rules = kaltim::rulebook();
+    for (const Row& row : std::vector<Row>{
+             {"in the morning", {{friday, 450min, 600min}}, "10:00-11:30 13:00-16:00 ", "07:30-10:00 "},
+             {"within a span",
+              {{friday, 480min, 510min}},
+              "07:30-08:00 08:30-11:30 13:00-16:00 ",
+              "08:00-08:30 "},
+             {"over the break", {{friday, 660min, 840min}}, "07:30-11:00 14:00-16:00 ", "11:00-14:00 "},
+             {"until the day ends", {{friday, 840min, 1440min}}, "07:30-11:30 13:00-14:00 ", "14:00-00:00 "},
+             {"before work", {{friday, 300min, 450min}}, "07:30-11:30 13:00-16:00 ", "05:00-07:30 "},
+             {"twice, the later said first",
+              {{friday, 840min, 870min}, {friday, 450min, 480min}},
+              "08:00-11:30 13:00-14:00 14:30-16:00 ",
+              "07:30-08:00 14:00-14:30 "},
+             {"twice, overlapping",
+              {{friday, 450min, 540min}, {friday, 480min, 600min}},
+              "10:00-11:30 13:00-16:00 ",
+              "07:30-10:00 "},
+             {"on another day", {{date("2026-02-20"), 450min, 600min}}, "07:30-11:30 13:00-16:00 ", ""},
+             {"for no time at all", {{friday, 450min, 450min}}, "07:30-11:30 13:00-16:00 ", ""},
+         }) {
+        CAPTURE(row.what);
+        domain::DutySubject person = kaltim::staff();
+        person.permitted_hours = row.hours;
+        const DayPlan plan = rules.plan(person, friday);
+        CHECK(plan_words::duty(plan) == row.duty);
+        CHECK(plan_words::spans(plan.permitted, plan.zone) == row.permitted);
+        CHECK(has_ground(plan, "roster.permission") == !row.permitted.empty());
+        CHECK(windows(plan) == "pagi 06:30-07:30 siang 11:00-13:00 ");
+        CHECK_FALSE(plan.absence);
+        CHECK(plan.grounds.back().rule == "windows.regular");
+    }
+}
+
+TEST_CASE(
+    "a call counts up to the second in which permitted hours begin, and from the one in which they end") {
+    domain::DutySubject person = kaltim::staff();
+    person.permitted_hours = {{date("2026-02-13"), 540min, 600min}};  // 09:00 to 10:00
+    const DayPlan plan = kaltim::rulebook().plan(person, date("2026-02-13"));
+    CHECK(call_rule(plan, "2026-02-13T08:30:00+08:00") == "counts");
+    CHECK(call_rule(plan, "2026-02-13T08:30:01+08:00") == "roster.permission");
+    CHECK(call_rule(plan, "2026-02-13T09:59:59+08:00") == "roster.permission");
+    CHECK(call_rule(plan, "2026-02-13T10:00:00+08:00") == "counts");
+    CHECK(call_rule(plan, "2026-02-13T11:15:00+08:00") == "hours.breaks");
+    CHECK(plan.why_call_cannot_count(at("2026-02-13T09:00:00+08:00"), at("2026-02-13T09:30:00+08:00"))
+              ->text_id ==
+          "Izin tercatat pukul 09:00 sampai 10:00; panggilan pada waktu itu tidak dihitung.");
+}
+
+TEST_CASE("hours permitted on a day of leave change nothing and are not spoken of") {
+    domain::DutySubject person = kaltim::staff();
+    person.permitted_hours = {{date("2026-02-13"), 540min, 600min}};
+    person.absences = {{AbsenceKind::permission, {date("2026-02-13"), date("2026-02-13")}, ""}};
+    const DayPlan plan = kaltim::rulebook().plan(person, date("2026-02-13"));
+    CHECK(plan.duty.empty());
+    CHECK_FALSE(has_ground(plan, "roster.permission"));
+    CHECK(plan.grounds.back().text_id == "Yang bersangkutan sedang izin.");
 }

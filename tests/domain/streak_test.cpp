@@ -198,3 +198,24 @@ TEST_CASE("a streak lists its misses in the order in which the calls were issued
     CHECK(streak[1].call.value == 4);
     CHECK(streak[2].call.value == 6);
 }
+
+TEST_CASE("rules that count alike share a name, and whatever changes the count changes it") {
+    CallRule rule;
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) == "kaltim/calls");
+    rule.threshold = 5;
+    rule.attempts = 3;
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) == "kaltim/calls");
+    CHECK(counting_rule(PolicyId{"default"}, rule) == "default/calls");
+    rule.check_in_resets = true;
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) == "kaltim/calls/check_in_resets");
+    rule.answer_to_uncounted_call_resets = false;
+    rule.span_days = 30;
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) ==
+          "kaltim/calls/check_in_resets/only_counted_answers_reset/span_days=30");
+    rule.span_days = 7;
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) ==
+          "kaltim/calls/check_in_resets/only_counted_answers_reset/span_days=7");
+    rule = over_attempts();
+    rule.span_days = 7;  // says nothing about attempts, which lie within one call
+    CHECK(counting_rule(PolicyId{"kaltim"}, rule) == "kaltim/attempts");
+}

@@ -145,14 +145,14 @@ TEST_CASE("hours of one day take nobody away for the whole of it") {
     auto database = office();
     database->write([](Transaction& tx) {
         AbsenceEntry entry = leave("2026-02-20", "2026-02-20");
-        entry.is_permission = true;
+        entry.absence.kind = domain::AbsenceKind::permission;
         entry.hours = storage::HoursOfDay{std::chrono::minutes{450}, std::chrono::minutes{600}};
         storage::enter_absence(tx, entry, kGranted);
         CHECK(known_on(tx, "2026-02-20") == 0);
         const auto standing = storage::standing_absences(tx, day("2026-02-01"), day("2026-02-28"));
         REQUIRE(standing.size() == 1);
         CHECK(standing.front().hours == entry.hours);
-        CHECK(standing.front().is_permission);
+        CHECK(standing.front().absence.kind == domain::AbsenceKind::permission);
     });
 }
 
@@ -192,3 +192,32 @@ TEST_CASE("a draft comes back as it was described and is closed once") {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "permission is a kind of its own, kept as leave for an earlier version, and its hours are no day off") {
+    const auto database = office();
+    database->write([](Transaction& tx) {
+        AbsenceEntry whole = leave("2026-02-20", "2026-02-21");
+        whole.absence.kind = AbsenceKind::permission;
+        AbsenceEntry hours = leave("2026-02-23", "2026-02-23");
+        hours.absence.kind = AbsenceKind::permission;
+        hours.hours = {std::chrono::minutes{450}, std::chrono::minutes{600}};
+        const auto first = storage::enter_absence(tx, whole, kAsked);
+        const auto second = storage::enter_absence(tx, hours, kAsked);
+        CHECK(storage::permitted_hours_on(tx, kSari, day("2026-02-23")).empty());  // nobody has decided
+        CHECK(storage::settle_absence(tx, first, kGranted));
+        CHECK(storage::settle_absence(tx, second, kGranted));
+        CHECK(storage::find_absence(tx, first)->absence.kind == AbsenceKind::permission);
+        CHECK(storage::absences_on(tx, kSari, day("2026-02-20")).front().kind == AbsenceKind::permission);
+        CHECK(storage::absences_on(tx, kSari, day("2026-02-23")).empty());
+        CHECK(storage::permitted_hours_on(tx, kSari, day("2026-02-23")) ==
+              std::vector<domain::PermittedHours>{
+                  {day("2026-02-23"), std::chrono::minutes{450}, std::chrono::minutes{600}}});
+        for (const char* other : {"2026-02-20", "2026-02-22", "2026-02-24"})
+            CHECK(storage::permitted_hours_on(tx, kSari, day(other)).empty());
+        CHECK(storage::permitted_hours_on(tx, EmployeeId{"P-04"}, day("2026-02-23")).empty());
+        CHECK(storage::settle_absence(tx, second, kWithdrawn));
+        CHECK(storage::permitted_hours_on(tx, kSari, day("2026-02-23")).empty());
+    });
+    CHECK(storage_test::number(*database, "SELECT count(*) FROM absence WHERE kind = 'leave'") == 2);
+}

@@ -193,7 +193,7 @@ TEST_CASE("what the rules can say has a word of its own") {
           "answered_after_deadline", "known_from_a_record", "not_settled"})
         keys.push_back("ground_" + ground);
     for (const auto kind : {AbsenceKind::leave, AbsenceKind::illness, AbsenceKind::official_travel,
-                            AbsenceKind::study, AbsenceKind::shift_off})
+                            AbsenceKind::study, AbsenceKind::shift_off, AbsenceKind::permission})
         keys.push_back("left_out_" + std::string(to_string(kind)));
     for (const auto role :
          {Role::employee, Role::supervisor, Role::unit_hr, Role::hr, Role::auditor, Role::admin})

@@ -2,6 +2,7 @@
 -- An earlier version reads a request as if it were granted, which favours the person.
 ALTER TABLE absence ADD COLUMN state TEXT NOT NULL DEFAULT 'recorded'
     CHECK (state IN ('requested', 'recorded', 'declined', 'withdrawn', 'changed'));
+-- Permission (izin) is kept as leave with this mark, for an earlier version knows no such kind.
 ALTER TABLE absence ADD COLUMN is_permission INTEGER NOT NULL DEFAULT 0 CHECK (is_permission IN (0, 1));
 ALTER TABLE absence ADD COLUMN from_minute INTEGER;
 ALTER TABLE absence ADD COLUMN until_minute INTEGER;
@@ -27,7 +28,6 @@ CREATE TABLE absence_draft (
     draft_id      INTEGER PRIMARY KEY,
     employee_id   TEXT NOT NULL REFERENCES employee (employee_id),
     kind          TEXT NOT NULL,
-    is_permission INTEGER NOT NULL CHECK (is_permission IN (0, 1)),
     first_day     TEXT NOT NULL,
     last_day      TEXT NOT NULL,
     length        INTEGER NOT NULL,
