@@ -100,9 +100,7 @@ domain::DutySubject subject_from(const Moment& wanted, std::chrono::year_month_d
     subject.task_traits = wanted.task_traits;
     for (const std::string& day : wanted.rostered_days)
         subject.rostered_days.push_back(domain::from_iso_date(day).value());
-    // Permission is leave of its own name, as `sigap roster absence` has it.
-    if (const auto kind =
-            domain::absence_kind_from(wanted.absence == "permission" ? "leave" : wanted.absence))
+    if (const auto kind = domain::absence_kind_from(wanted.absence))
         subject.absences.push_back({*kind, {date, date}, wanted.zone});
     return subject;
 }

@@ -222,3 +222,43 @@ TEST_CASE(
     CHECK(nowhere.exit_code == 3);
     CHECK(contains(nowhere.err, "cannot be written"));
 }
+
+TEST_CASE("a third flexible day in one week breaks the quota; two, or three in two weeks, do not") {
+    const Folder folder;
+    const auto planned = [&](const std::string& days) {
+        return program({"roster", "plan", "--check", folder.write("days.csv", "employee_id;date\n" + days),
+                        "--policy", "config/policies/bkn-2plus3.toml", "--calendar",
+                        "config/calendars/id.json", "--json"});
+    };
+    const auto rules = [](const cli::Output& said) {
+        std::string all;
+        const json found = json::parse(said.out);
+        for (const json& breach : found["breaches"])
+            all += (all.empty() ? "" : ", ") + breach["date"].get<std::string>() + " " +
+                   breach["rule"].get<std::string>();
+        return all;
+    };
+    struct Row {
+        std::string days;
+        std::string breaches;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"P-01;2026-01-19\nP-01;2026-01-21\n", ""},
+             {"P-01;2026-01-19\nP-01;2026-01-21\nP-01;2026-01-23\n", "2026-01-23 flexible.quota_per_week"},
+             {"P-01;2026-01-22\nP-01;2026-01-23\nP-01;2026-01-26\n",
+              ""},  // Thursday, Friday, and the next Monday
+             {"P-01;2026-01-19\nP-02;2026-01-21\nP-03;2026-01-23\n", ""},
+             {"P-01;2025-12-29\nP-01;2025-12-30\nP-01;2026-01-02\n",  // one week in two years
+              "2026-01-02 flexible.quota_per_week"},
+             {"P-01;2026-02-16\n", "2026-02-16 calendar.joint_leave"},
+             {"P-01;2026-02-17\n", "2026-02-17 calendar.holiday"},
+             {"P-01;2026-02-14\n", "2026-02-14 calendar.weekend"},
+             {"P-01;2026-01-19\nP-01;2026-01-19\n", "2026-01-19 roster.same_day_twice"},
+         }) {
+        CAPTURE(row.days);
+        const cli::Output said = planned(row.days);
+        CAPTURE(said.err);
+        CHECK(said.exit_code == (row.breaches.empty() ? cli::kGood : cli::kFinding));
+        CHECK(rules(said) == row.breaches);
+    }
+}
