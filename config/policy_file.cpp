@@ -89,16 +89,17 @@ void check_kind(TableReader& root, PolicyKind kind) {
 }
 
 void refuse_sections(TableReader& root, PolicyKind kind) {
-    constexpr std::array<std::string_view, 9> kOfRules{
-        "zone", "eligibility", "hours", "calls", "escalation", "reasons", "reminders", "quiet", "retention"};
-    constexpr std::array<std::string_view, 5> kOfOverlays{"scope", "exempt", "flexible", "windows", "report"};
+    constexpr std::array<std::string_view, 7> kOfRules{"zone",    "eligibility", "calls",    "escalation",
+                                                       "reasons", "reminders",   "retention"};
+    constexpr std::array<std::string_view, 7> kOfOverlays{"scope", "exempt", "flexible", "windows",
+                                                          "hours", "quiet",  "report"};
     const auto refuse = [&](Words keys, std::string_view where, std::string_view why) {
         for (const std::string_view key : keys)
             if (root.has(key))
                 root.reject(key, fmt::format("set in {}", where), "", fmt::format("remove it: {}", why));
     };
     constexpr std::string_view kOverlay =
-        "an overlay lends days and windows, and takes the rest from the policy below";
+        "an overlay lends days and their windows, hours, quiet times and report, and takes the rest from the policy below";
     constexpr std::string_view kFrame = "a frame governs nobody, it only measures others";
     if (kind == PolicyKind::overlay) refuse(kOfRules, "an overlay", kOverlay);
     if (kind == PolicyKind::frame) {

@@ -131,13 +131,12 @@ void note_call_back(Scene& scene, const Employee& supervisor, const storage::Cha
                          {"inbox", cause.inbox_id.value}}
               .dump());
     const std::string time = wording::clock_time(noted.at, zone, supervisor.language);
-    reply(!answered.empty() ? "call_back_noted"
-          : is_any_open     ? "call_back_kept"
-                            : "call_back_nothing_open",
-          {{"nama", person.name}, {"jam", time}});
-    if (answered.empty()) return;
+    const std::string effect = !answered.empty() ? "call_back_noted"
+                               : is_any_open     ? "call_back_kept"
+                                                 : "call_back_nothing_open";
+    reply(effect, {{"nama", person.name}, {"jam", time}});
     say(scene, person,
-        answer_to(cause, "call_back_told",
+        answer_to(cause, effect + "_told",
                   {{"atasan", supervisor.name},
                    {"jam", wording::clock_time(noted.at, zone_of(scene, person), person.language)}}));
 }

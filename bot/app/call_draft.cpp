@@ -52,6 +52,19 @@ void refuse_role(Scene& scene, const Employee& person, const storage::Chat& chat
                   {{"peran", scene.words.text(person.language, "role_supervisor")}}));
 }
 
+/// Why silence would not count; empty if it would.
+std::string not_counted_line(Scene& scene, const CallPlan& plan, Language language) {
+    if (plan.counts || plan.asked.empty()) return "";
+    std::string cause = why_not_counted(scene, plan.not_counted, language);
+    if (!is_call_rule(plan.not_counted)) {  // of what the day forbids, the day has the better words
+        const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
+        if (const auto ground =
+                plan.asked.front().day.why_call_cannot_count(attempt.issued_at, attempt.deadline))
+            cause = language == Language::id ? ground->text_id : ground->text_en;
+    }
+    return scene.words.text(language, "preview_not_counted", {{"sebab", cause}});
+}
+
 /// Who is called, who is left out and why, and whether it counts: the lines of the preview.
 std::string preview_lines(Scene& scene, const CallPlan& plan, Language language) {
     std::vector<std::string> lines;
@@ -69,16 +82,7 @@ std::string preview_lines(Scene& scene, const CallPlan& plan, Language language)
             lines.push_back(scene.words.plural(language, "preview_left_out",
                                                static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
     }
-    if (!plan.counts && !plan.asked.empty()) {
-        // Of what the day forbids, the day has the better words.
-        const auto& first = plan.asked.front();
-        const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
-        const auto ground = first.day.why_call_cannot_count(attempt.issued_at, attempt.deadline);
-        const std::string cause = ground && ground->rule == plan.not_counted
-                                      ? (language == Language::id ? ground->text_id : ground->text_en)
-                                      : why_not_counted(scene, plan.not_counted, language);
-        lines.push_back(scene.words.text(language, "preview_not_counted", {{"sebab", cause}}));
-    }
+    if (const auto line = not_counted_line(scene, plan, language); !line.empty()) lines.push_back(line);
     return as_lines(lines);
 }
 
@@ -117,6 +121,8 @@ void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat
              {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
              {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
              {"batas", deadline}});
+        if (const auto line = not_counted_line(scene, plan, language); !line.empty())
+            shown.text = as_lines({scene.words.text(language, shown.key, shown.arguments), line});
     }
     shown.buttons = {{"button_send", actions::send_call, std::to_string(draft.id), ""},
                      {"button_cancel", actions::cancel_call, std::to_string(draft.id), ""}};

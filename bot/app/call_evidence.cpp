@@ -92,7 +92,8 @@ domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& 
     facts.known_cause = known_cause(scene, call, row, employee);
     facts.chats = proofs_of(scene, row);
     for (domain::ChatProof& chat : facts.chats)
-        if (!counts_on(call.rule, chat.messenger)) chat.accepted_at = chat.delivered_at = std::nullopt;
+        if (call.counts && !counts_on(call.rule, chat.messenger))
+            chat.accepted_at = chat.delivered_at = std::nullopt;
     for (const storage::Reason& reason : storage::reasons_about(scene.tx, call_subject(call.id, employee.id)))
         if (reason.state == "accepted") facts.is_excused = true;
     facts.outages = outages_for(scene, row.employee, {row.attempt.issued_at, row.attempt.deadline});

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/standing.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -87,11 +88,15 @@ void leave_out_uncounted(Scene& scene, CallPlan& plan) {
     plan.asked.erase(left, plan.asked.end());
 }
 
-bool is_listed_caller(Scene& scene, domain::Caller capacity) {
+/// Whether a rule that holds where the caller is, today, lets somebody call in that capacity.
+bool is_listed_caller(Scene& scene, const Employee& caller, domain::Caller capacity) {
+    const auto today = today_of(scene, caller);
     const auto& policies = scene.rules.policies();
     return std::any_of(policies.begin(), policies.end(), [&](const domain::Policy& policy) {
+        const bool holds = policy.kind == domain::PolicyKind::rule && domain::has_effect(policy) &&
+                           (domain::is_default(policy) || policy.valid.contains(today));
         const auto& callers = policy.calls.callers;
-        return std::find(callers.begin(), callers.end(), capacity) != callers.end();
+        return holds && std::find(callers.begin(), callers.end(), capacity) != callers.end();
     });
 }
 
@@ -134,6 +139,10 @@ CallPlan plan_call(Scene& scene, const CallDraft& draft) {
     return plan;
 }
 
+bool is_call_rule(std::string_view rule) {
+    return rule.starts_with("calls.");
+}
+
 std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kCauses{
         {{"calls.count", "not_counted_nothing"},
@@ -147,10 +156,10 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 }
 
 std::vector<domain::Unit> units_to_call(Scene& scene, const Employee& caller) {
-    if (caller.role == domain::Role::hr && is_listed_caller(scene, domain::Caller::hr))
+    if (caller.role == domain::Role::hr && is_listed_caller(scene, caller, domain::Caller::hr))
         return storage::units(scene.tx);
     auto units = units_under(scene, caller);
-    if (caller.role != domain::Role::unit_hr || !is_listed_caller(scene, domain::Caller::unit_hr))
+    if (caller.role != domain::Role::unit_hr || !is_listed_caller(scene, caller, domain::Caller::unit_hr))
         return units;
     std::vector<domain::Unit> wider;
     for (const domain::Unit& unit : storage::units(scene.tx)) {

@@ -33,6 +33,8 @@ struct CallPlan {
 /// The plan of a draft at this moment.
 CallPlan plan_call(Scene& scene, const storage::CallDraft& draft);
 
+/// Whether the policy's call rule itself keeps a call from counting, and not the day: `calls.callers`.
+bool is_call_rule(std::string_view rule);
 /// In words, why a call does not count by that rule.
 std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language);
 
@@ -40,8 +42,8 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 std::optional<domain::Instant> quota_frees_at(Scene& scene, const domain::Employee& employee,
                                               const domain::CallRule& rule);
 
-/// The units in which this person may call: those they lead with all below, and for HR, where a policy names
-/// HR among its callers, those they are there for. Parents come first.
+/// The units in which this person may call: those they lead with all below, and for HR, where a policy in
+/// force names HR among its callers, those they are there for. Parents come first.
 std::vector<domain::Unit> units_to_call(Scene& scene, const domain::Employee& caller);
 /// The people of these units, without the caller.
 std::vector<domain::Employee> people_to_call(Scene& scene, const domain::Employee& caller);

@@ -8,6 +8,7 @@
 #include "bot/app/calendar_words.hpp"
 #include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
+#include "bot/app/call_plan.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
@@ -141,7 +142,8 @@ void help(Scene& scene, const Talk& talk) {
         "hadir",   "status", "izin",    "tanggapi",
         "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    if (leads) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
+    const bool calls = leads || !units_to_call(scene, person).empty();
+    if (calls) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/app/button.hpp"
+#include "bot/app/call_plan.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
@@ -292,7 +293,7 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employe
         "sakit",  "dinas",   "tanggapi", "mengapa",
         "jadwal", "privasi", "bantuan",  employee.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    if (!units_under(scene, employee).empty() || employee.role == domain::Role::supervisor)
+    if (!units_to_call(scene, employee).empty() || employee.role == domain::Role::supervisor)
         commands.insert(commands.begin(), {"panggil", "apel", "catat"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
         commands.insert(commands.begin(), "ringkasan");

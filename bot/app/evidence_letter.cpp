@@ -45,7 +45,7 @@ private:
     }
     template <typename Block>
     void add(Block block) {
-        letter_.blocks.push_back(std::move(block));
+        letter_.blocks.emplace_back(std::move(block));
     }
     void heading(std::string_view key, const wording::Arguments& arguments = {}, int level = 2) {
         add(Heading{text(key, arguments), level});
@@ -91,6 +91,10 @@ private:
         if (terms) {
             facts.rows.push_back({text("pack_policy_title"), terms->title});
             facts.rows.push_back({text("pack_legal_basis"), terms->legal_basis});
+            if (!terms->escalation.label.empty())
+                facts.rows.push_back({text("pack_label"), terms->escalation.label});
+            if (!terms->escalation.document.empty())
+                facts.rows.push_back({text("pack_document"), terms->escalation.document});
         }
         if (pack_.policy)
             facts.rows.push_back({text("pack_policy_activated"),

@@ -86,6 +86,10 @@ Json json_of(const std::optional<Instant>& at) {
     return at ? Json(domain::to_rfc3339_utc(*at)) : Json(nullptr);
 }
 
+Json json_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
 Json json_of(const AttemptEvidence& attempt) {
     Json messages = Json::array();
     for (const SentMessage& message : attempt.messages)
@@ -214,6 +218,8 @@ std::string to_json(const EvidencePack& pack) {
           {"version", pack.flag.policy_version},
           {"title", terms ? Json(terms->title) : Json(nullptr)},
           {"legal_basis", terms ? Json(terms->legal_basis) : Json(nullptr)},
+          {"label", terms ? json_or_null(terms->escalation.label) : Json(nullptr)},
+          {"document", terms ? json_or_null(terms->escalation.document) : Json(nullptr)},
           {"activated_at", pack.policy ? json_of(pack.policy->activated_at) : Json(nullptr)},
           {"activated_by", pack.policy ? Json(pack.policy->activated_by) : Json(nullptr)}}},
         {"calls", calls},

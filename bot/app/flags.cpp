@@ -149,6 +149,15 @@ std::vector<Officer> officers_of(Scene& scene, const Flag& flag, const Employee&
     return officers;
 }
 
+/// Who is asked to judge: the direct supervisor if the policy has them told, else the first who was.
+std::optional<Employee> judge_of(Scene& scene, const Flag& flag, const Employee& employee) {
+    const auto officers = officers_of(scene, flag, employee);
+    const auto supervisor = supervisor_to_tell(scene, flag, employee);
+    for (const Officer& officer : officers)
+        if (supervisor && officer.employee.id == supervisor->id) return supervisor;
+    return officers.empty() ? std::nullopt : std::optional(officers.front().employee);
+}
+
 void open_flag(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak,
                std::string_view policy_id, std::string_view policy_version) {
     const auto supervisor = supervisor_of(scene, employee);
@@ -314,8 +323,8 @@ void reply_period_ended(Scene& scene, std::string_view subject) {
     const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
     flag->state = "awaiting_decision";
     storage::update_flag(scene.tx, *flag);
-    if (const auto supervisor = supervisor_to_tell(scene, *flag, employee))
-        tell_officer(scene, *flag, employee, *supervisor, "flag_awaiting_decision");
+    if (const auto judge = judge_of(scene, *flag, employee))
+        tell_officer(scene, *flag, employee, *judge, "flag_awaiting_decision");
     audit(scene, "sigap", "flag_reply_period_ended", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag->id.value}}.dump());
 }
@@ -354,12 +363,12 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
     audit(scene, "employee/" + employee.id.value, "flag_replied", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag->id.value}, {"inbox", cause.inbox_id.value}}.dump());
 
-    const auto supervisor = supervisor_to_tell(scene, *flag, employee);
+    const auto judge = judge_of(scene, *flag, employee);
     answer.key = "flag_reply_received";
     answer.arguments = {
         {"nomor", number},
         {"jam", wording::clock_time(cause.at, zone, employee.language)},
-        {"penilai", supervisor ? supervisor->name : scene.words.text(employee.language, "office_fallback")},
+        {"penilai", judge ? judge->name : scene.words.text(employee.language, "office_fallback")},
         {"batas", until_words}};
     answer.dedupe_key = "flag_reply_received/" + answer.subject;
     say(scene, chat, employee.language, answer);

@@ -134,6 +134,13 @@ Instant explain_by(Scene& scene, const domain::DutySubject& duty, std::chrono::y
     return scene.rules.after_working_days(scene.now(), days, duty);
 }
 
+/// In which capacity somebody will judge the explanation.
+std::string decider_in_words(Scene& scene, const domain::DutySubject& duty, std::chrono::year_month_day date,
+                             Language language) {
+    const domain::Caller decider = scene.rules.governing(duty, date).reasons.decider;
+    return scene.words.text(language, "role_" + std::string(to_string(decider)));
+}
+
 /// Whether a reason speaks for the window: one given about it, an illness reported the same day, or a request
 /// to be away. Whoever has explained is not chased.
 bool is_explained(Scene& scene, const PresenceRow& row) {
@@ -326,7 +333,8 @@ void close_window(Scene& scene, std::string_view subject) {
         notice.arguments = {
             {"sesi", name_of(scene, row, employee.language)},
             {"jam_tutup", closing_time(row, employee.language)},
-            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)}};
+            {"batas", wording::date_and_time(explain_by(scene, duty, date), row.zone, employee.language)},
+            {"penilai", decider_in_words(scene, duty, date, employee.language)}};
         notice.buttons = {{"button_present", actions::present, button_subject(row), ""},
                           {"button_hindered", actions::hindered, "w-" + button_subject(row), ""}};
         notice.subject = subject_of_window(row);

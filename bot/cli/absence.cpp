@@ -196,7 +196,7 @@ int list(Work& work, const Wanted& wanted) {
     if (wanted.as_json)
         print(work.out, rows);
     else
-        work.out << fmt::format("{} absences from today on\n", rows.size());
+        work.out << fmt::format("absences from today on: {}\n", rows.size());
     return kGood;
 }
 

@@ -21,7 +21,7 @@ CLI::Validator expecting(std::string what, std::function<bool(const std::string&
 
 std::string footer(const std::vector<std::string>& examples) {
     std::string text = examples.empty() ? "" : "Examples:";
-    for (const std::string& example : examples) text += "\n  " + example;
+    for (const std::string& example : examples) text += example.empty() ? "\n" : "\n  " + example;
     return text;
 }
 
@@ -53,9 +53,11 @@ CLI::Validator one_of(std::vector<std::string> words) {
     });
 }
 
-CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary) {
+CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary,
+                     const std::vector<std::string>& examples) {
     CLI::App& family = *app.add_subcommand(name, summary);
     family.require_subcommand(1);
+    family.footer(footer(examples));
     return family;
 }
 
@@ -73,6 +75,10 @@ void add_days(CLI::App& command, Days& days) {
     command.add_option("--to", days.to, "Last day, included (default: today)")
         ->type_name("DATE")
         ->check(a_date());
+    command.parse_complete_callback([&days] {  // ISO dates: the order of the texts is that of the days
+        if (!days.from.empty() && !days.to.empty() && days.to < days.from)
+            throw CLI::ValidationError("--to", days.to + " lies before --from " + days.from);
+    });
 }
 
 domain::Span span_of(const Days& days, domain::Instant now, std::string_view zone) {

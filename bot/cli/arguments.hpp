@@ -22,9 +22,11 @@ CLI::Validator a_date();      ///< yyyy-mm-dd
 CLI::Validator a_zone();      ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
 
-/// A family of subcommands: `sigap NAME …` wants one of those below it.
-CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary);
-/// One subcommand; `examples` are shown under its help, one a line.
+/// A family of subcommands: `sigap NAME …` wants one of those below it. `examples` are shown under its help,
+/// one a line.
+CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary,
+                     const std::vector<std::string>& examples);
+/// One subcommand.
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& summary,
                       const std::vector<std::string>& examples);
 

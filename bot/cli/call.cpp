@@ -97,7 +97,8 @@ int list(Work& work, const Days& days, bool as_json) {
 }  // namespace
 
 void add_call(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "call", "Calls that supervisors issued");
+    CLI::App& family = add_family(app, "call", "Calls that supervisors issued",
+                                  {"sigap call list --from 2026-02-13 --to 2026-02-13"});
     auto days = std::make_shared<Days>();
     auto as_json = std::make_shared<bool>(false);
     CLI::App& listed =

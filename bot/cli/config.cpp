@@ -55,7 +55,8 @@ int show(Local& local, config::Show what) {
 }  // namespace
 
 void add_config(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "config", "Check, show or begin the settings");
+    CLI::App& family = add_family(app, "config", "Check, show or begin the settings",
+                                  {"sigap config check", "sigap config show --effective"});
 
     CLI::App& checked =
         add_command(family, "check", "Name every mistake in the settings and the rule files they name",

@@ -103,8 +103,8 @@ int status(Work& work, bool as_json) {
 }  // namespace
 
 void add_enrol(CLI::App& app, Chosen& chosen) {
-    CLI::App& family =
-        add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached");
+    CLI::App& family = add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached",
+                                  {"sigap enrol code P-03", "sigap enrol status"});
 
     auto employee = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);

@@ -213,7 +213,8 @@ int export_person(Work& work, const std::string& id) {
 
 void add_export(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
-        add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)");
+        add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)",
+                   {"sigap export person P-03 --json > P-03.json"});
     auto employee = std::make_shared<std::string>();
     CLI::App& command = add_command(
         family, "person", "Everything on record about one person and nobody else; the export is logged",

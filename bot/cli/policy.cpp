@@ -126,7 +126,11 @@ void add_activate(CLI::App& family, Chosen& chosen) {
 
 void add_policy(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
-        add_family(app, "policy", "The rules: what they say, whether they are sound, which hold");
+        add_family(app, "policy", "The rules: what they say, whether they are sound, which hold",
+                   {"sigap policy check jumat.toml",
+                    "sigap policy explain --employee P-03 --at 2026-02-13T06:45:00+08:00",
+                    "sigap policy diff kaltim-friday.toml jumat.toml --office",
+                    "sigap policy activate jumat.toml --by \"Kepala BKD\" --ground \"Surat 800/12/BKD\""});
     add_policy_explain(family, chosen);
     add_policy_check(family, chosen);
     add_policy_diff(family, chosen);

@@ -133,7 +133,7 @@ std::vector<CalendarChange> changes_of(const documents::IcalFile& file, const Ca
         else {
             domain::Holiday holiday = day.holiday;
             holiday.source = ground.empty() ? holiday.source : ground + "; " + holiday.source;
-            changes.push_back(domain::DayChange{day.date, std::move(holiday)});
+            changes.emplace_back(std::in_place_type<domain::DayChange>, day.date, std::move(holiday));
         }
     }
     return changes;
@@ -243,8 +243,10 @@ void add_import(CLI::App& family, Chosen& chosen) {
 }  // namespace
 
 void add_policy_calendar(CLI::App& policy, Chosen& chosen) {
-    CLI::App& family = add_family(policy, "calendar",
-                                  "Days off and Ramadan: what is known, since when, and what changes it");
+    CLI::App& family =
+        add_family(policy, "calendar", "Days off and Ramadan: what is known, since when, and what changes it",
+                   {"sigap policy calendar show --year 2027",
+                    "sigap policy calendar ramadan 2027 --from 2027-02-09 --dry-run"});
     add_calendar_show(family, chosen);
     add_ramadan(family, chosen);
     add_day(family, chosen);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -26,7 +27,8 @@ struct Checking {
 struct Findings {
     std::vector<domain::Policy> policies;
     std::vector<config::Mistake> mistakes;
-    std::vector<config::Mistake> doubts;
+    std::vector<config::Mistake>
+        doubts;  ///< `key` begins with the policy's id, unless it is about all of them
 };
 
 Json json_of(const Findings& findings) {
@@ -44,29 +46,68 @@ Json json_of(const Findings& findings) {
             {"to_decide", decisions}};
 }
 
-int print_findings(std::ostream& out, const Findings& findings, bool as_json) {
-    const int exit_code = findings.mistakes.empty() ? kGood : kFinding;
-    if (as_json) {
-        print(out, json_of(findings));
-        return exit_code;
+std::string key_prefix(const domain::Policy& policy) {
+    return policy.id.value + ": ";
+}
+
+/// Unknown keys are left out: they come again as something to decide.
+void print_doubts(std::ostream& out, const Findings& findings, const domain::Policy& policy) {
+    for (config::Mistake doubt : findings.doubts) {
+        if (!doubt.key.starts_with(key_prefix(policy)) || doubt.found == "unknown") continue;
+        doubt.key.erase(0, key_prefix(policy).size());
+        out << fmt::format("  doubt: {}\n", to_string(doubt));
     }
+}
+
+/// Every question with its text.
+void print_questions(std::ostream& out, const domain::Policy& policy) {
+    for (const std::string& question : app::open_questions(policy))
+        out << fmt::format("  to decide: {}\n", question);
+}
+
+/// A line for each sort of question: nine policies have sixty of them.
+void print_questions_in_short(std::ostream& out, const domain::Policy& policy) {
+    if (policy.status == domain::PolicyStatus::proposed || policy.status == domain::PolicyStatus::not_adopted)
+        out << fmt::format("  to decide: its status is {}\n", to_string(policy.status));
+    if (!policy.unknowns.empty())
+        out << fmt::format("  to decide, unknown: {}\n", fmt::join(policy.unknowns, ", "));
+    std::vector<std::string> read;
+    for (const domain::ReadingOf& reading : policy.readings) read.push_back(reading.key);
+    if (!read.empty()) out << fmt::format("  to decide, read from unclear texts: {}\n", fmt::join(read, ", "));
+}
+
+void print_text(std::ostream& out, const Findings& findings) {
     for (const config::Mistake& mistake : findings.mistakes) out << to_string(mistake) << '\n';
-    for (const config::Mistake& doubt : findings.doubts) out << "doubt: " << to_string(doubt) << '\n';
+    const bool is_one = findings.policies.size() == 1;
     for (const domain::Policy& policy : findings.policies) {
-        out << fmt::format("{}: version {}, {}\n", policy.id.value, policy.version, to_string(policy.status));
-        for (const std::string& question : app::open_questions(policy))
-            out << fmt::format("{}: to be decided by a person: {}\n", policy.id.value, question);
+        out << fmt::format("{}: {}, version {}\n", policy.id.value, to_string(policy.status), policy.version);
+        print_doubts(out, findings, policy);
+        is_one ? print_questions(out, policy) : print_questions_in_short(out, policy);
     }
-    return exit_code;
+    for (const config::Mistake& doubt : findings.doubts)
+        if (std::none_of(findings.policies.begin(), findings.policies.end(),
+                         [&](const auto& policy) { return doubt.key.starts_with(key_prefix(policy)); }))
+            out << fmt::format("doubt: {}\n", to_string(doubt));
+    if (!is_one && !findings.policies.empty())
+        out << "Check one file alone to read every question in full.\n";
+}
+
+int print_findings(std::ostream& out, const Findings& findings, bool as_json) {
+    if (as_json)
+        print(out, json_of(findings));
+    else
+        print_text(out, findings);
+    return findings.mistakes.empty() ? kGood : kFinding;
 }
 
 int check_files(Local& local, const Checking& wanted) {
     RulesOfFiles read = read_rules_of(wanted.files, wanted.calendar);
+    refuse_repeated_ids(read);
     OfficePeople people = people_of_file(wanted.roster);
     Findings findings{std::move(read.policies), std::move(read.mistakes), {}};
     findings.mistakes.insert(findings.mistakes.end(), people.mistakes.begin(), people.mistakes.end());
     findings.doubts = config::doubts(findings.policies, {std::move(people.units), std::move(people.employees),
-                                                         wanted.calendar.empty() ? nullptr : &read.calendar});
+                                                         read.has_calendar ? &read.calendar : nullptr});
     return print_findings(local.out, findings, wanted.as_json);
 }
 

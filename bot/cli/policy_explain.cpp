@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/policy_family.hpp"
@@ -98,9 +100,31 @@ domain::DutySubject subject_from(const Moment& wanted, std::chrono::year_month_d
     subject.task_traits = wanted.task_traits;
     for (const std::string& day : wanted.rostered_days)
         subject.rostered_days.push_back(domain::from_iso_date(day).value());
-    if (const auto kind = domain::absence_kind_from(wanted.absence))
+    // Permission is leave of its own name, as `sigap roster absence` has it.
+    if (const auto kind =
+            domain::absence_kind_from(wanted.absence == "permission" ? "leave" : wanted.absence))
         subject.absences.push_back({*kind, {date, date}, wanted.zone});
     return subject;
+}
+
+/// An overlay without its rule changes nothing, and would look as if it said nothing.
+void warn_of_lone_overlays(std::ostream& err, const std::vector<domain::Policy>& policies) {
+    for (const domain::Policy& overlay : policies) {
+        if (!overlay.overlay_on || overlay.overlay_on->value == domain::kDefaultPolicyId) continue;
+        if (std::none_of(policies.begin(), policies.end(),
+                         [&](const domain::Policy& policy) { return policy.id == overlay.overlay_on; }))
+            err << fmt::format(
+                "sigap: {} is laid over {} and has no effect without it: add its file with --policy\n",
+                overlay.id.value, overlay.overlay_on->value);
+    }
+}
+
+void warn_of_unknown_year(std::ostream& err, const domain::Calendar& calendar,
+                          std::chrono::year_month_day date) {
+    const int year = static_cast<int>(date.year());
+    if (std::find(calendar.years.begin(), calendar.years.end(), year) == calendar.years.end())
+        err << fmt::format("sigap: the calendar knows nothing of {}: its days off and Ramadan are not seen\n",
+                           year);
 }
 
 /// Somebody of that kind, under the rules of the files.
@@ -111,13 +135,16 @@ int explain_files(Local& local, const Moment& wanted) {
         return kUsage;
     }
     RulesOfFiles read = read_rules_of(wanted.policies, wanted.calendar);
+    refuse_repeated_ids(read);
     if (!read.mistakes.empty()) {
         local.err << as_error(read.mistakes).message << '\n';
         return kEnvironment;
     }
+    warn_of_lone_overlays(local.err, read.policies);
     const domain::Rulebook rules(std::move(read.policies), std::move(read.calendar));
     const domain::Instant at = domain::from_rfc3339(wanted.at).value();
     const auto date = rules.date_at(subject_from(wanted, {}), at);
+    warn_of_unknown_year(local.err, rules.calendar(), date);
     show(local.out, domain::explain(rules, subject_from(wanted, date), at), wanted.as_json);
     return kGood;
 }
@@ -158,11 +185,22 @@ RulesOfFiles read_rules_of(const std::vector<std::string>& policies, const std::
     }
     if (calendar.empty()) return rules;
     auto read = config::load_calendar(calendar);
+    rules.has_calendar = read.has_value();
     if (read)
         rules.calendar = std::move(*read);
     else
         note(read.error());
     return rules;
+}
+
+void refuse_repeated_ids(RulesOfFiles& rules) {
+    std::set<std::string> seen, repeated;
+    for (const domain::Policy& policy : rules.policies)
+        if (!seen.insert(policy.id.value).second) repeated.insert(policy.id.value);
+    for (const std::string& id : repeated)
+        rules.mistakes.push_back({"", 0, 0, "id", fmt::format("{} is given more than once", id),
+                                  "one file for each policy",
+                                  "`sigap policy diff` compares two versions of one"});
 }
 
 void add_policy_explain(CLI::App& family, Chosen& chosen) {
@@ -204,7 +242,7 @@ void add_policy_explain(CLI::App& family, Chosen& chosen) {
                                   "A flexible day that the unit's roster gives the person"))
         ->check(a_date());
     of_anybody(command.add_option("--absence", wanted->absence, "Why the person is away that day"))
-        ->check(one_of({"leave", "illness", "official_travel", "study", "shift_off", "permission"}));
+        ->check(one_of({"leave", "permission", "illness", "official_travel", "study", "shift_off"}));
     command.callback([&chosen, wanted] {
         if (wanted->employee.empty())
             chosen.here = [wanted](Local& local) { return explain_files(local, *wanted); };

@@ -21,10 +21,14 @@ void add_policy_calendar(CLI::App& family, Chosen& chosen);
 struct RulesOfFiles {
     std::vector<domain::Policy> policies;
     domain::Calendar calendar;
+    bool has_calendar = false;  ///< one was given and could be read
     std::vector<config::Mistake> mistakes;
 };
 
 /// Reads every file, whatever is wrong with the others. A blank `calendar` leaves it empty.
 RulesOfFiles read_rules_of(const std::vector<std::string>& policies, const std::string& calendar);
+
+/// Adds a mistake for each id that more than one of the policies has: they would meet themselves.
+void refuse_repeated_ids(RulesOfFiles& rules);
 
 }  // namespace cli

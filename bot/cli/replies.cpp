@@ -23,7 +23,8 @@ int classify(Local& local, const std::vector<std::string>& extra_paths) {
 }  // namespace
 
 void add_replies(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "replies", "How people's texts are read");
+    CLI::App& family =
+        add_family(app, "replies", "How people's texts are read", {"sigap replies classify < replies.txt"});
     auto extra_paths = std::make_shared<std::vector<std::string>>();
     CLI::App& classified =
         add_command(family, "classify", "Read each line of standard input: intent, tab, the line unchanged",

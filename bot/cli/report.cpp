@@ -100,7 +100,9 @@ void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const st
 
 void add_report(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
-        add_family(app, "report", "Tables of what happened, for spreadsheets and other programs");
+        add_family(app, "report", "Tables of what happened, for spreadsheets and other programs",
+                   {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
+                    "sigap report daily --summary > mingguan.csv"});
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},

@@ -219,7 +219,11 @@ int list(Work& work, const std::string& unit, bool as_json) {
 }  // namespace
 
 void add_roster(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "roster", "Who works here, and who is away");
+    CLI::App& family = add_family(
+        app, "roster", "Who works here, and who is away",
+        {"sigap roster import pegawai.csv --dry-run", "sigap roster absence P-03 leave 2026-03-02 2026-03-06",
+         "sigap roster acting \"Biro Organisasi\" P-07 plh 2026-03-02 2026-03-06",
+         "sigap roster plan --propose --unit \"Biro Umum\" --week 2026-W09 --out pekan-9.csv"});
 
     auto wanted = std::make_shared<Import>();
     CLI::App& imported = add_command(

@@ -63,6 +63,8 @@ void print_text(std::ostream& out, const PlanWords& words, const Proposed& propo
                            proposed.shortfall_names[at], shortfall.given, shortfall.owed,
                            shortfall.ground.text_en, shortfall.ground.rule);
     }
+    if (proposed.proposal.days.empty() && proposed.proposal.shortfalls.empty())
+        out << "nothing is owed: no policy in force gives days by roster then, or the roster has them all\n";
     out << fmt::format("{} days proposed for {}, week {}; nothing was changed\n",
                        proposed.proposal.days.size(), words.unit, words.week);
 }

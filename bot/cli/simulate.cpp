@@ -201,7 +201,8 @@ private:
 };
 
 int usage(Local& local, std::string_view what) {
-    local.err << fmt::format("sigap policy simulate: {}\nRun with --help for examples.\n", what);
+    local.err << fmt::format("sigap policy simulate: {}\nsigap policy simulate --help shows examples\n",
+                             what);
     return kUsage;
 }
 

@@ -282,6 +282,14 @@ void Office::prefers(const std::string& who, Messenger messenger) {
         [&](storage::Transaction& tx) { storage::set_preferred(tx, domain::EmployeeId{who}, messenger); });
 }
 
+void Office::changes(const std::string& who, const std::function<void(domain::Employee&)>& change) {
+    database_->write([&](storage::Transaction& tx) {
+        auto employee = storage::find_employee(tx, domain::EmployeeId{who}).value();
+        change(employee);
+        storage::save(tx, employee, "test");
+    });
+}
+
 void Office::amends(const std::function<void(domain::Policy&)>& change) {
     auto policies = rules_->policies();
     for (domain::Policy& policy : policies) change(policy);
@@ -367,7 +375,7 @@ std::string Office::last_toast(const std::string& who) const {
 std::vector<std::string> Office::buttons(const std::string& who) const {
     std::vector<std::string> labels;
     for (auto said = said_.rbegin(); said != said_.rend() && labels.empty(); ++said)
-        if (said->chat == address(who))
+        if (said->chat == address(who) || said->chat == address(who, Messenger::whatsapp))
             for (const auto& button : said->buttons) labels.push_back(button.label);
     return labels;
 }

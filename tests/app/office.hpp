@@ -62,6 +62,8 @@ public:
     void outage(std::string_view from, std::string_view to);
     void absent(const std::string& who, domain::AbsenceKind kind, std::string_view date);
     void prefers(const std::string& who, domain::Messenger messenger);
+    /// The roster says this of the person from here on.
+    void changes(const std::string& who, const std::function<void(domain::Employee&)>& change);
     /// Changes every policy, and plans the day by what it says then.
     void amends(const std::function<void(domain::Policy&)>& change);
     /// From here on the policy says this, and the day is planned under it.

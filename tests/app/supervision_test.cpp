@@ -85,6 +85,54 @@ TEST_CASE("while the head is on leave the Plh. leads; on each side of these days
     }
 }
 
+TEST_CASE("a Plh. over the turn of the year leads on both sides of midnight, and ends with the last day") {
+    Office office;
+    acts(office, "budi", ActingKind::plh, "2026-12-31", "2027-01-01");
+    for (const std::string date : {"2026-12-31", "2027-01-01"}) {
+        CAPTURE(date);
+        office.absent("rina", AbsenceKind::leave, date);
+        CHECK(above(office, "siti", date) == "budi dewi rina");
+        CHECK(led_by(office, "budi", date) == "Biro Organisasi");
+    }
+    for (const std::string date : {"2026-12-30", "2027-01-02"}) {
+        CAPTURE(date);
+        CHECK(above(office, "siti", date) == "rina dewi");
+        CHECK(led_by(office, "budi", date) == "");
+    }
+}
+
+TEST_CASE("a Plt. to the last day of the year hands over to the one from the first, without a gap") {
+    Office office;
+    vacate(office);
+    acts(office, "budi", ActingKind::plt, "2026-02-13", "2026-12-31");
+    acts(office, "rahma", ActingKind::plt, "2027-01-01");
+    CHECK(above(office, "siti", "2026-12-31") == "budi dewi");
+    CHECK(above(office, "siti", "2027-01-01") == "rahma dewi");
+    CHECK(above(office, "budi", "2027-01-01") == "rahma dewi");
+}
+
+TEST_CASE("at month end the Plh. calls until midnight of the unit, and the head from then on") {
+    Office office;
+    for (const char* date : {"2026-02-27", "2026-02-28"}) office.absent("rina", AbsenceKind::leave, date);
+    acts(office, "budi", ActingKind::plh, "2026-02-27", "2026-02-28");
+    office.at("2026-02-26 23:59:59");
+    office.says("budi", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan.");
+    office.at("2026-02-27 00:00");
+    office.says("budi", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("budi").find("Panggilan untuk Siti Aminah") == 0);
+    office.says("rina", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("rina") == "Perintah ini hanya untuk atasan.");
+    office.at("2026-02-28 23:59:59");
+    office.says("budi", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("budi").find("Panggilan untuk Siti Aminah") == 0);
+    office.at("2026-03-01 00:00");
+    office.says("budi", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan.");
+    office.says("rina", "/panggil siti aminah: mohon kabar");
+    CHECK(office.last_heard("rina").find("Panggilan untuk Siti Aminah") == 0);
+}
+
 TEST_CASE(
     "nobody leads themselves: the Plh. answers to those above, and so does the head they stand in for") {
     Office office;

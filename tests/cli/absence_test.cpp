@@ -108,7 +108,7 @@ TEST_CASE("the list shows what stands from today on") {
     CHECK(listed.out ==
           "P-02: leave from 2026-02-10 to 2026-02-13\n"
           "P-03: official_travel from 2026-03-09 to 2026-03-10 (Asia/Jayapura)\n"
-          "2 absences from today on\n");
+          "absences from today on: 2\n");
     const json rows = office.ask({"roster", "absence", "P-03", "--list", "--json"});
     REQUIRE(rows.size() == 1);
     CHECK(rows[0]["state"] == "recorded");

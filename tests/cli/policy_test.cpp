@@ -205,7 +205,7 @@ TEST_CASE("a check names mistakes, doubts and what a person must decide") {
     const cli::Output good = program({"policy", "check", "config/policies/kaltim-friday.toml"});
     CHECK(good.exit_code == 0);
     CHECK(contains(good.out, "doubt: "));
-    CHECK(contains(good.out, "to be decided by a person: calls.count is a reading of"));
+    CHECK(contains(good.out, "to decide: calls.count is a reading of"));
 
     const Folder folder;
     const std::string bad = folder.write("bad.toml", "id = \"bad\"\nstatus = \"perhaps\"\n");
@@ -290,4 +290,63 @@ TEST_CASE("the settings put clean policies into force and leave decisions to peo
                 .exit_code == 0);
     CHECK(configure({neutral}).empty());
     CHECK(office.rules->policies().front().calls.threshold == 4);
+}
+
+TEST_CASE("several policies are checked side by side, a line for each sort of question") {
+    const cli::Output several =
+        program({"policy", "check", "config/policies/kaltim-friday.toml",
+                 "config/policies/kaltim-eid-2026.toml", "config/policies/permen-panrb-4-2025.toml",
+                 "config/policies/bkn-2plus3.toml", "--calendar", "config/calendars/id.json"});
+    CHECK(several.exit_code == cli::kGood);
+    for (const char* const line :
+         {"kaltim-friday: in_force, version ",
+          "  doubt: hours.regular: 37h00 a week without breaks; expected 37h30 (permen-panrb-4-2025)",
+          "  doubt: hours.ramadan: 34h30 a week without breaks; expected 32h30 (permen-panrb-4-2025)",
+          "  doubt: flexible: 3 flexible days in the week of 2026-03-23; expected at most 2",
+          "  to decide: its status is proposed\n",
+          "  to decide, unknown: valid.from, valid.to, flexible.weekdays, windows.regular\n",
+          "  to decide, read from unclear texts: eligibility.not, "})
+        CHECK(contains(several.out, line));
+    CHECK(std::count(several.out.begin(), several.out.end(), '\n') < 20);
+}
+
+TEST_CASE("a policy that is given twice, or a calendar that cannot be read, is one clear mistake") {
+    const Folder folder;
+    const std::string friday = "config/policies/kaltim-friday.toml",
+                      calendar = folder.write("empty.json", "");
+    const std::string twice = "kaltim-friday is given more than once";
+    const cli::Output checked = program({"policy", "check", friday, friday});
+    CHECK(checked.exit_code == cli::kFinding);
+    CHECK(contains(checked.out, twice));
+    const cli::Output asked =
+        program({"policy", "explain", "--policy", friday, "--policy", friday, "--calendar",
+                 "config/calendars/id.json", "--at", "2026-02-13T06:45:00+08:00"});
+    CHECK(asked.exit_code == cli::kEnvironment);
+    CHECK(contains(asked.err, twice));
+
+    const cli::Output unread = program({"policy", "check", friday, "--calendar", calendar});
+    CHECK(unread.exit_code == cli::kFinding);
+    CHECK(contains(unread.out, "empty.json:1:1: not JSON"));
+    CHECK_FALSE(contains(unread.out, "the years of the calendar"));
+}
+
+TEST_CASE("a moment in a year that the calendar does not know is answered with a warning") {
+    const auto asked = [](const std::string& at) {
+        return program({"policy", "explain", "--policy", "config/policies/kaltim-friday.toml", "--calendar",
+                        "config/calendars/id.json", "--at", at, "--json"});
+    };
+    const cli::Output beyond = asked("2027-12-31T16:00:00Z");  // already 2028 in Samarinda
+    CHECK(beyond.exit_code == cli::kGood);
+    CHECK(json::parse(beyond.out)["at_local"] == "2028-01-01T00:00:00+08:00");
+    CHECK(contains(beyond.err, "the calendar knows nothing of 2028"));
+    CHECK(asked("2027-12-31T15:59:59Z").err.empty());
+}
+
+TEST_CASE("an overlay without its rule says that it has no effect") {
+    const cli::Output alone =
+        program({"policy", "explain", "--policy", "config/policies/kalteng-nataru-2025.toml", "--calendar",
+                 "config/calendars/id.json", "--at", "2025-12-29T06:45:00+07:00"});
+    CHECK(alone.exit_code == cli::kGood);
+    CHECK(
+        contains(alone.err, "kalteng-nataru-2025 is laid over kalteng-office and has no effect without it"));
 }

@@ -267,3 +267,22 @@ TEST_CASE("a service that does not answer properly is named, and the database is
     }
     (*server)->stop(std::chrono::seconds{1});
 }
+
+TEST_CASE("a report from a later to an earlier day is a slip of the line, not an empty table") {
+    Office office;
+    for (const char* const report : {"presence", "outcomes", "daily"}) {
+        const cli::Output said = office.run({"report", report, "--from", "2026-03-01", "--to", "2026-02-01"});
+        CHECK(said.exit_code == cli::kUsage);
+        CHECK(contains(said.err, "--to: 2026-02-01 lies before --from 2026-03-01"));
+    }
+}
+
+TEST_CASE("the help of a family shows examples of that family") {
+    for (const char* const family : {"config", "roster", "enrol", "policy", "call", "report", "export"}) {
+        const cli::Output help = program({family, "--help"});
+        CHECK(help.exit_code == cli::kGood);
+        const std::string examples = help.out.substr(help.out.find("Examples:"));
+        CHECK(contains(examples, std::string("sigap ") + family + " "));
+        CHECK_FALSE(contains(examples, "sigap doctor"));
+    }
+}

@@ -287,7 +287,7 @@ TEST_CASE("the version changes with the meaning and not with the looks") {
     CHECK(sound(spoiled("close = \"07:30\"", "close = \"07:31\"")).version != version);
 }
 
-TEST_CASE("an overlay lends days and windows and sets nothing else") {
+TEST_CASE("an overlay lends days with windows, hours, quiet times and report, and sets nothing else") {
     constexpr std::string_view kOverlay = R"(id = "eid"
 title = "Eid"
 legal_basis = "SE 2"
@@ -309,7 +309,17 @@ dates = [2026-03-16]
     REQUIRE(with_calls.size() == 1);
     CHECK(
         with_calls[0] ==
-        "p.toml:13:1: calls: set in an overlay; remove it: an overlay lends days and windows, and takes the rest from the policy below");
+        "p.toml:13:1: calls: set in an overlay; remove it: an overlay lends days and their windows, hours, quiet times and report, and takes the rest from the policy below");
+    const domain::Policy shorter = sound(std::string{kOverlay} + R"([[hours.regular]]
+weekdays = ["mon", "tue"]
+open = "09:00"
+close = "12:00"
+[[quiet]]
+open = "20:00"
+close = "06:00"
+)");
+    REQUIRE(shorter.hours.size() == 1);
+    CHECK(shorter.quiet.size() == 1);
     std::string endless{kOverlay};
     endless.erase(endless.find("to = 2026-03-17\n"), 16);
     CHECK(mistakes_in(endless).at(0).starts_with("p.toml:5:10: status: \"ended\" without a last day"));

@@ -401,7 +401,8 @@ TEST_CASE("sections that an overlay or a frame cannot have are each told") {
         CHECK(found[1].find("set in an overlay") != std::string::npos);
     }
     for (const std::string section :
-         {"[scope]", "[exempt]", "[flexible]", "[windows]", "[report]", "[calls]"}) {
+         {"[scope]", "[exempt]", "[flexible]", "[windows]", "[hours]",
+          "[[quiet]]\nopen = \"20:00\"\nclose = \"06:00\"", "[report]", "[calls]"}) {
         CAPTURE(section);
         const auto found =
             mistakes_in(std::string{kIdentity} + "kind = \"frame\"\n[frame]\n" + section + "\n");
