@@ -73,7 +73,8 @@ void print_questions_in_short(std::ostream& out, const domain::Policy& policy) {
         out << fmt::format("  to decide, unknown: {}\n", fmt::join(policy.unknowns, ", "));
     std::vector<std::string> read;
     for (const domain::ReadingOf& reading : policy.readings) read.push_back(reading.key);
-    if (!read.empty()) out << fmt::format("  to decide, read from unclear texts: {}\n", fmt::join(read, ", "));
+    if (!read.empty())
+        out << fmt::format("  to decide, read from unclear texts: {}\n", fmt::join(read, ", "));
 }
 
 void print_text(std::ostream& out, const Findings& findings) {
