@@ -303,12 +303,10 @@ public:
         if (sqlite3_db_readonly(raw, "main") != 0)
             throw Failure(Failure::Kind::io, fmt::format("{} cannot be written to", file_.string()));
         insist(raw, "journal_mode", "WAL", "wal");
-        if (durability_ == Durability::durable)
-            insist(raw, "synchronous", "FULL", "2");
-        else
-            insist(raw, "synchronous", "OFF", "0");
+        const bool is_durable = durability_ == Durability::durable;
+        insist(raw, "synchronous", is_durable ? "FULL" : "OFF", is_durable ? "2" : "0");
+        insist(raw, "secure_delete", is_durable ? "ON" : "OFF", is_durable ? "1" : "0");
         insist(raw, "foreign_keys", "ON", "1");
-        insist(raw, "secure_delete", "ON", "1");
         insist(raw, "wal_autocheckpoint", "1000", "1000");
         // Readers keep the small cache of SQLite: every commit empties it, and emptying walks its whole
         // table.
