@@ -111,16 +111,31 @@ std::vector<DailyReport> report_times_on(Transaction& tx, std::string_view local
     return times;
 }
 
-std::vector<DailyReport> missing_reports(Transaction& tx, std::string_view first,
-                                         const std::optional<DailyReport>& after, int limit) {
+namespace {
+
+/// What could take a missing report back, recorded after it was due; an outage counts whenever it was found.
+constexpr std::string_view kHasNews =
+    " AND (EXISTS (SELECT 1 FROM roster_change c WHERE c.changed_at >= daily_report.due_at"
+    " AND c.subject IN ('employee/' || daily_report.employee_id, 'unit/' || daily_report.unit_id))"
+    " OR EXISTS (SELECT 1 FROM calendar_change c WHERE c.recorded_at >= daily_report.due_at)"
+    " OR EXISTS (SELECT 1 FROM calendar_version v WHERE v.known_at >= daily_report.due_at)"
+    " OR EXISTS (SELECT 1 FROM outage o WHERE o.from_at < daily_report.due_at"
+    " AND (o.to_at IS NULL OR o.to_at > daily_report.remind_at)))";
+
+}  // namespace
+
+std::vector<DailyReport> missing_reports_with_news(Transaction& tx, std::string_view first,
+                                                   const std::optional<DailyReport>& after, int limit) {
+    const std::string news(kHasNews);
     if (!after)
         return reports_where(tx,
-                             "WHERE state = 'missing' AND local_date >= $1"
-                             " ORDER BY local_date, employee_id LIMIT $2",
+                             "WHERE state = 'missing' AND local_date >= $1" + news +
+                                 " ORDER BY local_date, employee_id LIMIT $2",
                              first, limit);
     return reports_where(tx,
                          "WHERE state = 'missing' AND (local_date > $1 OR (local_date = $1"
-                         " AND employee_id > $2)) ORDER BY local_date, employee_id LIMIT $3",
+                         " AND employee_id > $2))" +
+                             news + " ORDER BY local_date, employee_id LIMIT $3",
                          after->local_date, after->employee, limit);
 }
 

@@ -57,9 +57,10 @@ std::vector<DailyReport> reports_at(Transaction& tx, ReportMoment moment, domain
                                     const domain::EmployeeId& after, int limit);
 /// The distinct instants of that date, for setting their timers; nothing else of a row is filled.
 std::vector<DailyReport> report_times_on(Transaction& tx, std::string_view local_date);
-/// Missing ones of dates not before `first`, from the one behind `after` on.
-std::vector<DailyReport> missing_reports(Transaction& tx, std::string_view first,
-                                         const std::optional<DailyReport>& after, int limit);
+/// Missing ones of dates not before `first` about whose person, unit, calendar or time something was recorded
+/// after they were due; from the one behind `after` on.
+std::vector<DailyReport> missing_reports_with_news(Transaction& tx, std::string_view first,
+                                                   const std::optional<DailyReport>& after, int limit);
 /// What was brought to the supervisor for that date, void ones left out; by employee.
 std::vector<DailyReport> reports_brought_to(Transaction& tx, const domain::EmployeeId& supervisor,
                                             std::string_view local_date);

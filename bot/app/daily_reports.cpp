@@ -66,10 +66,11 @@ bool has_budget(Scene& scene, const Employee& employee, const DailyReport& repor
 }
 
 bool was_unwell(Scene& scene, const Employee& employee, const DailyReport& report) {
+    const auto outages = outages_for(scene, employee.id, {report.remind_at, report.due_at});
+    if (outages.empty()) return false;
     const auto date = date_of(report);
     const auto tolerance =
         scene.rules.governing(subject_of(scene, employee, date), date).calls.outage_tolerance;
-    const auto outages = outages_for(scene, employee.id, {report.remind_at, report.due_at});
     return std::any_of(outages.begin(), outages.end(), [&](const domain::Span& outage) {
         return std::min(outage.to, report.due_at) - std::max(outage.from, report.remind_at) > tolerance;
     });
@@ -256,7 +257,7 @@ void review_reports(Scene& scene, std::string_view subject) {
     const auto today = domain::local_time(scene.now(), scene.office.zone).date;
     const auto after =
         subject.empty() ? std::nullopt : storage::find_report(scene.tx, std::stoll(std::string(subject)));
-    const auto reports = storage::missing_reports(
+    const auto reports = storage::missing_reports_with_news(
         scene.tx, domain::to_iso_date(std::chrono::sys_days{today} - kReviewed), after, kBatch);
     for (const DailyReport& report : reports) {
         const Employee employee = storage::find_employee(scene.tx, report.employee).value();

@@ -1,6 +1,7 @@
 #include "storage/daily_reports.hpp"
 
 #include "storage/migrations.hpp"
+#include "storage/roster_history.hpp"
 #include "tests/storage/opened.hpp"
 
 using namespace std::chrono_literals;
@@ -109,11 +110,58 @@ TEST_CASE("reports are found in pages, by what falls on that instant") {
         CHECK(storage::report_times_on(tx, kDate).size() == 1);
 
         for (const DailyReport& report : first) storage::set_report_state(tx, report.id, "missing");
-        const auto missing = storage::missing_reports(tx, "2026-02-01", std::nullopt, 1);
+        const auto reviewed = [&](std::string_view from, const std::optional<DailyReport>& after, int limit) {
+            return storage::missing_reports_with_news(tx, from, after, limit);
+        };
+        CHECK(reviewed("2026-02-01", std::nullopt, 9).empty());  // nothing was recorded since they were due
+        for (const char* subject : {"employee/p", "employee/q"})
+            storage::record_roster_change(tx, {0, {}, "operator", "absence", subject, "", "{}"});
+        const auto missing = reviewed("2026-02-01", std::nullopt, 1);
         REQUIRE(missing.size() == 1);
-        CHECK(storage::missing_reports(tx, "2026-02-01", missing.front(), 9).front().employee.value == "q");
-        CHECK(storage::missing_reports(tx, "2026-02-14", std::nullopt, 9).empty());
+        CHECK(reviewed("2026-02-01", missing.front(), 9).front().employee.value == "q");
+        CHECK(reviewed("2026-02-14", std::nullopt, 9).empty());
     });
+}
+
+TEST_CASE(
+    "a missing report is looked at again after news of its person, unit, calendar or time, and only then") {
+    struct Row {
+        const char* news;
+        std::size_t found;
+    };
+    for (
+        const Row& row : std::vector<Row>{
+            {"SELECT 1", 0},
+            {"INSERT INTO roster_change (changed_at, changed_by, kind, subject, before, after)"
+             " SELECT due_at, '', 'absence', 'employee/p', '', '' FROM daily_report WHERE employee_id = 'p'",
+             1},
+            {"INSERT INTO roster_change (changed_at, changed_by, kind, subject, before, after)"
+             " SELECT due_at - 1, '', 'absence', 'employee/p', '', '' FROM daily_report WHERE employee_id = 'p'",
+             0},
+            {"INSERT INTO roster_change (changed_at, changed_by, kind, subject, before, after)"
+             " SELECT due_at, '', 'absence', 'employee/z', '', '' FROM daily_report WHERE employee_id = 'p'",
+             0},
+            {"INSERT INTO calendar_version (body, known_at, recorded_by)"
+             " SELECT '', due_at, '' FROM daily_report WHERE employee_id = 'p'",
+             1},
+            {"INSERT INTO outage (scope, from_at, to_at, what)"
+             " SELECT 'sigap', remind_at - 9, remind_at + 1, '' FROM daily_report WHERE employee_id = 'p'",
+             1},
+            {"INSERT INTO outage (scope, from_at, to_at, what)"
+             " SELECT 'sigap', remind_at - 9, remind_at, '' FROM daily_report WHERE employee_id = 'p'",
+             0},
+            {"INSERT INTO outage (scope, from_at, what)"
+             " SELECT 'sigap', due_at, '' FROM daily_report WHERE employee_id = 'p'",
+             0},
+        }) {
+        CAPTURE(row.news);
+        auto database = with_reports();
+        run(*database, "UPDATE daily_report SET state = 'missing' WHERE employee_id = 'p'");
+        run(*database, row.news);
+        database->read([&](Transaction& tx) {
+            CHECK(storage::missing_reports_with_news(tx, "2026-02-01", std::nullopt, 9).size() == row.found);
+        });
+    }
 }
 
 TEST_CASE("what is owed is the newest that waits, within the days that are asked about") {
