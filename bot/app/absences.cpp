@@ -75,10 +75,12 @@ AbsenceKind kind_of(AbsenceWord word) {
 
 /// What free words ask for; permission if they do not say.
 AbsenceWord word_in(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, AbsenceWord>, 16> names{{
+    static constexpr std::array<std::pair<std::string_view, AbsenceWord>, 18> names{{
         {"tugas belajar", AbsenceWord::study},
         {"tubel", AbsenceWord::study},
         {"study", AbsenceWord::study},
+        {"lepas giliran", AbsenceWord::shift_off},
+        {"lepas dinas", AbsenceWord::shift_off},
         {"lepas jaga", AbsenceWord::shift_off},
         {"libur jaga", AbsenceWord::shift_off},
         {"lepas piket", AbsenceWord::shift_off},

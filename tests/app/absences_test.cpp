@@ -455,3 +455,25 @@ TEST_CASE("words about being ill explain at once what waits, and days beyond tod
         CHECK(reasons == 1);
     }
 }
+
+TEST_CASE("study assignments and shifts off are said in chat as well, in the words people have for them") {
+    struct Row {
+        const char* said;
+        const char* kind;
+    };
+    for (const Row& row : std::vector<Row>{{"/izin lepas giliran 18/2", "shift_off"},
+                                           {"/izin lepas dinas 18/2", "shift_off"},
+                                           {"/izin lepas piket 18/2", "shift_off"},
+                                           {"/izin tugas belajar 18/2", "study"},
+                                           {"/dinas tugas belajar 18/2", "study"},
+                                           {"/izin acara keluarga 18/2", "permission"},
+                                           {"/dinas 18/2", "official_travel"}}) {
+        CAPTURE(row.said);
+        Office office;
+        office.says("budi", row.said);
+        office.taps("budi", "Benar");
+        CHECK(holds(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 requested"));
+        office.taps("rina", "Setujui");
+        CHECK(holds(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 recorded"));
+    }
+}
