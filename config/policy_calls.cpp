@@ -23,34 +23,8 @@ constexpr std::array<std::string_view, 4> kCallerWords{"direct_supervisor", "sup
                                                        "hr"};
 constexpr std::array<std::string_view, 2> kMessengerWords{"telegram", "whatsapp"};
 
-std::string_view word_of(CallRule::Count count) {
-    switch (count) {
-        case CallRule::Count::attempts:
-            return "attempts";
-        case CallRule::Count::calls:
-            return "calls";
-        case CallRule::Count::none:
-            return "none";
-    }
-    return "";
-}
-
-std::optional<CallRule::Count> count_from(std::string_view word) {
-    for (const auto count : {CallRule::Count::attempts, CallRule::Count::calls, CallRule::Count::none})
-        if (word_of(count) == word) return count;
-    return std::nullopt;
-}
-
-std::string_view word_of_advance(CallRule::Advance advance) {
-    return advance == CallRule::Advance::automatic ? "auto" : "supervisor";
-}
-
-std::optional<CallRule::Advance> advance_from(std::string_view word) {
-    return word == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
-}
-
-constexpr Vocabulary<CallRule::Count> kCounts{kCountWords, count_from, word_of};
-constexpr Vocabulary<CallRule::Advance> kAdvances{kAdvanceWords, advance_from, word_of_advance};
+constexpr Vocabulary<CallRule::Count> kCounts{kCountWords, domain::call_count_from, domain::to_string};
+constexpr Vocabulary<CallRule::Advance> kAdvances{kAdvanceWords, domain::call_advance_from, domain::to_string};
 constexpr Vocabulary<Caller> kCallers{kCallerWords, domain::caller_from, domain::to_string};
 constexpr Vocabulary<Messenger> kMessengers{kMessengerWords, domain::messenger_from, domain::to_string};
 

@@ -20,21 +20,6 @@ constexpr std::string_view kCallColumns =
 
 constexpr std::string_view kNewestChange = "(SELECT coalesce(max(change_id), 0) FROM roster_change)";
 
-constexpr std::array<std::pair<CallRule::Count, std::string_view>, 3> kCounts{
-    {{CallRule::Count::none, "none"},
-     {CallRule::Count::attempts, "attempts"},
-     {CallRule::Count::calls, "calls"}}};
-
-std::string_view name_of(CallRule::Count count) {
-    return std::find_if(kCounts.begin(), kCounts.end(), [&](const auto& one) { return one.first == count; })
-        ->second;
-}
-
-CallRule::Count count_from(std::string_view name) {
-    return std::find_if(kCounts.begin(), kCounts.end(), [&](const auto& one) { return one.second == name; })
-        ->first;
-}
-
 template <typename Value>
 nlohmann::json names_of(const std::vector<Value>& values) {
     auto names = nlohmann::json::array();
@@ -47,8 +32,8 @@ std::string rule_text(const CallRule& rule) {
     return json{{"attempts", rule.attempts},
                 {"answer_within_minutes", rule.answer_within.count()},
                 {"gap_minutes", rule.gap.count()},
-                {"advance", rule.advance == CallRule::Advance::automatic ? "auto" : "supervisor"},
-                {"count", name_of(rule.count)},
+                {"advance", to_string(rule.advance)},
+                {"count", to_string(rule.count)},
                 {"threshold", rule.threshold},
                 {"span_minutes", rule.span ? json(rule.span->count()) : json()},
                 {"span_days", rule.span_days ? json(*rule.span_days) : json()},
@@ -71,9 +56,8 @@ CallRule rule_from(const std::string& text) {
     rule.attempts = body.at("attempts").get<int>();
     rule.answer_within = std::chrono::minutes{body.at("answer_within_minutes").get<std::int64_t>()};
     rule.gap = std::chrono::minutes{body.at("gap_minutes").get<std::int64_t>()};
-    rule.advance =
-        body.at("advance") == "auto" ? CallRule::Advance::automatic : CallRule::Advance::supervisor;
-    rule.count = count_from(body.at("count").get<std::string>());
+    rule.advance = domain::call_advance_from(body.at("advance").get<std::string>()).value();
+    rule.count = domain::call_count_from(body.at("count").get<std::string>()).value();
     rule.threshold = body.at("threshold").get<int>();
     if (!body.at("span_minutes").is_null())
         rule.span = std::chrono::minutes{body["span_minutes"].get<std::int64_t>()};

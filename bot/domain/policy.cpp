@@ -94,6 +94,34 @@ std::optional<Caller> caller_from(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view to_string(CallRule::Count count) {
+    switch (count) {
+        case CallRule::Count::none:
+            return "none";
+        case CallRule::Count::attempts:
+            return "attempts";
+        case CallRule::Count::calls:
+            return "calls";
+    }
+    return "";
+}
+
+std::optional<CallRule::Count> call_count_from(std::string_view name) {
+    for (const auto count : {CallRule::Count::none, CallRule::Count::attempts, CallRule::Count::calls})
+        if (to_string(count) == name) return count;
+    return std::nullopt;
+}
+
+std::string_view to_string(CallRule::Advance advance) {
+    return advance == CallRule::Advance::automatic ? "auto" : "supervisor";
+}
+
+std::optional<CallRule::Advance> call_advance_from(std::string_view name) {
+    for (const auto advance : {CallRule::Advance::automatic, CallRule::Advance::supervisor})
+        if (to_string(advance) == name) return advance;
+    return std::nullopt;
+}
+
 bool Scope::is_empty() const {
     return *this == Scope{};
 }

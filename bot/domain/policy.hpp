@@ -128,6 +128,12 @@ struct CallRule {
     int quota_per_day = 2;
 };
 
+/// As policy files and frozen rules write them: `none`, `attempts`, `calls`; `auto`, `supervisor`.
+std::string_view to_string(CallRule::Count count);
+std::optional<CallRule::Count> call_count_from(std::string_view name);
+std::string_view to_string(CallRule::Advance advance);
+std::optional<CallRule::Advance> call_advance_from(std::string_view name);
+
 /// How a reason is heard and who judges it.
 struct ReasonRule {
     std::vector<std::string> codes;            ///< offered, in this order; empty: all of domain.md c

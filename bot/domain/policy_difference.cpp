@@ -27,18 +27,6 @@ std::string_view yes_or_no(bool value) {
     return value ? "true" : "false";
 }
 
-std::string_view word_of(CallRule::Count count) {
-    switch (count) {
-        case CallRule::Count::attempts:
-            return "attempts";
-        case CallRule::Count::calls:
-            return "calls";
-        case CallRule::Count::none:
-            return "none";
-    }
-    return "";
-}
-
 template <typename T>
 std::string listed(const std::vector<T>& values) {
     Lines names;
@@ -52,11 +40,11 @@ Lines lines_of(const CallRule& rule) {
     const auto& [attempts, answer_within, gap, advance, count, threshold, span, span_days, call_outs_count,
                  roll_calls_count, call_backs_count, check_in_resets, answer_to_uncounted_call_resets,
                  callers, messengers, outage_tolerance, quota_interval, quota_per_day] = rule;
-    return {fmt::format("count {}", word_of(count)),
+    return {fmt::format("count {}", to_string(count)),
             fmt::format("attempts {}", attempts),
             fmt::format("answer_within_minutes {}", answer_within.count()),
             fmt::format("gap_minutes {}", gap.count()),
-            fmt::format("advance {}", advance == CallRule::Advance::automatic ? "auto" : "supervisor"),
+            fmt::format("advance {}", to_string(advance)),
             fmt::format("threshold {}", threshold),
             span ? fmt::format("span_minutes {}", span->count()) : "no span_minutes",
             span_days ? fmt::format("span_days {}", *span_days) : "no span_days",
