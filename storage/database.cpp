@@ -126,6 +126,7 @@ Database::~Database() = default;
 domain::Result<std::unique_ptr<Database>> Database::open(const Options& options, Clock clock) {
     auto engine = make_engine(options.url, options.access);
     if (!engine) return tl::unexpected(std::move(engine).error());
+    if (options.decorate) engine = options.decorate(std::move(*engine));
     try {
         auto parts = std::make_unique<Parts>(std::move(*engine), std::move(clock), options.readers);
         if (options.access == Access::read_write)

@@ -108,6 +108,8 @@ public:
         Access access = Access::read_write;
         std::size_t readers = 4;           ///< connections for `read`; over it, readers wait for one another
         std::size_t queue_limit = 10'000;  ///< jobs that may wait for the writer
+        /// For tests: what stands between the database and its engine, to let it fail.
+        std::function<std::unique_ptr<Engine>(std::unique_ptr<Engine>)> decorate = {};
     };
 
     /// Opens or creates the database and takes the writer lock. The schema is not looked at: see

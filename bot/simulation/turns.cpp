@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <future>
 #include <stdexcept>
-#include <string>
 
 #include "storage/outbox.hpp"
 
@@ -12,11 +11,49 @@ namespace {
 
 using domain::Instant;
 
-std::vector<domain::Channel*> as_channels(const std::vector<ScriptedChannel*>& scripted) {
-    return {scripted.begin(), scripted.end()};
+/// What people did reaches the inbox as a webhook's body does, and nothing is lost on the way.
+class ScriptedOutside final : public Outside {
+public:
+    ScriptedOutside(std::vector<ScriptedChannel*> channels, People& people)
+        : channels_(std::move(channels)), people_(people) {}
+
+    std::optional<Instant> next() const override { return people_.next(); }
+
+    std::vector<Post> due(Instant now) override {
+        std::vector<std::vector<Act>> acts(channels_.size());
+        for (Act& act : people_.due(now))
+            for (std::size_t index = 0; index < acts.size(); ++index)
+                if (channels_[index]->account().messenger == act.messenger)
+                    acts[index].push_back(std::move(act));
+        std::vector<Post> posts;
+        for (std::size_t index = 0; index < acts.size(); ++index)
+            if (!acts[index].empty())
+                posts.push_back({channels_[index], webhook_of(acts[index]), acts[index].size()});
+        return posts;
+    }
+
+    void answered(const Post&, int status) override {
+        if (status != 200) throw std::runtime_error("storage took nothing in");
+    }
+
+private:
+    const std::vector<ScriptedChannel*> channels_;
+    People& people_;
+};
+
+/// How many of a lane's tries came to something, were it a refusal; being put off is not one.
+std::uint64_t settled_by(const engine::OutboxLoop& lane) {
+    const auto state = lane.state();
+    return state.accepted + state.refused + state.unclear;
 }
 
 }  // namespace
+
+Turns::Parts::Parts(storage::Database& opened, const engine::Clock& stepped, const engine::Setting& set,
+                    const reading::Reader& reads, const std::vector<ScriptedChannel*>& scripted,
+                    People& people)
+    : Parts(opened, stepped, set, reads, {scripted.begin(), scripted.end()},
+            std::make_shared<ScriptedOutside>(scripted, people)) {}
 
 Turns::Turns(Parts parts)
     : parts_(std::move(parts)),
@@ -24,10 +61,9 @@ Turns::Turns(Parts parts)
       self_(activity_),
       intake_(parts_.database, activity_),
       heartbeat_(parts_.database, parts_.clock, "simulation"),
-      inbox_(parts_.database, activity_, parts_.setting, use_cases_, as_channels(parts_.channels),
-             parts_.reader),
+      inbox_(parts_.database, activity_, parts_.setting, use_cases_, parts_.channels, parts_.reader),
       timers_(parts_.database, activity_, parts_.clock, heartbeat_, parts_.setting, use_cases_) {
-    for (ScriptedChannel* channel : parts_.channels)
+    for (domain::Channel* channel : parts_.channels)
         lanes_.push_back(std::make_unique<engine::OutboxLoop>(
             parts_.database, activity_, parts_.clock, parts_.setting, use_cases_,
             engine::Sender{
@@ -59,9 +95,9 @@ void Turns::work() {
         for (std::size_t index = 0; index < lanes_.size(); ++index) {
             if (!is_due(lanes_due_[index])) continue;
             is_over = false;
-            const std::int64_t before = parts_.channels[index]->load().sends();
+            const std::uint64_t before = settled_by(*lanes_[index]);
             lanes_due_[index] = lanes_[index]->turn(self_);
-            if (parts_.channels[index]->load().sends() == before) continue;
+            if (settled_by(*lanes_[index]) == before) continue;
             // What became of a send may have set a timer, or gone over to another messenger.
             timers_due_ = parts_.clock.now();
             for (std::size_t other = 0; other < lanes_.size(); ++other)
@@ -70,37 +106,30 @@ void Turns::work() {
     }
 }
 
-/// What people did reaches the inbox as a webhook's body does, and is worked off. False if nobody did
-/// anything.
+/// What was posted reaches the inbox, and is worked off. False if the inbox had nothing to do.
 bool Turns::deliver() {
-    std::vector<std::vector<Act>> posts(parts_.channels.size());
-    for (Act& act : parts_.people.due(parts_.clock.now()))
-        for (std::size_t index = 0; index < posts.size(); ++index)
-            if (parts_.channels[index]->account().messenger == act.messenger)
-                posts[index].push_back(std::move(act));
-    bool has_any = false;
-    for (std::size_t index = 0; index < posts.size(); ++index) {
-        if (posts[index].empty()) continue;
-        has_any = true;
-        const std::string body = webhook_of(posts[index]);
-        const domain::WebhookRequest request{"POST", body,
+    std::size_t events = 0;
+    for (const Post& post : parts_.outside->due(parts_.clock.now())) {
+        events += post.events;
+        const domain::WebhookRequest request{"POST", post.body,
                                              [](std::string_view) { return std::vector<std::string>{}; },
                                              [](std::string_view) { return std::nullopt; }};
         std::promise<int> status;
-        intake_.accept(*parts_.channels[index], request,
+        intake_.accept(*post.channel, request,
                        [&](const engine::IntakeReply& reply) { status.set_value(reply.status); });
-        if (status.get_future().get() != 200) throw std::runtime_error("storage took nothing in");
+        is_inbox_due_ = true;
+        parts_.outside->answered(post, status.get_future().get());
     }
-    if (!has_any) return false;
+    if (!is_inbox_due_) return false;
     // A turn takes up to a hundred events; the last one finds none.
-    std::size_t left = 1;
-    for (const auto& post : posts) left += post.size();
-    for (; left > 0; left -= std::min<std::size_t>(left, 100)) inbox_.turn(self_);
+    for (std::size_t left = events + 1; left > 0; left -= std::min<std::size_t>(left, 100))
+        inbox_.turn(self_);
+    is_inbox_due_ = false;
     return true;
 }
 
 std::optional<Instant> Turns::next() const {
-    std::optional<Instant> earliest = parts_.people.next();
+    std::optional<Instant> earliest = parts_.outside->next();
     const auto consider = [&](const std::optional<Instant>& at) {
         if (at) earliest = std::min(*at, earliest.value_or(*at));
     };

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bot/engine/activity.hpp"
@@ -21,17 +22,49 @@
 
 namespace simulation {
 
+/// What a messenger posts to us in one request.
+struct Post {
+    domain::Channel* channel;
+    std::string body;
+    std::size_t events = 1;  ///< that it holds
+};
+
+/// The far end of all messengers: who posts to Sigap, and when.
+class Outside {
+public:
+    virtual ~Outside() = default;
+    /// When something will be posted; nullopt: never.
+    virtual std::optional<domain::Instant> next() const = 0;
+    /// Takes out what is to be posted at `now`, in order.
+    virtual std::vector<Post> due(domain::Instant now) = 0;
+    /// How Sigap answered a post.
+    virtual void answered(const Post& post, int status) = 0;
+};
+
 /// From the start of a service to its stop. What is referred to outlives it. Throws what storage and the use
-/// cases throw.
+/// cases throw; the work at hand is then still to be done, and `work` goes on with it.
 class Turns {
 public:
     struct Parts {
+        /// Whose channels and posts are anybody's.
+        Parts(storage::Database& opened, const engine::Clock& stepped, const engine::Setting& set,
+              const reading::Reader& reads, std::vector<domain::Channel*> all, std::shared_ptr<Outside> far)
+            : database(opened),
+              clock(stepped),
+              setting(set),
+              reader(reads),
+              channels(std::move(all)),
+              outside(std::move(far)) {}
+        /// The scripted people behind scripted channels.
+        Parts(storage::Database& opened, const engine::Clock& stepped, const engine::Setting& set,
+              const reading::Reader& reads, const std::vector<ScriptedChannel*>& scripted, People& people);
+
         storage::Database& database;
-        engine::ManualClock& clock;
+        const engine::Clock& clock;
         const engine::Setting& setting;
         const reading::Reader& reader;
-        std::vector<ScriptedChannel*> channels;
-        People& people;
+        std::vector<domain::Channel*> channels;
+        std::shared_ptr<Outside> outside;
     };
 
     /// As a service starts: records how long none ran, and winds up the timers.
@@ -41,8 +74,15 @@ public:
     void work();
     /// When somebody has something to do; nullopt: never.
     std::optional<domain::Instant> next() const;
-    /// The last sign of life before it stops.
-    void stop() { heartbeat_.beat(); }
+    /// A sign of life; the last one before it stops.
+    void beat() { heartbeat_.beat(); }
+    void stop() { beat(); }
+    /// What the heartbeat's own loop would do now.
+    void watch_clock() { heartbeat_.turn(self_); }
+    /// The inbox has something left that nobody posts any more: what an earlier run took in, or what failed.
+    void look_into_inbox() { is_inbox_due_ = true; }
+    /// It is being killed: whoever waits for time to pass waits no longer.
+    void abandon() { activity_.stop(); }
 
 private:
     bool deliver();
@@ -57,6 +97,7 @@ private:
     engine::InboxLoop inbox_;
     engine::TimerLoop timers_;
     std::vector<std::unique_ptr<engine::OutboxLoop>> lanes_;
+    bool is_inbox_due_ = false;
     std::optional<domain::Instant> timers_due_;
     std::vector<std::optional<domain::Instant>> lanes_due_;
 };

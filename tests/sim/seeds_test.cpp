@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "tests/sim/twins.hpp"
+
+namespace {
+
+using sim::Furnishing;
+using sim::Verdict;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text && *text ? std::stoull(text) : otherwise;
+}
+
+// Half of them are the same in each run, so that what is mended stays so; the others have never been seen.
+std::vector<std::uint64_t> seeds(std::uint64_t number) {
+    if (const auto one = from_environment("SIGAP_SIM_SEED", 0)) return {one};
+    const std::uint64_t first = from_environment("SIGAP_SIM_FIRST", 0);
+    std::vector<std::uint64_t> seeds;
+    std::random_device random;
+    for (std::uint64_t index = 1; index <= number; ++index)
+        seeds.push_back(first ? first + index - 1
+                        : index <= (number + 1) / 2
+                            ? index
+                            : 1'000'000 + random() % 999'000'000);
+    return seeds;
+}
+
+void keep_quiet() {
+    spdlog::set_level(spdlog::level::off);  // faults are asked for here
+}
+
+#ifdef __OPTIMIZE__
+constexpr std::uint64_t kSeeds = 40;
+#else
+constexpr std::uint64_t kSeeds = 4;
+#endif
+
+}  // namespace
+
+TEST_CASE("every seed: invariants, oracle and twin") {
+    keep_quiet();
+    const auto wanted = seeds(from_environment("SIGAP_SIM_SEEDS", kSeeds));
+    const auto box = std::chrono::minutes{from_environment("SIGAP_SIM_MINUTES", 2)};
+    const auto begin = std::chrono::steady_clock::now();
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::vector<Verdict> verdicts;
+    const auto work = [&] {
+        const Furnishing furnishing;
+        for (std::size_t index = next++; index < wanted.size(); index = next++) {
+            if (std::chrono::steady_clock::now() - begin > box) return;
+            const Verdict verdict = sim::try_seed(wanted[index], furnishing);
+            const std::lock_guard lock(mutex);
+            if (!verdict.breach.empty()) std::cerr << sim::told(verdict) << std::flush;
+            verdicts.push_back(verdict);
+        }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned count = 0; count < std::max(1U, std::thread::hardware_concurrency()); ++count)
+        threads.emplace_back(work);
+    for (std::thread& thread : threads) thread.join();
+
+    std::size_t failed = 0, asked = 0, flags = 0, compared = 0, kills = 0;
+    std::uint64_t checks = 0;
+    for (const Verdict& verdict : verdicts) {
+        failed += !verdict.breach.empty();
+        asked += verdict.asked;
+        flags += verdict.flags;
+        compared += verdict.compared;
+        kills += verdict.kills;
+        checks += verdict.checks;
+    }
+    std::cout << fmt::format(
+        "{} seeds in {:.1f} s: {} attempts, {} people flagged, {} misses compared with the twin, {} kills,"
+        " {} instants checked, {} seeds failed\n",
+        verdicts.size(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+        asked, flags, compared, kills, checks, failed);
+    CHECK_MESSAGE(verdicts.size() == wanted.size(), "the time box was too small for all seeds");
+    CHECK(failed == 0);
+}
+
+TEST_CASE("the same seed twice is the same office, row by row") {
+    keep_quiet();
+    const Furnishing furnishing;
+    const auto first = sim::World(7, true, furnishing).live();
+    const auto second = sim::World(7, true, furnishing).live();
+    CHECK(first.breach == second.breach);
+    CHECK(first.log_hash == second.log_hash);
+    CHECK(first.asked.size() == second.asked.size());
+}

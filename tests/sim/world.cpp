@@ -1,0 +1,399 @@
+#include "tests/sim/world.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+
+#include "bot/app/roster_import.hpp"
+#include "bot/domain/local_time.hpp"
+#include "config/calendar_file.hpp"
+#include "config/policy_file.hpp"
+#include "storage/audit_chain.hpp"
+#include "storage/chats.hpp"
+#include "storage/meta.hpp"
+#include "storage/migrations.hpp"
+
+namespace sim {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using storage::Failure;
+using storage::Transaction;
+
+using Step = std::chrono::duration<std::int64_t, std::ratio<1, 2>>;
+constexpr Step kStep{1};
+constexpr days kLength{21};  // two weeks of work, and a week in which late webhooks come
+constexpr std::size_t kHistory = 60;
+
+std::chrono::sys_days a_monday() {
+    return std::chrono::sys_days{domain::from_iso_date("2026-04-06").value()};
+}
+
+std::string folder() {
+    return std::filesystem::is_directory("/dev/shm") ? "/dev/shm"
+                                                     : std::filesystem::temp_directory_path().string();
+}
+
+std::vector<std::pair<std::string, Messenger>> chats_of(const People& people) {
+    std::vector<std::pair<std::string, Messenger>> chats;
+    for (const Person& person : people.all())
+        for (const auto& [messenger, address] : person.chats) chats.emplace_back(person.id, messenger);
+    return chats;
+}
+
+std::shared_ptr<const domain::Rulebook> rules_from(const Furnishing& furnishing) {
+    return std::make_shared<domain::Rulebook>(furnishing.policies, furnishing.calendar);
+}
+
+}  // namespace
+
+Furnishing::Furnishing()
+    : words(wording::Catalogue::create().value()),
+      reader(reading::Reader::create(reading::Reader::Options{}).value()),
+      calendar(config::load_calendar("config/calendars/id.json").value()) {
+    policies.push_back(config::load_policy("config/policies/default.toml").value());
+    domain::Policy kaltim = config::load_policy("config/policies/kaltim-friday.toml").value();
+    kaltim.zone.clear();
+    kaltim.scope.units = {domain::UnitId{"Bagian Arsip"}};
+    policies.push_back(std::move(kaltim));
+}
+
+World::World(std::uint64_t seed, bool has_faults, const Furnishing& furnishing)
+    : seed_(seed),
+      furnishing_(furnishing),
+      first_day_(a_monday()),
+      begin_(Instant{first_day_} - hours{9}),
+      end_(begin_ + kLength),
+      clock_(begin_),
+      people_(seed, first_day_),
+      faults_(seed, has_faults, Instant{first_day_} - hours{8}, chats_of(people_)),
+      wire_(std::make_shared<Wire>(Wire::Parts{faults_, people_, clock_, machine_, truth_,
+                                               [this](const std::string& reference) {
+                                                   return asking_of(reference);
+                                               },
+                                               [this](std::string what) { note(std::move(what)); }})),
+      oracle_(people_, faults_, truth_),
+      invariants_(people_, *wire_, truth_, clock_),
+      setting_{[rules = rules_from(furnishing)] { return rules; }, furnishing.words, {}},
+      next_day_end_(begin_ + days{1}) {
+    static std::atomic<int> made{0};
+    path_ = fmt::format("{}/sigap-sim-{}-{}.db", folder(), ::getpid(), ++made);
+    setting_.office.signing_key = "buttons of a simulation are nobody else's";
+    clock_.should_stop = [this] {
+        if (machine_.is_dead() && turns_) turns_->abandon();
+        return machine_.is_dead();
+    };
+    for (const Spell& spell : faults_.spells()) {
+        edges_.push_back({spell.span.from, &spell, true});
+        edges_.push_back({spell.span.to, &spell, false});
+    }
+    std::stable_sort(edges_.begin(), edges_.end(),
+                     [](const Edge& left, const Edge& right) { return left.at < right.at; });
+}
+
+World::~World() {
+    turns_.reset();
+    database_.reset();
+    if (std::getenv("SIGAP_SIM_KEEP") && faults_.has_faults()) return;
+    for (const char* end : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path_ + end);
+}
+
+void World::note(std::string what) {
+    history_.push_back(fmt::format("{} {}", domain::to_rfc3339_utc(clock_.truth()), what));
+    if (history_.size() > kHistory) history_.pop_front();
+}
+
+Lived World::live() {
+    Lived lived;
+    try {
+        live_on();
+        lived.log_hash = hash_of_log();
+    } catch (const Breach& breach) {
+        lived.breach = breach.what;
+    } catch (const std::exception& thrown) {
+        lived.breach = std::string("threw: ") + thrown.what();
+    }
+    lived.history.assign(history_.begin(), history_.end());
+    lived.asked = invariants_.asked();
+    for (const auto& [key, asked] : lived.asked) lived.acted_in_time[key] = oracle_.acted_in_time(asked);
+    lived.checks = invariants_.checks();
+    lived.kills = truth_.kills.size();
+    lived.acts = truth_.acts.size();
+    lived.flags = invariants_.flagged().size();
+    return lived;
+}
+
+// ------------------------------------------------------------------------------------------- the machine
+
+void World::open_database() {
+    auto opened = storage::Database::open(
+        {.url = "sqlite:" + path_,
+         .readers = 2,
+         .decorate = [this](auto engine) { return machine_.attach(std::move(engine)); }},
+        [this] { return clock_.now(); });
+    if (!opened) throw Failure(Failure::Kind::io, opened.error().message);
+    database_ = std::move(*opened);
+}
+
+void World::move_in() {
+    open_database();
+    if (const auto migrated = storage::migrate(*database_); !migrated) throw Breach{migrated.error().message};
+    database_->write([&](Transaction& tx) {
+        storage::meta::settle_purpose(tx, storage::meta::Purpose::simulation);
+        const auto difference = app::compare_roster(tx, people_.roster(), app::Unnamed::stay);
+        if (!difference.refusals.empty()) throw std::logic_error(to_string(difference.refusals.front()));
+        setting_.play(tx, [&](app::Scene& scene) { app::import_roster(scene, difference, "simulation"); });
+        for (const Person& person : people_.all())
+            for (const auto& [messenger, address] : person.chats)
+                storage::bind_chat(tx, {{messenger, "main"},
+                                        address,
+                                        domain::EmployeeId{person.id},
+                                        messenger == person.preferred,
+                                        clock_.now(),
+                                        clock_.now(),
+                                        std::nullopt});
+        storage::AbsenceStep step;
+        step.by = "simulation";
+        step.via = "file";
+        for (const storage::AbsenceEntry& entry : people_.absences())
+            storage::enter_absence(tx, entry, step);
+    });
+}
+
+/// Until it comes up: it may be killed while it starts, or find the disk full.
+void World::start() {
+    for (;;) {
+        try {
+            if (!database_) open_database();
+            if (faults_.has_faults())
+                machine_.die_after_job(machine_.jobs() +
+                                       static_cast<std::uint64_t>(faults_.between(
+                                           5, 500, "killed after", std::to_string(machine_.jobs()))));
+            turns_ = std::make_unique<simulation::Turns>(simulation::Turns::Parts{
+                *database_, clock_, setting_, furnishing_.reader, wire_->channels(), wire_});
+            turns_->look_into_inbox();
+            last_beat_ = well_since_ = clock_.truth();
+            again_at_.reset();
+            return note("Sigap is up");
+        } catch (const Failure& failure) {
+            if (!machine_.is_dead() && !machine_.is_full()) throw;
+            note(fmt::format("Sigap does not come up: {}", failure.what()));
+            if (machine_.is_dead()) truth_.kills.push_back(clock_.truth());
+            be_down_until(clock_.truth() + seconds{5});
+        }
+    }
+}
+
+/// The power is gone, and what was not durable with it.
+void World::fall() {
+    truth_.kills.push_back(clock_.truth());
+    const auto down = seconds{faults_.between(1, 60, "down", std::to_string(machine_.jobs()))};
+    note(fmt::format("killed after {} writes, for {} s", machine_.jobs(), down.count()));
+    be_down_until(clock_.truth() + down);
+    start();
+}
+
+void World::be_down_until(Instant up_at) {
+    turns_.reset();
+    database_.reset();
+    machine_.revive();
+    while (clock_.truth() < up_at) {
+        const auto next = wire_->next();
+        Instant at = next ? std::min(*next - clock_.skew(), up_at) : up_at;
+        if (next_edge_ < edges_.size()) at = std::min(at, std::max(edges_[next_edge_].at, clock_.truth()));
+        clock_.advance_to(std::max(at, clock_.truth() + microseconds{1000}));
+        wire_->let_people_act();
+        wire_->nobody_home();
+        while (next_edge_ < edges_.size() && edges_[next_edge_].at <= clock_.truth() &&
+               edges_[next_edge_].spell->trouble != Trouble::sigap_down)
+            cross(edges_[next_edge_++]);
+    }
+}
+
+/// The heartbeat notices, as its own loop would within ten seconds.
+void World::set_clock(std::chrono::microseconds by) {
+    if (turns_ && !machine_.is_full()) turns_->beat();
+    clock_.step(by);
+    if (!turns_ || machine_.is_full()) return;
+    clock_.let_be_watched(true);
+    turns_->watch_clock();
+    clock_.let_be_watched(false);
+}
+
+void World::confirm_numbers() {
+    for (const Spell* spell : std::exchange(unconfirmed_, {}))
+        database_->write([&](Transaction& tx) {
+            storage::bind_chat(tx, {{*spell->messenger, "main"},
+                                    wire_->address_of(spell->whom, *spell->messenger),
+                                    domain::EmployeeId{spell->whom},
+                                    people_.one(spell->whom).preferred == *spell->messenger,
+                                    clock_.now(),
+                                    clock_.now(),
+                                    std::nullopt});
+        });
+}
+
+void World::cross_edges() {
+    while (next_edge_ < edges_.size() && edges_[next_edge_].at <= clock_.truth()) cross(edges_[next_edge_++]);
+}
+
+void World::cross(const Edge& edge) {
+    const Spell& spell = *edge.spell;
+    note(fmt::format("{} {} {} {} {} s", edge.begins ? "begins:" : "ends:", to_string(spell.trouble),
+                     spell.messenger ? to_string(*spell.messenger) : "", spell.whom,
+                     spell.amount.count() / 1'000'000));
+    switch (spell.trouble) {
+        case Trouble::sigap_down:
+            if (!edge.begins || spell.span.to <= clock_.truth()) return;
+            if (!machine_.is_full()) turns_->stop();
+            be_down_until(spell.span.to);
+            return start();
+        case Trouble::disk_full:
+            if (edge.begins && turns_) turns_->beat();
+            machine_.set_full(edge.begins);
+            well_since_ = clock_.truth();
+            if (edge.begins || !turns_) return;
+            clock_.let_be_watched(true);
+            turns_->watch_clock();
+            return clock_.let_be_watched(false);
+        case Trouble::clock_off:
+            set_clock(edge.begins ? spell.amount : -spell.amount);
+            well_since_ = clock_.truth();
+            return;
+        case Trouble::blocked:
+            return wire_->set_blocked(spell.whom, *spell.messenger, edge.begins);
+        case Trouble::number_changed:
+            if (edge.begins) return wire_->move(spell.whom, *spell.messenger);
+            return unconfirmed_.push_back(&spell);
+        case Trouble::provider_down:
+        case Trouble::throttled:
+            return;
+    }
+}
+
+// ----------------------------------------------------------------------------------------------- the days
+
+void World::live_on() {
+    move_in();
+    start();
+    while (clock_.truth() < end_) {
+        try {
+            cross_edges();
+            if (!unconfirmed_.empty() && !machine_.is_full()) confirm_numbers();
+            work();
+            if (clock_.truth() >= next_day_end_ && !machine_.is_full()) check_day();
+        } catch (const Failure& failure) {
+            if (machine_.is_dead()) {
+                fall();
+            } else if (machine_.is_full()) {
+                again_at_ = clock_.truth() + seconds{3};
+            } else {
+                throw Breach{fmt::format("a loop gave up: {}", failure.what())};
+            }
+        }
+        clock_.advance_to(next_instant());
+    }
+    invariants_.at_end(*database_);
+    check_oracle(true);
+}
+
+void World::work() {
+    ++turns_taken_;
+    const std::string which = std::to_string(turns_taken_);
+    if (faults_.befalls(0.01, "lie", which)) machine_.lie_about_next_intake();
+    if (faults_.befalls(0.01, "nonsense", which)) wire_->post_nonsense(static_cast<int>(turns_taken_));
+    if (!machine_.is_full() && clock_.truth() >= last_beat_ + seconds{10}) {
+        turns_->beat();
+        last_beat_ = clock_.truth();
+    }
+    again_at_.reset();
+    turns_->work();
+    if (machine_.is_dead()) throw Failure(Failure::Kind::full, "the machine has no power");
+    if (invariants_.after_event(*database_, well_since_)) {
+        turns_->look_into_inbox();
+        again_at_ = clock_.truth() + seconds{1};
+    }
+    if (!machine_.is_full() && clock_.truth() >= sealed_at_ + minutes{1}) {
+        while (database_->write([](Transaction& tx) { return storage::seal(tx, 500); }) > 0) {
+        }
+        sealed_at_ = clock_.truth();
+    }
+}
+
+Instant World::next_instant() {
+    Instant next = end_;
+    const auto consider_wall = [&](const std::optional<Instant>& at) {
+        if (at) next = std::min(next, *at - clock_.skew());
+    };
+    if (machine_.is_full()) {
+        consider_wall(wire_->next());
+    } else {
+        consider_wall(turns_->next());
+        next = std::min(next, next_day_end_);
+    }
+    if (again_at_) next = std::min(next, *again_at_);
+    next = std::max(Instant{std::chrono::ceil<Step>(next)}, clock_.truth() + kStep);
+    if (next_edge_ < edges_.size()) next = std::min(next, std::max(edges_[next_edge_].at, clock_.truth()));
+    return next;
+}
+
+void World::check_day() {
+    next_day_end_ += days{1};
+    while (database_->write([](Transaction& tx) { return storage::seal(tx, 500); }) > 0) {
+    }
+    invariants_.at_day_end(*database_);
+    check_oracle(false);
+}
+
+void World::check_oracle(bool is_over) {
+    const auto lines = oracle_.disagreements(invariants_.asked(), invariants_.flagged(), is_over);
+    if (!lines.empty()) throw Breach{fmt::format("{}", fmt::join(lines, "\n    "))};
+}
+
+Asking World::asking_of(const std::string& reference) {
+    const auto known = askings_.find(reference);
+    if (known != askings_.end()) return known->second;
+    Asking asking;
+    database_->read([&](Transaction& tx) {
+        const auto subject =
+            tx.query_one("SELECT subject FROM outbox WHERE outbox_id = $1", std::stoll(reference))
+                ->get<std::string>(0);  // attempt/<call>/<employee>/<number>[/nudge]
+        asking.call = std::stoll(subject.substr(8));
+        const auto number = subject.find('/', subject.find('/', 8) + 1) + 1;
+        asking.attempt = std::stoi(subject.substr(number));
+        const auto row = tx.query_one(
+            "SELECT kind, issuer_id, message, issued_at, zone FROM call WHERE call_id = $1", asking.call);
+        asking.call_key = row->get<std::string>(0) == "roll_call"
+                              ? fmt::format("apel/{}/{}", row->get<std::string>(1),
+                                            domain::to_iso_date(domain::local_time(row->get<Instant>(3),
+                                                                                   row->get<std::string>(4))
+                                                                    .date))
+                              : row->get<std::string>(2);
+    });
+    askings_[reference] = asking;
+    return asking;
+}
+
+std::uint64_t World::hash_of_log() {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    const auto mix = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    };
+    database_->read([&](Transaction& tx) {
+        tx.for_each("SELECT at, kind, subject, body FROM audit_event ORDER BY audit_event_id",
+                    [&](const storage::Row& row) {
+                        mix(std::to_string(row.get<std::int64_t>(0)));
+                        for (std::size_t column = 1; column < 4; ++column) mix(row.get<std::string>(column));
+                    });
+    });
+    return hash;
+}
+
+}  // namespace sim
