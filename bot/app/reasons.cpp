@@ -191,6 +191,10 @@ std::vector<std::string> offered_codes(Scene& scene, const Employee& employee, c
 
 }  // namespace
 
+std::string reason_subject(const Employee& employee, std::string_view about) {
+    return subject_of_reason(employee, about);
+}
+
 std::string what_hindered(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto attempts = storage::answerable_attempts(scene.tx, employee.id, at);
     for (auto row = attempts.rbegin(); row != attempts.rend(); ++row)
@@ -247,6 +251,19 @@ void pass_on_reasons(Scene& scene) {
         if (const auto addressee = addressee_of(scene, deciders_of(scene, *employee, reason.subject)))
             lay_before(scene, reason, *employee, *addressee);
     }
+}
+
+std::vector<ReasonDue> reasons_due(Scene& scene, const Employee& decider) {
+    std::vector<ReasonDue> due;
+    for (const storage::Reason& reason : storage::undecided_reasons(scene.tx)) {
+        const auto employee = storage::find_employee(scene.tx, reason.employee);
+        if (!employee || storage::has_left(scene.tx, reason.employee)) continue;
+        const auto addressee = addressee_of(scene, deciders_of(scene, *employee, reason.subject));
+        if (addressee && addressee->id == decider.id)
+            due.push_back({reason, employee->name, matter(scene, reason, *employee, decider.language),
+                           decide_by(scene, *employee, reason)});
+    }
+    return due;
 }
 
 void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& chat, const Cause& cause,
