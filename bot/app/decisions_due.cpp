@@ -41,7 +41,7 @@ void add_reasons(Scene& scene, const Employee& decider, std::vector<Due>& list) 
               {"perihal", due.matter},
               {"isi", due.reason.code == "illness" ? kind : beginning(due.reason.words, kMostWords)},
               {"batas", wording::date_and_time(due.until, zone_of(scene, decider), language)}},
-             {{"button_due_accept", actions::accept, id, ""}, {"button_due_reject", actions::reject, id, ""}}});
+             {{"label_due_accept", actions::accept, id, ""}, {"label_due_reject", actions::reject, id, ""}}});
     }
 }
 
@@ -56,8 +56,8 @@ void add_absences(Scene& scene, const Employee& decider, std::vector<Due>& list)
                          {"waktu", days_of_absence(scene, due.entry.absence.days, due.entry.hours,
                                                    zone_of(scene, due.employee), language)},
                          {"batas", wording::date_and_time(due.until, zone_of(scene, decider), language)}},
-                        {{"button_due_accept", actions::approve_absence, id, ""},
-                         {"button_due_reject", actions::decline_absence, id, ""}}});
+                        {{"label_due_accept", actions::approve_absence, id, ""},
+                         {"label_due_reject", actions::decline_absence, id, ""}}});
     }
 }
 
@@ -79,7 +79,7 @@ void add_reports(Scene& scene, const Employee& decider, std::vector<Due>& list) 
                  {"isi", beginning(questions.back().words, kMostWords)}},
                 {}};
         if (report.is_unread())
-            due.buttons = {{"button_due_read", actions::acknowledge_report, std::to_string(report.id), ""}};
+            due.buttons = {{"label_due_read", actions::acknowledge_report, std::to_string(report.id), ""}};
         list.push_back(std::move(due));
     }
 }

@@ -96,7 +96,7 @@ private:
             scene_.words.text(language_, "state_" + std::string(to_string(row.verdict.outcome)));
         const auto& final_at = row.verdict.final_at;
         if (row.verdict.outcome == domain::Outcome::missed && final_at && scene_.now() < *final_at)
-            outcome += scene_.words.text(language_, "file_not_final", {{"batas", at(*final_at)}});
+            outcome += " " + scene_.words.text(language_, "file_not_final", {{"batas", at(*final_at)}});
         add("file_call", {{"n", number_of(row.call)},
                           {"atasan", caller ? caller->name : call->issuer.value},
                           {"waktu", at(row.attempt.issued_at)},
@@ -211,7 +211,7 @@ void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat,
         if (shown.buttons.size() < most_buttons)
             shown.buttons.push_back(
                 {"", actions::show_file, number_of(flag.id),
-                 scene.words.text(language, "button_file_number", {{"nomor", number_of(flag.id)}})});
+                 scene.words.text(language, "label_file_number", {{"nomor", number_of(flag.id)}})});
     };
     for (const Flag& flag : storage::flags_of(scene.tx, reader.id))
         add(flag, scene.words.text(
