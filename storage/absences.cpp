@@ -198,8 +198,7 @@ std::vector<AbsenceEntry> standing_absences(Transaction& tx, year_month_day firs
 }
 
 std::vector<AbsenceEntry> requested_absences(Transaction& tx) {
-    return entries_from(
-        tx.query(std::string(kColumns) + "WHERE state = 'requested' ORDER BY absence_id"));
+    return entries_from(tx.query(std::string(kColumns) + "WHERE state = 'requested' ORDER BY absence_id"));
 }
 
 std::vector<Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries) {

@@ -54,7 +54,8 @@ std::string subject_of(Scene& scene, const Talk& talk, const domain::InboundMess
 
 std::string keep_attachment(Scene& scene, const Talk& talk, const domain::InboundMessage& message) {
     const bool is_photo = message.content == domain::ContentKind::photo;
-    if (message.media_id.empty() || (!is_photo && message.content != domain::ContentKind::document)) return "";
+    if (message.media_id.empty() || (!is_photo && message.content != domain::ContentKind::document))
+        return "";
     const std::string subject = subject_of(scene, talk, message);
     if (subject.empty()) return "";
     storage::Attachment attachment;

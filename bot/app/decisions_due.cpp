@@ -113,8 +113,8 @@ void show_decisions_due(Scene& scene, const Employee& decider, const storage::Ch
         }
     }
     if (list.size() > kMostLines)
-        lines.push_back(scene.words.plural(language, "names_more",
-                                           static_cast<std::int64_t>(list.size() - kMostLines)));
+        lines.push_back(
+            scene.words.plural(language, "names_more", static_cast<std::int64_t>(list.size() - kMostLines)));
     shown.text = as_lines(lines);
     say(scene, chat, language, shown);
 }

@@ -61,8 +61,8 @@ struct EvidencePack {
     std::vector<storage::Reply> replies;
     std::vector<storage::Attachment> attachments;  ///< sent with the replies
     std::vector<Decided> decisions;                ///< every step that humans took, withdrawn ones as well
-    std::vector<storage::Outage> outages;      ///< from the first issue to the last deadline
-    std::vector<storage::ChainedEvent> trail;  ///< every decision about the flag and its calls
+    std::vector<storage::Outage> outages;          ///< from the first issue to the last deadline
+    std::vector<storage::ChainedEvent> trail;      ///< every decision about the flag and its calls
     storage::ChainHead head;
     domain::Instant gathered_at;
 };

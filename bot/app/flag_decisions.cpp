@@ -176,13 +176,13 @@ std::optional<Refusal> why_not(Scene& scene, const FlagOrder& order, bool wants_
     const bool is_own = order.by == employee->id || has_issued_one_of(scene, *flag, order.by);
     if (!contains(deciders_of(scene, *flag, *employee), order.by)) {
         const auto person = storage::find_employee(scene.tx, order.by);
-        const bool is_hr = person && (person->role == domain::Role::hr || person->role == domain::Role::unit_hr);
+        const bool is_hr =
+            person && (person->role == domain::Role::hr || person->role == domain::Role::unit_hr);
         return Refusal{is_own && is_hr ? NotTaken::own_case : NotTaken::not_allowed};
     }
     if (wants_ground && order.ground.find_first_not_of(" \t\n") == std::string::npos)
         return Refusal{NotTaken::no_ground};
-    const auto lock =
-        domain::lock_on(order.step, matter_of(scene, *flag, *employee), order.by, scene.now());
+    const auto lock = domain::lock_on(order.step, matter_of(scene, *flag, *employee), order.by, scene.now());
     return lock ? std::optional(Refusal{NotTaken::locked, *lock}) : std::nullopt;
 }
 
@@ -202,8 +202,10 @@ tl::expected<FlagDecision, Refusal> take_step(Scene& scene, const FlagOrder& ord
         {.kind = kind_of(order.step, after), .by = decider.id, .via = order.via, .ground = order.ground});
     const std::string actor = "employee/" + decider.id.value;
     audit(scene, actor, "flag_decided", "employee/" + employee.id.value,
-          nlohmann::json{
-              {"flag", flag.id.value}, {"decision", decision.number}, {"kind", decision.kind}, {"via", order.via}}
+          nlohmann::json{{"flag", flag.id.value},
+                         {"decision", decision.number},
+                         {"kind", decision.kind},
+                         {"via", order.via}}
               .dump());
     if (order.step == FlagStep::note_told) {
         begin_reply_period(scene, flag, employee, actor);

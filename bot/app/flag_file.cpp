@@ -35,9 +35,9 @@ Access access_of(Scene& scene, const Flag& flag, const Employee& employee, const
     if (reader.role == domain::Role::auditor || std::any_of(hr.begin(), hr.end(), is_reader))
         return Access::told;
     const auto officers = officers_of(scene, flag, employee);
-    const bool is_told = flag.others_told_at && std::any_of(officers.begin(), officers.end(), [&](const auto& one) {
-                             return is_reader(one.employee);
-                         });
+    const bool is_told =
+        flag.others_told_at && std::any_of(officers.begin(), officers.end(),
+                                           [&](const auto& one) { return is_reader(one.employee); });
     return is_told ? Access::told : Access::none;
 }
 
@@ -45,7 +45,11 @@ Access access_of(Scene& scene, const Flag& flag, const Employee& employee, const
 class FileScreen {
 public:
     FileScreen(Scene& scene, const Flag& flag, const Employee& employee, Language language)
-        : scene_(scene), flag_(flag), employee_(employee), language_(language), zone_(zone_of(scene, employee)) {}
+        : scene_(scene),
+          flag_(flag),
+          employee_(employee),
+          language_(language),
+          zone_(zone_of(scene, employee)) {}
 
     std::string write(Access access) {
         add("file_head", {{"nama", employee_.name}, {"unit", employee_.unit.value}});
@@ -122,12 +126,13 @@ private:
         for (const storage::FlagDecision& decision : storage::decisions_on(scene_.tx, flag_.id)) {
             const auto decider = storage::find_employee(scene_.tx, decision.by);
             const bool by_rules = decision.via == "rules";
-            add("file_decision",
-                {{"waktu", at(decision.at)},
-                 {"penilai", by_rules ? std::string("Sigap") : decider ? decider->name : decision.by.value},
-                 {"hasil", scene_.words.text(language_, "result_" + decision.kind)},
-                 {"dasar", by_rules ? scene_.words.text(language_, decision.ground)
-                                    : beginning(decision.ground, kMostWords)}});
+            add("file_decision", {{"waktu", at(decision.at)},
+                                  {"penilai", by_rules  ? std::string("Sigap")
+                                              : decider ? decider->name
+                                                        : decision.by.value},
+                                  {"hasil", scene_.words.text(language_, "result_" + decision.kind)},
+                                  {"dasar", by_rules ? scene_.words.text(language_, decision.ground)
+                                                     : beginning(decision.ground, kMostWords)}});
         }
     }
 
@@ -135,9 +140,9 @@ private:
         std::vector<std::string> names;
         for (const Employee& decider : deciders_of(scene_, flag_, employee_)) names.push_back(decider.name);
         if (!flag_.closed_at)
-            add("file_who_decides", {{"penilai", names.empty()
-                                                     ? scene_.words.text(language_, "office_fallback")
-                                                     : wording::list(names, language_)}});
+            add("file_who_decides",
+                {{"penilai", names.empty() ? scene_.words.text(language_, "office_fallback")
+                                           : wording::list(names, language_)}});
         if (flag_.closed_at || flag_.state == "dissolved")
             add("file_how_to_add");
         else if (flag_.reply_until)
@@ -178,8 +183,7 @@ void add_steps(Scene& scene, const Flag& flag, const Employee& officer, bool can
         const bool is_worth_saying = is_told && !flag.closed_at &&
                                      refusal->lock.lock != domain::FlagLock::not_proposed &&
                                      refusal->lock.lock != domain::FlagLock::proposed_already;
-        if (is_worth_saying)
-            shown.text += "\n" + refusal_words(scene, *refusal, flag.id, officer.language);
+        if (is_worth_saying) shown.text += "\n" + refusal_words(scene, *refusal, flag.id, officer.language);
     }
 }
 
@@ -201,7 +205,8 @@ std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, 
 void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat, const Cause& cause,
                 std::string_view words) {
     const auto digits = words.substr(0, words.find_first_not_of("0123456789"));
-    if (!digits.empty() && digits.size() < 10) return show_file(scene, reader, chat, cause, flag_from(digits));
+    if (!digits.empty() && digits.size() < 10)
+        return show_file(scene, reader, chat, cause, flag_from(digits));
     const Language language = reader.language;
     Utterance shown = answer_to(cause, "file_list_none");
     std::vector<std::string> lines;
@@ -214,11 +219,11 @@ void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat,
                  scene.words.text(language, "label_file_number", {{"nomor", number_of(flag.id)}})});
     };
     for (const Flag& flag : storage::flags_of(scene.tx, reader.id))
-        add(flag, scene.words.text(
-                      language, "file_list_own",
-                      {{"nomor", number_of(flag.id)},
-                       {"tanggal", wording::date(flag.opened_at, zone_of(scene, reader), language)},
-                       {"keadaan", flag_state_words(scene, flag, reader, language)}}));
+        add(flag,
+            scene.words.text(language, "file_list_own",
+                             {{"nomor", number_of(flag.id)},
+                              {"tanggal", wording::date(flag.opened_at, zone_of(scene, reader), language)},
+                              {"keadaan", flag_state_words(scene, flag, reader, language)}}));
     for (const Flag& flag : storage::open_flags(scene.tx)) {
         const auto employee = storage::find_employee(scene.tx, flag.employee);
         if (!employee || employee->id == reader.id) continue;

@@ -26,8 +26,7 @@ std::optional<storage::FlagDecision> newest_question(Scene& scene, const Flag& f
 
 /// The supervisor at opening, or the next above who can be reached.
 std::optional<Employee> supervisor_to_tell(Scene& scene, const Flag& flag, const Employee& employee) {
-    const auto own =
-        flag.supervisor ? storage::find_employee(scene.tx, *flag.supervisor) : std::nullopt;
+    const auto own = flag.supervisor ? storage::find_employee(scene.tx, *flag.supervisor) : std::nullopt;
     if (own && !storage::has_left(scene.tx, own->id) && reachable_chat(scene, own->id)) return own;
     for (const Employee& next : supervisors_of(scene, employee))
         if (reachable_chat(scene, next.id)) return next;

@@ -60,7 +60,8 @@ void begin_reply_period(Scene& scene, Flag flag, const Employee& employee, std::
     storage::update_flag(scene.tx, flag);
     storage::set_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id), *flag.reply_until);
     audit(scene, actor, "flag_person_told", "employee/" + employee.id.value,
-          nlohmann::json{{"flag", flag.id.value}, {"reply_until", domain::to_micros(*flag.reply_until)}}.dump());
+          nlohmann::json{{"flag", flag.id.value}, {"reply_until", domain::to_micros(*flag.reply_until)}}
+              .dump());
     tell_others(scene, number_of(flag.id));
 }
 
@@ -136,14 +137,13 @@ void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& 
                    {"penilai", reader ? reader->name : scene.words.text(language, "office_fallback")},
                    {"batas", until_words}}));
     for (const Officer& officer : officers_of(scene, *flag, employee)) {
-        Utterance told = answer_to(
-            cause, "flag_reply_to_decide",
-            {{"nama", employee.name}, {"nomor", number}, {"isi", std::string(words)}});
+        Utterance told = answer_to(cause, "flag_reply_to_decide",
+                                   {{"nama", employee.name}, {"nomor", number}, {"isi", std::string(words)}});
         told.buttons = {file_button(*flag)};
         told.priority = storage::Priority::flag;
         told.subject = "flag/" + number + "/replies";
-        told.dedupe_key = "flag_reply/inbox/" + std::to_string(cause.inbox_id.value) + "/" +
-                          officer.employee.id.value;
+        told.dedupe_key =
+            "flag_reply/inbox/" + std::to_string(cause.inbox_id.value) + "/" + officer.employee.id.value;
         say(scene, officer.employee, told);
     }
 }

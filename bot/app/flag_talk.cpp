@@ -41,6 +41,19 @@ void refuse(Scene& scene, const Employee& officer, const storage::Chat& chat, co
     say(scene, chat, officer.language, told);
 }
 
+/// What Sigap cannot do about the step that was taken, and a human has to; empty if there is nothing.
+std::string left_to_do(Scene& scene, const Employee& officer, domain::FlagId id, std::string_view kind) {
+    const auto flag = storage::find_flag(scene.tx, id).value();
+    const auto employee = storage::find_employee(scene.tx, flag.employee).value();
+    if (kind == "uphold_proposed")
+        return deciders_of(scene, flag, employee).size() > 1
+                   ? ""
+                   : scene.words.text(officer.language, "flag_second_person_none");
+    const bool is_for_person = kind == "upheld" || kind == "dismissed" || kind == "withdrawn";
+    if (!is_for_person || reachable_chat(scene, employee.id)) return "";
+    return scene.words.text(officer.language, "flag_result_unreached", {{"nama", employee.name}});
+}
+
 }  // namespace
 
 void choose_step(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
@@ -54,8 +67,7 @@ void choose_step(Scene& scene, const Employee& officer, const storage::Chat& cha
         answer_to(cause, question_for(order->step),
                   {{"nomor", number_of(order->flag)},
                    {"nama", person_of(scene, order->flag)},
-                   {"hasil", scene.words.text(officer.language,
-                                              "result_" + decision_kind(scene, *order))}}));
+                   {"hasil", scene.words.text(officer.language, "result_" + decision_kind(scene, *order))}}));
 }
 
 void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
@@ -66,17 +78,17 @@ void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& cha
     order->ground = beginning(words, kMostGround);
     if (const auto refusal = why_not(scene, *order))
         return refuse(scene, officer, chat, cause, *refusal, order->flag);
-    const std::string draft = std::to_string(storage::save_decision_draft(
-        scene.tx, {.flag = order->flag,
-                   .employee = officer.id,
-                   .step = std::string(to_string(order->step)),
-                   .ground = order->ground}));
-    Utterance question = answer_to(
-        cause, "flag_step_repeat",
-        {{"nomor", number_of(order->flag)},
-         {"nama", person_of(scene, order->flag)},
-         {"hasil", scene.words.text(officer.language, "result_" + decision_kind(scene, *order))},
-         {"dasar", order->ground}});
+    const std::string draft =
+        std::to_string(storage::save_decision_draft(scene.tx, {.flag = order->flag,
+                                                               .employee = officer.id,
+                                                               .step = std::string(to_string(order->step)),
+                                                               .ground = order->ground}));
+    Utterance question =
+        answer_to(cause, "flag_step_repeat",
+                  {{"nomor", number_of(order->flag)},
+                   {"nama", person_of(scene, order->flag)},
+                   {"hasil", scene.words.text(officer.language, "result_" + decision_kind(scene, *order))},
+                   {"dasar", order->ground}});
     question.buttons = {{"button_save", actions::flag_decision_yes, draft, ""},
                         {"button_cancel", actions::flag_decision_no, draft, ""}};
     say(scene, chat, officer.language, question);
@@ -93,12 +105,15 @@ void confirm_step(Scene& scene, const Employee& officer, const storage::Chat& ch
                     .ground = draft->ground};
     const auto taken = take_step(scene, order);
     if (!taken) return refuse(scene, officer, chat, cause, taken.error(), order.flag);
-    Utterance told = answer_to(
-        cause, taken->kind == "uphold_proposed" ? "flag_second_person" : "flag_step_taken",
-        {{"nomor", number_of(order.flag)},
-         {"penilai", officer.name},
-         {"hasil", scene.words.text(officer.language, "result_" + taken->kind)},
-         {"jam", wording::clock_time(taken->at, zone_of(scene, officer), officer.language)}});
+    Utterance told =
+        answer_to(cause, taken->kind == "uphold_proposed" ? "flag_second_person" : "flag_step_taken",
+                  {{"nomor", number_of(order.flag)},
+                   {"penilai", officer.name},
+                   {"hasil", scene.words.text(officer.language, "result_" + taken->kind)},
+                   {"jam", wording::clock_time(taken->at, zone_of(scene, officer), officer.language)}});
+    told.text = scene.words.text(officer.language, told.key, told.arguments);
+    if (const auto left = left_to_do(scene, officer, order.flag, taken->kind); !left.empty())
+        told.text += "\n" + left;
     say(scene, chat, officer.language, told);
 }
 

@@ -40,7 +40,8 @@ void open_flag(Scene& scene, const Employee& employee, const std::vector<Counted
     audit(scene, "sigap", "flag_opened", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"misses", misses}, {"policy", policy_version}}.dump());
     notify_person(scene, flag, employee);
-    storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id), scene.now() + kTellOthersAfter);
+    storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id),
+                       scene.now() + kTellOthersAfter);
 }
 
 /// Tells the person, and those who were told of the flag, that its ground is gone.
@@ -73,7 +74,8 @@ void tell_of_cancelling(Scene& scene, const Flag& flag, const Employee& employee
 std::vector<Employee> who_knows(Scene& scene, const Flag& flag, const Employee& employee) {
     std::vector<Employee> known;
     const auto add = [&](const Employee& person) {
-        if (std::none_of(known.begin(), known.end(), [&](const Employee& one) { return one.id == person.id; }))
+        if (std::none_of(known.begin(), known.end(),
+                         [&](const Employee& one) { return one.id == person.id; }))
             known.push_back(person);
     };
     if (flag.others_told_at)
@@ -99,8 +101,8 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
 void overtake(Scene& scene, Flag flag, const Employee& employee, std::string_view cause_key) {
     flag.state = "overtaken";
     storage::update_flag(scene.tx, flag);
-    const auto step = storage::add_decision(scene.tx, flag.id,
-                                            {.kind = "overtaken", .via = "rules", .ground = std::string(cause_key)});
+    const auto step = storage::add_decision(
+        scene.tx, flag.id, {.kind = "overtaken", .via = "rules", .ground = std::string(cause_key)});
     audit(scene, "sigap", "flag_decided", "employee/" + employee.id.value,
           nlohmann::json{
               {"flag", flag.id.value}, {"decision", step.number}, {"kind", step.kind}, {"cause", cause_key}}
@@ -167,7 +169,8 @@ bool has_undecided_reason(Scene& scene, const Flag& flag, const Employee& employ
     for (const auto& [id, number] : storage::misses_of(scene.tx, flag.id))
         for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee))
             if ((number == 0 || row.attempt.number == number) &&
-                is_undecided_about(scene, employee, {.call = id, .attempt = number, .at = row.attempt.issued_at}))
+                is_undecided_about(scene, employee,
+                                   {.call = id, .attempt = number, .at = row.attempt.issued_at}))
                 return true;
     return false;
 }

@@ -35,19 +35,28 @@ struct Subcommand {
 
 constexpr Subcommand kSubcommands[] = {
     {"uphold", domain::FlagStep::uphold, "Pass a flag on for review; after the reply or its deadline",
-     "Why, in words; the person reads it", "sigap report flag uphold 7 --by P-04 --ground \"tidak ada keterangan\""},
+     "Why, in words; the person reads it",
+     "sigap report flag uphold 7 --by P-04 --ground \"tidak ada keterangan\""},
     {"confirm", domain::FlagStep::confirm, "Agree, as a second person, to a proposal to uphold",
-     "Why, in words; the person reads it", "sigap report flag confirm 7 --by P-09 --ground \"berkas sudah dibaca\""},
+     "Why, in words; the person reads it",
+     "sigap report flag confirm 7 --by P-09 --ground \"berkas sudah dibaca\""},
     {"decline", domain::FlagStep::decline, "Do not agree to a proposal to uphold",
-     "Why, in words; the proposer reads it", "sigap report flag decline 7 --by P-09 --ground \"jawaban cukup\""},
+     "Why, in words; the proposer reads it",
+     "sigap report flag decline 7 --by P-09 --ground \"jawaban cukup\""},
     {"dismiss", domain::FlagStep::dismiss, "Close a flag without follow-up; possible at any time",
-     "Why, in words; the person reads it", "sigap report flag dismiss 7 --by P-04 --ground \"jawaban diterima\""},
+     "Why, in words; the person reads it",
+     "sigap report flag dismiss 7 --by P-04 --ground \"jawaban diterima\""},
     {"ask", domain::FlagStep::ask_more, "Ask the person for more; a new time to reply begins",
-     "What is asked; the person reads it word for word", "sigap report flag ask 7 --by P-04 --ground \"mohon lampirkan surat tugas\""},
-    {"withdraw", domain::FlagStep::withdraw, "Take a decision back; it stays visible, and the flag is open again",
-     "Why, in words; the person reads it", "sigap report flag withdraw 7 --by P-04 --ground \"keliru orang\""},
-    {"told", domain::FlagStep::note_told, "Record that the person was told by other means; the time to reply begins",
-     "How and when the person was told", "sigap report flag told 7 --by P-04 --ground \"bertemu langsung, 13 Februari pukul 10.00\""},
+     "What is asked; the person reads it word for word",
+     "sigap report flag ask 7 --by P-04 --ground \"mohon lampirkan surat tugas\""},
+    {"withdraw", domain::FlagStep::withdraw,
+     "Take a decision back; it stays visible, and the flag is open again",
+     "Why, in words; the person reads it",
+     "sigap report flag withdraw 7 --by P-04 --ground \"keliru orang\""},
+    {"told", domain::FlagStep::note_told,
+     "Record that the person was told by other means; the time to reply begins",
+     "How and when the person was told",
+     "sigap report flag told 7 --by P-04 --ground \"bertemu langsung, 13 Februari pukul 10.00\""},
 };
 
 std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
@@ -55,8 +64,9 @@ std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
         case app::NotTaken::no_such_flag:
             return fmt::format("there is no flag {}; see sigap report flags", wanted.flag);
         case app::NotTaken::not_allowed:
-            return fmt::format("{} does not decide on flag {}: only HR of the office, and HR of the person's unit, do",
-                               wanted.by, wanted.flag);
+            return fmt::format(
+                "{} does not decide on flag {}: only HR of the office, and HR of the person's unit, do",
+                wanted.by, wanted.flag);
         case app::NotTaken::own_case:
             return fmt::format("flag {} concerns {} or a call of theirs; somebody else in HR decides",
                                wanted.flag, wanted.by);
@@ -76,21 +86,22 @@ std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
         case domain::FlagLock::not_proposed:
             return fmt::format("flag {} has no proposal that awaits a second person", wanted.flag);
         case domain::FlagLock::proposed_already:
-            return fmt::format("flag {} is proposed already; a second person confirms or declines", wanted.flag);
+            return fmt::format("flag {} is proposed already; a second person confirms or declines",
+                               wanted.flag);
         case domain::FlagLock::own_proposal:
             return fmt::format("the proposal on flag {} is by {}; a second person confirms or declines",
                                wanted.flag, wanted.by);
         case domain::FlagLock::told_already:
             return fmt::format("the person has been told of flag {} already", wanted.flag);
         case domain::FlagLock::not_told:
-            return fmt::format("the person has not been told of flag {}; reach them, then record it with told",
-                               wanted.flag);
+            return fmt::format(
+                "the person has not been told of flag {}; reach them, then record it with told", wanted.flag);
         case domain::FlagLock::awaits_reply:
             return fmt::format("flag {} awaits the person's reply{}; dismiss is possible at any time",
                                wanted.flag, until);
         case domain::FlagLock::not_final:
-            return fmt::format("a miss of flag {} is not final{}; dismiss is possible at any time", wanted.flag,
-                               until);
+            return fmt::format("a miss of flag {} is not final{}; dismiss is possible at any time",
+                               wanted.flag, until);
         case domain::FlagLock::reason_undecided:
             return fmt::format("a reason for a miss of flag {} is undecided; dismiss is possible at any time",
                                wanted.flag);
@@ -101,12 +112,12 @@ std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
 int refuse(Work& work, const Wanted& wanted, const app::Refusal& refusal) {
     const std::string text = refusal_text(refusal, wanted);
     if (wanted.as_json)
-        print(work.out,
-              {{"flag", wanted.flag},
-               {"taken", false},
-               {"refused", refusal.why == app::NotTaken::locked ? to_string(refusal.lock.lock) : "not_allowed"},
-               {"until", json_of(refusal.lock.until)},
-               {"text", text}});
+        print(work.out, {{"flag", wanted.flag},
+                         {"taken", false},
+                         {"refused", refusal.why == app::NotTaken::locked ? to_string(refusal.lock.lock)
+                                                                          : "not_allowed"},
+                         {"until", json_of(refusal.lock.until)},
+                         {"text", text}});
     else
         work.err << "sigap: " << text << '\n';
     return refusal.why == app::NotTaken::no_ground ? kUsage : kFinding;
@@ -162,8 +173,9 @@ int show(Work& work, const Wanted& wanted) {
         if (!pack) return;
         app::audit(scene, wanted.by, "evidence_read", "employee/" + pack->employee.id.value,
                    fmt::format(R"({{"flag":{}}})", wanted.flag));
-        document = wanted.as_json ? app::to_json(*pack)
-                                  : app::file_text(scene, pack->flag, pack->employee, domain::Language::en) + "\n";
+        document = wanted.as_json
+                       ? app::to_json(*pack)
+                       : app::file_text(scene, pack->flag, pack->employee, domain::Language::en) + "\n";
     });
     if (!document) {
         work.err << fmt::format("sigap: there is no flag {}; see sigap report flags\n", wanted.flag);
@@ -177,9 +189,9 @@ int show(Work& work, const Wanted& wanted) {
 int list(Work& work, const Wanted& wanted) {
     Json rows = Json::array();
     work.session.database.read([&](storage::Transaction& tx) {
-        const auto all = wanted.is_open_only
-                             ? storage::open_flags(tx)
-                             : storage::flags_opened_between(tx, domain::from_micros(0), domain::from_micros(INT64_MAX));
+        const auto all = wanted.is_open_only ? storage::open_flags(tx)
+                                             : storage::flags_opened_between(tx, domain::from_micros(0),
+                                                                             domain::from_micros(INT64_MAX));
         for (const storage::Flag& flag : all) {
             const auto employee = storage::find_employee(tx, flag.employee);
             rows.push_back({{"flag", flag.id.value},
@@ -221,26 +233,25 @@ void add_report_flags(CLI::App& family, Chosen& chosen) {
                                   {"sigap report flags --open", "sigap report flags --json"});
     flags.add_flag("--open", listed->is_open_only, "Only those that await something");
     flags.add_flag("--json", listed->as_json, "Print JSON");
-    flags.callback([&chosen, listed] {
-        chosen.on_data = [listed](Work& work) { return list(work, *listed); };
-    });
+    flags.callback(
+        [&chosen, listed] { chosen.on_data = [listed](Work& work) { return list(work, *listed); }; });
 
     CLI::App& flag = add_family(family, "flag", "One flag: show it, and what HR decides on it",
                                 {"sigap report flag show 7 --by \"Hana, BKD\"",
                                  "sigap report flag dismiss 7 --by P-04 --ground \"jawaban diterima\""});
     auto shown = std::make_shared<Wanted>();
-    CLI::App& showing = add_command(flag, "show", "What is on record of one flag",
-                                    {"sigap report flag show 7 --by \"Hana, BKD\"",
-                                     "sigap report flag show 7 --by \"Hana, BKD\" --json   # as report evidence"});
+    CLI::App& showing =
+        add_command(flag, "show", "What is on record of one flag",
+                    {"sigap report flag show 7 --by \"Hana, BKD\"",
+                     "sigap report flag show 7 --by \"Hana, BKD\" --json   # as report evidence"});
     add_flag_number(showing, *shown);
     showing.add_option("--by", shown->by, "Who reads the file; it is put on record")->required();
-    showing.callback([&chosen, shown] {
-        chosen.on_data = [shown](Work& work) { return show(work, *shown); };
-    });
+    showing.callback(
+        [&chosen, shown] { chosen.on_data = [shown](Work& work) { return show(work, *shown); }; });
     for (const Subcommand& one : kSubcommands) {
         auto wanted = std::make_shared<Wanted>();
-        CLI::App& command = add_command(flag, one.name, one.summary,
-                                        {one.example, std::string(one.example) + " --dry-run"});
+        CLI::App& command =
+            add_command(flag, one.name, one.summary, {one.example, std::string(one.example) + " --dry-run"});
         add_flag_number(command, *wanted);
         command.add_option("--by", wanted->by, "Who decides: the roster's key of a person in HR")->required();
         command.add_option("--ground", wanted->ground, one.ground)->required();

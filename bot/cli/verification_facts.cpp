@@ -156,15 +156,15 @@ private:
     }
 
     void read_flags() {
-        tx_.for_each(
-            "SELECT flag_id, employee_id, opened_at, closed_at, state FROM flag", [&](const Row& row) {
-                facts_.flags[row.get<std::int64_t>(0)] = {row.get<std::string>(1),
-                                                          row.get<Micros>(2),
-                                                          row.get<std::optional<Micros>>(3),
-                                                          row.get<std::string>(4),
-                                                          {},
-                                                          {}};
-            });
+        tx_.for_each("SELECT flag_id, employee_id, opened_at, closed_at, state FROM flag",
+                     [&](const Row& row) {
+                         facts_.flags[row.get<std::int64_t>(0)] = {row.get<std::string>(1),
+                                                                   row.get<Micros>(2),
+                                                                   row.get<std::optional<Micros>>(3),
+                                                                   row.get<std::string>(4),
+                                                                   {},
+                                                                   {}};
+                     });
         tx_.for_each("SELECT flag_id, number, kind, decided_by, ground FROM flag_decision ORDER BY 1, 2",
                      [&](const Row& row) {
                          facts_.flags[row.get<std::int64_t>(0)].steps.push_back(

@@ -107,7 +107,7 @@ struct Facts {
     std::map<std::int64_t, FlagLog> flag_logs;
     std::map<std::int64_t, FlagFacts> flags;
     std::map<std::int64_t, std::string> issuers;  ///< by call
-    std::set<AttemptKey> cited;  ///< by any flag
+    std::set<AttemptKey> cited;                   ///< by any flag
 };
 
 /// Reads all of it; what cannot be read is added to `discrepancies`.

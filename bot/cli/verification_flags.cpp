@@ -52,8 +52,7 @@ private:
             report(named(step), named(told) + " in the log");
         const bool upholds = told.kind == "upheld" || told.kind == "uphold_proposed";
         if (upholds && told.undecided != "replied" && told.undecided != "awaiting_decision")
-            report(named(step) + " while the flag was " + told.undecided,
-                   "after the reply or its deadline");
+            report(named(step) + " while the flag was " + told.undecided, "after the reply or its deadline");
     }
 
     void check_step(const FlagFacts& flag, const StepFacts& step, const std::string& proposed_by) {

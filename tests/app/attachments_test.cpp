@@ -30,8 +30,7 @@ domain::InboundMessage picture(const std::string& media_id, const std::string& c
 }
 
 std::vector<storage::Attachment> kept(Office& office, const std::string& subject) {
-    return office.in_scene(
-        [&](app::Scene& scene) { return storage::attachments_of(scene.tx, subject); });
+    return office.in_scene([&](app::Scene& scene) { return storage::attachments_of(scene.tx, subject); });
 }
 
 }  // namespace

@@ -37,10 +37,12 @@ TEST_CASE("requests and reasons stand oldest first, each with its deadline and b
     office.says("rina", "/nilai");
     const std::string list = office.last_heard("rina");
     CHECK(contains(list, "Menunggu penilaian Bapak/Ibu: 2"));
-    CHECK(contains(list, "1. Permohonan cuti dari Siti Aminah, Rabu, 25 Februari 2026 s.d. Kamis, 26 Februari 2026"));
+    CHECK(contains(
+        list, "1. Permohonan cuti dari Siti Aminah, Rabu, 25 Februari 2026 s.d. Kamis, 26 Februari 2026"));
     CHECK(contains(list, "2. Keterangan Budi Santoso untuk "));
     CHECK(contains(list, "\"listrik padam di rumah\". Mohon dinilai sebelum Rabu, 18 Februari 2026"));
-    CHECK(office.buttons("rina") == std::vector<std::string>{"1: terima", "1: belum", "2: terima", "2: belum"});
+    CHECK(office.buttons("rina") ==
+          std::vector<std::string>{"1: terima", "1: belum", "2: terima", "2: belum"});
     office.taps("rina", "1: terima");
     CHECK(office.has_heard("siti", "disetujui oleh Rina Wati"));
     office.taps("rina", "2: belum");

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "bot/app/deliveries.hpp"
+#include "bot/app/flag_file.hpp"
+#include "storage/chats.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
 
@@ -78,8 +80,8 @@ TEST_CASE("upholding is locked until the reply, then until the misses are final,
     office.says("hana", "/berkas 1");
     CHECK_FALSE(offers(office, "hana", "Teruskan"));
     CHECK(offers(office, "hana", "Tutup catatan"));
-    CHECK(office.last_heard("hana").find("menunggu jawaban yang bersangkutan sampai Jumat, 20 Februari 2026") !=
-          std::string::npos);
+    CHECK(office.last_heard("hana").find(
+              "menunggu jawaban yang bersangkutan sampai Jumat, 20 Februari 2026") != std::string::npos);
     CHECK(refused(office, FlagStep::uphold, "hana")->lock.lock == domain::FlagLock::awaits_reply);
 
     office.at("2026-02-13 10:00");
@@ -269,7 +271,8 @@ TEST_CASE("a decision is withdrawn by name and ground, stays visible, and the fl
     CHECK(office.last_heard("budi").find("ditarik oleh Hana Putri. Dasar: \"jawabannya terlewat dibaca\"") !=
           std::string::npos);
     office.says("budi", "/berkas 1");
-    for (const char* words : {"\"tidak ada keterangan\"", "\"jawabannya terlewat dibaca\"", "saya di puskesmas"})
+    for (const char* words :
+         {"\"tidak ada keterangan\"", "\"jawabannya terlewat dibaca\"", "saya di puskesmas"})
         CHECK(office.last_heard("budi").find(words) != std::string::npos);
 }
 
@@ -312,7 +315,8 @@ TEST_CASE("an answer that turns up after the decision overtakes it before everyb
     CHECK(state(office) == "overtaken");
     REQUIRE(decisions(office).size() == 2);
     CHECK(decisions(office).back().kind == "overtaken");
-    CHECK(office.has_heard("budi", "Keputusan pada pemberitahuan 1 tidak berlaku lagi: ternyata ada balasan tepat waktu"));
+    CHECK(office.has_heard(
+        "budi", "Keputusan pada pemberitahuan 1 tidak berlaku lagi: ternyata ada balasan tepat waktu"));
     for (const char* officer : {"rina", "hana"})
         CHECK(office.has_heard(officer, "Keputusan pada pemberitahuan 1 untuk Budi Santoso"));
     office.says("budi", "/berkas 1");
@@ -342,7 +346,8 @@ TEST_CASE("a message on the day of a decision does not turn decided misses into 
     CHECK(office.outcomes("budi") == "missed, missed, missed");
 }
 
-TEST_CASE("where whole calls are counted, a message after the flag does not turn its misses into late answers") {
+TEST_CASE(
+    "where whole calls are counted, a message after the flag does not turn its misses into late answers") {
     Office office;
     office.amends([](domain::Policy& policy) {
         policy.calls.count = domain::CallRule::Count::calls;
@@ -369,12 +374,13 @@ TEST_CASE("misses that were decided on are not brought up again; those of an ove
     replied_and_final(office);
     decides(office, "hana", "Tutup catatan", "cukup");
     office.in_scene([](app::Scene& scene) {
-        CHECK(storage::is_cited(scene.tx, domain::EmployeeId{"budi"}, {.call = domain::CallId{1}, .attempt = 1, .at = {}}));
+        CHECK(storage::is_cited(scene.tx, domain::EmployeeId{"budi"},
+                                {.call = domain::CallId{1}, .attempt = 1, .at = {}}));
         auto flag = storage::find_flag(scene.tx, domain::FlagId{1}).value();
         flag.state = "overtaken";
         storage::update_flag(scene.tx, flag);
-        CHECK_FALSE(
-            storage::is_cited(scene.tx, domain::EmployeeId{"budi"}, {.call = domain::CallId{1}, .attempt = 1, .at = {}}));
+        CHECK_FALSE(storage::is_cited(scene.tx, domain::EmployeeId{"budi"},
+                                      {.call = domain::CallId{1}, .attempt = 1, .at = {}}));
     });
 }
 
@@ -400,4 +406,105 @@ TEST_CASE("an old receipt of the first notice does not begin the time to reply t
                             {message, "", domain::ReceiptKind::read, "", false}, scene.now());
     });
     CHECK(state(office) == "telling");
+}
+
+TEST_CASE("of two officers at once the first decides, and the other is told that it is closed") {
+    Office office;
+    needs_two(office);
+    flagged(office);
+    for (const char* who : {"hana", "rahma"}) {
+        office.says(who, "/berkas 1");
+        office.taps(who, "Tutup catatan");
+        office.says(who, "jaringan kantor terganggu");
+    }
+    office.taps("hana", "Simpan");
+    office.taps("rahma", "Simpan");
+    CHECK(office.last_heard("rahma") == "Pemberitahuan 1 sudah ditutup.");
+    CHECK(decisions(office).size() == 1);
+}
+
+TEST_CASE("a draft is confirmed by whoever wrote it and by nobody else") {
+    Office office;
+    needs_two(office);
+    flagged(office);
+    office.says("hana", "/berkas 1");
+    office.taps("hana", "Tutup catatan");
+    office.says("hana", "jaringan kantor terganggu");
+    office.in_scene([](app::Scene& scene) {
+        const auto rahma = storage::find_employee(scene.tx, domain::EmployeeId{"rahma"}).value();
+        const auto chat = storage::chats_of(scene.tx, rahma.id).front();
+        app::confirm_step(scene, rahma, chat, {domain::InboxId{999}, scene.now(), scene.now()}, 1);
+    });
+    CHECK(decisions(office).empty());
+    office.taps("hana", "Simpan");
+    CHECK(decisions(office).size() == 1);
+}
+
+TEST_CASE("a lone officer reads that a second person is wanting, and the flag stays undecided") {
+    Office office;
+    office.amends([](domain::Policy& policy) { policy.escalation.uphold_needs_second_person = true; });
+    replied_and_final(office);
+    decides(office, "hana", "Teruskan", "tidak ada keterangan");
+    CHECK(office.last_heard("hana").find("Belum ada orang kedua") != std::string::npos);
+    office.at("2026-03-20 08:00");
+    CHECK(state(office) == "uphold_proposed");
+}
+
+TEST_CASE("whoever decides reads that the person could not be told of it") {
+    Office office;
+    replied_and_final(office);
+    office.says("hana", "/berkas 1");
+    office.blocks("budi");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");  // the messenger refuses
+    decides(office, "hana", "Tutup catatan", "cukup");
+    CHECK(office.last_heard("hana").find("Budi Santoso belum dapat dijangkau melalui layanan ini") !=
+          std::string::npos);
+}
+
+TEST_CASE("a decision taken back beside a newer flag leaves both open, and a number says which is meant") {
+    Office office;
+    flagged(office);
+    decides(office, "hana", "Tutup catatan", "keliru");
+    office.at("2026-02-20 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-20 09:53");
+    REQUIRE(office.flag(2).has_value());
+    decides(office, "hana", "Tarik keputusan", "keliru menutup");
+    office.says("budi", "/tanggapi 1 saya di puskesmas");
+    CHECK(office.flag(1)->state == "replied");
+    CHECK(office.flag(2)->state == "awaiting_reply");
+    office.says("budi", "/tanggapi ponsel rusak");
+    CHECK(office.flag(2)->state == "replied");
+    office.said_at("2026-02-13 09:30", "budi", "siap");
+    CHECK(office.flag(1)->state == "dissolved");
+    CHECK(office.flag(2)->state == "replied");
+}
+
+TEST_CASE(
+    "a flag dismissed before the person was told says nothing to them, and speaks if that is taken back") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 09:52:59");
+    office.loses_deliveries(Messenger::telegram);
+    office.at("2026-02-13 09:53");
+    REQUIRE(state(office) == "telling");
+    const auto decide = [&](FlagStep step) { CHECK_FALSE(refused(office, step, "hana").has_value()); };
+    decide(FlagStep::dismiss);
+    const auto queued = [&] {
+        return office.in_scene([](app::Scene& scene) {
+            return scene.tx
+                .query_one(
+                    "SELECT count(*) FROM outbox WHERE subject LIKE 'flag/1/%' AND employee_id = 'budi'"
+                    " AND state = 'queued'")
+                ->get<std::int64_t>(0);
+        });
+    };
+    CHECK(queued() == 0);
+    decide(FlagStep::withdraw);
+    CHECK(state(office) == "telling");
+    CHECK(queued() == 1);
 }

@@ -34,7 +34,8 @@ TEST_CASE("HR lists the open files with state and deadline, and a button opens e
     CHECK(office.last_heard("hana") == "Tidak ada berkas pemberitahuan yang terbuka.");
     flagged(office);
     office.says("hana", "/berkas");
-    CHECK(contains(office.last_heard("hana"), "1: Budi Santoso, Biro Organisasi; menunggu jawaban pegawai sampai"));
+    CHECK(contains(office.last_heard("hana"),
+                   "1: Budi Santoso, Biro Organisasi; menunggu jawaban pegawai sampai"));
     CHECK(office.buttons("hana") == std::vector<std::string>{"Berkas 1"});
     office.taps("hana", "Berkas 1");
     CHECK(contains(office.last_heard("hana"), "Berkas pemberitahuan 1: Budi Santoso, Biro Organisasi"));
@@ -51,8 +52,8 @@ TEST_CASE("the file holds calls, reason, reply and decisions on one screen") {
     const std::string file = office.last_heard("hana");
     for (const char* words :
          {"Panggilan 1 dari Rina Wati, Jumat, 13 Februari 2026", "belum menjawab (dapat berubah sampai",
-          "\"listrik padam di rumah\" (belum dinilai)", "\"saya sudah di kantor\"",
-          "sigap report evidence 1", "keterangan pada pemberitahuan 1 belum dinilai"}) {
+          "\"listrik padam di rumah\" (belum dinilai)", "\"saya sudah di kantor\"", "sigap report evidence 1",
+          "keterangan pada pemberitahuan 1 belum dinilai"}) {
         CAPTURE(words);
         CHECK(contains(file, words));
     }
@@ -89,8 +90,9 @@ TEST_CASE("the file of somebody else is refused calmly, as one that is not there
     for (const char* who : {"siti", "made", "sari"}) {
         CAPTURE(who);
         office.says(who, "/berkas 1");
-        CHECK(office.last_heard(who) ==
-              "Berkas 1 tidak dapat ditampilkan di sini. Bapak/Ibu dapat melihat berkas sendiri dengan /berkas.");
+        CHECK(
+            office.last_heard(who) ==
+            "Berkas 1 tidak dapat ditampilkan di sini. Bapak/Ibu dapat melihat berkas sendiri dengan /berkas.");
         office.says(who, "/berkas");
         CHECK_FALSE(office.has_heard(who, "Budi"));
     }

@@ -33,7 +33,8 @@ public:
             row.verdict.outcome = domain::Outcome::missed;
             storage::add_person(tx, id, {row.employee, call.unit, "", domain::Outcome::missed, now});
             storage::add_attempt(tx, row);
-            storage::set_verdict(tx, row, {domain::Outcome::missed, std::nullopt, now + std::chrono::hours{24}, ""},
+            storage::set_verdict(tx, row,
+                                 {domain::Outcome::missed, std::nullopt, now + std::chrono::hours{24}, ""},
                                  std::nullopt, "{}");
             storage::Flag flag;
             flag.employee = row.employee;
@@ -70,7 +71,8 @@ TEST_CASE("a flag is told by hand, and upheld only after the deadline and when i
     office.now += std::chrono::days{14};
     CHECK(office.step("uphold", "P-04").out == "flag 1: upheld by P-04\n");
     CHECK(office.state() == "upheld");
-    CHECK(office.text("SELECT via || ' ' || ground FROM flag_decision WHERE number = 2") == "cli sudah dibaca");
+    CHECK(office.text("SELECT via || ' ' || ground FROM flag_decision WHERE number = 2") ==
+          "cli sudah dibaca");
     CHECK(office.pokes > 0);
 }
 
@@ -89,9 +91,10 @@ TEST_CASE("a decision that may not be taken is refused with the mend, and nothin
         const char* by;
         const char* told;
     };
-    for (const Row& row : {Row{"dismiss", "P-02", "only HR of the office"}, Row{"dismiss", "P-03", "only HR"},
-                           Row{"dismiss", "P-99", "only HR"}, Row{"withdraw", "P-04", "has no decision to withdraw"},
-                           Row{"confirm", "P-04", "has no proposal"}, Row{"ask", "P-04", "has not been told"}}) {
+    for (const Row& row :
+         {Row{"dismiss", "P-02", "only HR of the office"}, Row{"dismiss", "P-03", "only HR"},
+          Row{"dismiss", "P-99", "only HR"}, Row{"withdraw", "P-04", "has no decision to withdraw"},
+          Row{"confirm", "P-04", "has no proposal"}, Row{"ask", "P-04", "has not been told"}}) {
         CAPTURE(row.step);
         CAPTURE(row.by);
         Case office;

@@ -340,8 +340,9 @@ void upheld_flag(Record& record) {
     for (int n = 0; n < 3; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
     record.flag("P-03", calls);
     record.change("UPDATE attempt SET final_at = 0");
-    REQUIRE(record.run({"report", "flag", "told", "1", "--by", "P-04", "--ground", "lewat telepon"}).exit_code ==
-            0);
+    REQUIRE(
+        record.run({"report", "flag", "told", "1", "--by", "P-04", "--ground", "lewat telepon"}).exit_code ==
+        0);
     record.now += std::chrono::days{10};
     const auto upheld =
         record.run({"report", "flag", "uphold", "1", "--by", "P-04", "--ground", "tidak ada jawaban"});
@@ -389,8 +390,8 @@ TEST_CASE("every planted change of a decision is found") {
              {"the caller's name", "UPDATE flag_decision SET decided_by = 'P-01' WHERE number = 2",
               "somebody else than who issued call"},
              {"no ground", "UPDATE flag_decision SET ground = '' WHERE number = 2", "a name and a ground"},
-             {"a miss that no longer stands",
-              "UPDATE call_person SET outcome = 'excused' WHERE call_id = 2", "overtaken"},
+             {"a miss that no longer stands", "UPDATE call_person SET outcome = 'excused' WHERE call_id = 2",
+              "overtaken"},
              {"no telling in the log", "DELETE FROM audit_event WHERE kind = 'flag_person_told'",
               "after the reply or its deadline"},
          }) {

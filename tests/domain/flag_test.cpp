@@ -72,13 +72,13 @@ TEST_CASE("upholding waits for the reply or its deadline, for final misses and f
     without_end.final_at.reset();
     auto undecided = heard();
     undecided.has_undecided_reason = true;
-    for (const Row& row : {Row{"replied", std::nullopt, heard()}, Row{"untold", FlagLock::not_told, untold},
-                           Row{"silent", FlagLock::awaits_reply, silent},
-                           Row{"at the deadline", std::nullopt, silent_to_the_end},
-                           Row{"provisional", FlagLock::not_final, provisional},
-                           Row{"just final", std::nullopt, final_now},
-                           Row{"never final", FlagLock::not_final, without_end},
-                           Row{"undecided", FlagLock::reason_undecided, undecided}}) {
+    for (const Row& row :
+         {Row{"replied", std::nullopt, heard()}, Row{"untold", FlagLock::not_told, untold},
+          Row{"silent", FlagLock::awaits_reply, silent},
+          Row{"at the deadline", std::nullopt, silent_to_the_end},
+          Row{"provisional", FlagLock::not_final, provisional}, Row{"just final", std::nullopt, final_now},
+          Row{"never final", FlagLock::not_final, without_end},
+          Row{"undecided", FlagLock::reason_undecided, undecided}}) {
         CAPTURE(row.what);
         CHECK(lock(FlagStep::uphold, row.matter) == row.lock);
         CHECK(lock(FlagStep::dismiss, row.matter) == std::nullopt);  // at any time
@@ -113,7 +113,8 @@ TEST_CASE("what is closed takes no step but to be taken back, and only where a h
                                     FlagStep::ask_more, FlagStep::note_told})
             CHECK(lock(step, closed) == FlagLock::closed);
         const bool by_human = state == FlagState::upheld || state == FlagState::dismissed;
-        CHECK(lock(FlagStep::withdraw, closed) == (by_human ? std::nullopt : std::optional(FlagLock::closed)));
+        CHECK(lock(FlagStep::withdraw, closed) ==
+              (by_human ? std::nullopt : std::optional(FlagLock::closed)));
     }
     CHECK(lock(FlagStep::withdraw, heard()) == FlagLock::not_decided);
 }
