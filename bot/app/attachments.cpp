@@ -12,6 +12,8 @@
 namespace app {
 namespace {
 
+constexpr std::chrono::days kBelongsFor{7};  ///< to a reason given before
+
 /// The first `parts` words between slashes: `attempt/17/P-03` of `attempt/17/P-03/1/nudge`.
 std::string head_of(const std::string& subject, int parts) {
     std::size_t end = 0;
@@ -19,25 +21,20 @@ std::string head_of(const std::string& subject, int parts) {
     return subject.substr(0, end);
 }
 
+/// What the message replies to, if we said it to this person.
 std::string quoted_subject(Scene& scene, const Talk& talk, const domain::InboundMessage& message) {
     if (message.quoted_id.empty()) return "";
     const auto quoted =
         storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), message.quoted_id);
-    if (!quoted || quoted->employee != talk.employee.id) return "";
-    if (quoted->subject.starts_with("attempt/")) return head_of(quoted->subject, 3);
-    return quoted->subject.starts_with("flag/") ? head_of(quoted->subject, 2) : "";
+    return quoted && quoted->employee == talk.employee.id ? quoted->subject : "";
 }
 
-std::string awaited_subject(Scene& scene, const Talk& talk) {
-    const AwaitedWords awaited = awaited_words(scene, talk.employee);
-    if (awaited.what == Awaited::flag_reply) return "flag/" + awaited.about;
-    return awaited.what == Awaited::reason ? reason_subject(talk.employee, awaited.about) : "";
-}
-
+/// A reason that nobody has decided yet, else the reply to an open flag.
 std::string subject_given_before(Scene& scene, const Talk& talk) {
     std::string subject;
     for (const storage::Reason& reason : storage::undecided_reasons(scene.tx))
-        if (reason.employee == talk.employee.id) subject = reason.subject;
+        if (reason.employee == talk.employee.id && scene.now() - reason.given_at <= kBelongsFor)
+            subject = reason.subject;
     if (!subject.empty()) return subject;
     const auto flag = storage::open_flag_of(scene.tx, talk.employee.id);
     const bool is_replied = flag && !storage::replies_to(scene.tx, flag->id).empty();
@@ -45,9 +42,21 @@ std::string subject_given_before(Scene& scene, const Talk& talk) {
 }
 
 std::string subject_of(Scene& scene, const Talk& talk, const domain::InboundMessage& message) {
-    if (auto quoted = quoted_subject(scene, talk, message); !quoted.empty()) return quoted;
-    if (auto awaited = awaited_subject(scene, talk); !awaited.empty()) return awaited;
-    return subject_given_before(scene, talk);
+    const std::string quoted = quoted_subject(scene, talk, message);
+    if (quoted.starts_with("attempt/")) return head_of(quoted, 3);
+    if (quoted.starts_with("flag/")) return head_of(quoted, 2);
+    if (quoted.starts_with("report/") || quoted.starts_with("question/")) return "";
+    const AwaitedWords awaited = awaited_words(scene, talk.employee);
+    switch (awaited.what) {
+        case Awaited::flag_reply:
+            return "flag/" + awaited.about;
+        case Awaited::reason:
+            return reason_subject(talk.employee, awaited.about);
+        case Awaited::nothing:
+            return subject_given_before(scene, talk);
+        default:
+            return "";  // it belongs to something else
+    }
 }
 
 }  // namespace
@@ -69,9 +78,11 @@ std::string keep_attachment(Scene& scene, const Talk& talk, const domain::Inboun
     attachment.caption = message.text;
     attachment.sent_at = talk.cause.at;
     attachment.received_at = talk.cause.received_at;
-    if (storage::add_attachment(scene.tx, attachment, talk.cause.inbox_id))
+    if (storage::add_attachment(scene.tx, attachment, talk.cause.inbox_id)) {
+        tell_of_attachment(scene, talk.employee, talk.cause, subject);
         audit(scene, "employee/" + talk.employee.id.value, "attachment_kept", subject,
               nlohmann::json{{"kind", attachment.kind}, {"inbox", talk.cause.inbox_id.value}}.dump());
+    }
     return subject;
 }
 

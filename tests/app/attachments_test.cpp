@@ -74,13 +74,34 @@ TEST_CASE("a picture goes with the reason that was asked for, and with one given
     office.taps("budi", "Ada kendala");
     office.sends("budi", picture("F1"));
     CHECK(kept(office, "attempt/1/budi").size() == 1);
+    CHECK_FALSE(office.has_heard("dewi", "lampiran"));
     office.says("budi", "listrik padam", reading::Intent::excuse);
+    CHECK(office.last_heard("dewi").find("\nAda lampiran.") != std::string::npos);  // Rina called
     auto document = picture("F2");
     document.content = domain::ContentKind::document;
     document.mime_type = "application/pdf";
     office.sends("budi", document);
     REQUIRE(kept(office, "attempt/1/budi").size() == 2);
     CHECK(kept(office, "attempt/1/budi").back().kind == "document");
+    CHECK(office.last_heard("dewi").find("Budi Santoso mengirim lampiran") == 0);
+    CHECK_FALSE(office.has_heard("rina", "lampiran"));
+}
+
+TEST_CASE("a picture does not go with a reason of weeks ago, nor with it while something else is awaited") {
+    for (const bool is_old : {true, false}) {
+        CAPTURE(is_old);
+        Office office;
+        office.at("2026-02-13 08:00");
+        office.says("rina", "/panggil budi: rapat");
+        office.taps("rina", "Kirim");
+        office.says("budi", "listrik padam", reading::Intent::excuse);
+        if (is_old)
+            office.at("2026-02-21 08:00");
+        else
+            office.says("budi", "/cuti");  // from when until when?
+        office.sends("budi", picture("F1"));
+        CHECK(kept(office, "attempt/1/budi").empty());
+    }
 }
 
 TEST_CASE("a picture in reply to a call answers it and is kept with it") {
