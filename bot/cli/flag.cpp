@@ -109,13 +109,29 @@ std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
     return "";
 }
 
+/// For programs.
+std::string_view refusal_name(const app::Refusal& refusal) {
+    switch (refusal.why) {
+        case app::NotTaken::no_such_flag:
+            return "no_such_flag";
+        case app::NotTaken::not_allowed:
+            return "not_allowed";
+        case app::NotTaken::own_case:
+            return "own_case";
+        case app::NotTaken::no_ground:
+            return "no_ground";
+        case app::NotTaken::locked:
+            break;
+    }
+    return to_string(refusal.lock.lock);
+}
+
 int refuse(Work& work, const Wanted& wanted, const app::Refusal& refusal) {
     const std::string text = refusal_text(refusal, wanted);
     if (wanted.as_json)
         print(work.out, {{"flag", wanted.flag},
                          {"taken", false},
-                         {"refused", refusal.why == app::NotTaken::locked ? to_string(refusal.lock.lock)
-                                                                          : "not_allowed"},
+                         {"refused", refusal_name(refusal)},
                          {"until", json_of(refusal.lock.until)},
                          {"text", text}});
     else

@@ -6,6 +6,7 @@
 
 #include "bot/app/deliveries.hpp"
 #include "bot/app/flag_file.hpp"
+#include "bot/app/reasons.hpp"
 #include "storage/chats.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
@@ -324,7 +325,7 @@ TEST_CASE("an answer that turns up after the decision overtakes it before everyb
     CHECK(refused(office, FlagStep::withdraw, "hana")->lock.lock == domain::FlagLock::closed);
 }
 
-TEST_CASE("a reason accepted after the decision overtakes it; one still undecided holds upholding back") {
+TEST_CASE("a reason still undecided holds upholding back; one accepted after the decision overtakes it") {
     Office office;
     flagged(office);
     office.at("2026-02-13 10:00");
@@ -335,6 +336,23 @@ TEST_CASE("a reason accepted after the decision overtakes it; one still undecide
     office.taps("dewi", "Belum dapat diterima");
     CHECK_FALSE(refused(office, FlagStep::uphold, "hana").has_value());
     CHECK(state(office) == "upheld");
+
+    office.in_scene([](app::Scene& scene) {
+        storage::Reason reason;
+        reason.employee = domain::EmployeeId{"budi"};
+        reason.subject = "attempt/1/budi";
+        reason.code = "network";
+        reason.words = "gardu padam";
+        reason.given_at = scene.now();
+        const auto id = storage::add_reason(scene.tx, reason, domain::InboxId{998});
+        const auto dewi = storage::find_employee(scene.tx, domain::EmployeeId{"dewi"}).value();
+        app::decide_reason(scene, dewi, storage::chats_of(scene.tx, dewi.id).front(),
+                           {domain::InboxId{999}, scene.now(), scene.now()}, id, true);
+    });
+    office.deliver();
+    CHECK(state(office) == "overtaken");
+    CHECK(office.has_heard("budi", "tidak berlaku lagi: keterangan diterima"));
+    CHECK(office.has_heard("hana", "tidak berlaku lagi: keterangan diterima"));
 }
 
 TEST_CASE("a message on the day of a decision does not turn decided misses into late answers") {

@@ -104,6 +104,9 @@ TEST_CASE("a decision that may not be taken is refused with the mend, and nothin
         CHECK(office.number("SELECT count(*) FROM flag_decision") == 0);
     }
     Case office;
+    CHECK(json::parse(office.step("dismiss", "P-02", {"--json"}).out)["refused"] == "not_allowed");
+    office.change("UPDATE employee SET role = 'unit_hr' WHERE employee_id = 'P-01'");
+    CHECK(json::parse(office.step("dismiss", "P-01", {"--json"}).out)["refused"] == "own_case");
     CHECK(office.run({"report", "flag", "dismiss", "1", "--by", "P-04", "--ground", "  "}).exit_code ==
           cli::kUsage);
     CHECK(office.run({"report", "flag", "dismiss", "1", "--by", "P-04"}).exit_code == cli::kUsage);
