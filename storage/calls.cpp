@@ -109,8 +109,9 @@ Call call_from(const Row& row) {
 constexpr std::string_view kAttemptColumns =
     "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, settles_at,"
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
-    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
-    "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
+    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE"
+    "         flag.state NOT IN ('dissolved', 'overtaken') AND flag_miss.call_id = attempt.call_id"
+    "         AND flag_miss.number IN (0, attempt.number)"
     "         AND flag.employee_id = attempt.employee_id), attempt.calendar_version";
 
 constexpr std::size_t kAttemptWidth = 15;

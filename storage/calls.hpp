@@ -78,7 +78,7 @@ struct AttemptRow {
     domain::Verdict verdict;
     std::optional<domain::Instant> answered_at;
     std::string ground;
-    bool is_in_open_flag = false;  ///< a flag that is not closed cites it
+    bool is_in_open_flag = false;  ///< a flag cites it, and nothing has dissolved or overtaken it
     std::string calendar_version;  ///< by which its day was planned; frozen
 };
 

@@ -10,7 +10,7 @@
 
 namespace storage {
 
-/// States: telling (the person is being told), awaiting_reply, replied, dissolved, dismissed, upheld.
+/// `state` is of `domain::FlagState`.
 struct Flag {
     domain::FlagId id;
     domain::EmployeeId employee;
@@ -31,7 +31,10 @@ std::optional<Flag> find_flag(Transaction& tx, domain::FlagId id);
 std::optional<Flag> open_flag_of(Transaction& tx, const domain::EmployeeId& employee);
 std::vector<Flag> flags_opened_between(Transaction& tx, domain::Instant from, domain::Instant to);
 std::vector<Flag> open_flags(Transaction& tx);
-/// Whether some flag, open or closed, already cites this miss. One that was dissolved cites nothing.
+/// All of this person, by number.
+std::vector<Flag> flags_of(Transaction& tx, const domain::EmployeeId& employee);
+/// Whether some flag, open or closed, already cites this miss. One that was dissolved or overtaken cites
+/// nothing.
 bool is_cited(Transaction& tx, const domain::EmployeeId& employee, const domain::CountedItem& miss);
 std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, domain::FlagId id);
 void update_flag(Transaction& tx, const Flag& flag);

@@ -203,6 +203,7 @@ domain::InboundBody body_of(const Fields& message) {
         read.content = kind;
         read.text = content.text("caption");
         read.media_id = content.required_text("id");
+        read.mime_type = content.text("mime_type");
         return read;
     }
     // Changes to earlier messages answer nothing; whatever else a person sent shows that they are there.

@@ -36,6 +36,10 @@ inline constexpr std::string_view absence_days = "ad";         ///< subject: `<d
 inline constexpr std::string_view approve_absence = "aa";      ///< subject: absence number
 inline constexpr std::string_view decline_absence = "an";      ///< subject: absence number
 inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
+inline constexpr std::string_view show_file = "fv";            ///< subject: flag number
+inline constexpr std::string_view decide_flag = "fd";          ///< subject: `<flag>/<step>`
+inline constexpr std::string_view flag_decision_yes = "fy";    ///< subject: draft of a decision
+inline constexpr std::string_view flag_decision_no = "fn";     ///< subject: draft of a decision
 }  // namespace actions
 
 struct Button {

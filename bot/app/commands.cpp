@@ -10,8 +10,10 @@
 #include "bot/app/call_draft.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/decisions_due.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
 #include "bot/app/presence.hpp"
@@ -88,6 +90,12 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      [](Scene& scene, const Talk& talk, std::string_view words) {
          reply_to_flag(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"berkas",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_files(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"nilai", [](Scene& scene, const Talk& talk,
+                 std::string_view) { show_decisions_due(scene, talk.employee, talk.chat, talk.cause); }},
     {"panggil",
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_call_out(scene, talk.employee, talk.chat, talk.cause, words);
@@ -143,8 +151,9 @@ void help(Scene& scene, const Talk& talk) {
         "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     const bool calls = leads || !units_to_call(scene, person).empty();
+    if (leads || is_hr) commands.insert(commands.begin(), "nilai");
     if (calls) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
-    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
+    if (is_hr) commands.insert(commands.begin(), {"berkas", "ringkasan", "kalender"});
     std::string lines;
     for (const std::string_view command : commands)
         lines +=

@@ -294,9 +294,9 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employe
         "jadwal", "privasi", "bantuan",  employee.language == Language::id ? "english" : "indonesia"};
     if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
     if (!units_to_call(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
+        commands.insert(commands.begin(), {"panggil", "apel", "catat", "nilai"});
     if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
-        commands.insert(commands.begin(), "ringkasan");
+        commands.insert(commands.begin(), {"berkas", "ringkasan"});
     storage::OutboxItem item;
     item.lane = storage::lane_of(chat.account);
     item.message.kind = domain::OutboundKind::menu;

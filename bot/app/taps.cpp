@@ -9,6 +9,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
@@ -165,6 +166,16 @@ void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap,
     decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
 }
 
+void tap_file(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    show_files(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_flag_step(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    choose_step(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
 constexpr std::pair<std::string_view, TapAction> kTaps[] = {
@@ -192,6 +203,10 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::approve_absence, tap_absence_decision<true>},
     {actions::decline_absence, tap_absence_decision<false>},
     {actions::withdraw_absence, tap_draft<withdraw_absence>},
+    {actions::show_file, tap_file},
+    {actions::decide_flag, tap_flag_step},
+    {actions::flag_decision_yes, tap_draft<confirm_step>},
+    {actions::flag_decision_no, tap_draft<drop_step>},
 };
 
 }  // namespace

@@ -190,6 +190,28 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
         "SELECT reply.flag_id, reply.received_at, reply.words FROM reply"
         " JOIN flag ON flag.flag_id = reply.flag_id WHERE flag.employee_id = $1 ORDER BY reply_id",
         {{"flag", Cell::number}, {"received_at", Cell::instant}, {"words"}});
+    all["flag_decisions"] = rows(
+        "SELECT flag_decision.flag_id, number, kind, decided_at, decided_by, via, ground FROM flag_decision"
+        " JOIN flag ON flag.flag_id = flag_decision.flag_id WHERE flag.employee_id = $1"
+        " ORDER BY flag_decision.flag_id, number",
+        {{"flag", Cell::number},
+         {"number", Cell::number},
+         {"kind"},
+         {"decided_at", Cell::instant},
+         {"by"},
+         {"via"},
+         {"ground"}});
+    all["attachments"] = rows(
+        "SELECT subject, kind, mime_type, bytes, caption, sent_at, lane, media_id FROM attachment"
+        " WHERE employee_id = $1 ORDER BY attachment_id",
+        {{"about"},
+         {"kind"},
+         {"mime_type"},
+         {"bytes", Cell::number},
+         {"caption"},
+         {"sent_at", Cell::instant},
+         {"channel"},
+         {"media_id"}});
     return all;
 }
 

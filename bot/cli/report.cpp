@@ -111,6 +111,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
             "Every presence window asked of a person, and who was not asked and why",
             {"sigap report presence --from 2026-02-13 --to 2026-02-13 --format json"}, presence);
     add_report_evidence(family, chosen);
+    add_report_flags(family, chosen);
     add_daily_report(family, chosen);
 }
 

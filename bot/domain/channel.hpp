@@ -69,7 +69,9 @@ struct InboundMessage {
     std::string quoted_id;  ///< the message replied to, empty if none
     std::string media_id;   ///< to fetch the attachment by; empty if none
     bool is_forwarded = false;
-    bool is_edit = false;  ///< an edit of an earlier message; answers nothing
+    bool is_edit = false;                 ///< an edit of an earlier message; answers nothing
+    std::string mime_type{};              ///< of the attachment, as the provider names it; may be empty
+    std::optional<std::int64_t> bytes{};  ///< its size, where the provider says so
 };
 
 /// A tap on a button of ours. `token` is whatever the client sent: untrusted until its signature is checked.

@@ -136,7 +136,7 @@ TEST_CASE("when the time to reply is over, whoever decides is asked, and nothing
     CHECK(state(office) == "awaiting_reply");
     office.at("2026-02-20 15:30");  // Ramadan hours
     CHECK(state(office) == "awaiting_decision");
-    CHECK(office.has_heard("rina", "masa jawab berakhir Jumat, 20 Februari 2026"));
+    CHECK(office.has_heard("hana", "masa jawab berakhir Jumat, 20 Februari 2026"));
     office.at("2026-02-28 12:00");
     CHECK(state(office) == "awaiting_decision");
 }

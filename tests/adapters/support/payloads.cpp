@@ -83,11 +83,13 @@ std::string described(const domain::InboundEvent& event) {
            std::visit(
                Overloaded{
                    [](const domain::InboundMessage& message) {
-                       return fmt::format(
-                           "message {} {} \"{}\"{}{}{}{}",
-                           kContents.at(static_cast<std::size_t>(message.content)), message.message_id,
-                           message.text, part("quoted", message.quoted_id), part("media", message.media_id),
-                           message.is_forwarded ? " forwarded" : "", message.is_edit ? " edit" : "");
+                       return fmt::format("message {} {} \"{}\"{}{}{}{}{}{}",
+                                          kContents.at(static_cast<std::size_t>(message.content)),
+                                          message.message_id, message.text, part("quoted", message.quoted_id),
+                                          part("media", message.media_id), part("mime", message.mime_type),
+                                          message.bytes ? fmt::format(" bytes={}", *message.bytes) : "",
+                                          message.is_forwarded ? " forwarded" : "",
+                                          message.is_edit ? " edit" : "");
                    },
                    [](const domain::InboundTap& tap) {
                        return fmt::format("tap \"{}\"{}{}", tap.token, part("callback", tap.callback_id),
