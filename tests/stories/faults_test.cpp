@@ -92,6 +92,12 @@ TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
     CHECK(has(story.heard_by("maria", "fault in our system").text,
               "The call from Rina Hapsari at 08:00 WITA is not counted"));
     CHECK(has(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
+    CHECK(story.count_heard_by("rina", "Panggilan kepada Budi Santoso dan Maria Lawai tidak dihitung") == 1);
+    CHECK(story.count_heard_by("budi", "gangguan pada sistem kami") == 1);
+    const auto ledger =
+        story.run({"report", "outages", "--from", "2026-02-13", "--to", "2026-02-13", "--json"});
+    CHECK(has(ledger.out, "telegram/main"));
+    CHECK(has(ledger.out, "fetching events failed"));
     CHECK(has(story.verdict(), "consistent"));
 }
 
