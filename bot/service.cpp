@@ -43,7 +43,7 @@ constexpr std::size_t kCommandBody = 32 * 1024 * 1024;
 constexpr std::chrono::seconds kPrepareTimeout{10};
 constexpr std::chrono::seconds kPrepareAgain{10};
 constexpr std::chrono::seconds kStopGrace{5};
-constexpr std::chrono::seconds kKnockTimeout{10};
+constexpr std::chrono::seconds kKnockTimeout{5};  // a stop waits for it
 const nlohmann::json kLive{{"status", "live"}};
 
 std::string host_name() {

@@ -17,7 +17,7 @@ using storage::Transaction;
 constexpr std::chrono::seconds kNextLook{10};
 constexpr std::chrono::seconds kBetweenQuestions{60};
 constexpr std::chrono::seconds kWhileUnwell{20};
-constexpr std::chrono::seconds kQuestionTimeout{10};
+constexpr std::chrono::seconds kQuestionTimeout{5};  // a stop waits for it
 // reliability.md I6: the provider is well if it answered within the last minute.
 constexpr std::chrono::seconds kHealthy{60};
 
