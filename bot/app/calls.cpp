@@ -9,6 +9,8 @@
 #include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/lived_time.hpp"
+#include "bot/app/outages.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -45,6 +47,17 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
 std::string ordinal_key(const Call& call, int attempt) {
     if (call.kind == CallKind::roll_call) return attempt == 1 ? "rollcall_ask" : "rollcall_nudge";
     return attempt <= 3 ? "call_" + std::to_string(attempt) : "call_n";
+}
+
+/// Puts the timer off while so much time after the attempt of that number has passed by the wall clock alone.
+bool comes_too_early(Scene& scene, std::string_view kind, std::string_view subject, int number,
+                     std::chrono::seconds length) {
+    const CallId call = from_timer_subject(subject).first;
+    for (const AttemptRow& row : storage::attempts_of(scene.tx, call))
+        if (row.attempt.number == number)  // everybody got it at the same time
+            return put_off_until_passed(scene, kind, subject,
+                                        {row.attempt.issued_at, row.attempt.issued_at + length});
+    return false;
 }
 
 /// The words of an attempt, for whichever chat they go to.
@@ -145,15 +158,6 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
     notice.subject = "card/" + number_of(call.id);
     notice.dedupe_key = "not_counted/" + call_subject(call.id, employee.id);
     say(scene, *issuer, notice);
-    if (verdict.cause != VoidCause::outage) return;
-    Utterance apology;
-    apology.key = "outage_not_counted";
-    apology.arguments = {
-        {"atasan", issuer->name},
-        {"jam", wording::clock_time(call.issued_at, zone_of(scene, employee), employee.language)}};
-    apology.subject = call_subject(call.id, employee.id) + "/outage";
-    apology.dedupe_key = "outage_not_counted/" + call_subject(call.id, employee.id);
-    say(scene, employee, apology);
 }
 
 /// Whether the whole time to answer is duty, and none of it quiet time.
@@ -280,6 +284,9 @@ void settle(Scene& scene, std::string_view subject) {
     std::erase_if(attempts, [number = number](const AttemptRow& row) {
         return row.attempt.number != number || row.verdict.outcome != Outcome::pending;
     });
+    if (attempts.empty()) return close_if_over(scene, *call);
+    const auto until_settled = call->rule.answer_within + domain::kSettleDelay;
+    if (comes_too_early(scene, timers::attempt_settles, subject, number, until_settled)) return;
     const bool answers_may_wait = storage::inbox::oldest_pending_at(scene.tx) &&
                                   std::any_of(attempts.begin(), attempts.end(),
                                               [&](const AttemptRow& row) { return has_unread(scene, row); });
@@ -287,6 +294,7 @@ void settle(Scene& scene, std::string_view subject) {
         return storage::set_timer(scene.tx, timers::attempt_settles, subject, scene.now() + kUnreadRetry);
 
     std::vector<Employee> to_review;
+    std::vector<Employee> by_outage;
     std::vector<std::string> going_on;
     for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
@@ -298,10 +306,15 @@ void settle(Scene& scene, std::string_view subject) {
             storage::attempts_of(scene.tx, id, row.employee).back().attempt.number == row.attempt.number;
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
-        if (verdict.outcome == Outcome::voided) tell_not_counted(scene, *call, employee, verdict);
+        if (verdict.cause == VoidCause::outage)
+            by_outage.push_back(employee);
+        else if (verdict.outcome == Outcome::voided)
+            tell_not_counted(scene, *call, employee, verdict);
         if (!ends && is_latest) going_on.push_back(employee.name);
         to_review.push_back(employee);
     }
+    tell_of_outage(scene, *call, by_outage,
+                   {attempts.front().attempt.issued_at, attempts.front().attempt.deadline});
     for (const Employee& employee : to_review)
         review_streak(scene, employee, call->rule, call->policy_id, call->policy_version);
     if (is_left_to_supervisor(*call) && !going_on.empty())
@@ -312,7 +325,10 @@ void settle(Scene& scene, std::string_view subject) {
 void ask_again(Scene& scene, std::string_view subject) {
     const auto [id, number] = from_timer_subject(subject);
     const auto call = storage::find_call(scene.tx, id);
-    if (call && !call->closed_at) send_attempt(scene, *call, number);
+    if (!call || call->closed_at) return;
+    const auto after_the_last = call->rule.answer_within + call->rule.gap;
+    if (comes_too_early(scene, timers::attempt_next, subject, number - 1, after_the_last)) return;
+    send_attempt(scene, *call, number);
 }
 
 void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,

@@ -9,6 +9,7 @@
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/outages.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
@@ -31,6 +32,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::outage_over, review_outage},
     {timers::calendar_changes, carry_calendar_change},
     {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},

@@ -30,6 +30,7 @@ inline constexpr std::string_view report_card = "report_card";
 inline constexpr std::string_view reports_reviewed = "reports_reviewed";
 inline constexpr std::string_view retention = "retention";
 inline constexpr std::string_view retention_continues = "retention_continues";
+inline constexpr std::string_view outage_over = "outage_over";
 inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
 

@@ -108,6 +108,10 @@ std::string described(const domain::InboundEvent& event) {
                                           receipt.is_unreachable ? " unreachable" : "");
                    },
                    [](const domain::AddressChange& change) { return "moved to " + change.new_chat; },
+                   [](const domain::TemplateNotice& notice) {
+                       return fmt::format("template {} {}", notice.name,
+                                          notice.is_stopped ? "stopped" : "usable");
+                   },
                    [](const domain::Ignored& ignored) {
                        return fmt::format("ignored {}{}", ignored.what,
                                           ignored.is_sign_of_life ? " (alive)" : "");

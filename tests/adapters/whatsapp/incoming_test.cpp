@@ -27,6 +27,7 @@ Options options() {
     options.access_token = "EAAexample";
     options.app_secret = "app-secret";
     options.verify_token = "verify-token";
+    options.templates["nudge"].name = "panggilan";
     return options;
 }
 
@@ -214,7 +215,10 @@ TEST_CASE_FIXTURE(Fixture, "what an event means") {
         {"status_for_user_id", "wamid.OUT1:delivered",
          "personal ID.1a2b3c/ID.1a2b3c 1799028003: delivered wamid.OUT1 reference=77"},
         {"account_error", "", "personal /: ignored error 130429 Rate limit hit"},
-        {"template_paused", "", "personal /: ignored field message_template_status_update"},
+        {"template_paused", "", "personal /: template panggilan stopped"},
+        {"template_approved", "", "personal /: template panggilan usable"},
+        {"template_pending", "", "personal /: ignored template PENDING"},
+        {"template_of_others", "", "personal /: ignored template PAUSED"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.name);
