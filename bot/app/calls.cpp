@@ -43,6 +43,7 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
 }
 
 std::string ordinal_key(const Call& call, int attempt) {
+    if (!call.urgency.empty()) return call.kind == CallKind::roll_call ? "rollcall_urgent" : "call_urgent";
     if (call.kind == CallKind::roll_call) return attempt == 1 ? "rollcall_ask" : "rollcall_nudge";
     return attempt <= 3 ? "call_" + std::to_string(attempt) : "call_n";
 }
@@ -58,6 +59,7 @@ Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, c
     words.arguments = {{"atasan", issuer.name},
                        {"jabatan", issuer.unit.value},
                        {"pesan", call.message},
+                       {"alasan", call.urgency},
                        {"unit", call.unit.value},
                        {"n", std::to_string(row.attempt.number)},
                        {"jam_1", wording::clock_time(first, zone, employee.language)},
@@ -112,7 +114,7 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
     const std::string subject = timer_subject(call.id, attempt.number);
     storage::set_timer(scene.tx, timers::attempt_nudge, subject, attempt.nudge_at);
     storage::set_timer(scene.tx, timers::attempt_settles, subject, attempt.settles_at);
-    if (attempt.number >= call.rule.attempts) return;
+    if (attempt.number >= call.rule.attempts || !call.urgency.empty()) return;
     // Left to the supervisor, a call that nobody takes further ends with the day.
     const auto date = domain::local_time(attempt.issued_at, call.zone).date;
     const Instant next_at = is_left_to_supervisor(call)
@@ -120,9 +122,11 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
                                 : attempt.deadline + call.rule.gap;
     storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1), next_at);
 }
+
 /// Whether a further attempt goes to the person after this one. Nobody is asked again who cannot be reached,
-/// whose reason was accepted, or whom the rules leave alone by now.
+/// whose reason was accepted, or whom the rules leave alone by now; outside duty hours, nobody at all.
 bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+    if (!call.urgency.empty()) return false;
     const auto cause = row.verdict.cause;
     if (row.verdict.outcome == Outcome::excused || cause == VoidCause::unreachable ||
         cause == VoidCause::withdrawn || cause == VoidCause::exempt || cause == VoidCause::policy_suspended)
@@ -130,6 +134,12 @@ bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employ
     return domain::next_attempt_at(call.rule, row.attempt, call.issued_at,
                                    plan_of(scene, employee, row.attempt.issued_at))
         .has_value();
+}
+
+/// Whether the person rests when a call that does not count would remind them: then it does not.
+bool is_left_in_peace(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+    const Instant at = row.attempt.nudge_at;
+    return !call.counts && plan_of(scene, employee, at).after_quiet(at) != at;
 }
 
 void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
@@ -228,6 +238,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
     call.counting_rule = domain::counting_rule(plan.policy->id, call.rule);
     call.counts = plan.counts;
     call.not_counted = plan.not_counted;
+    if (plan.is_outside_duty) call.urgency = draft.urgency;
     call.zone = zone_of(scene, issuer);
     call.calendar_version = scene.rules.calendar().version;
     call.id = storage::add_call(scene.tx, call);
@@ -236,6 +247,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
                          {"policy", call.policy_version},
                          {"counts", call.counts},
                          {"not_counted", call.not_counted},
+                         {"urgent", !call.urgency.empty()},
                          {"asked", plan.asked.size()},
                          {"left_out", plan.left_out.size()}}
               .dump());
@@ -260,6 +272,7 @@ void nudge(Scene& scene, std::string_view subject) {
     for (const AttemptRow& row : storage::attempts_of(scene.tx, id)) {
         if (row.attempt.number != number || row.verdict.outcome != Outcome::pending) continue;
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        if (is_left_in_peace(scene, *call, row, employee)) continue;
         auto chats = storage::chats_of(scene.tx, row.employee);
         std::erase_if(chats, [](const storage::Chat& chat) { return chat.blocked_at.has_value(); });
         if (chats.empty()) continue;
@@ -290,7 +303,10 @@ void settle(Scene& scene, std::string_view subject) {
     std::vector<std::string> going_on;
     for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        const auto facts = facts_of(scene, *call, row, employee);
+        auto facts = facts_of(scene, *call, row, employee);
+        // Whoever was not reminded gave no sign that could be missing.
+        if (!facts.known_cause && is_left_in_peace(scene, *call, row, employee))
+            facts.known_cause = VoidCause::off_duty;
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         AttemptRow judged = row;
         judged.verdict = verdict;
@@ -298,7 +314,9 @@ void settle(Scene& scene, std::string_view subject) {
             storage::attempts_of(scene.tx, id, row.employee).back().attempt.number == row.attempt.number;
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
-        if (verdict.outcome == Outcome::voided) tell_not_counted(scene, *call, employee, verdict);
+        // Of a call outside duty hours it was said from the start that it does not count.
+        const bool is_news = verdict.outcome == Outcome::voided && call->urgency.empty();
+        if (is_news) tell_not_counted(scene, *call, employee, verdict);
         if (!ends && is_latest) going_on.push_back(employee.name);
         to_review.push_back(employee);
     }

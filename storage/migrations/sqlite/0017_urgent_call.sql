@@ -1,0 +1,3 @@
+-- Why a call could not wait for duty hours, in the caller's words; empty for one that went out within them.
+ALTER TABLE call ADD COLUMN urgency TEXT NOT NULL DEFAULT '';
+ALTER TABLE call_draft ADD COLUMN urgency TEXT NOT NULL DEFAULT '';
