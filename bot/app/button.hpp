@@ -36,6 +36,9 @@ inline constexpr std::string_view absence_days = "ad";         ///< subject: `<d
 inline constexpr std::string_view approve_absence = "aa";      ///< subject: absence number
 inline constexpr std::string_view decline_absence = "an";      ///< subject: absence number
 inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
+inline constexpr std::string_view own_record = "or";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view unit_recap = "ur";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_talk.cpp
 }  // namespace actions
 
 struct Button {

@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "bot/app/button.hpp"
-#include "bot/app/call_plan.hpp"
-#include "bot/app/daily_reports.hpp"
+#include "bot/app/command_menu.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -288,21 +287,12 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
-    std::vector<std::string_view> commands = {
-        "hadir",  "status",  "izin",     "cuti",
-        "sakit",  "dinas",   "tanggapi", "mengapa",
-        "jadwal", "privasi", "bantuan",  employee.language == Language::id ? "english" : "indonesia"};
-    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    if (!units_to_call(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
-    if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
-        commands.insert(commands.begin(), "ringkasan");
     storage::OutboxItem item;
     item.lane = storage::lane_of(chat.account);
     item.message.kind = domain::OutboundKind::menu;
     item.message.chat = chat.address;
     item.message.language = to_string(employee.language);
-    for (const std::string_view command : commands)
+    for (const std::string_view command : offered_commands(scene, employee, OfferedIn::menu))
         item.message.commands.push_back(
             {std::string(command), scene.words.text(employee.language, "menu_" + std::string(command))});
     item.employee = employee.id;

@@ -10,11 +10,13 @@
 #include "bot/app/call_draft.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/unit_recap.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -165,6 +167,11 @@ void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap,
     decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
 }
 
+template <void (*turn)(Scene&, const Talk&, const InboundTap&, std::string_view)>
+void tap_page(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    turn(scene, talk, tap, button.subject);
+}
+
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
 constexpr std::pair<std::string_view, TapAction> kTaps[] = {
@@ -191,6 +198,8 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::absence_days, tap_absence_days},
     {actions::approve_absence, tap_absence_decision<true>},
     {actions::decline_absence, tap_absence_decision<false>},
+    {actions::own_record, tap_page<turn_own_record>},
+    {actions::unit_recap, tap_page<turn_unit_recap>},
     {actions::withdraw_absence, tap_draft<withdraw_absence>},
 };
 

@@ -102,7 +102,8 @@ void add_report(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "report", "Tables of what happened, for spreadsheets and other programs",
                    {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
-                    "sigap report daily --summary > mingguan.csv"});
+                    "sigap report daily --summary > mingguan.csv",
+                    "sigap report callers --month 2026-02 > pemanggil.csv"});
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},
@@ -112,6 +113,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
             {"sigap report presence --from 2026-02-13 --to 2026-02-13 --format json"}, presence);
     add_report_evidence(family, chosen);
     add_daily_report(family, chosen);
+    add_report_callers(family, chosen);
 }
 
 }  // namespace cli
