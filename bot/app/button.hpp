@@ -38,7 +38,7 @@ inline constexpr std::string_view decline_absence = "an";      ///< subject: abs
 inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
 inline constexpr std::string_view own_record = "or";           ///< subject: `<first>-<last>/<page>`
 inline constexpr std::string_view unit_recap = "ur";           ///< subject: `<first>-<last>/<page>`
-inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_talk.cpp
+inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_edit_words.hpp
 }  // namespace actions
 
 struct Button {

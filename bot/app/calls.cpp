@@ -8,6 +8,7 @@
 #include "bot/app/call_evidence.hpp"
 #include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
+#include "bot/app/call_words.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
@@ -42,41 +43,6 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
             std::stoi(std::string(subject.substr(slash + 1)))};
 }
 
-std::string ordinal_key(const Call& call, int attempt) {
-    if (!call.urgency.empty()) return call.kind == CallKind::roll_call ? "rollcall_urgent" : "call_urgent";
-    if (call.kind == CallKind::roll_call) return attempt == 1 ? "rollcall_ask" : "rollcall_nudge";
-    return attempt <= 3 ? "call_" + std::to_string(attempt) : "call_n";
-}
-
-/// The words of an attempt, for whichever chat they go to.
-Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee,
-                        const std::string& key) {
-    const Employee issuer = storage::find_employee(scene.tx, call.issuer).value();
-    const auto first = storage::attempts_of(scene.tx, call.id, employee.id).front().attempt.issued_at;
-    const std::string zone = zone_of(scene, employee);
-    Utterance words;
-    words.key = scene.words.has(key) ? std::string_view(key) : "call_n";
-    words.arguments = {{"atasan", issuer.name},
-                       {"jabatan", issuer.unit.value},
-                       {"pesan", call.message},
-                       {"alasan", call.urgency},
-                       {"unit", call.unit.value},
-                       {"n", std::to_string(row.attempt.number)},
-                       {"jam_1", wording::clock_time(first, zone, employee.language)},
-                       {"batas", wording::clock_time(row.attempt.deadline, zone, employee.language)}};
-    if (call.kind == CallKind::roll_call)
-        words.buttons = {{"button_present", actions::answer, number_of(call.id), ""},
-                         {"button_hindered", actions::hindered, number_of(call.id), ""}};
-    else
-        words.buttons = {{"button_ready", actions::answer, number_of(call.id), ""},
-                         {"button_hindered", actions::hindered, number_of(call.id), ""},
-                         {"button_ask", actions::ask, number_of(call.id), ""}};
-    words.priority = Priority::call;
-    words.expires_at = row.attempt.deadline;
-    words.subject = attempt_subject(row);
-    return words;
-}
-
 /// The preferred chat, unless only others are on a messenger that counts.
 std::optional<storage::Chat> chat_for(Scene& scene, const Call& call, const EmployeeId& employee) {
     for (const storage::Chat& chat : storage::chats_of(scene.tx, employee))
@@ -100,7 +66,7 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     audit(scene, "sigap", "attempt_issued", call_subject(call.id, employee.id),
           nlohmann::json{{"number", number}, {"deadline", domain::to_micros(attempt.deadline)}}.dump());
 
-    const std::string key = ordinal_key(call, number);
+    const std::string key = attempt_key(call, number);
     Utterance words = attempt_words(scene, call, row, employee, key);
     words.dedupe_key = words.subject + "/call";
     if (const auto chat = chat_for(scene, call, employee.id)) say(scene, *chat, employee.language, words);
@@ -361,7 +327,7 @@ bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {
     const auto chat = reachable_chat(scene, employee->id);
     if (attempts.empty() || !chat || attempts.back().verdict.outcome != Outcome::pending) return false;
     Utterance words = attempt_words(scene, *call, attempts.back(), *employee,
-                                    ordinal_key(*call, attempts.back().attempt.number));
+                                    attempt_key(*call, attempts.back().attempt.number));
     words.dedupe_key = words.subject + "/call/" + std::string(to_string(chat->account.messenger));
     return say(scene, *chat, employee->language, words).has_value();
 }

@@ -179,6 +179,21 @@ std::optional<std::string> code_in(std::string_view text) {
     return std::nullopt;
 }
 
+std::size_t length_of_near_code(std::string_view text) {
+    constexpr std::size_t kShortest = 8;
+    constexpr std::size_t kLongest = 2 * (kPublicLength + kSecretLength);
+    for (const std::string_view written : words_in(text)) {
+        const bool has_one_hyphen = std::count(written.begin(), written.end(), '-') == 1;
+        std::string word = as_issued(written);
+        std::erase(word, '-');
+        const std::string typed(written);
+        const bool looks_issued = is_of_alphabet(word) && has_digit(typed) && has_letter(typed) &&
+                                  (has_one_hyphen || typed.size() == word.size());
+        if (looks_issued && word.size() >= kShortest && word.size() <= kLongest) return word.size();
+    }
+    return 0;
+}
+
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {
     return {{"instansi", scene.office.name},
             {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis},
@@ -205,6 +220,13 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
         return;
     }
     const auto code = code_in(text);
+    if (const std::size_t length = code ? 0 : length_of_near_code(text); length > 0) {
+        say(scene, account, event.chat, language,
+            reply("enrol_wrong_length", inbox_id,
+                  {{"panjang", std::to_string(kPublicLength + kSecretLength)},
+                   {"jumlah", std::to_string(length)}}));
+        return;
+    }
     if (!code) {
         say(scene, account, event.chat, language,
             reply("enrol_welcome", inbox_id, {{"instansi", scene.office.name}}));

@@ -156,6 +156,11 @@ void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, c
     ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_edit_roster(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    edit_by_button(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
     choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
@@ -198,6 +203,7 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::absence_days, tap_absence_days},
     {actions::approve_absence, tap_absence_decision<true>},
     {actions::decline_absence, tap_absence_decision<false>},
+    {actions::edit_roster, tap_edit_roster},
     {actions::own_record, tap_page<turn_own_record>},
     {actions::unit_recap, tap_page<turn_unit_recap>},
     {actions::withdraw_absence, tap_draft<withdraw_absence>},
