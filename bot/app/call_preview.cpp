@@ -75,37 +75,38 @@ std::string names_of(const CallPlan& plan, Language language) {
 }
 
 /// The card of a call within duty hours.
-std::string described(Scene& scene, const CallDraft& draft, const CallPlan& plan, const std::string& deadline,
-                      Language language) {
+Utterance described(Scene& scene, const CallDraft& draft, const CallPlan& plan, const Cause& cause,
+                    const std::string& deadline, Language language) {
     if (draft.kind == CallKind::call_out)
-        return scene.words.text(language, "sup_call_preview",
-                                {{"sasaran", names_of(plan, language)},
-                                 {"pesan", draft.message},
-                                 {"batas", deadline},
-                                 {"rincian", preview_lines(scene, plan, language)}});
-    const std::string card = scene.words.text(
-        language, "sup_rollcall_card",
-        {{"unit", draft.unit.value},
-         {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
-         {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
-         {"batas", deadline}});
-    const std::string line = not_counted_line(scene, plan, language);
-    return line.empty() ? card : as_lines({card, line});
+        return answer_to(cause, "sup_call_preview",
+                         {{"sasaran", names_of(plan, language)},
+                          {"pesan", draft.message},
+                          {"batas", deadline},
+                          {"rincian", preview_lines(scene, plan, language)}});
+    Utterance card =
+        answer_to(cause, "sup_rollcall_card",
+                  {{"unit", draft.unit.value},
+                   {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
+                   {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
+                   {"batas", deadline}});
+    if (const auto line = not_counted_line(scene, plan, language); !line.empty())
+        card.text = as_lines({scene.words.text(language, card.key, card.arguments), line});
+    return card;
 }
 
 /// The card of one outside them: it asks for the reason, or shows it.
-std::string described_outside(Scene& scene, const CallDraft& draft, const CallPlan& plan,
-                              const std::string& deadline, Language language) {
+Utterance described_outside(Scene& scene, const CallDraft& draft, const CallPlan& plan, const Cause& cause,
+                            const std::string& deadline, Language language) {
     const std::string about =
         draft.kind == CallKind::call_out
             ? scene.words.text(language, "sup_about_call",
                                {{"sasaran", names_of(plan, language)}, {"pesan", draft.message}})
             : scene.words.text(language, "sup_about_rollcall", {{"unit", draft.unit.value}});
-    return scene.words.text(language, draft.urgency.empty() ? "sup_outside_hours" : "sup_outside_preview",
-                            {{"perihal", about},
-                             {"alasan", draft.urgency},
-                             {"batas", deadline},
-                             {"rincian", preview_lines(scene, plan, language)}});
+    return answer_to(cause, draft.urgency.empty() ? "sup_outside_hours" : "sup_outside_preview",
+                     {{"perihal", about},
+                      {"alasan", draft.urgency},
+                      {"batas", deadline},
+                      {"rincian", preview_lines(scene, plan, language)}});
 }
 
 }  // namespace
@@ -120,17 +121,17 @@ void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat
     const Language language = supervisor.language;
     const std::string zone = zone_of(scene, supervisor);
     const std::string number = std::to_string(draft.id);
-    Utterance shown = answer_to(cause, "preview_nobody", {{"rincian", ""}});
     if (plan.asked.empty()) {
-        shown.arguments = {{"rincian", preview_lines(scene, plan, language)}};
-        shown.text = next_call_words(scene, draft, plan, zone, language);
-        say(scene, chat, language, shown);
+        Utterance nobody =
+            answer_to(cause, "preview_nobody", {{"rincian", preview_lines(scene, plan, language)}});
+        nobody.text = next_call_words(scene, draft, plan, zone, language);
+        say(scene, chat, language, nobody);
         return;
     }
     const std::string deadline = wording::clock_time(
         domain::make_attempt(plan.policy->calls, 1, scene.now()).deadline, zone, language);
-    shown.text = plan.is_outside_duty ? described_outside(scene, draft, plan, deadline, language)
-                                      : described(scene, draft, plan, deadline, language);
+    Utterance shown = plan.is_outside_duty ? described_outside(scene, draft, plan, cause, deadline, language)
+                                           : described(scene, draft, plan, cause, deadline, language);
     shown.buttons = {{"button_send", actions::send_call, number, ""},
                      {"button_cancel", actions::cancel_call, number, ""}};
     if (awaits_reason(draft, plan)) {
