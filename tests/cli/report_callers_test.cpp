@@ -117,3 +117,23 @@ TEST_CASE("by unit there are sums and causes, and no person") {
     const auto both = office.run({"report", "units", "--month", "2026-02", "--from", "2026-02-01"});
     CHECK(both.exit_code == cli::kUsage);
 }
+
+TEST_CASE("the list of calls shows the reason of one outside duty hours") {
+    CallingOffice office;
+    const json calls = office.ask({"call", "list", "--from", "2026-02-13", "--to", "2026-02-13", "--json"});
+    REQUIRE(calls.size() == 2);
+    CHECK(calls[0]["outside_duty"] == true);
+    CHECK(calls[0]["reason"] == "banjir");
+    CHECK(calls[1]["outside_duty"] == false);
+    CHECK(calls[1]["reason"] == nullptr);
+    const auto text = office.run({"call", "list", "--from", "2026-02-13", "--to", "2026-02-13"});
+    CHECK(contains(text.out, "; outside duty hours, because: banjir\n"));
+}
+
+TEST_CASE("what is exported about a person holds the reasons that they were told") {
+    CallingOffice office;
+    const json all = office.ask({"export", "person", "P-02", "--json"});
+    REQUIRE(all["calls"].size() == 2);
+    CHECK(all["calls"][0]["outside_duty_reason"] == "");
+    CHECK(all["calls"][1]["outside_duty_reason"] == "banjir");
+}
