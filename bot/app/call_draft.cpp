@@ -10,6 +10,7 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/people.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/reading/normalise.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -249,6 +250,8 @@ void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat&
         return reply("sup_preview_expired");
     }
     trim(words);
+    if (const std::string said = reading::normalise(words); said == "batal" || said == "cancel")
+        return cancel_draft(scene, supervisor, chat, cause, draft_id);
     if (!is_in_words(words)) return reply("sup_urgency_in_words");
     if (code_points(words) > kMostUrgencyWords)
         return reply("sup_urgency_too_long", {{"batas", std::to_string(kMostUrgencyWords)}});

@@ -198,6 +198,10 @@ TEST_CASE("a cancelled draft waits for no reason, and an old one takes none") {
     CHECK_FALSE(contains(office.last_heard("rina"), "Kirim panggilan ini?"));
 
     office.says("rina", "/panggil budi: rapat");
+    office.says("rina", "Batal");  // in words instead of the button
+    CHECK(office.last_heard("rina") == "Panggilan dibatalkan. Tidak ada yang dikirim.");
+
+    office.says("rina", "/panggil budi: rapat");
     office.at("2026-02-13 19:15");
     office.says("rina", "diminta Kementerian malam ini", reading::Intent::unsure);
     CHECK_FALSE(contains(office.last_heard("rina"), "Kirim panggilan ini?"));
