@@ -17,6 +17,7 @@ constexpr std::array<std::pair<Awaited, std::string_view>, 8> kNames{{
     {Awaited::report_question, "report_question"},
     {Awaited::absence, "absence"},
     {Awaited::flag_ground, "flag_ground"},
+    {Awaited::urgency, "urgency"},
 }};
 
 }  // namespace

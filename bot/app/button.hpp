@@ -40,6 +40,9 @@ inline constexpr std::string_view show_file = "fv";            ///< subject: fla
 inline constexpr std::string_view decide_flag = "fd";          ///< subject: `<flag>/<step>`
 inline constexpr std::string_view flag_decision_yes = "fy";    ///< subject: draft of a decision
 inline constexpr std::string_view flag_decision_no = "fn";     ///< subject: draft of a decision
+inline constexpr std::string_view own_record = "or";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view unit_recap = "ur";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_edit_words.hpp
 }  // namespace actions
 
 struct Button {

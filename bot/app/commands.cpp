@@ -8,7 +8,7 @@
 #include "bot/app/calendar_words.hpp"
 #include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
-#include "bot/app/call_plan.hpp"
+#include "bot/app/command_menu.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/decisions_due.hpp"
 #include "bot/app/digest.hpp"
@@ -16,10 +16,12 @@
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
+#include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/unit_recap.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -76,6 +78,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
+    {"riwayat", show_own_record},
+    {"record", show_own_record},
+    {"rekap", show_unit_recap},
+    {"recap", show_unit_recap},
     {"izin", ask_permission},
     {"sakit", ask_absence<AbsenceWord::illness>},
     {"cuti", ask_absence<AbsenceWord::leave>},
@@ -146,16 +152,8 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {
-        "hadir",   "status", "izin",    "tanggapi",
-        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
-    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    const bool calls = leads || !units_to_call(scene, person).empty();
-    if (leads || is_hr) commands.insert(commands.begin(), "nilai");
-    if (calls) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
-    if (is_hr) commands.insert(commands.begin(), {"berkas", "ringkasan", "kalender"});
     std::string lines;
-    for (const std::string_view command : commands)
+    for (const std::string_view command : offered_commands(scene, person, OfferedIn::help))
         lines +=
             (lines.empty() ? "" : "\n") +
             scene.words.text(person.language, "help_line",

@@ -68,14 +68,23 @@ std::string presence_line(Scene& scene, const Day& day, Language language) {
     return scene.words.text(language, "hr_digest_presence", {{"rincian", joined(items, kSeparator)}});
 }
 
+/// Attempts by what came of them, and how many people that were: one person may be asked several times.
 std::string calls_line(Scene& scene, const std::vector<storage::OutcomeLine>& lines, Language language) {
-    std::map<Outcome, std::int64_t> counts;
-    for (const storage::OutcomeLine& line : lines) ++counts[line.row.verdict.outcome];
+    struct Count {
+        std::int64_t attempts = 0;
+        std::set<domain::EmployeeId> people;
+    };
+    std::map<Outcome, Count> counts;
+    for (const storage::OutcomeLine& line : lines) {
+        Count& count = counts[line.row.verdict.outcome];
+        ++count.attempts;
+        count.people.insert(line.row.employee);
+    }
     std::vector<std::string> items;
     for (const auto& [outcome, count] : counts)
-        items.push_back(scene.words.text(
-            language, "card_count",
-            {{"jumlah", wording::number(count, language)},
+        items.push_back(scene.words.plural(
+            language, "hr_count_attempts", static_cast<std::int64_t>(count.people.size()),
+            {{"kali", wording::number(count.attempts, language)},
              {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
     if (items.empty()) return "";
     return scene.words.text(language, "hr_digest_calls", {{"rincian", joined(items, kSeparator)}});

@@ -5,6 +5,7 @@
 
 #include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
+#include "bot/app/caller_report.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
@@ -36,6 +37,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::calendar_changes, carry_calendar_change},
     {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
+    {timers::month_report, [](Scene& scene, std::string_view) { send_month_report(scene); }},
     {timers::report_last, remind_of_reports},
     {timers::reports_collected, collect_reports},
     {timers::report_due, settle_reports},
@@ -56,6 +58,7 @@ void run(Scene& scene, const storage::Timer& timer) {
 void wind_up(Scene& scene) {
     plan_day(scene);
     set_next_digest(scene);
+    set_next_month_report(scene);
     set_first_retention(scene);
 }
 

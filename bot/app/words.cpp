@@ -6,6 +6,7 @@
 #include "bot/app/attachments.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/call_draft.hpp"
 #include "bot/app/commands.hpp"
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
@@ -189,6 +190,8 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         storage::stop_awaiting(scene.tx, talk.employee.id);
         return question_report(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
     }
+    if (!has_answered && awaited.what == Awaited::urgency)
+        return hear_urgency(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
     if (!has_answered && awaited.what == Awaited::absence &&
         continue_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text))
         return;

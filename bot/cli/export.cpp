@@ -146,7 +146,7 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
     all["calls"] = rows(
         "SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
         " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"
-        " attempt.cause, attempt.answered_at, attempt.final_at"
+        " attempt.cause, attempt.answered_at, attempt.final_at, call.urgency"
         " FROM attempt JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
         " ORDER BY attempt.issued_at, attempt.call_id",
         {{"call", Cell::number},
@@ -161,7 +161,8 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"outcome"},
          {"cause"},
          {"answered_at", Cell::instant},
-         {"final_at", Cell::instant}});
+         {"final_at", Cell::instant},
+         {"outside_duty_reason"}});
     all["answers"] = rows(
         "SELECT call_id, number, answered_at, received_at, effect, words FROM answer"
         " WHERE employee_id = $1 ORDER BY answer_id",

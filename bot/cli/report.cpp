@@ -120,7 +120,8 @@ void add_report(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "report", "Tables of what happened, for spreadsheets and other programs",
                    {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
-                    "sigap report daily --summary > mingguan.csv"});
+                    "sigap report daily --summary > mingguan.csv",
+                    "sigap report callers --month 2026-02 > pemanggil.csv"});
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},
@@ -136,6 +137,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
     add_report_evidence(family, chosen);
     add_report_flags(family, chosen);
     add_daily_report(family, chosen);
+    add_report_callers(family, chosen);
 }
 
 }  // namespace cli

@@ -328,8 +328,9 @@ TEST_CASE("the policy says whether the answer to a call that does not count ends
         Office office;
         counts_calls(office, [&](domain::CallRule& rule) { rule.answer_to_uncounted_call_resets = resets; });
         two_silent_calls_of_a_week_ago(office);
-        office.at("2026-02-20 07:31");
+        office.at("2026-02-20 07:31");  // in Ramadan, work begins later
         office.says("rina", "/apel");
+        office.says("rina", "Gubernur datang pukul delapan");
         office.taps("rina", "Kirim");
         office.at("2026-02-20 07:40");
         office.reacts("budi");

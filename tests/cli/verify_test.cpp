@@ -150,6 +150,7 @@ TEST_CASE(
     REQUIRE(found.size() == 1);
     CHECK(found[0]["subject"] == "employee/P-03");
     CHECK(found[0]["recorded"] == "no flag");
+    CHECK(contains(record.run({"verify"}).out, "4 employees, 3 calls, 0 flags: 1 difference\n"));
 
     record.change(
         "INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
