@@ -8,7 +8,7 @@
 namespace app {
 namespace {
 
-constexpr std::array<std::pair<Awaited, std::string_view>, 8> kNames{{
+constexpr std::array<std::pair<Awaited, std::string_view>, 9> kNames{{
     {Awaited::note, "note"},
     {Awaited::flag_reply, "flag"},
     {Awaited::question, "question"},

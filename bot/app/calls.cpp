@@ -288,8 +288,7 @@ void settle(Scene& scene, std::string_view subject) {
             storage::attempts_of(scene.tx, id, row.employee).back().attempt.number == row.attempt.number;
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
-        if (verdict.cause == VoidCause::outage)
-            by_outage.push_back(employee);
+        if (verdict.cause == VoidCause::outage) by_outage.push_back(employee);
         // Of a call outside duty hours it was said from the start that it does not count.
         else if (verdict.outcome == Outcome::voided && call->urgency.empty())
             tell_not_counted(scene, *call, employee, verdict);
