@@ -142,8 +142,10 @@ std::optional<Reason> find_reason(Transaction& tx, std::int64_t id) {
 }
 
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state) {
-    return tx.execute("UPDATE reason SET state = $2 WHERE reason_id = $1 AND state = 'undecided'", id,
-                      state) == 1;
+    return tx.execute(
+               "UPDATE reason SET state = $2 WHERE reason_id = $1"
+               " AND (state = 'undecided' OR (state = 'lapsed' AND $2 = 'accepted'))",
+               id, state) == 1;
 }
 
 std::vector<Reason> undecided_reasons(Transaction& tx) {

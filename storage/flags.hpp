@@ -56,11 +56,11 @@ struct Reason {
     std::string code;
     std::string words;
     domain::Instant given_at;
-    std::string state;  ///< undecided, accepted, rejected
+    std::string state;  ///< undecided, accepted, rejected; lapsed: nobody decided in time
 };
 std::int64_t add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id);
 std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
-/// False if it was decided before.
+/// `accepted`, `rejected` or `lapsed`. False if it was decided before; one that lapsed may still be accepted.
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
 std::vector<Reason> undecided_reasons(Transaction& tx);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);

@@ -159,8 +159,9 @@ std::string_view why_dissolved(Scene& scene, const Flag& flag) {
 bool is_undecided_about(Scene& scene, const Employee& employee, const CountedItem& miss) {
     if (awaits_decision(scene, employee, {miss.at, miss.at + std::chrono::seconds{1}})) return true;
     const auto reasons = storage::reasons_about(scene.tx, call_subject(miss.call, employee.id));
-    return std::any_of(reasons.begin(), reasons.end(),
-                       [](const storage::Reason& reason) { return reason.state == "undecided"; });
+    return std::any_of(reasons.begin(), reasons.end(), [](const storage::Reason& reason) {
+        return reason.state == "undecided" || reason.state == "lapsed";
+    });
 }
 
 }  // namespace

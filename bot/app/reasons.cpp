@@ -10,6 +10,7 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/attachments.hpp"
 #include "storage/calls.hpp"
@@ -246,6 +247,23 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
     const auto addressee = addressee_of(scene, deciders);
     say(scene, chat, employee.language, receipt(scene, cause, reason, employee, deciders, addressee));
     if (addressee) lay_before(scene, reason, employee, *addressee);
+    storage::set_timer(scene.tx, timers::reason_due, std::to_string(reason.id),
+                       decide_by(scene, employee, reason));
+}
+
+void lapse_reason(Scene& scene, std::string_view id) {
+    const auto reason = storage::find_reason(scene.tx, std::stoll(std::string(id)));
+    const auto employee = reason ? storage::find_employee(scene.tx, reason->employee) : std::nullopt;
+    if (!employee || reason->state != "undecided" || storage::has_left(scene.tx, employee->id)) return;
+    storage::decide_reason(scene.tx, reason->id, "lapsed");
+    audit(scene, "sigap", "reason_lapsed", reason->subject, nlohmann::json{{"reason", reason->id}}.dump());
+    Utterance told;
+    told.key = "reason_lapsed";
+    told.arguments = {{"perihal", matter(scene, *reason, *employee, employee->language)}};
+    told.priority = storage::Priority::flag;
+    told.subject = "reason/" + std::string(id);
+    told.dedupe_key = "reason_lapsed/" + std::string(id);
+    say(scene, *employee, told);
 }
 
 void pass_on_reasons(Scene& scene) {

@@ -21,6 +21,10 @@ void ask_reason(Scene& scene, const domain::Employee& employee, const storage::C
 void give_reason(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                  const Cause& cause, std::string_view about, std::string_view code, std::string_view words);
 
+/// The time to decide on the reason of that number is over and nobody did: that favours the person, who is
+/// told so. What it is about can still be excused, and never adds to a flag.
+void lapse_reason(Scene& scene, std::string_view id);
+
 /// Puts every undecided reason before whoever decides on it today, if they have not had it: the head may be
 /// another than when it was given, or one who could not be reached may be here now.
 void pass_on_reasons(Scene& scene);

@@ -35,6 +35,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::flag_reply_ends, reply_period_ended},
     {timers::outage_over, review_outage},
     {timers::calendar_changes, carry_calendar_change},
+    {timers::reason_due, lapse_reason},
     {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
     {timers::month_report, [](Scene& scene, std::string_view) { send_month_report(scene); }},

@@ -21,6 +21,7 @@ inline constexpr std::string_view attempt_next = "attempt_next";
 inline constexpr std::string_view card_changes = "card_changes";
 inline constexpr std::string_view flag_tell_others = "flag_tell_others";
 inline constexpr std::string_view flag_reply_ends = "flag_reply_ends";
+inline constexpr std::string_view reason_due = "reason_due";
 inline constexpr std::string_view reasons_pass = "reasons_pass";
 inline constexpr std::string_view digest = "digest";
 inline constexpr std::string_view month_report = "month_report";

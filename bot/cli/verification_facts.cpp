@@ -89,7 +89,7 @@ private:
         tx_.for_each("SELECT subject, state FROM reason", [&](const Row& row) {
             const auto state = row.get<std::string>(1);
             if (state == "accepted") facts_.accepted.insert(row.get<std::string>(0));
-            if (state == "undecided") facts_.undecided.insert(row.get<std::string>(0));
+            if (state == "undecided" || state == "lapsed") facts_.undecided.insert(row.get<std::string>(0));
         });
     }
 
