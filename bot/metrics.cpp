@@ -55,7 +55,12 @@ std::string metrics_text(const engine::Engine::State& state, const adapters::Htt
               labels);
         count(registry, "sigap_sends_unclear_total", "Tries without an answer", number(lane.unclear), labels);
         gauge(registry, "sigap_sends_in_flight", "Sends under way", number(lane.in_flight), labels);
+        gauge(registry, "sigap_sends_failing", "1 while more sends fail than a provider that is well lets",
+              lane.failing_since ? 1 : 0, labels);
     }
+    for (const auto& outage : state.outages)
+        gauge(registry, "sigap_outage_since_seconds", "An outage that lasts, and since when (Unix time)",
+              seconds_of(outage.from), {{"scope", outage.scope}, {"what", outage.what}});
     count(registry, "sigap_storage_jobs_total", "Write jobs run", number(state.writer.jobs));
     count(registry, "sigap_storage_commits_total", "Commits; fewer than jobs under load",
           number(state.writer.commits));

@@ -20,6 +20,7 @@
 #include "bot/app/digest.hpp"
 #include "bot/cli/command.hpp"
 #include "bot/cli/opening.hpp"
+#include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
 #include "bot/logging.hpp"
 #include "bot/metrics.hpp"
@@ -42,6 +43,8 @@ constexpr std::size_t kCommandBody = 32 * 1024 * 1024;
 constexpr std::chrono::seconds kPrepareTimeout{10};
 constexpr std::chrono::seconds kPrepareAgain{10};
 constexpr std::chrono::seconds kStopGrace{5};
+constexpr std::chrono::seconds kKnockTimeout{5};  // a stop waits for it
+const nlohmann::json kLive{{"status", "live"}};
 
 std::string host_name() {
     std::array<char, 256> name{};
@@ -122,6 +125,20 @@ domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domai
     return mailer.send(email, timeout, now);
 }
 
+/// Whether our own answer comes back from that address.
+Result<void> knock(const adapters::HttpClient& http, const std::string& url) {
+    adapters::HttpRequest request;
+    request.url = url;
+    request.timeout = kKnockTimeout;
+    const auto answer = http.send(request);
+    if (!answer) return failure(answer.error().fault, answer.error().message);
+    if (answer->status != 200 || answer->body != kLive.dump() + "\n")
+        return failure(Fault::misconfigured,
+                       "public_url does not lead here: GET /health/live there answered " +
+                           std::to_string(answer->status) + "; pass that path on to [http] listen");
+    return {};
+}
+
 HttpServer::Response json_answer(int status, const nlohmann::json& body) {
     return {status,
             "application/json",
@@ -177,6 +194,7 @@ struct Service::Parts {
     void open_engine();
     Result<void> open_listeners();
 
+    std::vector<engine::Door> doors();
     void take_webhooks(HttpServer& server);
     void take_commands(HttpServer& server);
     HttpServer::Response ready();
@@ -277,9 +295,24 @@ void Service::Parts::open_engine() {
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
                     domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
-    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
-        *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
-        std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases()});
+    engine = std::make_unique<engine::Engine>(
+        engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
+                              std::move(listened), std::move(senders), *clock, external_clock,
+                              options.service.instance_id, engine::house_use_cases(), doors()});
+}
+
+/// The addresses that Telegram posts to, tried from outside at a path that has no effect. WhatsApp has no
+/// address of its own in the settings: there, receipts that fail to come tell of a shut door.
+std::vector<engine::Door> Service::Parts::doors() {
+    std::vector<engine::Door> doors;
+    for (const config::Telegram& bot : options.telegram) {
+        if (bot.mode != config::TelegramMode::webhook || bot.public_url.empty()) continue;
+        std::string url = bot.public_url;
+        while (url.ends_with('/')) url.pop_back();
+        doors.push_back({storage::lane_of({domain::Messenger::telegram, bot.name}),
+                         [this, url = url + "/health/live"] { return knock(http, url); }});
+    }
+    return doors;
 }
 
 void Service::Parts::take_webhooks(HttpServer& server) {
@@ -308,9 +341,8 @@ void Service::Parts::take_webhooks(HttpServer& server) {
                        [take](HttpServer::Request request, HttpServer::Responder responder) {
                            take(domain::Messenger::telegram, std::move(request), std::move(responder));
                        });
-    server.route("GET", "/health/live", {}, [](const HttpServer::Request&) {
-        return json_answer(200, {{"status", "live"}});
-    });
+    server.route("GET", "/health/live", {},
+                 [](const HttpServer::Request&) { return json_answer(200, kLive); });
     server.route("GET", "/health/ready", {}, [this](const HttpServer::Request&) { return ready(); });
 }
 
@@ -318,7 +350,13 @@ HttpServer::Response Service::Parts::ready() {
     try {
         const auto state = engine->state();
         const bool is_ready = state.is_running && !state.writer.trouble;
+        nlohmann::json outages = nlohmann::json::array();
+        for (const auto& outage : state.outages)
+            outages.push_back({{"scope", outage.scope},
+                               {"from", domain::to_rfc3339_utc(outage.from)},
+                               {"what", outage.what}});
         return json_answer(is_ready ? 200 : 503, {{"status", is_ready ? "ready" : "not_ready"},
+                                                  {"outages", std::move(outages)},
                                                   {"running", state.is_running},
                                                   {"storage", state.writer.trouble ? "trouble" : "well"},
                                                   {"simulation", external_clock != nullptr}});

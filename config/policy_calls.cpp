@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 4> kCallerWords{"direct_supervisor", "sup
 constexpr std::array<std::string_view, 2> kMessengerWords{"telegram", "whatsapp"};
 
 constexpr Vocabulary<CallRule::Count> kCounts{kCountWords, domain::call_count_from, domain::to_string};
-constexpr Vocabulary<CallRule::Advance> kAdvances{kAdvanceWords, domain::call_advance_from, domain::to_string};
+constexpr Vocabulary<CallRule::Advance> kAdvances{kAdvanceWords, domain::call_advance_from,
+                                                  domain::to_string};
 constexpr Vocabulary<Caller> kCallers{kCallerWords, domain::caller_from, domain::to_string};
 constexpr Vocabulary<Messenger> kMessengers{kMessengerWords, domain::messenger_from, domain::to_string};
 

@@ -49,7 +49,7 @@ step() {
     return "$status"
 }
 
-# The test cases that doctest and node's runner report in a log: "PASSED FAILED". A ctest entry that broke off
+# The test cases that doctest, node's runner and scripts of ours report in a log: "PASSED FAILED". A ctest entry that broke off
 # before it could report (a crash, a sanitizer's finding, a timeout) counts as one that failed.
 count_cases() {
     awk '
@@ -59,6 +59,7 @@ count_cases() {
         }
         /^(#|ℹ) pass [0-9]+$/ { p += $3 }
         /^(#|ℹ) fail [0-9]+$/ { f += $3 }
+        /^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 }
         /\*\*\*(Exception|Timeout|Not Run)/ { broken++ }
         END { print p + 0, f + broken + 0 }' "$1"
 }

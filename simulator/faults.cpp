@@ -51,6 +51,13 @@ std::optional<FaultSpec> FaultBoard::strike(const std::vector<std::string>& kind
     return std::nullopt;
 }
 
+std::vector<FaultSpec> FaultBoard::in_force(const std::string& kind, const std::string& account) const {
+    std::vector<FaultSpec> found;
+    for (const Fault& fault : faults_)
+        if (fault.spec.kind == kind && covers(fault.spec.on, account)) found.push_back(fault.spec);
+    return found;
+}
+
 bool FaultBoard::is_out(const std::string& account, const std::string& part) const {
     return std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
         return fault.spec.kind == "outage" && covers(fault.spec.on, account) &&

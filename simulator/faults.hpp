@@ -34,6 +34,9 @@ public:
     /// it.
     std::optional<FaultSpec> strike(const std::vector<std::string>& kinds, const Place& place);
 
+    /// Those of that kind in force on the account, whomever they strike. Asking is no hit.
+    std::vector<FaultSpec> in_force(const std::string& kind, const std::string& account) const;
+
     /// Whether this part (`api` or `webhook`) of the account is out. Asking is no hit.
     bool is_out(const std::string& account, const std::string& part) const;
 

@@ -245,7 +245,11 @@ Json WhatsAppAccount::mark_read(const WhatsAppMessage& message) {
 Json WhatsAppAccount::templates() const {
     Json all = Json::array();
     int number = 0;
+    const auto paused = stage_.faults().in_force("template_paused", label_);
     for (const auto& one : spec_.templates) {
+        const bool is_paused = std::any_of(paused.begin(), paused.end(), [&](const FaultSpec& fault) {
+            return fault.keys.at("template") == one.name;
+        });
         Json components = Json::array({{{"type", "BODY"}, {"text", one.body}}});
         if (!one.buttons.empty()) {
             Json buttons = Json::array();
@@ -258,7 +262,7 @@ Json WhatsAppAccount::templates() const {
                        [](unsigned char c) { return std::toupper(c); });
         all.push_back({{"name", one.name},
                        {"language", one.language},
-                       {"status", one.status},
+                       {"status", is_paused ? "PAUSED" : one.status},
                        {"category", category},
                        {"components", std::move(components)},
                        {"id", std::to_string(70000 + ++number)}});

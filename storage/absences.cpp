@@ -197,6 +197,10 @@ std::vector<AbsenceEntry> standing_absences(Transaction& tx, year_month_day firs
         domain::to_iso_date(first), domain::to_iso_date(last)));
 }
 
+std::vector<AbsenceEntry> requested_absences(Transaction& tx) {
+    return entries_from(tx.query(std::string(kColumns) + "WHERE state = 'requested' ORDER BY absence_id"));
+}
+
 std::vector<Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries) {
     std::vector<Absence> absences;
     for (const AbsenceEntry& entry : entries)

@@ -73,6 +73,9 @@ std::vector<AbsenceEntry> standing_absences(Transaction& tx, const domain::Emplo
 std::vector<AbsenceEntry> standing_absences(Transaction& tx, std::chrono::year_month_day first,
                                             std::chrono::year_month_day last);
 
+/// All that await a decision, by number.
+std::vector<AbsenceEntry> requested_absences(Transaction& tx);
+
 /// Of standing entries the recorded whole days: what the rules read.
 std::vector<domain::Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries);
 /// Those of the person that touch the given local date.

@@ -16,7 +16,7 @@ using domain::Outcome;
 constexpr std::string_view kCallColumns =
     "SELECT call_id, kind, issuer_id, unit_id, message, issued_at, closed_at, policy_id, policy_version,"
     " counting_rule, counts, rule, zone, calendar_version, roster_version,"
-    " not_counted FROM call ";
+    " not_counted, urgency FROM call ";
 
 constexpr std::string_view kNewestChange = "(SELECT coalesce(max(change_id), 0) FROM roster_change)";
 
@@ -103,14 +103,16 @@ Call call_from(const Row& row) {
     call.calendar_version = row.get<std::string>(13);
     call.roster_version = row.get<std::int64_t>(14);
     call.not_counted = row.get<std::string>(15);
+    call.urgency = row.get<std::string>(16);
     return call;
 }
 
 constexpr std::string_view kAttemptColumns =
     "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, settles_at,"
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
-    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
-    "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
+    " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE"
+    "         flag.state NOT IN ('dissolved', 'overtaken') AND flag_miss.call_id = attempt.call_id"
+    "         AND flag_miss.number IN (0, attempt.number)"
     "         AND flag.employee_id = attempt.employee_id), attempt.calendar_version";
 
 constexpr std::size_t kAttemptWidth = 15;
@@ -167,7 +169,7 @@ std::int64_t save_draft(Transaction& tx, const CallDraft& draft) {
 
 std::optional<CallDraft> find_draft(Transaction& tx, std::int64_t id) {
     const auto row = tx.query_one(
-        "SELECT draft_id, issuer_id, kind, unit_id, audience, message, created_at, state FROM call_draft"
+        "SELECT draft_id, issuer_id, kind, unit_id, audience, message, created_at, state, urgency FROM call_draft"
         " WHERE draft_id = $1",
         id);
     if (!row) return std::nullopt;
@@ -178,7 +180,8 @@ std::optional<CallDraft> find_draft(Transaction& tx, std::int64_t id) {
                     {},
                     row->get<std::string>(5),
                     row->get<Instant>(6),
-                    row->get<std::string>(7)};
+                    row->get<std::string>(7),
+                    row->get<std::string>(8)};
     for (const auto& employee : nlohmann::json::parse(row->get<std::string>(4)))
         draft.audience.emplace_back(employee.get<std::string>());
     return draft;
@@ -189,16 +192,20 @@ bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state) {
            1;
 }
 
+void set_urgency(Transaction& tx, std::int64_t draft_id, std::string_view urgency) {
+    tx.execute("UPDATE call_draft SET urgency = $2 WHERE draft_id = $1", draft_id, urgency);
+}
+
 CallId add_call(Transaction& tx, const Call& call) {
     return tx
         .query_one(
             "INSERT INTO call (kind, issuer_id, unit_id, message, created_at, issued_at, state, policy_id,"
-            " policy_version, counting_rule, counts, rule, zone, calendar_version, not_counted, roster_version)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14, " +
+            " policy_version, counting_rule, counts, rule, zone, calendar_version, not_counted, urgency, roster_version)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, $13, $14, $15, " +
                 std::string(kNewestChange) + ") RETURNING call_id",
             to_string(call.kind), call.issuer, call.unit, call.message, tx.now(), call.issued_at,
             call.policy_id, call.policy_version, call.counting_rule, call.counts, rule_text(call.rule),
-            call.zone, call.calendar_version, call.not_counted)
+            call.zone, call.calendar_version, call.not_counted, call.urgency)
         ->get<CallId>(0);
 }
 
@@ -345,6 +352,19 @@ std::vector<Instant> counted_calls_since(Transaction& tx, const EmployeeId& empl
                   employee, since))
         issued.push_back(row.get<Instant>(0));
     return issued;
+}
+
+std::optional<EarlierCall> newest_call(Transaction& tx, const EmployeeId& issuer, const EmployeeId& employee,
+                                       domain::CallKind kind) {
+    const auto row = tx.query_one(
+        "SELECT call_person.outcome, coalesce((SELECT max(deadline) FROM attempt WHERE attempt.call_id ="
+        " call.call_id AND attempt.employee_id = call_person.employee_id), call.issued_at) FROM call_person"
+        " JOIN call ON call.call_id = call_person.call_id WHERE call_person.employee_id = $1"
+        " AND call_person.left_out IS NULL AND call.issuer_id = $2 AND call.kind = $3"
+        " ORDER BY call.call_id DESC LIMIT 1",
+        employee, issuer, to_string(kind));
+    if (!row) return std::nullopt;
+    return EarlierCall{domain::outcome_from(row->get<std::string>(0)).value(), row->get<Instant>(1)};
 }
 
 std::vector<OutcomeLine> outcomes_between(Transaction& tx, Instant from, Instant to) {

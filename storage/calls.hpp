@@ -25,6 +25,7 @@ struct Call {
     std::string counting_rule;  ///< policy and way of counting; a streak never crosses a change of it
     bool counts = true;         ///< frozen
     std::string not_counted;    ///< the rule by which it does not count: `calls.callers`; frozen
+    std::string urgency;        ///< why it could not wait for duty hours; empty: it went out within them
     domain::CallRule rule;      ///< frozen: a policy that changes meanwhile changes no call
     std::string zone;
     std::string calendar_version;     ///< frozen
@@ -40,13 +41,16 @@ struct CallDraft {
     std::vector<domain::EmployeeId> audience;
     std::string message;
     domain::Instant created_at;
-    std::string state;  ///< open, confirmed, cancelled
+    std::string state;      ///< open, confirmed, cancelled
+    std::string urgency{};  ///< why it cannot wait for duty hours; empty: nobody said so
 };
 
+/// A new draft never says why it cannot wait.
 std::int64_t save_draft(Transaction& tx, const CallDraft& draft);
 std::optional<CallDraft> find_draft(Transaction& tx, std::int64_t id);
 /// False if somebody settled it before: a second tap on the same card does nothing.
 bool settle_draft(Transaction& tx, std::int64_t id, std::string_view state);
+void set_urgency(Transaction& tx, std::int64_t draft_id, std::string_view urgency);
 
 /// Stores the call (its id is ignored) and returns its number.
 domain::CallId add_call(Transaction& tx, const Call& call);
@@ -78,7 +82,7 @@ struct AttemptRow {
     domain::Verdict verdict;
     std::optional<domain::Instant> answered_at;
     std::string ground;
-    bool is_in_open_flag = false;  ///< a flag that is not closed cites it
+    bool is_in_open_flag = false;  ///< a flag cites it, and nothing has dissolved or overtaken it
     std::string calendar_version;  ///< by which its day was planned; frozen
 };
 
@@ -118,6 +122,14 @@ std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::Em
 /// When counted calls were issued to this person since an instant, newest first: the supervisor's quota.
 std::vector<domain::Instant> counted_calls_since(Transaction& tx, const domain::EmployeeId& employee,
                                                  domain::Instant since);
+
+/// The newest call of that kind, counted or not, by which this issuer asked this person; nullopt: none did.
+struct EarlierCall {
+    domain::Outcome outcome = domain::Outcome::pending;
+    domain::Instant deadline;  ///< of its newest attempt
+};
+std::optional<EarlierCall> newest_call(Transaction& tx, const domain::EmployeeId& issuer,
+                                       const domain::EmployeeId& employee, domain::CallKind kind);
 
 /// One line of `sigap report outcomes`.
 struct OutcomeLine {

@@ -114,7 +114,8 @@ struct Database::Parts {
     std::unique_ptr<Engine> engine;
     Clock clock;
     std::unique_ptr<Writer> writer;  // null when only reading
-    Readers readers;
+    Readers readers;                 // unused with Threading::caller
+    Threading threading = Threading::writer;
 
     Parts(std::unique_ptr<Engine> made, Clock given, std::size_t reader_limit)
         : engine(std::move(made)), clock(std::move(given)), readers(*engine, reader_limit) {}
@@ -124,15 +125,16 @@ Database::Database(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Database::~Database() = default;
 
 domain::Result<std::unique_ptr<Database>> Database::open(const Options& options, Clock clock) {
-    auto engine = make_engine(options.url, options.access);
+    auto engine = make_engine(options.url, options.access, options.threading);
     if (!engine) return tl::unexpected(std::move(engine).error());
     if (options.decorate) engine = options.decorate(std::move(*engine));
     try {
         auto parts = std::make_unique<Parts>(std::move(*engine), std::move(clock), options.readers);
+        parts->threading = options.threading;
         if (options.access == Access::read_write)
             parts->writer =
                 std::make_unique<Writer>(*parts->engine, parts->engine->open_writer(Trust::as_found),
-                                         parts->clock, options.queue_limit);
+                                         parts->clock, options.queue_limit, options.threading);
         std::unique_ptr<Database> database(new Database(std::move(parts)));
         database->read([](Transaction& transaction) { transaction.tables(); });
         return database;
@@ -168,6 +170,7 @@ void Database::write_async(std::function<void(Transaction&)> job,
 void Database::read_now(const std::function<void(Transaction&)>& job) {
     if (parts_->writer && parts_->writer->is_this_thread())
         throw std::logic_error("read inside a write job: use the transaction at hand");
+    if (parts_->writer && parts_->threading == Threading::caller) return parts_->writer->read(job);
     Loan(parts_->readers).run(job, parts_->clock());
 }
 

@@ -97,7 +97,8 @@ struct WriterState {
     std::optional<std::string> trouble;  ///< why the last group was lost; nothing once a later one was kept
 };
 
-/// One open database. Every member may be called from several threads at once.
+/// One open database. Every member may be called from several threads at once, unless it was opened for
+/// `Threading::caller`.
 class Database {
 public:
     using Clock = std::function<domain::Instant()>;
@@ -110,6 +111,7 @@ public:
         std::size_t queue_limit = 10'000;  ///< jobs that may wait for the writer
         /// For tests: what stands between the database and its engine, to let it fail.
         std::function<std::unique_ptr<Engine>(std::unique_ptr<Engine>)> decorate = {};
+        Threading threading = Threading::writer;
     };
 
     /// Opens or creates the database and takes the writer lock. The schema is not looked at: see
@@ -122,11 +124,11 @@ public:
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// Runs `job(Transaction&)` once, on the writer's thread, and returns its result when the commit is
-    /// durable. Jobs that wait together share one commit, and each is a transaction to itself: one that
-    /// throws is undone alone, and what it threw comes out here. `Failure` when the ground gave way (then all
-    /// jobs of that commit fail alike), or at once with `busy` when the queue is full. Inside another job it
-    /// is a std::logic_error: use that job's transaction.
+    /// Runs `job(Transaction&)` once, on the writer's thread (see `Threading`), and returns its result when
+    /// the commit is durable. Jobs that wait together share one commit, and each is a transaction to itself:
+    /// one that throws is undone alone, and what it threw comes out here. `Failure` when the ground gave way
+    /// (then all jobs of that commit fail alike), or at once with `busy` when the queue is full. Inside
+    /// another job it is a std::logic_error: use that job's transaction.
     template <typename Job>
     auto write(Job&& job) {
         using Outcome = std::decay_t<std::invoke_result_t<Job&, Transaction&>>;

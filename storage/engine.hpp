@@ -18,6 +18,12 @@ namespace storage {
 
 enum class Access { read_write, read_only };
 
+/// Who runs the jobs of a database.
+enum class Threading {
+    writer,  ///< a thread of the database's own writes; readers run on theirs
+    caller,  ///< the thread that asks, over one connection: for a program of one thread that needs no readers
+};
+
 /// What to do before trusting a database: a writer that lost its footing comes back only after a check of the
 /// file.
 enum class Trust { as_found, after_check };
@@ -71,6 +77,7 @@ public:
 
 /// The engine for a `[storage] url`. With `Access::read_write` this process holds the database's writer lock
 /// until the engine is gone.
-domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& url, Access access);
+domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& url, Access access,
+                                                    Threading threading);
 
 }  // namespace storage

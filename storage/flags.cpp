@@ -69,11 +69,16 @@ std::vector<Flag> open_flags(Transaction& tx) {
     return flags_from(tx.query(std::string(kFlagColumns) + "WHERE closed_at IS NULL ORDER BY flag_id"));
 }
 
+std::vector<Flag> flags_of(Transaction& tx, const EmployeeId& employee) {
+    return flags_from(
+        tx.query(std::string(kFlagColumns) + "WHERE employee_id = $1 ORDER BY flag_id", employee));
+}
+
 bool is_cited(Transaction& tx, const EmployeeId& employee, const domain::CountedItem& miss) {
     return tx
         .query_one(
             "SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id"
-            " WHERE flag.employee_id = $1 AND flag.state <> 'dissolved' AND flag_miss.call_id = $2"
+            " WHERE flag.employee_id = $1 AND flag.state NOT IN ('dissolved', 'overtaken') AND flag_miss.call_id = $2"
             " AND flag_miss.number = $3 LIMIT 1",
             employee, miss.call, miss.attempt)
         .has_value();
@@ -137,8 +142,10 @@ std::optional<Reason> find_reason(Transaction& tx, std::int64_t id) {
 }
 
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state) {
-    return tx.execute("UPDATE reason SET state = $2 WHERE reason_id = $1 AND state = 'undecided'", id,
-                      state) == 1;
+    return tx.execute(
+               "UPDATE reason SET state = $2 WHERE reason_id = $1"
+               " AND (state = 'undecided' OR (state = 'lapsed' AND $2 = 'accepted'))",
+               id, state) == 1;
 }
 
 std::vector<Reason> undecided_reasons(Transaction& tx) {

@@ -10,7 +10,7 @@
 
 namespace storage {
 
-/// States: telling (the person is being told), awaiting_reply, replied, dissolved, dismissed, upheld.
+/// `state` is of `domain::FlagState`.
 struct Flag {
     domain::FlagId id;
     domain::EmployeeId employee;
@@ -31,7 +31,10 @@ std::optional<Flag> find_flag(Transaction& tx, domain::FlagId id);
 std::optional<Flag> open_flag_of(Transaction& tx, const domain::EmployeeId& employee);
 std::vector<Flag> flags_opened_between(Transaction& tx, domain::Instant from, domain::Instant to);
 std::vector<Flag> open_flags(Transaction& tx);
-/// Whether some flag, open or closed, already cites this miss. One that was dissolved cites nothing.
+/// All of this person, by number.
+std::vector<Flag> flags_of(Transaction& tx, const domain::EmployeeId& employee);
+/// Whether some flag, open or closed, already cites this miss. One that was dissolved or overtaken cites
+/// nothing.
 bool is_cited(Transaction& tx, const domain::EmployeeId& employee, const domain::CountedItem& miss);
 std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, domain::FlagId id);
 void update_flag(Transaction& tx, const Flag& flag);
@@ -53,11 +56,11 @@ struct Reason {
     std::string code;
     std::string words;
     domain::Instant given_at;
-    std::string state;  ///< undecided, accepted, rejected
+    std::string state;  ///< undecided, accepted, rejected; lapsed: nobody decided in time
 };
 std::int64_t add_reason(Transaction& tx, const Reason& reason, domain::InboxId inbox_id);
 std::optional<Reason> find_reason(Transaction& tx, std::int64_t id);
-/// False if it was decided before.
+/// `accepted`, `rejected` or `lapsed`. False if it was decided before; one that lapsed may still be accepted.
 bool decide_reason(Transaction& tx, std::int64_t id, std::string_view state);
 std::vector<Reason> undecided_reasons(Transaction& tx);
 std::vector<Reason> reasons_about(Transaction& tx, std::string_view subject);

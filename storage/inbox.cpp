@@ -93,6 +93,14 @@ bool has_unread(Transaction& transaction, const domain::Account& account, std::s
         .has_value();
 }
 
+std::optional<domain::Instant> newest_received_at(Transaction& transaction, const domain::Account& account) {
+    // Backwards from the newest row: an account that is in use is found at once.
+    const auto row = transaction.query_one(
+        "SELECT received_at FROM inbox WHERE messenger = $1 AND account = $2 ORDER BY inbox_id DESC LIMIT 1",
+        to_string(account.messenger), account.name);
+    return row ? std::optional(row->get<domain::Instant>(0)) : std::nullopt;
+}
+
 std::optional<domain::Instant> oldest_pending_at(Transaction& transaction) {
     const auto row = transaction.query_one(
         "SELECT received_at FROM inbox WHERE state = 'pending' ORDER BY inbox_id LIMIT 1");

@@ -57,6 +57,9 @@ Counts counts(Transaction& transaction);
 bool has_unread(Transaction& transaction, const domain::Account& account, std::string_view chat,
                 domain::Instant since);
 
+/// When the account last brought anything; nullopt: never, or nothing of it is kept.
+std::optional<domain::Instant> newest_received_at(Transaction& transaction, const domain::Account& account);
+
 /// When the oldest pending event was received: how far the inbox lags.
 std::optional<domain::Instant> oldest_pending_at(Transaction& transaction);
 

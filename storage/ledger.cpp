@@ -16,25 +16,114 @@ std::optional<Instant> last_beat(Transaction& tx) {
     return row ? row->get<std::optional<Instant>>(0) : std::nullopt;
 }
 
-void open_outage(Transaction& tx, std::string_view scope, Instant from, std::string_view what) {
-    tx.execute(
+std::optional<std::int64_t> open_outage(Transaction& tx, std::string_view scope, Instant from,
+                                        std::string_view what) {
+    const auto row = tx.query_one(
         "INSERT INTO outage (scope, from_at, what) SELECT $1, $2, $3"
-        " WHERE NOT EXISTS (SELECT 1 FROM outage WHERE scope = $1 AND to_at IS NULL) ON CONFLICT DO NOTHING",
+        " WHERE NOT EXISTS (SELECT 1 FROM outage WHERE scope = $1 AND what = $3 AND to_at IS NULL)"
+        " ON CONFLICT DO NOTHING RETURNING outage_id",
         scope, from, what);
+    return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
 }
 
-void close_outage(Transaction& tx, std::string_view scope, Instant to) {
-    tx.execute("UPDATE outage SET to_at = $2 WHERE scope = $1 AND to_at IS NULL", scope, to);
+std::optional<std::int64_t> close_outage(Transaction& tx, std::string_view scope, std::string_view what,
+                                         Instant to) {
+    const auto row = tx.query_one(
+        "UPDATE outage SET to_at = max($3, from_at) WHERE scope = $1 AND what = $2 AND to_at IS NULL"
+        " RETURNING outage_id",
+        scope, what, to);
+    return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
+}
+
+std::optional<std::int64_t> add_outage(Transaction& tx, std::string_view scope, const domain::Span& span,
+                                       std::string_view what) {
+    const auto row = tx.query_one(
+        "INSERT INTO outage (scope, from_at, to_at, what) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING RETURNING outage_id",
+        scope, span.from, span.to, what);
+    return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
+}
+
+namespace {
+
+constexpr std::string_view kOutage = "SELECT scope, from_at, to_at, what, outage_id, reviewed_at FROM outage";
+
+// An answer window or a presence window is far shorter than this; it bounds the index range that is read.
+constexpr std::chrono::hours kLongestWindow{24};
+
+Outage outage_from(const Row& row) {
+    return {
+        row.get<std::string>(0), row.get<Instant>(1),      row.get<std::optional<Instant>>(2),
+        row.get<std::string>(3), row.get<std::int64_t>(4), row.get<std::optional<Instant>>(5).has_value()};
+}
+
+std::vector<Outage> outages_from(const std::vector<Row>& rows) {
+    std::vector<Outage> outages;
+    for (const Row& row : rows) outages.push_back(outage_from(row));
+    return outages;
+}
+
+}  // namespace
+
+std::optional<Outage> find_outage(Transaction& tx, std::int64_t id) {
+    const auto row = tx.query_one(std::string(kOutage) + " WHERE outage_id = $1", id);
+    return row ? std::optional(outage_from(*row)) : std::nullopt;
+}
+
+void mark_reviewed(Transaction& tx, std::int64_t id) {
+    tx.execute("UPDATE outage SET reviewed_at = $2 WHERE outage_id = $1", id, tx.now());
 }
 
 std::vector<Outage> outages_between(Transaction& tx, Instant from, Instant to) {
-    std::vector<Outage> outages;
-    for (const Row& row : tx.query("SELECT scope, from_at, to_at, what FROM outage"
-                                   " WHERE from_at < $2 AND (to_at IS NULL OR to_at > $1) ORDER BY from_at",
-                                   from, to))
-        outages.push_back({row.get<std::string>(0), row.get<Instant>(1), row.get<std::optional<Instant>>(2),
-                           row.get<std::string>(3)});
-    return outages;
+    return outages_from(tx.query(std::string(kOutage) +
+                                     " WHERE from_at < $2 AND (to_at IS NULL OR to_at > $1)"
+                                     " ORDER BY from_at, outage_id",
+                                 from, to));
+}
+
+std::vector<Outage> open_outages(Transaction& tx) {
+    return outages_from(tx.query(std::string(kOutage) + " WHERE to_at IS NULL ORDER BY from_at, outage_id"));
+}
+
+std::vector<domain::EmployeeId> people_missed_in(Transaction& tx, const domain::Span& span,
+                                                 const domain::EmployeeId& after, int limit) {
+    std::vector<domain::EmployeeId> people;
+    for (const Row& row :
+         tx.query("SELECT employee_id FROM attempt WHERE issued_at > $1 AND issued_at < $3 AND deadline > $2"
+                  " AND outcome = 'missed' AND employee_id > $4"
+                  " UNION SELECT employee_id FROM presence WHERE opens_at > $1 AND opens_at < $3"
+                  " AND closes_at > $2 AND state = 'missed' AND employee_id > $4 ORDER BY 1 LIMIT $5",
+                  span.from - kLongestWindow, span.from, span.to, after, limit))
+        people.push_back(row.get<domain::EmployeeId>(0));
+    return people;
+}
+
+OutageToll toll_of(Transaction& tx, const Outage& outage) {
+    const auto count = [&](const std::string& table, const std::string& opened, const std::string& closed,
+                           const std::string& is_void) {
+        return tx
+            .query_one("SELECT count(*) FROM " + table + " AS asked WHERE " + opened + " > $1 AND " + opened +
+                           " < $3 AND " + closed + " > $2 AND " + is_void +
+                           " = 'void' AND cause = 'outage' AND ($4 = 'sigap' OR EXISTS (SELECT 1 FROM chat"
+                           " WHERE chat.employee_id = asked.employee_id"
+                           " AND chat.state = 'live' AND chat.messenger || '/' || chat.account = $4))",
+                       outage.from - kLongestWindow, outage.from, outage.to.value_or(tx.now()), outage.scope)
+            ->get<std::int64_t>(0);
+    };
+    return {count("attempt", "issued_at", "deadline", "outcome"),
+            count("presence", "opens_at", "closes_at", "state")};
+}
+
+void note_clock_step(Transaction& tx, std::chrono::microseconds by) {
+    tx.execute("INSERT INTO clock_step (stepped_at, by_micros) VALUES ($1, $2)", tx.now(),
+               static_cast<std::int64_t>(by.count()));
+}
+
+std::chrono::microseconds stepped_since(Transaction& tx, Instant from) {
+    const auto row = tx.query_one(
+        "SELECT coalesce(sum(by_micros), 0) FROM clock_step WHERE stepped_at > $1 AND stepped_at <= $2", from,
+        tx.now());
+    return std::chrono::microseconds{row->get<std::int64_t>(0)};
 }
 
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,

@@ -200,6 +200,14 @@ std::optional<Instant> next_send_at(Transaction& tx, std::string_view lane, Inst
     return row ? std::optional(std::max(row->get<Instant>(0), now)) : std::nullopt;
 }
 
+std::optional<Instant> oldest_due_call_at(Transaction& tx, std::string_view lane, Instant by) {
+    const auto row = tx.query_one(
+        "SELECT min(not_before) FROM outbox WHERE state = 'queued' AND lane = $1 AND priority = $2"
+        " AND not_before <= $3 AND expires_at > $4",
+        lane, static_cast<int>(Priority::call), by, tx.now());
+    return row ? row->get<std::optional<Instant>>(0) : std::nullopt;
+}
+
 int recover_leases(Transaction& tx, std::string_view lane) {
     return static_cast<int>(
         tx.execute("UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END"

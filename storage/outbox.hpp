@@ -56,6 +56,8 @@ std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, domain::In
                               const std::vector<std::string>& busy_chats);
 /// When the lane may have something to send next; nullopt: nothing is waiting.
 std::optional<domain::Instant> next_send_at(Transaction& tx, std::string_view lane, domain::Instant now);
+/// Since when the oldest call that could have been sent at `by` or before waits to be; nullopt: none does.
+std::optional<domain::Instant> oldest_due_call_at(Transaction& tx, std::string_view lane, domain::Instant by);
 /// After a start: items leased by a process that died. The first time they are queued again, the second time
 /// they are unclear: at most one second copy goes out.
 int recover_leases(Transaction& tx, std::string_view lane);

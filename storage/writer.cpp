@@ -24,15 +24,28 @@ Failure failure_from(const std::exception_ptr& thrown) {
     }
 }
 
+/// True for as long as it lives.
+class Mark {
+public:
+    explicit Mark(bool& flag) : flag_(flag) { flag_ = true; }
+    Mark(const Mark&) = delete;
+    Mark& operator=(const Mark&) = delete;
+    ~Mark() { flag_ = false; }
+
+private:
+    bool& flag_;
+};
+
 }  // namespace
 
 Writer::Writer(Engine& engine, std::unique_ptr<Connection> connection, Database::Clock clock,
-               std::size_t queue_limit)
+               std::size_t queue_limit, Threading threading)
     : engine_(engine),
       clock_(std::move(clock)),
       queue_limit_(queue_limit),
+      threading_(threading),
       connection_(std::move(connection)) {
-    thread_ = std::thread([this] { loop(); });
+    if (threading_ == Threading::writer) thread_ = std::thread([this] { loop(); });
 }
 
 Writer::~Writer() {
@@ -41,7 +54,7 @@ Writer::~Writer() {
         is_stopping_ = true;
     }
     arrived_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void Writer::add(Job job) {
@@ -52,7 +65,24 @@ void Writer::add(Job job) {
                           fmt::format("{} jobs wait for the database already", queue_.size()));
         queue_.push_back(std::move(job));
     }
-    arrived_.notify_one();
+    if (threading_ == Threading::writer)
+        arrived_.notify_one();
+    else if (!is_working_)
+        work_off();
+}
+
+void Writer::read(const std::function<void(Transaction&)>& job) {
+    if (!connection_) connection_ = engine_.open_writer(trust_);
+    const Mark in_job(is_in_job_);
+    connection_->begin();
+    try {
+        Transaction transaction(*connection_, clock_());
+        job(transaction);
+    } catch (...) {
+        connection_->rollback();
+        throw;
+    }
+    connection_->rollback();
 }
 
 WriterState Writer::state() const {
@@ -66,6 +96,17 @@ void Writer::loop() noexcept {
     for (std::vector<Job> batch = next_batch(); !batch.empty(); batch = next_batch()) {
         std::span<Job> left(batch);
         while (!left.empty()) left = left.subspan(run_group(left));
+    }
+}
+
+/// Until nothing waits; what a job's `done` adds is worked off after it.
+void Writer::work_off() noexcept {
+    const Mark working(is_working_);
+    for (std::unique_lock lock(mutex_); !queue_.empty(); lock.lock()) {
+        Job job = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        run_group({&job, 1});
     }
 }
 
@@ -125,6 +166,7 @@ std::optional<Failure> Writer::begin_group() {
 }
 
 std::exception_ptr Writer::run_job(const Job& job) {
+    const Mark in_job(is_in_job_);
     try {
         connection_->begin_part();
         Transaction transaction(*connection_, clock_());

@@ -1,5 +1,5 @@
-// The one thread that writes. It takes everything that waits, runs each job as a part of one transaction,
-// commits once, and only then tells anybody. Inside this room only.
+// The one thread that writes, or the caller in its place. It takes everything that waits, runs each job as a
+// part of one transaction, commits once, and only then tells anybody. Inside this room only.
 #pragma once
 
 #include <condition_variable>
@@ -28,7 +28,7 @@ public:
     /// Takes over `connection`; reopens through `engine` when it has to be given up. `engine` outlives the
     /// writer.
     Writer(Engine& engine, std::unique_ptr<Connection> connection, Database::Clock clock,
-           std::size_t queue_limit);
+           std::size_t queue_limit, Threading threading);
     /// Runs what is queued, then closes.
     ~Writer();
     Writer(const Writer&) = delete;
@@ -36,11 +36,17 @@ public:
 
     /// Throws `Failure` with `busy` over the limit.
     void add(Job job);
-    bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
+    /// Runs `job` over the writer's connection and keeps nothing of it. Only with `Threading::caller`.
+    void read(const std::function<void(Transaction&)>& job);
+    /// Whether the caller is inside a job.
+    bool is_this_thread() const {
+        return threading_ == Threading::caller ? is_in_job_ : std::this_thread::get_id() == thread_.get_id();
+    }
     WriterState state() const;
 
 private:
     void loop() noexcept;
+    void work_off() noexcept;
     std::vector<Job> next_batch();
     std::size_t run_group(std::span<Job> batch);
     std::optional<Failure> begin_group();
@@ -51,9 +57,12 @@ private:
     Engine& engine_;
     const Database::Clock clock_;
     const std::size_t queue_limit_;
+    const Threading threading_;
 
     std::unique_ptr<Connection> connection_;  // the writer's thread only; null after trouble
     Trust trust_ = Trust::as_found;           // the same
+    bool is_in_job_ = false;                  // the same
+    bool is_working_ = false;                 // with Threading::caller: jobs are being worked off
 
     mutable std::mutex mutex_;
     std::condition_variable arrived_;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,11 @@ public:
     domain::Result<Batch> poll(std::int64_t offset, std::chrono::seconds wait,
                                const std::function<bool()>& stopping) override;
 
+    /// In webhook mode what `getWebhookInfo` says: a webhook that is not ours is trouble. In polling mode
+    /// nothing, for `poll` tells.
+    domain::Result<std::optional<domain::ProviderCondition>> condition(
+        std::chrono::milliseconds timeout) override;
+
     struct Identity {
         std::int64_t id = 0;
         std::string username;  ///< without `@`
@@ -82,6 +88,7 @@ private:
 
     Bot(Options options, const HttpClient& http);
     static domain::ReceivedEvent event_of(std::string raw);
+    std::string webhook_url() const;
     Answer call(std::string_view method, std::string body, std::chrono::milliseconds timeout,
                 const std::function<bool()>& stopping = {}) const;
     domain::Result<void> order(std::string_view method, std::string body,

@@ -57,11 +57,18 @@ void read_sender(const Fields& user, InboundEvent& event) {
     if (const std::string last = user.text("last_name"); !last.empty()) event.display_name += " " + last;
 }
 
-std::string media_id(const Fields& message, std::string_view field) {
-    if (field == "text" || field == "contact" || field == "location") return {};
-    if (field != "photo") return message.object(field).text("file_id");
+void describe_file(const Fields& file, domain::InboundMessage& message) {
+    message.media_id = file.text("file_id");
+    message.mime_type = file.text("mime_type");
+    message.bytes = file.integer("file_size");
+}
+
+void read_attachment(const Fields& message, std::string_view field, domain::InboundMessage& read) {
+    if (field == "text" || field == "contact" || field == "location") return;
+    if (field != "photo") return describe_file(message.object(field), read);
     const auto sizes = message.objects(field);  // smallest first
-    return sizes.empty() ? std::string{} : sizes.back().text("file_id");
+    if (!sizes.empty()) describe_file(sizes.back(), read);
+    if (!read.media_id.empty()) read.mime_type = "image/jpeg";  // Telegram makes every photo one
 }
 
 domain::InboundBody body_of(const Fields& message, bool is_edit) {
@@ -80,7 +87,7 @@ domain::InboundBody body_of(const Fields& message, bool is_edit) {
         if (const auto quoted = message.object("reply_to_message"); quoted.exists()) {
             read.quoted_id = decimal(quoted.required_integer("message_id"));
         }
-        if (kind != ContentKind::other) read.media_id = media_id(message, field);
+        if (kind != ContentKind::other) read_attachment(message, field, read);
         read.is_forwarded = message.has("forward_origin") || message.has("forward_date");
         read.is_edit = is_edit;
         return read;

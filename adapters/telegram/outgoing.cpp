@@ -283,7 +283,7 @@ SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, doma
 
 SendOutcome Bot::outcome_of(const Answer& answer, const OutboundMessage& message, domain::Instant now) {
     const auto later = [&](seconds pause, RetryScope scope) {
-        return domain::RetryAt{now + pause, scope, answer.words()};
+        return domain::RetryAt{now + pause, scope, answer.words(), answer.code != 429};
     };
     if (answer.kind == Answer::Kind::none) {
         if (answer.error.reach == HttpReach::unclear) return domain::Unclear{answer.words()};
@@ -401,7 +401,7 @@ domain::Result<void> Bot::prepare(milliseconds timeout) const {
 }
 
 domain::Result<void> Bot::register_webhook(milliseconds timeout) const {
-    const Json body{{"url", fmt::format("{}/hooks/telegram/{}", options_.public_url, options_.name)},
+    const Json body{{"url", webhook_url()},
                     {"secret_token", options_.webhook_secret},
                     {"allowed_updates", options_.allowed_updates}};
     return order("setWebhook", to_text(body), timeout);
@@ -409,6 +409,32 @@ domain::Result<void> Bot::register_webhook(milliseconds timeout) const {
 
 domain::Result<void> Bot::remove_webhook(milliseconds timeout) const {
     return order("deleteWebhook", to_text(Json{{"drop_pending_updates", false}}), timeout);
+}
+
+std::string Bot::webhook_url() const {
+    return fmt::format("{}/hooks/telegram/{}", options_.public_url, options_.name);
+}
+
+domain::Result<std::optional<domain::ProviderCondition>> Bot::condition(milliseconds timeout) {
+    if (is_polled()) return std::nullopt;
+    const Answer answer = call("getWebhookInfo", "{}", timeout);
+    const auto fault = [&](Fault kind, std::string_view what) {
+        return domain::failure(kind, fmt::format("telegram {}: getWebhookInfo: {}", account_.name, what));
+    };
+    if (answer.kind == Answer::Kind::none) return fault(answer.error.fault, answer.words());
+    if (answer.kind != Answer::Kind::success) return fault(Fault::unreachable, answer.words());
+    std::string complaint;
+    const Fields info(&answer.result, "result", complaint);
+    domain::ProviderCondition condition;
+    const std::string url = info.text("url");
+    if (url.empty())
+        condition.trouble = "no webhook is set";
+    else if (url != webhook_url())
+        condition.trouble = "the webhook is set to another address";  // which may hold a secret of theirs
+    if (info.has("last_error_date")) condition.last_error_at = info.required_time("last_error_date");
+    condition.waiting = info.integer("pending_update_count").value_or(0);
+    if (!complaint.empty()) return fault(Fault::unreachable, complaint);
+    return condition;
 }
 
 domain::Result<Bot::Identity> Bot::check(milliseconds timeout) const {

@@ -79,6 +79,14 @@ constexpr std::array kRows = {
 
 }  // namespace
 
+std::optional<bool> is_usable_template(std::string_view state) {
+    for (const std::string_view usable : {"APPROVED", "REINSTATED", "UNARCHIVED"})
+        if (state == usable) return true;
+    for (const std::string_view stopped : {"PAUSED", "DISABLED", "REJECTED", "ARCHIVED", "PENDING_DELETION"})
+        if (state == stopped) return false;
+    return std::nullopt;
+}
+
 std::optional<CodeClass> class_of(std::int64_t code) {
     for (const auto& [first, last, meaning] : kRows) {
         if (code >= first && code <= last) return meaning;

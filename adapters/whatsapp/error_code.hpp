@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace adapters::whatsapp {
 
@@ -23,5 +24,9 @@ enum class CodeClass {
 
 /// nullopt: a code that is not in the table.
 std::optional<CodeClass> class_of(std::int64_t code);
+
+/// Whether a template in that state (`PAUSED`, or the event that brought it there) may be sent; nullopt: the
+/// state says nothing about it (PENDING: an approved version stays in use).
+std::optional<bool> is_usable_template(std::string_view state);
 
 }  // namespace adapters::whatsapp

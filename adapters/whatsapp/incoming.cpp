@@ -203,6 +203,7 @@ domain::InboundBody body_of(const Fields& message) {
         read.content = kind;
         read.text = content.text("caption");
         read.media_id = content.required_text("id");
+        read.mime_type = content.text("mime_type");
         return read;
     }
     // Changes to earlier messages answer nothing; whatever else a person sent shows that they are there.
@@ -327,6 +328,16 @@ domain::Result<Delivery> Number::receive(const domain::WebhookRequest& request) 
     return delivery;
 }
 
+domain::InboundBody Number::template_notice(const Fields& value) const {
+    const std::string name = value.required_text("message_template_name");
+    const std::string state = value.required_text("event");
+    const auto is_usable = is_usable_template(state);
+    const bool is_ours = std::any_of(options_.templates.begin(), options_.templates.end(),
+                                     [&](const auto& one) { return one.second.name == name; });
+    if (!is_usable || !is_ours) return domain::Ignored{"template " + as_detail(state), false};
+    return domain::TemplateNotice{name, !*is_usable};
+}
+
 domain::Result<InboundEvent> Number::read(const ReceivedEvent& received) const {
     const auto change = parse_json(received.raw);
     if (!change) return tl::unexpected(change.error());
@@ -335,7 +346,9 @@ domain::Result<InboundEvent> Number::read(const ReceivedEvent& received) const {
     const Fields fields(&*change, "change", complaint);
     const std::string field = fields.required_text("field");
     const Fields value = fields.object("value");
-    if (field != "messages") {
+    if (field == "message_template_status_update") {
+        event.body = template_notice(value);
+    } else if (field != "messages") {
         event.body = domain::Ignored{"field " + as_detail(field), false};
     } else if (value.object("metadata").required_text("phone_number_id") != options_.phone_number_id) {
         if (complaint.empty()) complaint = "`phone_number_id` is another number's";

@@ -17,6 +17,10 @@
 #include "adapters/http_client.hpp"
 #include "bot/domain/channel.hpp"
 
+namespace adapters {
+class Fields;
+}
+
 namespace adapters::whatsapp {
 
 /// How a template that Meta approved says one message of the catalogue.
@@ -72,6 +76,10 @@ public:
     domain::Result<Batch> poll(std::int64_t offset, std::chrono::seconds wait,
                                const std::function<bool()>& stopping) override;
 
+    /// The number's status, and, if `account_id` is given, which of `templates` Meta lets nobody use now.
+    domain::Result<std::optional<domain::ProviderCondition>> condition(
+        std::chrono::milliseconds timeout) override;
+
     struct Identity {
         std::string display_number;  ///< as Meta writes it
         std::string verified_name;
@@ -83,8 +91,11 @@ private:
     struct Answer;
 
     Number(Options options, const HttpClient& http);
+    domain::InboundBody template_notice(const Fields& value) const;
     bool is_signed(const domain::WebhookRequest& request) const;
     Answer ask(HttpRequest request) const;
+    Answer look_up(std::string_view path, std::chrono::milliseconds timeout) const;
+    std::optional<std::vector<std::string>> stopped_templates(std::chrono::milliseconds timeout) const;
     Answer post(std::string body, std::chrono::milliseconds timeout) const;
     domain::Result<std::string> template_body(const domain::OutboundMessage& message) const;
     domain::SendOutcome outcome_of(const Answer& answer, const domain::OutboundMessage& message,

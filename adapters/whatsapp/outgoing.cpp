@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -39,6 +40,8 @@ constexpr seconds kPauseOfDistrust{3600};
 constexpr seconds kLongestPause{24 * 3600};
 constexpr int kMostPairRefusals = 5;  // 4^5 s is 17 minutes
 constexpr std::size_t kMostPairs = 10'000;
+// States of a number in which nothing comes or goes (Graph API: WhatsApp business phone number, `status`).
+constexpr std::array<std::string_view, 4> kDeadNumbers = {"BANNED", "DELETED", "DISCONNECTED", "MIGRATED"};
 
 constexpr std::string_view kLettersAndDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -341,15 +344,19 @@ SendOutcome Number::outcome_of(const Answer& answer, const OutboundMessage& mess
     const auto later = [&](seconds pause, RetryScope scope) {
         return domain::RetryAt{now + answer.retry_after.value_or(pause), scope, answer.words()};
     };
+    const auto failed = [&](RetryScope scope) {
+        auto outcome = later(kPauseAfterFailure, scope);
+        outcome.is_trouble = true;
+        return outcome;
+    };
     const auto refused = [&](RefusalReason reason) { return domain::Refused{reason, answer.words()}; };
     if (answer.kind == Answer::Kind::none) {
         if (answer.error.reach == HttpReach::unclear) return domain::Unclear{answer.words()};
-        return later(kPauseAfterFailure, RetryScope::account);
+        return failed(RetryScope::account);
     }
     if (answer.kind == Answer::Kind::unreadable) {
         // A gateway that has no server behind it passed nothing on; of any other stranger we know nothing.
-        if (answer.status == 502 || answer.status == 503)
-            return later(kPauseAfterFailure, RetryScope::account);
+        if (answer.status == 502 || answer.status == 503) return failed(RetryScope::account);
         if (answer.status == 429) return later(kPauseOfNumber, RetryScope::account);
         return domain::Unclear{answer.words()};
     }
@@ -366,7 +373,7 @@ SendOutcome Number::outcome_of(const Answer& answer, const OutboundMessage& mess
     const auto meaning = class_of(*answer.code);
     if (!meaning) {
         if (answer.status == 429) return later(kPauseOfNumber, RetryScope::account);
-        if (answer.status >= 500) return later(kPauseAfterFailure, RetryScope::account);
+        if (answer.status >= 500) return failed(RetryScope::account);
         return refused(answer.status == 401 || answer.status == 403 ? RefusalReason::account_stopped
                                                                     : RefusalReason::content);
     }
@@ -380,7 +387,7 @@ SendOutcome Number::outcome_of(const Answer& answer, const OutboundMessage& mess
         case CodeClass::distrusted:
             return later(kPauseOfDistrust, RetryScope::account);
         case CodeClass::transient:
-            return later(kPauseAfterFailure, RetryScope::chat);
+            return failed(RetryScope::chat);
         case CodeClass::window_closed:
             return refused(RefusalReason::template_stopped);  // a template was refused
         case CodeClass::unreachable:
@@ -411,12 +418,47 @@ domain::Result<domain::Channel::Batch> Number::poll(std::int64_t, seconds, const
         fmt::format("whatsapp {}: the Cloud API posts its events, it cannot be polled", account_.name));
 }
 
-domain::Result<Number::Identity> Number::check(milliseconds timeout) const {
+Number::Answer Number::look_up(std::string_view path, milliseconds timeout) const {
     HttpRequest request;
-    request.url = fmt::format("{}/{}/{}?fields=display_phone_number,verified_name", options_.api_base_url,
-                              options_.api_version, options_.phone_number_id);
+    request.url = fmt::format("{}/{}/{}", options_.api_base_url, options_.api_version, path);
     request.timeout = timeout;
-    const Answer answer = ask(std::move(request));
+    return ask(std::move(request));
+}
+
+domain::Result<std::optional<domain::ProviderCondition>> Number::condition(milliseconds timeout) {
+    const Answer answer = look_up(options_.phone_number_id + "?fields=status", timeout);
+    if (answer.kind != Answer::Kind::success) {
+        const auto fault = answer.kind == Answer::Kind::none ? answer.error.fault : Fault::unreachable;
+        return domain::failure(fault, fmt::format("whatsapp {}: {}", account_.name, answer.words()));
+    }
+    std::string complaint;
+    const std::string status = Fields(&answer.body, "answer", complaint).text("status");
+    domain::ProviderCondition condition;
+    if (std::find(kDeadNumbers.begin(), kDeadNumbers.end(), status) != kDeadNumbers.end())
+        condition.trouble = "the number is " + status;
+    condition.stopped_templates = stopped_templates(timeout);
+    return condition;
+}
+
+std::optional<std::vector<std::string>> Number::stopped_templates(milliseconds timeout) const {
+    if (options_.account_id.empty() || options_.templates.empty()) return std::nullopt;
+    const Answer answer =
+        look_up(options_.account_id + "/message_templates?fields=name,status&limit=250", timeout);
+    if (answer.kind != Answer::Kind::success) return std::nullopt;
+    std::vector<std::string> stopped;
+    std::string complaint;
+    for (const Fields& entry : Fields(&answer.body, "answer", complaint).objects("data")) {
+        const std::string name = entry.text("name");
+        const bool is_ours = std::any_of(options_.templates.begin(), options_.templates.end(),
+                                         [&](const auto& one) { return one.second.name == name; });
+        if (is_ours && is_usable_template(entry.text("status")) == false) stopped.push_back(name);
+    }
+    return stopped;
+}
+
+domain::Result<Number::Identity> Number::check(milliseconds timeout) const {
+    const Answer answer =
+        look_up(options_.phone_number_id + "?fields=display_phone_number,verified_name", timeout);
     const auto fault = [&](Fault kind, std::string_view what) {
         return domain::failure(kind, fmt::format("whatsapp {}: {}", account_.name, what));
     };

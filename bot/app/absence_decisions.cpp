@@ -90,11 +90,15 @@ void record_illness(Scene& scene, const Employee& employee, const storage::Chat&
         answer_to(cause, "absence_told_illness", arguments_of(scene, entry, employee, supervisor.language)));
 }
 
+domain::Instant decide_by(Scene& scene, const Employee& employee, domain::Instant asked_at) {
+    const auto date = domain::local_time(asked_at, zone_of(scene, employee)).date;
+    return scene.rules.after_working_days(asked_at, 1, subject_of(scene, employee, date));
+}
+
 void ask_decider(Scene& scene, const Employee& employee, const Employee& decider, const Cause& cause,
                  const AbsenceEntry& entry) {
     const Language language = decider.language;
-    const auto date = domain::local_time(scene.now(), zone_of(scene, employee)).date;
-    const auto until = scene.rules.after_working_days(scene.now(), 1, subject_of(scene, employee, date));
+    const auto until = decide_by(scene, employee, scene.now());
     auto arguments = arguments_of(scene, entry, employee, language);
     arguments.push_back({"batas", wording::date_and_time(until, zone_of(scene, employee), language)});
     std::vector<std::string> lines = {scene.words.text(language, "absence_to_decide", arguments)};
@@ -214,6 +218,20 @@ void decide_absence(Scene& scene, const Employee& decider, const storage::Chat& 
                                arguments_of(scene, *entry, *employee, employee->language, decider.name));
     news.priority = storage::Priority::flag;
     say(scene, *employee, news);
+}
+
+std::vector<AbsenceDue> absences_due(Scene& scene, const Employee& decider) {
+    std::vector<AbsenceDue> due;
+    for (const AbsenceEntry& entry : storage::requested_absences(scene.tx)) {
+        const auto employee = storage::find_employee(scene.tx, entry.employee);
+        if (!employee || storage::has_left(scene.tx, entry.employee)) continue;
+        const auto deciders = deciders_of(scene, *employee);
+        if (deciders.empty() || deciders.front().id != decider.id) continue;
+        const auto steps = storage::steps_of(scene.tx, entry.id);
+        const auto asked_at = steps.empty() ? scene.now() : steps.front().at;
+        due.push_back({entry, *employee, asked_at, decide_by(scene, *employee, asked_at)});
+    }
+    return due;
 }
 
 void withdraw_absences(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,

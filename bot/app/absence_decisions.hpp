@@ -26,6 +26,16 @@ void enter_absence(Scene& scene, const domain::Employee& employee, const storage
 void decide_absence(Scene& scene, const domain::Employee& decider, const storage::Chat& chat,
                     const Cause& cause, std::int64_t id, bool is_approved);
 
+/// A request that waits for a decision.
+struct AbsenceDue {
+    storage::AbsenceEntry entry;
+    domain::Employee employee;
+    domain::Instant asked_at;
+    domain::Instant until;  ///< by when an answer is hoped for
+};
+/// Those that are with this person now, by number.
+std::vector<AbsenceDue> absences_due(Scene& scene, const domain::Employee& decider);
+
 /// The person's `batal`: the one of that kind that is not over; several are offered as buttons.
 void withdraw_absences(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,
                        const Cause& cause, domain::AbsenceKind kind);

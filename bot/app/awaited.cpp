@@ -8,7 +8,7 @@
 namespace app {
 namespace {
 
-constexpr std::array<std::pair<Awaited, std::string_view>, 7> kNames{{
+constexpr std::array<std::pair<Awaited, std::string_view>, 9> kNames{{
     {Awaited::note, "note"},
     {Awaited::flag_reply, "flag"},
     {Awaited::question, "question"},
@@ -16,6 +16,8 @@ constexpr std::array<std::pair<Awaited, std::string_view>, 7> kNames{{
     {Awaited::report, "report"},
     {Awaited::report_question, "report_question"},
     {Awaited::absence, "absence"},
+    {Awaited::flag_ground, "flag_ground"},
+    {Awaited::urgency, "urgency"},
 }};
 
 }  // namespace

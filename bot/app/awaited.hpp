@@ -18,6 +18,8 @@ enum class Awaited {
     report,           ///< about: the daily report's number
     report_question,  ///< the supervisor's, about the daily report of that number
     absence,          ///< about: the draft's number
+    flag_ground,      ///< of a decision, about: `<flag>/<step>`
+    urgency,          ///< the supervisor's, about the draft of a call of that number
 };
 
 struct AwaitedWords {

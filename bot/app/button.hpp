@@ -36,6 +36,13 @@ inline constexpr std::string_view absence_days = "ad";         ///< subject: `<d
 inline constexpr std::string_view approve_absence = "aa";      ///< subject: absence number
 inline constexpr std::string_view decline_absence = "an";      ///< subject: absence number
 inline constexpr std::string_view withdraw_absence = "aw";     ///< subject: absence number
+inline constexpr std::string_view show_file = "fv";            ///< subject: flag number
+inline constexpr std::string_view decide_flag = "fd";          ///< subject: `<flag>/<step>`
+inline constexpr std::string_view flag_decision_yes = "fy";    ///< subject: draft of a decision
+inline constexpr std::string_view flag_decision_no = "fn";     ///< subject: draft of a decision
+inline constexpr std::string_view own_record = "or";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view unit_recap = "ur";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_edit_words.hpp
 }  // namespace actions
 
 struct Button {

@@ -133,6 +133,8 @@ std::string progress_of(Scene& scene, const std::vector<CallPerson>& people, Lan
 /// What the policy says of this call: that roll calls do not count is known, and that the day is off is not
 /// news.
 std::string not_counted_line(Scene& scene, const Call& call, Language language) {
+    if (!call.urgency.empty())
+        return "\n" + scene.words.text(language, "card_urgency", {{"alasan", call.urgency}});
     if (!is_call_rule(call.not_counted) || call.not_counted == "calls.roll_calls_count") return "";
     return "\n" + scene.words.text(language, "preview_not_counted",
                                    {{"sebab", why_not_counted(scene, call.not_counted, language)}});

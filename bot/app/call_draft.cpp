@@ -1,20 +1,21 @@
 #include "bot/app/call_draft.hpp"
 
 #include <algorithm>
-#include <map>
 
+#include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_plan.hpp"
+#include "bot/app/call_preview.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/people.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/reading/normalise.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
 namespace {
 
-using domain::Attempt;
 using domain::CallId;
 using domain::CallKind;
 using domain::Employee;
@@ -22,9 +23,9 @@ using domain::EmployeeId;
 using domain::Language;
 using storage::CallDraft;
 
-constexpr std::chrono::minutes kDraftLife{15};
 constexpr std::size_t kMostButtonLabel = 20;
 constexpr std::size_t kMostCandidates = 8;
+constexpr std::ptrdiff_t kFewestLettersOfReason = 4;
 
 std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(
@@ -41,6 +42,13 @@ std::string shortened(std::string_view text, std::size_t most) {
     return out;
 }
 
+/// A full stop or a thumb is no reason.
+bool is_in_words(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) {
+               return std::isalpha(static_cast<unsigned char>(c)) != 0;
+           }) >= kFewestLettersOfReason;
+}
+
 void trim(std::string_view& text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
@@ -52,82 +60,12 @@ void refuse_role(Scene& scene, const Employee& person, const storage::Chat& chat
                   {{"peran", scene.words.text(person.language, "role_supervisor")}}));
 }
 
-/// Why silence would not count; empty if it would.
-std::string not_counted_line(Scene& scene, const CallPlan& plan, Language language) {
-    if (plan.counts || plan.asked.empty()) return "";
-    std::string cause = why_not_counted(scene, plan.not_counted, language);
-    if (!is_call_rule(plan.not_counted)) {  // of what the day forbids, the day has the better words
-        const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
-        if (const auto ground =
-                plan.asked.front().day.why_call_cannot_count(attempt.issued_at, attempt.deadline))
-            cause = language == Language::id ? ground->text_id : ground->text_en;
-    }
-    return scene.words.text(language, "preview_not_counted", {{"sebab", cause}});
-}
-
-/// Who is called, who is left out and why, and whether it counts: the lines of the preview.
-std::string preview_lines(Scene& scene, const CallPlan& plan, Language language) {
-    std::vector<std::string> lines;
-    lines.push_back(
-        scene.words.plural(language, "preview_called", static_cast<std::int64_t>(plan.asked.size()), {}));
-    std::map<std::string, std::vector<std::string>> left_out;
-    for (const Invitation& invited : plan.left_out)
-        left_out[invited.left_out].push_back(invited.employee.name);
-    for (const auto& [rule, names] : left_out) {
-        const std::string cause = scene.words.text(language, "left_out_" + rule);
-        if (names.size() == 1)
-            lines.push_back(scene.words.text(language, "preview_left_out_name",
-                                             {{"nama", names.front()}, {"sebab", cause}}));
-        else
-            lines.push_back(scene.words.plural(language, "preview_left_out",
-                                               static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
-    }
-    if (const auto line = not_counted_line(scene, plan, language); !line.empty()) lines.push_back(line);
-    return as_lines(lines);
-}
-
-void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
-             const CallDraft& draft) {
-    const CallPlan plan = plan_call(scene, draft);
-    const Language language = supervisor.language;
-    const std::string zone = zone_of(scene, supervisor);
-    if (plan.asked.empty() && plan.left_out.size() == 1 && plan.left_out.front().left_out == "quota") {
-        const auto frees_at = quota_frees_at(scene, plan.left_out.front().employee, plan.policy->calls);
-        say(scene, chat, language,
-            answer_to(cause, "sup_quota",
-                      {{"batas", wording::date_and_time(frees_at.value_or(scene.now()), zone, language)}}));
-        return;
-    }
-    if (plan.asked.empty()) {
-        say(scene, chat, language,
-            answer_to(cause, "preview_nobody", {{"rincian", preview_lines(scene, plan, language)}}));
-        return;
-    }
-    const std::string deadline = wording::clock_time(
-        domain::make_attempt(plan.policy->calls, 1, scene.now()).deadline, zone, language);
-    Utterance shown;
-    if (draft.kind == CallKind::call_out) {
-        std::vector<std::string> names;
-        for (const Invitation& invited : plan.asked) names.push_back(invited.employee.name);
-        shown = answer_to(cause, "sup_call_preview",
-                          {{"sasaran", wording::list(names, language)},
-                           {"pesan", draft.message},
-                           {"batas", deadline},
-                           {"rincian", preview_lines(scene, plan, language)}});
-    } else {
-        shown = answer_to(
-            cause, "sup_rollcall_card",
-            {{"unit", draft.unit.value},
-             {"jumlah", wording::number(static_cast<std::int64_t>(plan.asked.size()), language)},
-             {"kecuali", wording::number(static_cast<std::int64_t>(plan.left_out.size()), language)},
-             {"batas", deadline}});
-        if (const auto line = not_counted_line(scene, plan, language); !line.empty())
-            shown.text = as_lines({scene.words.text(language, shown.key, shown.arguments), line});
-    }
-    shown.buttons = {{"button_send", actions::send_call, std::to_string(draft.id), ""},
-                     {"button_cancel", actions::cancel_call, std::to_string(draft.id), ""}};
-    shown.dedupe_key = "preview/" + std::to_string(draft.id) + "/" + shown.subject;
-    say(scene, chat, language, shown);
+/// The supervisor's own, not yet settled and not too old.
+std::optional<CallDraft> open_draft(Scene& scene, const Employee& supervisor, std::int64_t id) {
+    auto draft = storage::find_draft(scene.tx, id);
+    const bool is_open = draft && draft->issuer == supervisor.id && draft->state == "open" &&
+                         draft->created_at + kDraftLife > scene.now();
+    return is_open ? draft : std::nullopt;
 }
 
 CallDraft save_new_draft(Scene& scene, CallDraft draft) {
@@ -288,18 +226,39 @@ void show_draft(Scene& scene, const Employee& supervisor, const storage::Chat& c
 
 void confirm_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                    std::int64_t draft_id) {
-    const auto draft = storage::find_draft(scene.tx, draft_id);
-    const bool is_open = draft && draft->issuer == supervisor.id && draft->state == "open" &&
-                         draft->created_at + kDraftLife > scene.now();
-    if (!is_open) {
+    const auto draft = open_draft(scene, supervisor, draft_id);
+    if (!draft) {
         say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
         return;
     }
     const CallPlan plan = plan_call(scene, *draft);
-    if (plan.asked.empty()) return preview(scene, supervisor, chat, cause, *draft);
+    if (plan.asked.empty() || awaits_reason(*draft, plan))
+        return preview(scene, supervisor, chat, cause, *draft);
     storage::settle_draft(scene.tx, draft_id, "confirmed");
     const CallId call = issue(scene, *draft, plan);
     say(scene, chat, supervisor.language, answer_to(cause, "sup_call_sent", {{"nomor", number_of(call)}}));
+}
+
+void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
+                  std::int64_t draft_id, std::string_view words) {
+    const auto reply = [&](std::string_view key, wording::Arguments arguments = {}) {
+        say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));
+    };
+    auto draft = open_draft(scene, supervisor, draft_id);
+    if (!draft) {
+        storage::stop_awaiting(scene.tx, supervisor.id);
+        return reply("sup_preview_expired");
+    }
+    trim(words);
+    if (const std::string said = reading::normalise(words); said == "batal" || said == "cancel")
+        return cancel_draft(scene, supervisor, chat, cause, draft_id);
+    if (!is_in_words(words)) return reply("sup_urgency_in_words");
+    if (code_points(words) > kMostUrgencyWords)
+        return reply("sup_urgency_too_long", {{"batas", std::to_string(kMostUrgencyWords)}});
+    storage::stop_awaiting(scene.tx, supervisor.id);
+    draft->urgency = words;
+    storage::set_urgency(scene.tx, draft_id, draft->urgency);
+    preview(scene, supervisor, chat, cause, *draft);
 }
 
 void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
@@ -307,6 +266,9 @@ void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat&
     const auto draft = storage::find_draft(scene.tx, draft_id);
     const bool is_cancelled =
         draft && draft->issuer == supervisor.id && storage::settle_draft(scene.tx, draft_id, "cancelled");
+    const AwaitedWords awaited = awaited_words(scene, supervisor);
+    if (awaited.what == Awaited::urgency && awaited.about == std::to_string(draft_id))
+        storage::stop_awaiting(scene.tx, supervisor.id);
     say(scene, chat, supervisor.language,
         answer_to(cause, is_cancelled ? "sup_call_cancelled" : "sup_preview_expired"));
 }

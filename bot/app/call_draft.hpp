@@ -10,6 +10,8 @@ namespace app {
 
 /// The most a supervisor may write into a call, in code points; cards of 500 characters rely on it.
 inline constexpr std::size_t kMostCallWords = 200;
+/// And into the reason why it cannot wait for duty hours.
+inline constexpr std::size_t kMostUrgencyWords = 150;
 
 /// `/panggil Siti Aminah, Budi: pesan`. Names are matched among the supervisor's people; what is ambiguous or
 /// unknown is asked back. Ends in a preview card to confirm.
@@ -19,6 +21,11 @@ void describe_call_out(Scene& scene, const domain::Employee& supervisor, const s
 /// `/apel` for the supervisor's unit with everything below it, or `/apel NAME OF A UNIT`.
 void describe_roll_call(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                         const Cause& cause, std::string_view words);
+
+/// Why a call cannot wait until its people are on duty: what the preview of such a call asks for. It is shown
+/// once more, and only then can be sent.
+void hear_urgency(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                  const Cause& cause, std::int64_t draft_id, std::string_view words);
 
 /// The taps on the preview card. A draft is settled once; whoever taps again is told what became of it.
 void show_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,

@@ -19,9 +19,13 @@ using domain::EmployeeId;
 using domain::Instant;
 using storage::CallDraft;
 
+bool is_on_duty(const domain::DayPlan& day, Instant at) {
+    return day.is_on_duty_throughout(at, at) && day.after_quiet(at) == at;
+}
+
 Invitation invitation_for(Scene& scene, const Employee& employee, const EmployeeId& issuer,
                           const domain::CallRule& rule) {
-    Invitation invitation{employee, plan_of(scene, employee, scene.now()), "", true};
+    Invitation invitation{employee, plan_of(scene, employee, scene.now()), "", true, true};
     const Attempt first = domain::make_attempt(rule, 1, scene.now());
     if (employee.id == issuer)
         invitation.left_out = "issuer";
@@ -32,6 +36,7 @@ Invitation invitation_for(Scene& scene, const Employee& employee, const Employee
     else if (storage::chats_of(scene.tx, employee.id).empty())
         invitation.left_out = "not_enrolled";
     invitation.may_count = !invitation.day.why_call_cannot_count(first.issued_at, first.deadline);
+    invitation.is_on_duty = is_on_duty(invitation.day, scene.now());
     return invitation;
 }
 
@@ -74,18 +79,29 @@ std::string_view why_nobody_counts(Scene& scene, const CallDraft& draft, const C
     return "";
 }
 
-/// A counted call goes only to people who are on duty for its whole answer window and within the quota.
-void leave_out_uncounted(Scene& scene, CallPlan& plan) {
-    for (Invitation& asked : plan.asked) {
-        if (!asked.may_count)
-            asked.left_out = "off_duty";
-        else if (quota_frees_at(scene, asked.employee, plan.policy->calls))
-            asked.left_out = "quota";
-    }
+template <typename IsLeftOut>
+void leave_out(CallPlan& plan, IsLeftOut&& why_left_out) {
+    for (Invitation& asked : plan.asked) asked.left_out = why_left_out(asked);
     const auto left = std::stable_partition(plan.asked.begin(), plan.asked.end(),
                                             [](const Invitation& asked) { return asked.left_out.empty(); });
     std::move(left, plan.asked.end(), std::back_inserter(plan.left_out));
     plan.asked.erase(left, plan.asked.end());
+}
+
+/// A counted call goes only to people who are on duty for its whole answer window and within the quota.
+void leave_out_uncounted(Scene& scene, CallPlan& plan) {
+    leave_out(plan, [&](const Invitation& asked) -> std::string {
+        if (!asked.may_count) return "off_duty";
+        return quota_frees_at(scene, asked.employee, plan.policy->calls) ? "quota" : "";
+    });
+}
+
+/// One that does not count goes to nobody whom this caller has only just asked.
+void leave_out_asked(Scene& scene, const CallDraft& draft, CallPlan& plan) {
+    leave_out(plan, [&](const Invitation& asked) -> std::string {
+        return gap_ends_at(scene, draft.issuer, asked.employee.id, draft.kind, plan.policy->calls) ? "gap"
+                                                                                                   : "";
+    });
 }
 
 /// Whether a rule that holds where the caller is, today, lets somebody call in that capacity.
@@ -114,6 +130,16 @@ std::optional<Instant> quota_frees_at(Scene& scene, const Employee& employee, co
     return std::nullopt;
 }
 
+std::optional<Instant> gap_ends_at(Scene& scene, const EmployeeId& caller, const EmployeeId& employee,
+                                   CallKind kind, const domain::CallRule& rule) {
+    const auto earlier = storage::newest_call(scene.tx, caller, employee, kind);
+    if (!earlier || earlier->outcome == domain::Outcome::answered ||
+        earlier->outcome == domain::Outcome::late)
+        return std::nullopt;
+    const Instant ends = earlier->deadline + rule.gap;
+    return scene.now() < ends ? std::optional(ends) : std::nullopt;
+}
+
 CallPlan plan_call(Scene& scene, const CallDraft& draft) {
     CallPlan plan;
     for (const EmployeeId& id : draft.audience) {
@@ -126,16 +152,23 @@ CallPlan plan_call(Scene& scene, const CallDraft& draft) {
         (is_asked ? plan.asked : plan.left_out).push_back(std::move(invitation));
     }
     if (!plan.policy) return plan;
-    const auto first_on_duty = std::find_if(plan.asked.begin(), plan.asked.end(),
-                                            [](const Invitation& asked) { return asked.may_count; });
+    plan.is_outside_duty = std::none_of(plan.asked.begin(), plan.asked.end(),
+                                        [](const Invitation& asked) { return asked.is_on_duty; });
+    if (!plan.is_outside_duty)
+        leave_out(plan, [](const Invitation& asked) { return asked.is_on_duty ? "" : "off_duty"; });
+    const bool may_any_count = std::any_of(plan.asked.begin(), plan.asked.end(),
+                                           [](const Invitation& asked) { return asked.may_count; });
     plan.not_counted = why_nobody_counts(scene, draft, plan);
-    if (plan.not_counted.empty() && first_on_duty == plan.asked.end()) {
+    if (plan.not_counted.empty() && !may_any_count) {
         const Attempt first = domain::make_attempt(plan.policy->calls, 1, scene.now());
         plan.not_counted =
             plan.asked.front().day.why_call_cannot_count(first.issued_at, first.deadline)->rule;
     }
     plan.counts = plan.not_counted.empty();
-    if (plan.counts) leave_out_uncounted(scene, plan);
+    if (plan.counts)
+        leave_out_uncounted(scene, plan);
+    else
+        leave_out_asked(scene, draft, plan);
     return plan;
 }
 

@@ -18,6 +18,7 @@ struct Invitation {
     domain::DayPlan day;
     std::string left_out;
     bool may_count = true;
+    bool is_on_duty = true;  ///< now, and not in quiet time
 };
 
 /// A call as it would go out now: who is asked, who is not and why, and whether silence would count.
@@ -28,6 +29,9 @@ struct CallPlan {
     bool counts = true;
     /// The rule by which silence would not count, as policies write it: `calls.callers`. Empty if it counts.
     std::string not_counted;
+    /// Nobody asked is on duty now: it needs a reason in words, and never counts. If anybody is, those who
+    /// are not are left out.
+    bool is_outside_duty = false;
 };
 
 /// The plan of a draft at this moment.
@@ -41,6 +45,12 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 /// From when the next counted call to this person may go out; nullopt: at once.
 std::optional<domain::Instant> quota_frees_at(Scene& scene, const domain::Employee& employee,
                                               const domain::CallRule& rule);
+
+/// From when this caller may ask the person again by an uncounted call, whom they have just asked: when the
+/// rule's gap after it is over. nullopt: at once; so it is once the person has answered.
+std::optional<domain::Instant> gap_ends_at(Scene& scene, const domain::EmployeeId& caller,
+                                           const domain::EmployeeId& employee, domain::CallKind kind,
+                                           const domain::CallRule& rule);
 
 /// The units in which this person may call: those they lead with all below, and for HR, where a policy in
 /// force names HR among its callers, those they are there for. Parents come first.

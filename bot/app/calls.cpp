@@ -8,7 +8,10 @@
 #include "bot/app/call_evidence.hpp"
 #include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
+#include "bot/app/call_words.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/lived_time.hpp"
+#include "bot/app/outages.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -42,37 +45,15 @@ std::pair<CallId, int> from_timer_subject(std::string_view subject) {
             std::stoi(std::string(subject.substr(slash + 1)))};
 }
 
-std::string ordinal_key(const Call& call, int attempt) {
-    if (call.kind == CallKind::roll_call) return attempt == 1 ? "rollcall_ask" : "rollcall_nudge";
-    return attempt <= 3 ? "call_" + std::to_string(attempt) : "call_n";
-}
-
-/// The words of an attempt, for whichever chat they go to.
-Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee,
-                        const std::string& key) {
-    const Employee issuer = storage::find_employee(scene.tx, call.issuer).value();
-    const auto first = storage::attempts_of(scene.tx, call.id, employee.id).front().attempt.issued_at;
-    const std::string zone = zone_of(scene, employee);
-    Utterance words;
-    words.key = scene.words.has(key) ? std::string_view(key) : "call_n";
-    words.arguments = {{"atasan", issuer.name},
-                       {"jabatan", issuer.unit.value},
-                       {"pesan", call.message},
-                       {"unit", call.unit.value},
-                       {"n", std::to_string(row.attempt.number)},
-                       {"jam_1", wording::clock_time(first, zone, employee.language)},
-                       {"batas", wording::clock_time(row.attempt.deadline, zone, employee.language)}};
-    if (call.kind == CallKind::roll_call)
-        words.buttons = {{"button_present", actions::answer, number_of(call.id), ""},
-                         {"button_hindered", actions::hindered, number_of(call.id), ""}};
-    else
-        words.buttons = {{"button_ready", actions::answer, number_of(call.id), ""},
-                         {"button_hindered", actions::hindered, number_of(call.id), ""},
-                         {"button_ask", actions::ask, number_of(call.id), ""}};
-    words.priority = Priority::call;
-    words.expires_at = row.attempt.deadline;
-    words.subject = attempt_subject(row);
-    return words;
+/// Puts the timer off while so much time after the attempt of that number has passed by the wall clock alone.
+bool comes_too_early(Scene& scene, std::string_view kind, std::string_view subject, int number,
+                     std::chrono::seconds length) {
+    const CallId call = from_timer_subject(subject).first;
+    for (const AttemptRow& row : storage::attempts_of(scene.tx, call))
+        if (row.attempt.number == number)  // everybody got it at the same time
+            return put_off_until_passed(scene, kind, subject,
+                                        {row.attempt.issued_at, row.attempt.issued_at + length});
+    return false;
 }
 
 /// The preferred chat, unless only others are on a messenger that counts.
@@ -98,7 +79,7 @@ void ask(Scene& scene, const Call& call, const Employee& employee, int number) {
     audit(scene, "sigap", "attempt_issued", call_subject(call.id, employee.id),
           nlohmann::json{{"number", number}, {"deadline", domain::to_micros(attempt.deadline)}}.dump());
 
-    const std::string key = ordinal_key(call, number);
+    const std::string key = attempt_key(call, number);
     Utterance words = attempt_words(scene, call, row, employee, key);
     words.dedupe_key = words.subject + "/call";
     if (const auto chat = chat_for(scene, call, employee.id)) say(scene, *chat, employee.language, words);
@@ -112,7 +93,7 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
     const std::string subject = timer_subject(call.id, attempt.number);
     storage::set_timer(scene.tx, timers::attempt_nudge, subject, attempt.nudge_at);
     storage::set_timer(scene.tx, timers::attempt_settles, subject, attempt.settles_at);
-    if (attempt.number >= call.rule.attempts) return;
+    if (attempt.number >= call.rule.attempts || !call.urgency.empty()) return;
     // Left to the supervisor, a call that nobody takes further ends with the day.
     const auto date = domain::local_time(attempt.issued_at, call.zone).date;
     const Instant next_at = is_left_to_supervisor(call)
@@ -120,9 +101,11 @@ void set_attempt_timers(Scene& scene, const Call& call, const Attempt& attempt) 
                                 : attempt.deadline + call.rule.gap;
     storage::set_timer(scene.tx, timers::attempt_next, timer_subject(call.id, attempt.number + 1), next_at);
 }
+
 /// Whether a further attempt goes to the person after this one. Nobody is asked again who cannot be reached,
-/// whose reason was accepted, or whom the rules leave alone by now.
+/// whose reason was accepted, or whom the rules leave alone by now; outside duty hours, nobody at all.
 bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+    if (!call.urgency.empty()) return false;
     const auto cause = row.verdict.cause;
     if (row.verdict.outcome == Outcome::excused || cause == VoidCause::unreachable ||
         cause == VoidCause::withdrawn || cause == VoidCause::exempt || cause == VoidCause::policy_suspended)
@@ -130,6 +113,12 @@ bool goes_on(Scene& scene, const Call& call, const AttemptRow& row, const Employ
     return domain::next_attempt_at(call.rule, row.attempt, call.issued_at,
                                    plan_of(scene, employee, row.attempt.issued_at))
         .has_value();
+}
+
+/// Whether the person rests when a call that does not count would remind them: then it does not.
+bool is_left_in_peace(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+    const Instant at = row.attempt.nudge_at;
+    return !call.counts && plan_of(scene, employee, at).after_quiet(at) != at;
 }
 
 void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
@@ -145,15 +134,6 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
     notice.subject = "card/" + number_of(call.id);
     notice.dedupe_key = "not_counted/" + call_subject(call.id, employee.id);
     say(scene, *issuer, notice);
-    if (verdict.cause != VoidCause::outage) return;
-    Utterance apology;
-    apology.key = "outage_not_counted";
-    apology.arguments = {
-        {"atasan", issuer->name},
-        {"jam", wording::clock_time(call.issued_at, zone_of(scene, employee), employee.language)}};
-    apology.subject = call_subject(call.id, employee.id) + "/outage";
-    apology.dedupe_key = "outage_not_counted/" + call_subject(call.id, employee.id);
-    say(scene, employee, apology);
 }
 
 /// Whether the whole time to answer is duty, and none of it quiet time.
@@ -228,6 +208,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
     call.counting_rule = domain::counting_rule(plan.policy->id, call.rule);
     call.counts = plan.counts;
     call.not_counted = plan.not_counted;
+    if (plan.is_outside_duty) call.urgency = draft.urgency;
     call.zone = zone_of(scene, issuer);
     call.calendar_version = scene.rules.calendar().version;
     call.id = storage::add_call(scene.tx, call);
@@ -236,6 +217,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
                          {"policy", call.policy_version},
                          {"counts", call.counts},
                          {"not_counted", call.not_counted},
+                         {"urgent", !call.urgency.empty()},
                          {"asked", plan.asked.size()},
                          {"left_out", plan.left_out.size()}}
               .dump());
@@ -260,6 +242,7 @@ void nudge(Scene& scene, std::string_view subject) {
     for (const AttemptRow& row : storage::attempts_of(scene.tx, id)) {
         if (row.attempt.number != number || row.verdict.outcome != Outcome::pending) continue;
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
+        if (is_left_in_peace(scene, *call, row, employee)) continue;
         auto chats = storage::chats_of(scene.tx, row.employee);
         std::erase_if(chats, [](const storage::Chat& chat) { return chat.blocked_at.has_value(); });
         if (chats.empty()) continue;
@@ -280,6 +263,9 @@ void settle(Scene& scene, std::string_view subject) {
     std::erase_if(attempts, [number = number](const AttemptRow& row) {
         return row.attempt.number != number || row.verdict.outcome != Outcome::pending;
     });
+    if (attempts.empty()) return close_if_over(scene, *call);
+    const auto until_settled = call->rule.answer_within + domain::kSettleDelay;
+    if (comes_too_early(scene, timers::attempt_settles, subject, number, until_settled)) return;
     const bool answers_may_wait = storage::inbox::oldest_pending_at(scene.tx) &&
                                   std::any_of(attempts.begin(), attempts.end(),
                                               [&](const AttemptRow& row) { return has_unread(scene, row); });
@@ -287,10 +273,14 @@ void settle(Scene& scene, std::string_view subject) {
         return storage::set_timer(scene.tx, timers::attempt_settles, subject, scene.now() + kUnreadRetry);
 
     std::vector<Employee> to_review;
+    std::vector<Employee> by_outage;
     std::vector<std::string> going_on;
     for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
-        const auto facts = facts_of(scene, *call, row, employee);
+        auto facts = facts_of(scene, *call, row, employee);
+        // Whoever was not reminded gave no sign that could be missing.
+        if (!facts.known_cause && is_left_in_peace(scene, *call, row, employee))
+            facts.known_cause = VoidCause::off_duty;
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         AttemptRow judged = row;
         judged.verdict = verdict;
@@ -298,10 +288,15 @@ void settle(Scene& scene, std::string_view subject) {
             storage::attempts_of(scene.tx, id, row.employee).back().attempt.number == row.attempt.number;
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
-        if (verdict.outcome == Outcome::voided) tell_not_counted(scene, *call, employee, verdict);
+        if (verdict.cause == VoidCause::outage) by_outage.push_back(employee);
+        // Of a call outside duty hours it was said from the start that it does not count.
+        else if (verdict.outcome == Outcome::voided && call->urgency.empty())
+            tell_not_counted(scene, *call, employee, verdict);
         if (!ends && is_latest) going_on.push_back(employee.name);
         to_review.push_back(employee);
     }
+    tell_of_outage(scene, *call, by_outage,
+                   {attempts.front().attempt.issued_at, attempts.front().attempt.deadline});
     for (const Employee& employee : to_review)
         review_streak(scene, employee, call->rule, call->policy_id, call->policy_version);
     if (is_left_to_supervisor(*call) && !going_on.empty())
@@ -312,7 +307,10 @@ void settle(Scene& scene, std::string_view subject) {
 void ask_again(Scene& scene, std::string_view subject) {
     const auto [id, number] = from_timer_subject(subject);
     const auto call = storage::find_call(scene.tx, id);
-    if (call && !call->closed_at) send_attempt(scene, *call, number);
+    if (!call || call->closed_at) return;
+    const auto after_the_last = call->rule.answer_within + call->rule.gap;
+    if (comes_too_early(scene, timers::attempt_next, subject, number - 1, after_the_last)) return;
+    send_attempt(scene, *call, number);
 }
 
 void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
@@ -343,7 +341,7 @@ bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {
     const auto chat = reachable_chat(scene, employee->id);
     if (attempts.empty() || !chat || attempts.back().verdict.outcome != Outcome::pending) return false;
     Utterance words = attempt_words(scene, *call, attempts.back(), *employee,
-                                    ordinal_key(*call, attempts.back().attempt.number));
+                                    attempt_key(*call, attempts.back().attempt.number));
     words.dedupe_key = words.subject + "/call/" + std::string(to_string(chat->account.messenger));
     return say(scene, *chat, employee->language, words).has_value();
 }

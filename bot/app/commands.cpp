@@ -8,16 +8,20 @@
 #include "bot/app/calendar_words.hpp"
 #include "bot/app/call_backs.hpp"
 #include "bot/app/call_draft.hpp"
-#include "bot/app/call_plan.hpp"
+#include "bot/app/command_menu.hpp"
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/decisions_due.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/own_day.hpp"
+#include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/unit_recap.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -74,6 +78,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
     {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
     {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
+    {"riwayat", show_own_record},
+    {"record", show_own_record},
+    {"rekap", show_unit_recap},
+    {"recap", show_unit_recap},
     {"izin", ask_permission},
     {"sakit", ask_absence<AbsenceWord::illness>},
     {"cuti", ask_absence<AbsenceWord::leave>},
@@ -88,6 +96,12 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      [](Scene& scene, const Talk& talk, std::string_view words) {
          reply_to_flag(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"berkas",
+     [](Scene& scene, const Talk& talk, std::string_view words) {
+         show_files(scene, talk.employee, talk.chat, talk.cause, words);
+     }},
+    {"nilai", [](Scene& scene, const Talk& talk,
+                 std::string_view) { show_decisions_due(scene, talk.employee, talk.chat, talk.cause); }},
     {"panggil",
      [](Scene& scene, const Talk& talk, std::string_view words) {
          describe_call_out(scene, talk.employee, talk.chat, talk.cause, words);
@@ -138,15 +152,8 @@ void help(Scene& scene, const Talk& talk) {
     const Employee& person = talk.employee;
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
-    std::vector<std::string_view> commands = {
-        "hadir",   "status", "izin",    "tanggapi",
-        "mengapa", "jadwal", "privasi", person.language == Language::id ? "english" : "indonesia"};
-    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    const bool calls = leads || !units_to_call(scene, person).empty();
-    if (calls) commands.insert(commands.begin(), {"panggil", "apel", "catat"});
-    if (is_hr) commands.insert(commands.begin(), {"ringkasan", "kalender"});
     std::string lines;
-    for (const std::string_view command : commands)
+    for (const std::string_view command : offered_commands(scene, person, OfferedIn::help))
         lines +=
             (lines.empty() ? "" : "\n") +
             scene.words.text(person.language, "help_line",

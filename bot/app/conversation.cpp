@@ -4,6 +4,7 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/deliveries.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/outages.hpp"
 #include "bot/app/talk.hpp"
 #include "bot/app/taps.hpp"
 #include "bot/app/words.hpp"
@@ -96,6 +97,8 @@ void receive(Scene& scene, const Incoming& incoming) {
     if (const auto* receipt = std::get_if<domain::Receipt>(&event.body))
         return record_receipt(scene, incoming.account, *receipt,
                               event.provider_time.value_or(incoming.received_at));
+    if (const auto* notice = std::get_if<domain::TemplateNotice>(&event.body))
+        return note_template(scene, incoming.account, *notice);
     if (event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty()) return;
     const auto chat = storage::find_chat(scene.tx, incoming.account.messenger, event.sender);
     if (!chat) return hear_stranger(scene, incoming);

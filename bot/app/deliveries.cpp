@@ -24,7 +24,7 @@ bool is_flag_notice(const OutboxRow& row) {
 }
 
 void accepted(Scene& scene, const OutboxRow& row) {
-    if (is_flag_notice(row)) person_was_told(scene, domain::FlagId{number_in(row.subject)});
+    if (is_flag_notice(row)) person_was_told(scene, domain::FlagId{number_in(row.subject)}, row.subject);
     if (row.subject.starts_with("attempt/") && !row.subject.ends_with("/nudge"))
         show_delivery(scene, domain::CallId{number_in(row.subject)});
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/outage_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
@@ -29,6 +30,8 @@ using domain::Outcome;
 constexpr std::string_view kSeparator = "; ";
 constexpr std::size_t kMostNames = 8;
 constexpr std::size_t kMostFlags = 20;
+constexpr std::size_t kMostOutages = 6;
+constexpr std::chrono::seconds kUsualTolerance{90};  // design.md 3
 
 std::string joined(const std::vector<std::string>& items, std::string_view separator) {
     std::string text;
@@ -65,14 +68,23 @@ std::string presence_line(Scene& scene, const Day& day, Language language) {
     return scene.words.text(language, "hr_digest_presence", {{"rincian", joined(items, kSeparator)}});
 }
 
+/// Attempts by what came of them, and how many people that were: one person may be asked several times.
 std::string calls_line(Scene& scene, const std::vector<storage::OutcomeLine>& lines, Language language) {
-    std::map<Outcome, std::int64_t> counts;
-    for (const storage::OutcomeLine& line : lines) ++counts[line.row.verdict.outcome];
+    struct Count {
+        std::int64_t attempts = 0;
+        std::set<domain::EmployeeId> people;
+    };
+    std::map<Outcome, Count> counts;
+    for (const storage::OutcomeLine& line : lines) {
+        Count& count = counts[line.row.verdict.outcome];
+        ++count.attempts;
+        count.people.insert(line.row.employee);
+    }
     std::vector<std::string> items;
     for (const auto& [outcome, count] : counts)
-        items.push_back(scene.words.text(
-            language, "card_count",
-            {{"jumlah", wording::number(count, language)},
+        items.push_back(scene.words.plural(
+            language, "hr_count_attempts", static_cast<std::int64_t>(count.people.size()),
+            {{"kali", wording::number(count.attempts, language)},
              {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
     if (items.empty()) return "";
     return scene.words.text(language, "hr_digest_calls", {{"rincian", joined(items, kSeparator)}});
@@ -161,14 +173,40 @@ std::string follow_up_lines(Scene& scene, std::vector<storage::Flag> flags, Lang
                             {{"rincian", lines.empty() ? none : joined(lines, "\n")}});
 }
 
+/// What HR should know of: it voided something, is longer than what a call puts up with, or stops templates.
+bool is_notable(Scene& scene, const storage::Outage& outage, const storage::OutageToll& toll) {
+    return toll.attempts > 0 || toll.windows > 0 || outage.what == troubles::template_stopped ||
+           outage.to.value_or(scene.now()) - outage.from > kUsualTolerance;
+}
+
+std::string outage_words(Scene& scene, const storage::Outage& outage, const storage::OutageToll& toll,
+                         Language language) {
+    const bool is_template = outage.what == troubles::template_stopped;
+    std::string words = scene.words.text(
+        language, is_template ? "hr_digest_outage_template" : "hr_digest_outage_line",
+        {{"dari", wording::clock_time(outage.from, scene.office.zone, language)},
+         {"sampai", wording::clock_time(outage.to.value_or(scene.now()), scene.office.zone, language)}});
+    if (toll.attempts > 0 || toll.windows > 0)
+        words += " (" +
+                 scene.words.text(language, "hr_digest_outage_toll",
+                                  {{"panggilan", wording::number(toll.attempts, language)},
+                                   {"presensi", wording::number(toll.windows, language)}}) +
+                 ")";
+    return words;
+}
+
 std::string outage_line(Scene& scene, const Day& day, Language language) {
     std::vector<std::string> items;
-    for (const storage::Outage& outage : storage::outages_between(scene.tx, day.from, day.to))
-        items.push_back(scene.words.text(
-            language, "hr_digest_outage_line",
-            {{"dari", wording::clock_time(outage.from, scene.office.zone, language)},
-             {"sampai", wording::clock_time(outage.to.value_or(scene.now()), scene.office.zone, language)}}));
-    if (items.empty()) return "";
+    std::int64_t more = 0;
+    for (const storage::Outage& outage : storage::outages_between(scene.tx, day.from, day.to)) {
+        const auto toll = storage::toll_of(scene.tx, outage);
+        if (items.size() < kMostOutages && is_notable(scene, outage, toll))
+            items.push_back(outage_words(scene, outage, toll, language));
+        else
+            ++more;
+    }
+    if (items.empty()) return "";  // what disturbed nobody is in the ledger, not in a digest
+    if (more > 0) items.push_back(scene.words.plural(language, "hr_digest_outage_more", more));
     return scene.words.text(language, "hr_digest_outage", {{"rincian", joined(items, kSeparator)}});
 }
 
@@ -208,7 +246,7 @@ bool is_empty_day_off(Scene& scene, const Day& day) {
     const bool is_working_day =
         plan.kind == domain::DayKind::workday || plan.kind == domain::DayKind::before_start;
     return !is_working_day && storage::outcomes_between(scene.tx, day.from, day.to).empty() &&
-           storage::outages_between(scene.tx, day.from, day.to).empty();
+           outage_line(scene, day, scene.office.language).empty();
 }
 
 }  // namespace

@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "bot/app/button.hpp"
-#include "bot/app/call_plan.hpp"
-#include "bot/app/daily_reports.hpp"
+#include "bot/app/command_menu.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -180,6 +179,21 @@ std::optional<std::string> code_in(std::string_view text) {
     return std::nullopt;
 }
 
+std::size_t length_of_near_code(std::string_view text) {
+    constexpr std::size_t kShortest = 8;
+    constexpr std::size_t kLongest = 2 * (kPublicLength + kSecretLength);
+    for (const std::string_view written : words_in(text)) {
+        const bool has_one_hyphen = std::count(written.begin(), written.end(), '-') == 1;
+        std::string word = as_issued(written);
+        std::erase(word, '-');
+        const std::string typed(written);
+        const bool looks_issued = is_of_alphabet(word) && has_digit(typed) && has_letter(typed) &&
+                                  (has_one_hyphen || typed.size() == word.size());
+        if (looks_issued && word.size() >= kShortest && word.size() <= kLongest) return word.size();
+    }
+    return 0;
+}
+
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {
     return {{"instansi", scene.office.name},
             {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis},
@@ -206,6 +220,13 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
         return;
     }
     const auto code = code_in(text);
+    if (const std::size_t length = code ? 0 : length_of_near_code(text); length > 0) {
+        say(scene, account, event.chat, language,
+            reply("enrol_wrong_length", inbox_id,
+                  {{"panjang", std::to_string(kPublicLength + kSecretLength)},
+                   {"jumlah", std::to_string(length)}}));
+        return;
+    }
     if (!code) {
         say(scene, account, event.chat, language,
             reply("enrol_welcome", inbox_id, {{"instansi", scene.office.name}}));
@@ -288,21 +309,12 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
 
 void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
     if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
-    std::vector<std::string_view> commands = {
-        "hadir",  "status",  "izin",     "cuti",
-        "sakit",  "dinas",   "tanggapi", "mengapa",
-        "jadwal", "privasi", "bantuan",  employee.language == Language::id ? "english" : "indonesia"};
-    if (asks_for_reports(scene)) commands.insert(commands.begin() + 2, "laporan");
-    if (!units_to_call(scene, employee).empty() || employee.role == domain::Role::supervisor)
-        commands.insert(commands.begin(), {"panggil", "apel", "catat"});
-    if (employee.role == domain::Role::hr || employee.role == domain::Role::unit_hr)
-        commands.insert(commands.begin(), "ringkasan");
     storage::OutboxItem item;
     item.lane = storage::lane_of(chat.account);
     item.message.kind = domain::OutboundKind::menu;
     item.message.chat = chat.address;
     item.message.language = to_string(employee.language);
-    for (const std::string_view command : commands)
+    for (const std::string_view command : offered_commands(scene, employee, OfferedIn::menu))
         item.message.commands.push_back(
             {std::string(command), scene.words.text(employee.language, "menu_" + std::string(command))});
     item.employee = employee.id;

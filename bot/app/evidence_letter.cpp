@@ -34,6 +34,7 @@ public:
         write_policy();
         for (const CallEvidence& evidence : pack_.calls) write_call(evidence);
         write_replies();
+        write_decisions();
         write_outages();
         write_trail();
         return std::move(letter_);
@@ -115,7 +116,7 @@ private:
                                       ground.rule),
                           Paragraph::Style::plain});
         for (const AttemptEvidence& attempt : evidence.attempts) write_attempt(attempt);
-        if (evidence.reasons.empty()) return;
+        if (evidence.reasons.empty()) return write_attachments(evidence.attachments);
         heading("pack_reasons", {}, 3);
         for (const storage::Reason& reason : evidence.reasons) {
             add(Facts{{{text("pack_given"), at(reason.given_at)},
@@ -124,6 +125,19 @@ private:
             // Illness is a category; what was said about it stays with the record.
             if (reason.code != "illness" && !reason.words.empty())
                 add(Paragraph{reason.words, Paragraph::Style::quoted});
+        }
+        write_attachments(evidence.attachments);
+    }
+
+    /// A line each; the files are with the messenger.
+    void write_attachments(const std::vector<storage::Attachment>& attachments) {
+        for (const storage::Attachment& one : attachments) {
+            std::string what = text("attachment_" + one.kind);
+            if (!one.mime_type.empty()) what += ", " + one.mime_type;
+            if (one.bytes) what += fmt::format(", {} B", *one.bytes);
+            what += fmt::format(", {}, {} {}", at(one.sent_at), one.lane, one.media_id);
+            if (!one.caption.empty()) what += fmt::format(": \"{}\"", one.caption);
+            add(Facts{{{text("pack_attachment"), what}}});
         }
     }
 
@@ -162,6 +176,20 @@ private:
             add(Facts{{{text("pack_received"), at(reply.received_at)}}});
             add(Paragraph{reply.words, Paragraph::Style::quoted});
         }
+        write_attachments(pack_.attachments);
+    }
+
+    void write_decisions() {
+        heading("pack_decisions");
+        if (pack_.decisions.empty())
+            return add(Paragraph{text("pack_no_decisions"), Paragraph::Style::plain});
+        LetterTable table{
+            {{text("pack_when"), 3}, {text("pack_by"), 2}, {text("pack_step"), 3}, {text("pack_ground"), 4}},
+            {}};
+        for (const auto& [step, name] : pack_.decisions)
+            table.rows.push_back({at(step.at), name, text("result_" + step.kind),
+                                  step.via == "rules" ? text(step.ground) : step.ground});
+        add(std::move(table));
     }
 
     void write_outages() {

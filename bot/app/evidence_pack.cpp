@@ -43,6 +43,7 @@ CallEvidence evidence_of_call(Scene& scene, const storage::Flag& flag, const dom
     }
     evidence.outcome = domain::outcome_of_call(outcomes);
     evidence.reasons = storage::reasons_about(scene.tx, call_subject(id, flag.employee));
+    evidence.attachments = storage::attachments_of(scene.tx, call_subject(id, flag.employee));
     return evidence;
 }
 
@@ -62,6 +63,14 @@ void add_outages(Scene& scene, EvidencePack& pack) {
             to = std::max(to, attempt.row.attempt.deadline);
     }
     pack.outages = storage::outages_between(scene.tx, from, to);
+}
+
+void add_decisions(Scene& scene, EvidencePack& pack) {
+    for (storage::FlagDecision& step : storage::decisions_on(scene.tx, pack.flag.id)) {
+        const auto decider = storage::find_employee(scene.tx, step.by);
+        std::string name = step.via == "rules" ? "Sigap" : decider ? decider->name : step.by.value;
+        pack.decisions.push_back({std::move(step), std::move(name)});
+    }
 }
 
 void add_trail(Scene& scene, EvidencePack& pack) {
@@ -119,6 +128,21 @@ Json json_of(const AttemptEvidence& attempt) {
             {"answers", answers}};
 }
 
+/// The file itself is with the messenger, under `media_id`, for as long as it keeps it.
+Json json_of(const std::vector<storage::Attachment>& attachments) {
+    Json list = Json::array();
+    for (const storage::Attachment& one : attachments)
+        list.push_back({{"kind", one.kind},
+                        {"mime_type", json_or_null(one.mime_type)},
+                        {"bytes", one.bytes ? Json(*one.bytes) : Json(nullptr)},
+                        {"caption", one.caption},
+                        {"sent_at", json_of(one.sent_at)},
+                        {"received_at", json_of(one.received_at)},
+                        {"channel", one.lane},
+                        {"media_id", one.media_id}});
+    return list;
+}
+
 Json json_of(const CallEvidence& evidence) {
     Json attempts = Json::array();
     for (const AttemptEvidence& attempt : evidence.attempts) attempts.push_back(json_of(attempt));
@@ -146,7 +170,8 @@ Json json_of(const CallEvidence& evidence) {
               {"place", to_string(evidence.day.place)},
               {"reasons", grounds}}},
             {"attempts", attempts},
-            {"reasons", reasons}};
+            {"reasons", reasons},
+            {"attachments", json_of(evidence.attachments)}};
 }
 
 }  // namespace
@@ -169,6 +194,8 @@ std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id) {
                          [&](const CallEvidence& known) { return known.call.id == call; }))
             pack.calls.push_back(evidence_of_call(scene, *flag, pack.employee, call, misses));
     pack.replies = storage::replies_to(scene.tx, id);
+    pack.attachments = storage::attachments_of(scene.tx, "flag/" + std::to_string(id.value));
+    add_decisions(scene, pack);
     add_outages(scene, pack);
     add_trail(scene, pack);
     pack.head = storage::chain_head(scene.tx);
@@ -182,6 +209,15 @@ std::string to_json(const EvidencePack& pack) {
     Json replies = Json::array();
     for (const storage::Reply& reply : pack.replies)
         replies.push_back({{"received_at", json_of(reply.received_at)}, {"words", reply.words}});
+    Json decisions = Json::array();
+    for (const auto& [step, name] : pack.decisions)
+        decisions.push_back({{"number", step.number},
+                             {"kind", step.kind},
+                             {"at", json_of(step.at)},
+                             {"by", json_or_null(step.by.value)},
+                             {"name", name},
+                             {"via", step.via},
+                             {"ground", step.ground}});
     Json outages = Json::array();
     for (const storage::Outage& outage : pack.outages)
         outages.push_back({{"scope", outage.scope},
@@ -224,6 +260,8 @@ std::string to_json(const EvidencePack& pack) {
           {"activated_by", pack.policy ? Json(pack.policy->activated_by) : Json(nullptr)}}},
         {"calls", calls},
         {"replies", replies},
+        {"attachments", json_of(pack.attachments)},
+        {"decisions", decisions},
         {"outages", outages},
         {"trail", trail},
         {"audit_head", {{"sequence", pack.head.length}, {"hash", pack.head.hash}}},

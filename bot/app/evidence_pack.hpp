@@ -8,8 +8,10 @@
 
 #include "bot/app/scene.hpp"
 #include "bot/documents/letter.hpp"
+#include "storage/attachments.hpp"
 #include "storage/audit_chain.hpp"
 #include "storage/calls.hpp"
+#include "storage/flag_decisions.hpp"
 #include "storage/flags.hpp"
 #include "storage/ledger.hpp"
 
@@ -40,6 +42,12 @@ struct CallEvidence {
     domain::Explanation day;  ///< of the moment the call was issued
     std::vector<AttemptEvidence> attempts;
     std::vector<storage::Reason> reasons;
+    std::vector<storage::Attachment> attachments;  ///< sent with those reasons, or in reply to the call
+};
+
+struct Decided {
+    storage::FlagDecision step;
+    std::string name;  ///< of whoever took it; `Sigap` where the rules did
 };
 
 struct EvidencePack {
@@ -51,8 +59,10 @@ struct EvidencePack {
     std::optional<domain::Policy> policy_terms;  ///< title and legal basis, if that version still holds
     std::vector<CallEvidence> calls;
     std::vector<storage::Reply> replies;
-    std::vector<storage::Outage> outages;      ///< from the first issue to the last deadline
-    std::vector<storage::ChainedEvent> trail;  ///< every decision about the flag and its calls
+    std::vector<storage::Attachment> attachments;  ///< sent with the replies
+    std::vector<Decided> decisions;                ///< every step that humans took, withdrawn ones as well
+    std::vector<storage::Outage> outages;          ///< from the first issue to the last deadline
+    std::vector<storage::ChainedEvent> trail;      ///< every decision about the flag and its calls
     storage::ChainHead head;
     domain::Instant gathered_at;
 };

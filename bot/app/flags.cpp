@@ -4,16 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/absence_effects.hpp"
-#include "bot/app/awaited.hpp"
-#include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
-#include "bot/app/calls.hpp"
-#include "bot/app/speech.hpp"
+#include "bot/app/flag_notices.hpp"
 #include "bot/app/timers.hpp"
-#include "bot/domain/local_time.hpp"
 #include "bot/domain/streak.hpp"
 #include "storage/calls.hpp"
-#include "storage/flags.hpp"
+#include "storage/flag_decisions.hpp"
+#include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
 
@@ -22,141 +19,9 @@ namespace {
 
 using domain::CountedItem;
 using domain::Employee;
-using domain::FlagId;
-using domain::Language;
 using storage::Flag;
 
 constexpr std::chrono::minutes kTellOthersAfter{10};
-constexpr std::chrono::hours kAwaitWords{24};
-
-std::string text_of(FlagId id) {
-    return std::to_string(id.value);
-}
-FlagId flag_from(std::string_view text) {
-    return FlagId{std::stoll(std::string(text))};
-}
-
-/// Each missed call on a line of its own, with its own date.
-std::string miss_lines(Scene& scene, const Flag& flag, const Employee& employee, Language language) {
-    const std::string zone = zone_of(scene, employee);
-    std::string lines;
-    int n = 0;
-    for (const auto& [call, number] : storage::misses_of(scene.tx, flag.id)) {
-        const auto attempts = storage::attempts_of(scene.tx, call, flag.employee);
-        for (const storage::AttemptRow& row : attempts) {
-            if (number != 0 && row.attempt.number != number) continue;
-            if (!lines.empty()) lines += "\n";
-            lines += scene.words.text(language, "flag_call_line",
-                                      {{"n", std::to_string(++n)},
-                                       {"tanggal", wording::date(row.attempt.issued_at, zone, language)},
-                                       {"jam", wording::clock_time(row.attempt.issued_at, zone, language)}});
-            break;
-        }
-    }
-    return lines;
-}
-
-domain::Instant reply_deadline(Scene& scene, const Employee& employee, domain::Instant from) {
-    const auto date = domain::local_time(from, zone_of(scene, employee)).date;
-    const auto subject = subject_of(scene, employee, date);
-    return scene.rules.after_working_days(
-        from, scene.rules.governing(subject, date).escalation.reply_working_days, subject);
-}
-
-/// To whichever chat can be reached, once each.
-void notify_person(Scene& scene, const Flag& flag, const Employee& employee) {
-    const auto chat = reachable_chat(scene, employee.id);
-    if (!chat) return;
-    Utterance notice;
-    notice.key = "flag_notice";
-    notice.arguments = {{"nomor", text_of(flag.id)},
-                        {"daftar", miss_lines(scene, flag, employee, employee.language)},
-                        {"batas", wording::date_and_time(reply_deadline(scene, employee, scene.now()),
-                                                         zone_of(scene, employee), employee.language)}};
-    notice.buttons = {{"button_reply_flag", actions::reply_flag, text_of(flag.id), ""}};
-    notice.priority = storage::Priority::flag;
-    notice.subject = "flag/" + text_of(flag.id) + "/person";
-    notice.dedupe_key =
-        "flag_notice/" + text_of(flag.id) + "/" + std::string(to_string(chat->account.messenger));
-    say(scene, *chat, employee.language, notice);
-}
-
-std::optional<Employee> supervisor_at_opening(Scene& scene, const Flag& flag) {
-    return flag.supervisor ? storage::find_employee(scene.tx, *flag.supervisor) : std::nullopt;
-}
-
-void tell_officer(Scene& scene, const Flag& flag, const Employee& employee, const Employee& officer,
-                  std::string_view key) {
-    Utterance notice;
-    notice.key = key;
-    notice.arguments = {{"nomor", text_of(flag.id)},
-                        {"nama", employee.name},
-                        {"unit", employee.unit.value},
-                        {"daftar", miss_lines(scene, flag, employee, officer.language)}};
-    if (flag.reply_until)
-        notice.arguments.push_back(
-            {"batas", wording::date_and_time(*flag.reply_until, zone_of(scene, employee), officer.language)});
-    notice.priority = storage::Priority::flag;
-    notice.subject = "flag/" + text_of(flag.id) + "/officers";
-    notice.dedupe_key = std::string(key) + "/" + text_of(flag.id) + "/" + officer.id.value;
-    say(scene, officer, notice);
-}
-
-/// By the policy the flag was opened by, in its frozen version while that is still in the book; else by the
-/// one that governs the person today.
-const domain::EscalationRule& rule_of(Scene& scene, const Flag& flag, const Employee& employee) {
-    for (const domain::Policy& policy : scene.rules.policies())
-        if (policy.id.value == flag.policy_id && policy.version == flag.policy_version)
-            return policy.escalation;
-    const auto today = today_of(scene, employee);
-    return scene.rules.governing(subject_of(scene, employee, today), today).escalation;
-}
-
-/// The supervisor at opening, or the next above who can be reached.
-std::optional<Employee> supervisor_to_tell(Scene& scene, const Flag& flag, const Employee& employee) {
-    const auto own = supervisor_at_opening(scene, flag);
-    if (own && !storage::has_left(scene.tx, own->id) && reachable_chat(scene, own->id)) return own;
-    for (const Employee& next : supervisors_of(scene, employee))
-        if (reachable_chat(scene, next.id)) return next;
-    return own;
-}
-
-struct Officer {
-    Employee employee;
-    std::string_view notice;
-};
-
-/// Those whom the policy has told of a flag, each once. HR stands in where it names nobody who is there.
-std::vector<Officer> officers_of(Scene& scene, const Flag& flag, const Employee& employee) {
-    std::vector<Officer> officers;
-    const auto add = [&](const Employee& officer, std::string_view notice) {
-        if (std::none_of(officers.begin(), officers.end(),
-                         [&](const Officer& known) { return known.employee.id == officer.id; }))
-            officers.push_back({officer, notice});
-    };
-    for (const domain::Caller capacity : rule_of(scene, flag, employee).told) {
-        if (capacity == domain::Caller::direct_supervisor) {
-            if (const auto supervisor = supervisor_to_tell(scene, flag, employee))
-                add(*supervisor, "flag_notice_supervisor");
-            continue;
-        }
-        const bool is_hr = capacity != domain::Caller::supervisor_above;
-        for (const Employee& officer : people_as(scene, capacity, employee, today_of(scene, employee)))
-            add(officer, is_hr ? "flag_notice_hr" : "flag_notice_supervisor");
-    }
-    if (officers.empty())
-        for (const Employee& officer : hr_for(scene, employee)) add(officer, "flag_notice_hr");
-    return officers;
-}
-
-/// Who is asked to judge: the direct supervisor if the policy has them told, else the first who was.
-std::optional<Employee> judge_of(Scene& scene, const Flag& flag, const Employee& employee) {
-    const auto officers = officers_of(scene, flag, employee);
-    const auto supervisor = supervisor_to_tell(scene, flag, employee);
-    for (const Officer& officer : officers)
-        if (supervisor && officer.employee.id == supervisor->id) return supervisor;
-    return officers.empty() ? std::nullopt : std::optional(officers.front().employee);
-}
 
 void open_flag(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak,
                std::string_view policy_id, std::string_view policy_version) {
@@ -175,40 +40,74 @@ void open_flag(Scene& scene, const Employee& employee, const std::vector<Counted
     audit(scene, "sigap", "flag_opened", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"misses", misses}, {"policy", policy_version}}.dump());
     notify_person(scene, flag, employee);
-    storage::set_timer(scene.tx, timers::flag_tell_others, text_of(flag.id), scene.now() + kTellOthersAfter);
+    storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id),
+                       scene.now() + kTellOthersAfter);
+}
+
+/// Tells the person, and those who were told of the flag, that its ground is gone.
+void tell_of_cancelling(Scene& scene, const Flag& flag, const Employee& employee, const std::string& kind,
+                        std::string_view cause_key, const std::vector<Employee>& others) {
+    const std::string subject = "flag/" + number_of(flag.id) + "/" + kind;
+    Utterance notice;
+    notice.key = "flag_" + kind;
+    notice.arguments = {{"nomor", number_of(flag.id)},
+                        {"sebab", scene.words.text(employee.language, cause_key)}};
+    notice.priority = storage::Priority::flag;
+    notice.subject = subject;
+    notice.dedupe_key = "flag_" + kind + "/" + number_of(flag.id);
+    if (flag.person_told_at) say(scene, employee, notice);
+    for (const Employee& officer : others) {
+        Utterance told;
+        told.key = "flag_" + kind + "_officer";
+        told.arguments = {{"nomor", number_of(flag.id)},
+                          {"nama", employee.name},
+                          {"unit", employee.unit.value},
+                          {"sebab", scene.words.text(officer.language, cause_key)}};
+        told.priority = storage::Priority::flag;
+        told.subject = subject;
+        told.dedupe_key = told.key + "/" + number_of(flag.id) + "/" + officer.id.value;
+        say(scene, officer, told);
+    }
+}
+
+/// Those who were told of the flag, and those who have decided on it, each once.
+std::vector<Employee> who_knows(Scene& scene, const Flag& flag, const Employee& employee) {
+    std::vector<Employee> known;
+    const auto add = [&](const Employee& person) {
+        if (std::none_of(known.begin(), known.end(),
+                         [&](const Employee& one) { return one.id == person.id; }))
+            known.push_back(person);
+    };
+    if (flag.others_told_at)
+        for (const Officer& officer : officers_of(scene, flag, employee)) add(officer.employee);
+    for (const storage::FlagDecision& decision : storage::decisions_on(scene.tx, flag.id))
+        if (const auto decider = storage::find_employee(scene.tx, decision.by)) add(*decider);
+    return known;
 }
 
 void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_view cause_key) {
     flag.state = "dissolved";
     flag.closed_at = scene.now();
     storage::update_flag(scene.tx, flag);
-    storage::cancel_about(scene.tx, "flag/" + text_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_tell_others, text_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_reply_ends, text_of(flag.id));
+    storage::cancel_about(scene.tx, "flag/" + number_of(flag.id));
+    storage::cancel_timer(scene.tx, timers::flag_tell_others, number_of(flag.id));
+    storage::cancel_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id));
     audit(scene, "sigap", "flag_dissolved", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"cause", cause_key}}.dump());
+    tell_of_cancelling(scene, flag, employee, "dissolved", cause_key, who_knows(scene, flag, employee));
+}
 
-    Utterance notice;
-    notice.key = "flag_dissolved";
-    notice.arguments = {{"nomor", text_of(flag.id)},
-                        {"sebab", scene.words.text(employee.language, cause_key)}};
-    notice.priority = storage::Priority::flag;
-    notice.subject = "flag/" + text_of(flag.id) + "/dissolved";
-    notice.dedupe_key = "flag_dissolved/" + text_of(flag.id);
-    if (flag.person_told_at) say(scene, employee, notice);
-    if (!flag.others_told_at) return;
-    for (const auto& [officer, notice_key] : officers_of(scene, flag, employee)) {
-        Utterance told;
-        told.key = "flag_dissolved_officer";
-        told.arguments = {{"nomor", text_of(flag.id)},
-                          {"nama", employee.name},
-                          {"unit", employee.unit.value},
-                          {"sebab", scene.words.text(officer.language, cause_key)}};
-        told.priority = storage::Priority::flag;
-        told.subject = notice.subject;
-        told.dedupe_key = "flag_dissolved_officer/" + text_of(flag.id) + "/" + officer.id.value;
-        say(scene, officer, told);
-    }
+/// A decision to uphold stays on record, marked as no longer leaning on anything.
+void overtake(Scene& scene, Flag flag, const Employee& employee, std::string_view cause_key) {
+    flag.state = "overtaken";
+    storage::update_flag(scene.tx, flag);
+    const auto step = storage::add_decision(
+        scene.tx, flag.id, {.kind = "overtaken", .via = "rules", .ground = std::string(cause_key)});
+    audit(scene, "sigap", "flag_decided", "employee/" + employee.id.value,
+          nlohmann::json{
+              {"flag", flag.id.value}, {"decision", step.number}, {"kind", step.kind}, {"cause", cause_key}}
+              .dump());
+    tell_of_cancelling(scene, flag, employee, "overtaken", cause_key, who_knows(scene, flag, employee));
 }
 
 /// Whether a check-in, told by the messenger only after the flag was opened, parts its misses.
@@ -225,12 +124,20 @@ bool is_parted_by_check_in(Scene& scene, const Flag& flag,
     return first < last && std::any_of(first, last, [](const CountedItem& item) { return item.is_check_in; });
 }
 
-/// Why the misses of an open flag no longer stand; empty if they do.
+bool is_missed(const std::vector<storage::AttemptRow>& attempts) {
+    std::vector<domain::Outcome> outcomes;
+    for (const storage::AttemptRow& row : attempts) outcomes.push_back(row.verdict.outcome);
+    return domain::outcome_of_call(outcomes) == domain::Outcome::missed;
+}
+
+/// Why the misses of a flag no longer stand; empty if they do.
 std::string_view why_dissolved(Scene& scene, const Flag& flag) {
     const auto misses = storage::misses_of(scene.tx, flag.id);
     if (is_parted_by_check_in(scene, flag, misses)) return "dissolved_check_in";
     for (const auto& [call, number] : misses) {
-        for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call, flag.employee)) {
+        const auto attempts = storage::attempts_of(scene.tx, call, flag.employee);
+        if (number == 0 && is_missed(attempts)) continue;  // a whole call, whatever became of one attempt
+        for (const storage::AttemptRow& row : attempts) {
             if (number != 0 && row.attempt.number != number) continue;
             switch (row.verdict.outcome) {
                 case domain::Outcome::answered:
@@ -249,23 +156,40 @@ std::string_view why_dissolved(Scene& scene, const Flag& flag) {
     return "";
 }
 
-bool has_undecided_reason(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak) {
-    return std::any_of(streak.begin(), streak.end(), [&](const CountedItem& miss) {
-        if (awaits_decision(scene, employee, {miss.at, miss.at + std::chrono::seconds{1}})) return true;
-        const auto reasons = storage::reasons_about(scene.tx, call_subject(miss.call, employee.id));
-        return std::any_of(reasons.begin(), reasons.end(),
-                           [](const storage::Reason& reason) { return reason.state == "undecided"; });
+bool is_undecided_about(Scene& scene, const Employee& employee, const CountedItem& miss) {
+    if (awaits_decision(scene, employee, {miss.at, miss.at + std::chrono::seconds{1}})) return true;
+    const auto reasons = storage::reasons_about(scene.tx, call_subject(miss.call, employee.id));
+    return std::any_of(reasons.begin(), reasons.end(), [](const storage::Reason& reason) {
+        return reason.state == "undecided" || reason.state == "lapsed";
     });
 }
 
 }  // namespace
 
+bool has_undecided_reason(Scene& scene, const Flag& flag, const Employee& employee) {
+    for (const auto& [id, number] : storage::misses_of(scene.tx, flag.id))
+        for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee))
+            if ((number == 0 || row.attempt.number == number) &&
+                is_undecided_about(scene, employee,
+                                   {.call = id, .attempt = number, .at = row.attempt.issued_at}))
+                return true;
+    return false;
+}
+
 bool review_open_flag(Scene& scene, const Employee& employee) {
-    const auto flag = storage::open_flag_of(scene.tx, employee.id);
-    if (!flag) return false;
-    if (const auto cause = why_dissolved(scene, *flag); !cause.empty())
-        dissolve(scene, *flag, employee, cause);
-    return true;
+    bool is_any_open = false;
+    for (const Flag& flag : storage::flags_of(scene.tx, employee.id)) {
+        const bool is_upheld = flag.state == "upheld";
+        if (flag.closed_at && !is_upheld) continue;
+        is_any_open = is_any_open || !flag.closed_at;
+        const auto cause = why_dissolved(scene, flag);
+        if (cause.empty()) continue;
+        if (is_upheld)
+            overtake(scene, flag, employee, cause);
+        else
+            dissolve(scene, flag, employee, cause);
+    }
+    return is_any_open;
 }
 
 void review_streak(Scene& scene, const Employee& employee, const domain::CallRule& rule,
@@ -275,112 +199,12 @@ void review_streak(Scene& scene, const Employee& employee, const domain::CallRul
     // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
     std::erase_if(streak,
                   [&](const CountedItem& miss) { return storage::is_cited(scene.tx, employee.id, miss); });
-    if (static_cast<int>(streak.size()) < rule.threshold || has_undecided_reason(scene, employee, streak))
-        return;
+    if (static_cast<int>(streak.size()) < rule.threshold) return;
+    const bool is_any_undecided = std::any_of(streak.begin(), streak.end(), [&](const CountedItem& miss) {
+        return is_undecided_about(scene, employee, miss);
+    });
+    if (is_any_undecided) return;
     open_flag(scene, employee, streak, policy_id, policy_version);
-}
-
-void tell_person(Scene& scene, FlagId id) {
-    const auto flag = storage::find_flag(scene.tx, id);
-    if (!flag || flag->closed_at || flag->person_told_at) return;
-    notify_person(scene, *flag, storage::find_employee(scene.tx, flag->employee).value());
-}
-
-void person_was_told(Scene& scene, FlagId id) {
-    auto flag = storage::find_flag(scene.tx, id);
-    if (!flag || flag->closed_at || flag->person_told_at) return;
-    const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
-    if (flag->state == "telling") flag->state = "awaiting_reply";  // a reply may have come before the receipt
-    flag->person_told_at = scene.now();
-    flag->reply_until = reply_deadline(scene, employee, scene.now());
-    storage::update_flag(scene.tx, *flag);
-    storage::set_timer(scene.tx, timers::flag_reply_ends, text_of(id), *flag->reply_until);
-    audit(scene, "sigap", "flag_person_told", "employee/" + employee.id.value,
-          nlohmann::json{{"flag", id.value}, {"reply_until", domain::to_micros(*flag->reply_until)}}.dump());
-    tell_others(scene, text_of(id));
-}
-
-void tell_others(Scene& scene, std::string_view subject) {
-    auto flag = storage::find_flag(scene.tx, flag_from(subject));
-    if (!flag || flag->closed_at) return;
-    const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
-    const bool is_first = !flag->others_told_at;
-    flag->others_told_at = flag->others_told_at.value_or(scene.now());
-    storage::update_flag(scene.tx, *flag);
-    storage::cancel_timer(scene.tx, timers::flag_tell_others, subject);
-    if (flag->person_told_at) {
-        for (const auto& [officer, notice] : officers_of(scene, *flag, employee))
-            tell_officer(scene, *flag, employee, officer, notice);
-    } else if (is_first) {
-        for (const Employee& officer : hr_for(scene, employee))
-            tell_officer(scene, *flag, employee, officer, "flag_unreachable_hr");
-    }
-}
-
-void reply_period_ended(Scene& scene, std::string_view subject) {
-    auto flag = storage::find_flag(scene.tx, flag_from(subject));
-    if (!flag || flag->closed_at || flag->state != "awaiting_reply") return;
-    const Employee employee = storage::find_employee(scene.tx, flag->employee).value();
-    flag->state = "awaiting_decision";
-    storage::update_flag(scene.tx, *flag);
-    if (const auto judge = judge_of(scene, *flag, employee))
-        tell_officer(scene, *flag, employee, *judge, "flag_awaiting_decision");
-    audit(scene, "sigap", "flag_reply_period_ended", "employee/" + employee.id.value,
-          nlohmann::json{{"flag", flag->id.value}}.dump());
-}
-
-void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
-                   std::string_view words) {
-    Utterance answer;
-    answer.subject = "inbox/" + std::to_string(cause.inbox_id.value);
-    auto flag = storage::open_flag_of(scene.tx, employee.id);
-    if (!flag) {
-        answer.key = "flag_reply_none_open";
-        answer.dedupe_key = "flag_reply_none_open/" + answer.subject;
-        say(scene, chat, employee.language, answer);
-        return;
-    }
-    const std::string number = text_of(flag->id);
-    while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
-    if (words.starts_with(number) && (words.size() == number.size() || words[number.size()] == ' '))
-        words.remove_prefix(std::min(words.size(), number.size() + 1));
-    const std::string zone = zone_of(scene, employee);
-    const auto until = flag->reply_until.value_or(reply_deadline(scene, employee, scene.now()));
-    const std::string until_words = wording::date_and_time(until, zone, employee.language);
-
-    if (words.find_first_not_of(' ') == std::string_view::npos) {
-        await_words(scene, employee, Awaited::flag_reply, number, kAwaitWords);
-        answer.key = "flag_reply_ask";
-        answer.arguments = {{"nomor", number}, {"batas", until_words}};
-        answer.dedupe_key = "flag_reply_ask/" + answer.subject;
-        say(scene, chat, employee.language, answer);
-        return;
-    }
-    storage::stop_awaiting(scene.tx, employee.id);
-    storage::add_reply(scene.tx, flag->id, cause.received_at, cause.inbox_id, words);
-    flag->state = "replied";
-    storage::update_flag(scene.tx, *flag);
-    audit(scene, "employee/" + employee.id.value, "flag_replied", "employee/" + employee.id.value,
-          nlohmann::json{{"flag", flag->id.value}, {"inbox", cause.inbox_id.value}}.dump());
-
-    const auto judge = judge_of(scene, *flag, employee);
-    answer.key = "flag_reply_received";
-    answer.arguments = {
-        {"nomor", number},
-        {"jam", wording::clock_time(cause.at, zone, employee.language)},
-        {"penilai", judge ? judge->name : scene.words.text(employee.language, "office_fallback")},
-        {"batas", until_words}};
-    answer.dedupe_key = "flag_reply_received/" + answer.subject;
-    say(scene, chat, employee.language, answer);
-    for (const auto& [officer, notice] : officers_of(scene, *flag, employee)) {
-        Utterance told;
-        told.key = "flag_reply_to_decide";
-        told.arguments = {{"nama", employee.name}, {"nomor", number}, {"isi", std::string(words)}};
-        told.priority = storage::Priority::flag;
-        told.subject = "flag/" + number + "/replies";
-        told.dedupe_key = "flag_reply/" + answer.subject + "/" + officer.id.value;
-        say(scene, officer, told);
-    }
 }
 
 }  // namespace app

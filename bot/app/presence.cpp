@@ -9,6 +9,7 @@
 #include "bot/app/calm.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/lived_time.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -150,9 +151,8 @@ std::string void_cause(Scene& scene, const Awaited& awaited) {
     const auto& [row, employee, date, duty] = awaited;
     const DayPlan plan = scene.rules.plan(duty, date);
     if (plan.windows.empty()) return plan.is_exempt ? "exempt" : "off_duty";
-    const auto tolerance = scene.rules.governing(duty, date).calls.outage_tolerance;
-    for (const domain::Span& outage : outages_for(scene, employee.id, {row.window.open, row.window.close}))
-        if (outage.to - outage.from > tolerance) return "outage";
+    if (is_in_outage(scene, employee.id, row, scene.rules.governing(duty, date).calls.outage_tolerance))
+        return "outage";
     const auto chats = storage::chats_of(scene.tx, employee.id);
     if (std::all_of(chats.begin(), chats.end(),
                     [](const storage::Chat& chat) { return chat.blocked_at.has_value(); }))
@@ -245,6 +245,13 @@ bool is_recorded(const PresenceRow& row) {
 
 }  // namespace
 
+bool is_in_outage(Scene& scene, const domain::EmployeeId& employee, const PresenceRow& row,
+                  std::chrono::seconds tolerance) {
+    const auto outages = outages_for(scene, employee, {row.window.open, row.window.close});
+    return std::any_of(outages.begin(), outages.end(),
+                       [&](const domain::Span& outage) { return outage.to - outage.from > tolerance; });
+}
+
 std::string subject_of_window(const PresenceRow& row) {
     return "presence/" + row.employee.value + "/" + row.local_date + "/" + row.window.id;
 }
@@ -333,6 +340,12 @@ void remind_last(Scene& scene, std::string_view subject) {
 }
 
 void close_window(Scene& scene, std::string_view subject) {
+    const WindowSubject closing = subject_from(subject);
+    for (const PresenceRow& row :
+         storage::awaited_at(scene.tx, closing.opens_at, closing.window_id, closing.after, 1))
+        if (put_off_until_passed(scene, timers::window_closes, subject,
+                                 {row.window.open, row.window.close + domain::kSettleDelay}))
+            return;
     for_awaited(scene, timers::window_closes, subject, [&](const Awaited& awaited) {
         const auto& [row, employee, date, duty] = awaited;
         const std::string cause = void_cause(scene, awaited);

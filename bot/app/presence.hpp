@@ -27,6 +27,10 @@ void close_window(Scene& scene, std::string_view subject);
 /// late, or not asked today and why.
 void check_in(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause);
 
+/// Whether an outage longer than what the rules put up with overlaps the window.
+bool is_in_outage(Scene& scene, const domain::EmployeeId& employee, const storage::PresenceRow& row,
+                  std::chrono::seconds tolerance);
+
 /// What everything said about a window is filed under: `presence/<employee>/<date>/<window>`.
 std::string subject_of_window(const storage::PresenceRow& row);
 

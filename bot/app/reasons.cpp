@@ -10,7 +10,9 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/attachments.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"
 #include "storage/presence.hpp"
@@ -131,6 +133,9 @@ void lay_before(Scene& scene, const storage::Reason& reason, const Employee& emp
                                                        zone_of(scene, employee), language)}};
     told.buttons = {{"button_accept", actions::accept, std::to_string(reason.id), ""},
                     {"button_reject", actions::reject, std::to_string(reason.id), ""}};
+    if (!storage::attachments_of(scene.tx, reason.subject).empty())
+        told.text = scene.words.text(language, told.key, told.arguments) + "\n" +
+                    scene.words.text(language, "reason_attached");
     told.priority = storage::Priority::flag;
     told.subject = "reason/" + std::to_string(reason.id);
     told.dedupe_key = "reason_to_decide/" + std::to_string(reason.id) + "/" + decider.id.value;
@@ -191,6 +196,10 @@ std::vector<std::string> offered_codes(Scene& scene, const Employee& employee, c
 
 }  // namespace
 
+std::string reason_subject(const Employee& employee, std::string_view about) {
+    return subject_of_reason(employee, about);
+}
+
 std::string what_hindered(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto attempts = storage::answerable_attempts(scene.tx, employee.id, at);
     for (auto row = attempts.rbegin(); row != attempts.rend(); ++row)
@@ -238,6 +247,23 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
     const auto addressee = addressee_of(scene, deciders);
     say(scene, chat, employee.language, receipt(scene, cause, reason, employee, deciders, addressee));
     if (addressee) lay_before(scene, reason, employee, *addressee);
+    storage::set_timer(scene.tx, timers::reason_due, std::to_string(reason.id),
+                       decide_by(scene, employee, reason));
+}
+
+void lapse_reason(Scene& scene, std::string_view id) {
+    const auto reason = storage::find_reason(scene.tx, std::stoll(std::string(id)));
+    const auto employee = reason ? storage::find_employee(scene.tx, reason->employee) : std::nullopt;
+    if (!employee || reason->state != "undecided" || storage::has_left(scene.tx, employee->id)) return;
+    storage::decide_reason(scene.tx, reason->id, "lapsed");
+    audit(scene, "sigap", "reason_lapsed", reason->subject, nlohmann::json{{"reason", reason->id}}.dump());
+    Utterance told;
+    told.key = "reason_lapsed";
+    told.arguments = {{"perihal", matter(scene, *reason, *employee, employee->language)}};
+    told.priority = storage::Priority::flag;
+    told.subject = "reason/" + std::string(id);
+    told.dedupe_key = "reason_lapsed/" + std::string(id);
+    say(scene, *employee, told);
 }
 
 void pass_on_reasons(Scene& scene) {
@@ -247,6 +273,32 @@ void pass_on_reasons(Scene& scene) {
         if (const auto addressee = addressee_of(scene, deciders_of(scene, *employee, reason.subject)))
             lay_before(scene, reason, *employee, *addressee);
     }
+}
+
+void tell_of_attachment(Scene& scene, const Employee& employee, const Cause& cause,
+                        std::string_view subject) {
+    const auto reasons = storage::reasons_about(scene.tx, subject);
+    if (reasons.empty() || reasons.back().state != "undecided") return;
+    const auto addressee = addressee_of(scene, deciders_of(scene, employee, subject));
+    if (!addressee) return;
+    Utterance told = answer_to(
+        cause, "reason_attachment",
+        {{"nama", employee.name}, {"perihal", matter(scene, reasons.back(), employee, addressee->language)}});
+    told.priority = storage::Priority::flag;
+    say(scene, *addressee, told);
+}
+
+std::vector<ReasonDue> reasons_due(Scene& scene, const Employee& decider) {
+    std::vector<ReasonDue> due;
+    for (const storage::Reason& reason : storage::undecided_reasons(scene.tx)) {
+        const auto employee = storage::find_employee(scene.tx, reason.employee);
+        if (!employee || storage::has_left(scene.tx, reason.employee)) continue;
+        const auto addressee = addressee_of(scene, deciders_of(scene, *employee, reason.subject));
+        if (addressee && addressee->id == decider.id)
+            due.push_back({reason, employee->name, matter(scene, reason, *employee, decider.language),
+                           decide_by(scene, *employee, reason)});
+    }
+    return due;
 }
 
 void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& chat, const Cause& cause,

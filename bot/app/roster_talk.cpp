@@ -7,6 +7,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/people.hpp"
+#include "bot/app/roster_edit_words.hpp"
 #include "bot/app/roster_plans.hpp"
 #include "bot/app/roster_words.hpp"
 #include "bot/app/speech.hpp"
@@ -31,6 +32,7 @@ using std::chrono::year_month_day;
 constexpr days kWeek{7};
 constexpr std::size_t kMostLines = 50;
 constexpr std::size_t kMostCandidates = 8;
+constexpr std::size_t kMostButtonLabel = 20;
 constexpr std::size_t kMostAboveButtons = 900;  // WhatsApp takes 1024 characters there
 
 /// Whoever wrote, and where the answer goes.
@@ -172,21 +174,43 @@ void refuse(const Asked& asked, const RosterBreach& breach) {
                                         {"alasan", asked.reason(breach.ground)}});
 }
 
-/// The one person meant by these words; nullopt: it was asked back.
-std::optional<Employee> person_named(const Asked& asked, const std::vector<std::string>& name) {
-    auto found = match_name(people_under(asked.scene, asked.person), joined(name));
-    if (found.size() == 1) return found.front();
-    if (found.empty()) {
-        asked.reply("sup_name_unknown", {{"nama", joined(name)}});
-        return std::nullopt;
-    }
+void carry_out(const Asked& asked, const RosterWish& wish, const Employee& person) {
+    std::vector<RosterEdit> edits;
+    if (wish.what != RosterWish::What::give)
+        edits.push_back({RosterStroke::take_away, {person.id, wish.from}});
+    if (wish.what != RosterWish::What::take_away) edits.push_back({RosterStroke::give, {person.id, wish.to}});
+    const auto breaches = edit_roster(asked.scene, edits, "employee/" + asked.person.id.value);
+    if (!breaches.empty()) return refuse(asked, breaches.front());
+    asked.reply(
+        wish.what == RosterWish::What::move        ? "roster_day_moved"
+        : wish.what == RosterWish::What::take_away ? "roster_day_withdrawn"
+                                                   : "roster_day_given",
+        {{"nama", person.name}, {"tanggal", asked.date(wish.from)}, {"tanggal_baru", asked.date(wish.to)}});
+}
+
+/// Several people bear the name: a button each; in words where there are too many of them.
+void ask_which(const Asked& asked, const std::string& name, std::vector<Employee> found,
+               const RosterWish& wish) {
+    const std::size_t most_buttons =
+        Office::can_edit(asked.chat.account.messenger) ? kMostCandidates : 3;  // WhatsApp shows three
+    const bool are_few = found.size() <= most_buttons;
     if (found.size() > kMostCandidates) found.resize(kMostCandidates);
     std::vector<std::string> lines;
-    for (const Employee& candidate : found)
+    std::vector<ButtonSpec> buttons;
+    for (const Employee& candidate : found) {
         lines.push_back(
             asked.text("name_candidate", {{"nama", candidate.name}, {"unit", candidate.unit.value}}));
-    asked.reply("sup_name_write_in_full", {{"nama", joined(name)}, {"daftar", as_lines(lines)}});
-    return std::nullopt;
+        const auto subject = button_subject(wish, candidate.id);
+        const std::string number = std::to_string(buttons.size() + 1) + ". ";
+        if (subject)
+            buttons.push_back({"", actions::edit_roster, *subject,
+                               number + beginning(candidate.name, kMostButtonLabel - number.size())});
+    }
+    const bool has_buttons = are_few && buttons.size() == found.size();
+    Utterance question = answer_to(asked.cause, has_buttons ? "sup_name_ambiguous" : "sup_name_write_in_full",
+                                   {{"nama", name}, {"daftar", as_lines(lines)}});
+    if (has_buttons) question.buttons = buttons;
+    say(asked.scene, asked.chat, asked.language(), question);
 }
 
 /// `Siti Rabu`, `Siti Rabu ke Kamis`, `Siti batal Rabu`; false: the words name no day.
@@ -201,22 +225,17 @@ bool edit_by_words(const Asked& asked, std::vector<std::string> words, year_mont
         asked.reply("roster_usage");
         return true;
     }
-    const auto person = person_named(asked, words);
-    if (!person) return true;
-    std::vector<RosterEdit> edits;
-    if (is_moved || is_taken_away) edits.push_back({RosterStroke::take_away, {person->id, dates.front()}});
-    if (!is_taken_away) edits.push_back({RosterStroke::give, {person->id, dates.back()}});
-    const auto breaches = edit_roster(asked.scene, edits, "employee/" + asked.person.id.value);
-    if (!breaches.empty()) {
-        refuse(asked, breaches.front());
-        return true;
-    }
-    asked.reply(is_moved        ? "roster_day_moved"
-                : is_taken_away ? "roster_day_withdrawn"
-                                : "roster_day_given",
-                {{"nama", person->name},
-                 {"tanggal", asked.date(dates.front())},
-                 {"tanggal_baru", asked.date(dates.back())}});
+    const RosterWish wish{is_moved        ? RosterWish::What::move
+                          : is_taken_away ? RosterWish::What::take_away
+                                          : RosterWish::What::give,
+                          dates.front(), dates.back()};
+    const auto found = match_name(people_under(asked.scene, asked.person), joined(words));
+    if (found.empty())
+        asked.reply("sup_name_unknown", {{"nama", joined(words)}});
+    else if (found.size() == 1)
+        carry_out(asked, wish, found.front());
+    else
+        ask_which(asked, joined(words), found, wish);
     return true;
 }
 
@@ -271,6 +290,17 @@ void ask_proposal(Scene& scene, const Employee& supervisor, const storage::Chat&
     if (!monday || !which || static_cast<std::size_t>(*which) >= units.size())
         return asked.reply("roster_proposal_over");
     show_proposal(asked, units[static_cast<std::size_t>(*which)].id, sys_days{days{*monday}});
+}
+
+void edit_by_button(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
+                    std::string_view subject) {
+    const Asked asked{scene, supervisor, chat, cause};
+    const auto wish = wish_in(subject);
+    const auto people = people_under(scene, supervisor);
+    const auto person = std::find_if(people.begin(), people.end(),
+                                     [&](const Employee& one) { return wish && one.id == wish->employee; });
+    if (person == people.end()) return asked.reply("roster_proposal_over");
+    carry_out(asked, wish->wish, *person);
 }
 
 void use_proposal(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,

@@ -23,4 +23,8 @@ void ask_proposal(Scene& scene, const domain::Employee& supervisor, const storag
 void use_proposal(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                   const Cause& cause, std::int64_t proposal_id);
 
+/// The person was picked whom an ambiguous name meant; `subject` as `button_subject` writes it.
+void edit_by_button(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                    const Cause& cause, std::string_view subject);
+
 }  // namespace app

@@ -264,7 +264,13 @@ std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& em
                               std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
                                   return storage::lane_of(chat.account) == outage.scope;
                               });
-        if (concerns) outages.push_back({outage.from, outage.to.value_or(scene.now())});
+        if (!concerns) continue;
+        const domain::Span found{outage.from, outage.to.value_or(scene.now())};
+        // One trouble often has two causes; what they leave of the time is what counts.
+        if (!outages.empty() && found.from <= outages.back().to)
+            outages.back().to = std::max(outages.back().to, found.to);
+        else
+            outages.push_back(found);
     }
     return outages;
 }

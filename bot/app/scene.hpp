@@ -102,7 +102,7 @@ std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head
 std::vector<domain::Employee> people_under(Scene& scene, const domain::Employee& head);
 
 /// Outages within the span of Sigap itself or of a messenger on which the person has a chat; those that go on
-/// last until now.
+/// last until now. Those that touch are one.
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
                                       const domain::Span& span);
 

@@ -9,12 +9,15 @@
 #include "bot/app/button.hpp"
 #include "bot/app/call_draft.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/unit_recap.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -154,6 +157,11 @@ void tap_propose_roster(Scene& scene, const Talk& talk, const InboundTap& tap, c
     ask_proposal(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_edit_roster(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    edit_by_button(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
 void tap_absence_days(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
     choose_absence_days(scene, talk.employee, talk.chat, talk.cause, button.subject);
@@ -163,6 +171,21 @@ template <bool is_approved>
 void tap_absence_decision(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
     decide_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(button.subject), is_approved);
+}
+
+void tap_file(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    show_files(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+void tap_flag_step(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    choose_step(scene, talk.employee, talk.chat, talk.cause, button.subject);
+}
+
+template <void (*turn)(Scene&, const Talk&, const InboundTap&, std::string_view)>
+void tap_page(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    turn(scene, talk, tap, button.subject);
 }
 
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
@@ -191,7 +214,14 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::absence_days, tap_absence_days},
     {actions::approve_absence, tap_absence_decision<true>},
     {actions::decline_absence, tap_absence_decision<false>},
+    {actions::edit_roster, tap_edit_roster},
+    {actions::own_record, tap_page<turn_own_record>},
+    {actions::unit_recap, tap_page<turn_unit_recap>},
     {actions::withdraw_absence, tap_draft<withdraw_absence>},
+    {actions::show_file, tap_file},
+    {actions::decide_flag, tap_flag_step},
+    {actions::flag_decision_yes, tap_draft<confirm_step>},
+    {actions::flag_decision_no, tap_draft<drop_step>},
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 
 #include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
+#include "bot/app/caller_report.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/outages.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
@@ -31,9 +33,12 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::card_changes, redraw_card},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
+    {timers::outage_over, review_outage},
     {timers::calendar_changes, carry_calendar_change},
+    {timers::reason_due, lapse_reason},
     {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
+    {timers::month_report, [](Scene& scene, std::string_view) { send_month_report(scene); }},
     {timers::report_last, remind_of_reports},
     {timers::reports_collected, collect_reports},
     {timers::report_due, settle_reports},
@@ -54,6 +59,7 @@ void run(Scene& scene, const storage::Timer& timer) {
 void wind_up(Scene& scene) {
     plan_day(scene);
     set_next_digest(scene);
+    set_next_month_report(scene);
     set_first_retention(scene);
 }
 

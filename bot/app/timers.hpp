@@ -21,8 +21,10 @@ inline constexpr std::string_view attempt_next = "attempt_next";
 inline constexpr std::string_view card_changes = "card_changes";
 inline constexpr std::string_view flag_tell_others = "flag_tell_others";
 inline constexpr std::string_view flag_reply_ends = "flag_reply_ends";
+inline constexpr std::string_view reason_due = "reason_due";
 inline constexpr std::string_view reasons_pass = "reasons_pass";
 inline constexpr std::string_view digest = "digest";
+inline constexpr std::string_view month_report = "month_report";
 inline constexpr std::string_view report_last = "report_last";
 inline constexpr std::string_view reports_collected = "reports_collected";
 inline constexpr std::string_view report_due = "report_due";
@@ -30,6 +32,7 @@ inline constexpr std::string_view report_card = "report_card";
 inline constexpr std::string_view reports_reviewed = "reports_reviewed";
 inline constexpr std::string_view retention = "retention";
 inline constexpr std::string_view retention_continues = "retention_continues";
+inline constexpr std::string_view outage_over = "outage_over";
 inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
 

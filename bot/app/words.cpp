@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "bot/app/absences.hpp"
+#include "bot/app/attachments.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/call_draft.hpp"
 #include "bot/app/commands.hpp"
+#include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
@@ -161,8 +164,10 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         // The right of reply weighs most: these words may answer a call as well, but they are kept as the
         // reply.
         if (has_answered) acknowledge(scene, talk);
-        return reply_to_flag(scene, talk.employee, talk.chat, talk.cause, text);
+        return reply_to_flag(scene, talk.employee, talk.chat, talk.cause, awaited.about + " " + text);
     }
+    if (!has_answered && awaited.what == Awaited::flag_ground)
+        return hear_ground(scene, talk.employee, talk.chat, talk.cause, awaited.about, text);
     if (!has_answered && awaited.what == Awaited::reason) {
         give_reason(scene, talk.employee, talk.chat, talk.cause, awaited.about,
                     reason_code(talk.incoming.intent), text);
@@ -185,6 +190,8 @@ void hear_words(Scene& scene, const Talk& talk, const InboundMessage& message) {
         storage::stop_awaiting(scene.tx, talk.employee.id);
         return question_report(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
     }
+    if (!has_answered && awaited.what == Awaited::urgency)
+        return hear_urgency(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text);
     if (!has_answered && awaited.what == Awaited::absence &&
         continue_absence(scene, talk.employee, talk.chat, talk.cause, std::stoll(awaited.about), text))
         return;
@@ -255,6 +262,7 @@ void hear_reason(Scene& scene, const Talk& talk, std::string_view words) {
 }
 
 void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message) {
+    const std::string kept_with = keep_attachment(scene, talk, message);
     if (message.content == domain::ContentKind::text || !message.text.empty()) {
         if (answers_question(scene, talk, message) ||
             hears_report(scene, talk.employee, talk.chat, talk.cause, message)) {
@@ -267,8 +275,9 @@ void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message)
         }
         return hear_words(scene, talk, message);
     }
-    if (!talk.answered.empty()) return acknowledge(scene, talk);
-    ask_two_buttons(scene, talk, "err_unreadable");
+    if (!talk.answered.empty()) acknowledge(scene, talk);
+    if (!kept_with.empty()) return reply(scene, talk, "attachment_kept");
+    if (talk.answered.empty()) ask_two_buttons(scene, talk, "err_unreadable");
 }
 
 }  // namespace app

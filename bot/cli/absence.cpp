@@ -95,7 +95,10 @@ void print_plan(Work& work, const Wanted& wanted, const AbsencePlan& plan) {
         json.update(entry_json(step.wanted.entry));
         steps.push_back(json);
         if (wanted.as_json) continue;
-        if (wanted.file.empty() && step.change != AbsenceChange::withdraw)
+        if (wanted.file.empty() && step.change == AbsenceChange::same)
+            work.out << fmt::format("already on record, nothing was changed: {}\n",
+                                    text_of(step.wanted.entry));
+        else if (wanted.file.empty() && step.change != AbsenceChange::withdraw)
             work.out << text_of(step.wanted.entry) << '\n';
         else if (step.change != AbsenceChange::same)
             work.out << fmt::format("{:<8}  {}\n", to_string(step.change), text_of(step.wanted.entry));

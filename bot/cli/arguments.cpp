@@ -41,6 +41,11 @@ CLI::Validator a_date() {
                      [](const std::string& text) { return domain::from_iso_date(text).has_value(); });
 }
 
+CLI::Validator a_month() {
+    return expecting("a month such as 2026-02",
+                     [](const std::string& text) { return domain::from_iso_date(text + "-01").has_value(); });
+}
+
 CLI::Validator a_zone() {
     return expecting(
         "an IANA time zone such as Asia/Makassar (WITA), Asia/Jakarta (WIB) or Asia/Jayapura (WIT)",

@@ -19,6 +19,7 @@ namespace cli {
 /// Each refuses with what it found and what it expects; the value stays text.
 CLI::Validator an_instant();  ///< RFC 3339
 CLI::Validator a_date();      ///< yyyy-mm-dd
+CLI::Validator a_month();     ///< yyyy-mm
 CLI::Validator a_zone();      ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
 

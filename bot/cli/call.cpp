@@ -21,6 +21,7 @@ struct Line {
     domain::Instant issued_at;
     bool is_open;
     bool counts;
+    std::string urgency;                           ///< why it went out outside duty hours; empty: it did not
     std::map<std::string, std::int64_t> outcomes;  ///< of the people asked
     std::int64_t left_out = 0;
 };
@@ -29,9 +30,10 @@ std::vector<Line> lines_of(storage::Transaction& tx, const domain::Span& span) {
     std::vector<Line> lines;
     tx.for_each(
         "SELECT call.call_id, call.kind, call.issuer_id, call.unit_id, call.issued_at, call.closed_at IS NULL, call.counts,"
-        " CASE WHEN call_person.left_out IS NULL THEN call_person.outcome ELSE 'left_out' END, count(*)"
+        " CASE WHEN call_person.left_out IS NULL THEN call_person.outcome ELSE 'left_out' END, count(*),"
+        " call.urgency"
         " FROM call JOIN call_person ON call_person.call_id = call.call_id"
-        " WHERE call.issued_at >= $1 AND call.issued_at < $2 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 5 DESC, 1 DESC",
+        " WHERE call.issued_at >= $1 AND call.issued_at < $2 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10 ORDER BY 5 DESC, 1 DESC",
         [&](const storage::Row& row) {
             if (lines.empty() || lines.back().call != row.get<std::int64_t>(0))
                 lines.push_back({row.get<std::int64_t>(0),
@@ -41,6 +43,7 @@ std::vector<Line> lines_of(storage::Transaction& tx, const domain::Span& span) {
                                  row.get<domain::Instant>(4),
                                  row.get<bool>(5),
                                  row.get<bool>(6),
+                                 row.get<std::string>(9),
                                  {},
                                  0});
             const auto outcome = row.get<std::string>(7);
@@ -63,6 +66,8 @@ Json json_of(const Line& line) {
             {"issued_at", domain::to_rfc3339_utc(line.issued_at)},
             {"state", line.is_open ? "open" : "closed"},
             {"counts", line.counts},
+            {"outside_duty", !line.urgency.empty()},
+            {"reason", cli::json_of(line.urgency)},
             {"outcomes", outcomes},
             {"left_out", line.left_out}};
 }
@@ -73,6 +78,7 @@ std::string text_of(const Line& line) {
                                    line.is_open ? "open" : "closed", line.counts ? "" : ", does not count");
     for (const auto& [outcome, people] : line.outcomes) text += fmt::format(" {} {}", people, outcome);
     if (line.left_out > 0) text += fmt::format(" {} left out", line.left_out);
+    if (!line.urgency.empty()) text += fmt::format("; outside duty hours, because: {}", line.urgency);
     return text;
 }
 

@@ -35,8 +35,14 @@ int check(Local& local, bool as_json) {
         print(local.out, {{"file", local.config.string()}, {"good", mistakes.empty()}, {"mistakes", list}});
     } else {
         for (const config::Mistake& mistake : mistakes) local.out << to_string(mistake) << '\n';
+        if (local.config.empty())
+            local.out << fmt::format(
+                "no settings file: --config and SIGAP_CONFIG name none, and there is no {}\n"
+                "begin one with `sigap config example > sigap.toml`\n",
+                fmt::join(kUsualConfigs, " and no "));
         if (mistakes.empty())
-            local.out << fmt::format("{}: good\n", local.config.empty() ? "defaults" : local.config.string());
+            local.out << fmt::format(
+                "{}: good\n", local.config.empty() ? "defaults and SIGAP_ variables" : local.config.string());
     }
     return mistakes.empty() ? kGood : kFinding;
 }

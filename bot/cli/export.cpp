@@ -146,7 +146,7 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
     all["calls"] = rows(
         "SELECT attempt.call_id, attempt.number, call.kind, call.message, attempt.issued_at,"
         " attempt.deadline, call.policy_id, call.policy_version, call.counts, attempt.outcome,"
-        " attempt.cause, attempt.answered_at, attempt.final_at"
+        " attempt.cause, attempt.answered_at, attempt.final_at, call.urgency"
         " FROM attempt JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
         " ORDER BY attempt.issued_at, attempt.call_id",
         {{"call", Cell::number},
@@ -161,7 +161,8 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"outcome"},
          {"cause"},
          {"answered_at", Cell::instant},
-         {"final_at", Cell::instant}});
+         {"final_at", Cell::instant},
+         {"outside_duty_reason"}});
     all["answers"] = rows(
         "SELECT call_id, number, answered_at, received_at, effect, words FROM answer"
         " WHERE employee_id = $1 ORDER BY answer_id",
@@ -190,6 +191,28 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
         "SELECT reply.flag_id, reply.received_at, reply.words FROM reply"
         " JOIN flag ON flag.flag_id = reply.flag_id WHERE flag.employee_id = $1 ORDER BY reply_id",
         {{"flag", Cell::number}, {"received_at", Cell::instant}, {"words"}});
+    all["flag_decisions"] = rows(
+        "SELECT flag_decision.flag_id, number, kind, decided_at, decided_by, via, ground FROM flag_decision"
+        " JOIN flag ON flag.flag_id = flag_decision.flag_id WHERE flag.employee_id = $1"
+        " ORDER BY flag_decision.flag_id, number",
+        {{"flag", Cell::number},
+         {"number", Cell::number},
+         {"kind"},
+         {"decided_at", Cell::instant},
+         {"by"},
+         {"via"},
+         {"ground"}});
+    all["attachments"] = rows(
+        "SELECT subject, kind, mime_type, bytes, caption, sent_at, lane, media_id FROM attachment"
+        " WHERE employee_id = $1 ORDER BY attachment_id",
+        {{"about"},
+         {"kind"},
+         {"mime_type"},
+         {"bytes", Cell::number},
+         {"caption"},
+         {"sent_at", Cell::instant},
+         {"channel"},
+         {"media_id"}});
     return all;
 }
 

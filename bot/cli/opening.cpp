@@ -42,7 +42,7 @@ fs::path find_config(const std::string& named, const config::Environment& enviro
     if (!named.empty()) return named;
     const auto variable = environment.find("SIGAP_CONFIG");
     if (variable != environment.end() && !variable->second.empty()) return variable->second;
-    for (const char* usual : {"sigap.toml", "/etc/sigap/sigap.toml"}) {
+    for (const char* usual : kUsualConfigs) {
         std::error_code unreadable;
         if (fs::exists(usual, unreadable)) return usual;
     }

@@ -2,6 +2,7 @@
 // The service starts from the same functions, so that both mean the same by a setting.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -20,6 +21,9 @@ namespace cli {
 
 /// What must be true of the database before a command runs.
 enum class Schema { migrated, as_found };
+
+/// Where settings are looked for that nobody named, in this order.
+inline constexpr std::array<const char*, 2> kUsualConfigs{"sigap.toml", "/etc/sigap/sigap.toml"};
 
 /// The settings file to read: `named` if not empty, else $SIGAP_CONFIG, ./sigap.toml or
 /// /etc/sigap/sigap.toml, whichever is there first. Empty: none is.

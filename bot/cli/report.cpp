@@ -9,6 +9,7 @@
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
+#include "storage/ledger.hpp"
 #include "storage/presence.hpp"
 
 namespace cli {
@@ -84,6 +85,21 @@ int presence(Work& work, const Wanted& wanted) {
     return print_table(work, wanted, table);
 }
 
+/// What lasts has no end yet.
+int outages(Work& work, const Wanted& wanted) {
+    const Table table = work.session.database.read([&](storage::Transaction& tx) {
+        Table found{{"scope", "from", "to", "what", "attempts_void", "windows_void"}, {}};
+        const domain::Span span = span_of(wanted.days, tx.now(), work.session.office.zone);
+        for (const storage::Outage& outage : storage::outages_between(tx, span.from, span.to)) {
+            const auto toll = storage::toll_of(tx, outage);
+            found.rows.push_back({outage.scope, domain::to_rfc3339_utc(outage.from), json_of(outage.to),
+                                  outage.what, toll.attempts, toll.windows});
+        }
+        return found;
+    });
+    return print_table(work, wanted, table);
+}
+
 void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const std::string& summary,
              const std::vector<std::string>& examples, int (*report)(Work&, const Wanted&)) {
     auto wanted = std::make_shared<Wanted>();
@@ -91,6 +107,8 @@ void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const st
     add_days(command, wanted->days);
     command.add_option("--format", wanted->format, "csv (with ;, for spreadsheets) or json")
         ->check(one_of({"csv", "json"}));
+    command.add_flag_callback(
+        "--json", [wanted] { wanted->format = "json"; }, "The same as --format json");
     command.callback([&chosen, wanted, report] {
         chosen.on_data = [wanted, report](Work& work) { return report(work, *wanted); };
     });
@@ -102,7 +120,8 @@ void add_report(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "report", "Tables of what happened, for spreadsheets and other programs",
                    {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
-                    "sigap report daily --summary > mingguan.csv"});
+                    "sigap report daily --summary > mingguan.csv",
+                    "sigap report callers --month 2026-02 > pemanggil.csv"});
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},
@@ -110,8 +129,15 @@ void add_report(CLI::App& app, Chosen& chosen) {
     add_one(family, chosen, "presence",
             "Every presence window asked of a person, and who was not asked and why",
             {"sigap report presence --from 2026-02-13 --to 2026-02-13 --format json"}, presence);
+    add_one(family, chosen, "outages",
+            "Every span in which Sigap or a messenger was not well, and what it made void",
+            {"sigap report outages --from 2026-02-01 --to 2026-02-28 > gangguan.csv",
+             "sigap report outages --json"},
+            outages);
     add_report_evidence(family, chosen);
+    add_report_flags(family, chosen);
     add_daily_report(family, chosen);
+    add_report_callers(family, chosen);
 }
 
 }  // namespace cli

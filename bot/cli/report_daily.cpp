@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -11,10 +9,9 @@
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
+#include "bot/cli/unit_choice.hpp"
 #include "bot/domain/local_time.hpp"
-#include "bot/domain/nearest.hpp"
 #include "storage/daily_reports.hpp"
-#include "storage/roster.hpp"
 
 namespace cli {
 namespace {
@@ -33,14 +30,6 @@ std::string_view result_of(const DailyReport& report) {
     if (report.state == "void") return "void";
     if (report.handed_in_at) return report.is_late() ? "late" : "in_time";
     return report.state == "missing" ? "missing" : "not_due";
-}
-
-std::set<domain::UnitId> units_below(storage::Transaction& tx, const std::string& unit) {
-    std::set<domain::UnitId> below;
-    for (const domain::Unit& candidate : storage::units(tx))  // parents come first
-        if (candidate.id.value == unit || (candidate.parent && below.contains(*candidate.parent)))
-            below.insert(candidate.id);
-    return below;
 }
 
 std::vector<DailyReport> reports_wanted(Work& work, storage::Transaction& tx, const Wanted& wanted,
@@ -98,19 +87,6 @@ Table summary_of(const std::vector<DailyReport>& reports) {
                               sums.acknowledged, results["void"]});
     }
     return table;
-}
-
-int unknown_unit(Work& work, const std::string& unit) {
-    std::vector<std::string> names;
-    work.session.database.read([&](storage::Transaction& tx) {
-        for (const domain::Unit& known : storage::units(tx)) names.push_back(known.id.value);
-    });
-    const std::vector<std::string_view> candidates(names.begin(), names.end());
-    const auto near = domain::nearest(unit, candidates);
-    work.err << fmt::format("sigap: --unit: there is no unit \"{}\"{}\n", unit,
-                            near ? fmt::format("; did you mean \"{}\"?", *near)
-                                 : std::string("; `sigap roster list` shows them"));
-    return kFinding;
 }
 
 int daily(Work& work, const Wanted& wanted) {

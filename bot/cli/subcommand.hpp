@@ -49,7 +49,9 @@ void add_enrol(CLI::App& app, Chosen& chosen);
 void add_policy(CLI::App& app, Chosen& chosen);
 void add_report(CLI::App& app, Chosen& chosen);
 void add_report_evidence(CLI::App& family, Chosen& chosen);  ///< below `report`
+void add_report_flags(CLI::App& family, Chosen& chosen);     ///< `report flags` and `report flag`
 void add_daily_report(CLI::App& family, Chosen& chosen);     ///< `report daily`
+void add_report_callers(CLI::App& family, Chosen& chosen);   ///< `report callers` and `report units`
 void add_call(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);

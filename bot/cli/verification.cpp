@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bot/cli/verification_facts.hpp"
+#include "bot/cli/verification_flags.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -33,6 +34,7 @@ public:
         result_.flags = static_cast<std::int64_t>(facts_.flags.size());
         for (const auto& [key, person] : facts_.people) check_person(key, person);
         for (const auto& [id, flag] : facts_.flags) check_flag(id, flag);
+        check_decisions(facts_, result_.discrepancies);
         check_streaks();
         return std::move(result_);
     }
@@ -171,6 +173,9 @@ private:
             else if (!flag.closed_at && *outcome != "missed")
                 report(subject, fmt::format("open with {}, which is {}", miss, *outcome),
                        "dissolved: the miss does not stand");
+            else if (flag.state == "upheld" && *outcome != "missed")
+                report(subject, fmt::format("upheld with {}, which is {}", miss, *outcome),
+                       "overtaken: the miss does not stand");
             if (const auto facts = facts_.calls.find(call);
                 facts != facts_.calls.end() && !facts->second.counts)
                 report(subject, miss, "a call that counts");

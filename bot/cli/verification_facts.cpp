@@ -34,8 +34,10 @@ private:
 
     void read_calls() {
         tx_.for_each(
-            "SELECT call_id, issued_at, counting_rule, counts, rule, zone FROM call", [&](const Row& row) {
+            "SELECT call_id, issued_at, counting_rule, counts, rule, zone, issuer_id FROM call",
+            [&](const Row& row) {
                 const auto id = row.get<std::int64_t>(0);
+                facts_.issuers[id] = row.get<std::string>(6);
                 CallFacts call;
                 call.issued_at = row.get<Micros>(1);
                 call.counting_rule = row.get<std::string>(2);
@@ -87,7 +89,7 @@ private:
         tx_.for_each("SELECT subject, state FROM reason", [&](const Row& row) {
             const auto state = row.get<std::string>(1);
             if (state == "accepted") facts_.accepted.insert(row.get<std::string>(0));
-            if (state == "undecided") facts_.undecided.insert(row.get<std::string>(0));
+            if (state == "undecided" || state == "lapsed") facts_.undecided.insert(row.get<std::string>(0));
         });
     }
 
@@ -108,13 +110,15 @@ private:
 
     void read_log() {
         tx_.for_each(
-            "SELECT audit_event_id, kind, subject, body FROM audit_event"
-            " WHERE kind IN ('attempt_judged', 'flag_opened') ORDER BY audit_event_id",
+            "SELECT audit_event_id, kind, subject, body, actor FROM audit_event"
+            " WHERE kind = 'attempt_judged' OR kind LIKE 'flag_%' ORDER BY audit_event_id",
             [&](const Row& row) {
                 try {
                     const json body = json::parse(row.get<std::string>(3));
-                    if (row.get<std::string>(1) == "flag_opened")
-                        note_opening(body);
+                    const auto kind = row.get<std::string>(1);
+                    if (kind == "flag_opened") note_opening(body);
+                    if (kind.starts_with("flag_"))
+                        note_step(kind, row.get<std::string>(4), body);
                     else
                         facts_.judged[{row.get<std::string>(2), body.at("number").get<int>()}] = {
                             body.at("outcome").get<std::string>(), body.value("cause", "")};
@@ -131,11 +135,42 @@ private:
             misses.emplace(miss.at(0).get<std::int64_t>(), miss.at(1).get<int>());
     }
 
+    void note_step(const std::string& event, const std::string& actor, const json& body) {
+        FlagLog& log = facts_.flag_logs[body.at("flag").get<std::int64_t>()];
+        if (event == "flag_person_told" && log.undecided == "telling") log.undecided = "awaiting_reply";
+        if (event == "flag_replied") log.undecided = "replied";
+        if (event == "flag_reply_period_ended" && log.undecided == "awaiting_reply")
+            log.undecided = "awaiting_decision";
+        if (event == "flag_dissolved") log.decision = "dissolved";
+        if (event != "flag_decided") return;
+        const auto kind = body.at("kind").get<std::string>();
+        constexpr std::string_view kPerson = "employee/";
+        log.steps.push_back({body.at("decision").get<int>(), kind,
+                             actor.starts_with(kPerson) ? actor.substr(kPerson.size()) : "", true,
+                             log.undecided});
+        if (kind == "more_asked") log.undecided = "telling";
+        if (kind == "more_asked" || kind == "withdrawn" || kind == "uphold_declined")
+            log.decision.clear();
+        else if (kind != "told_by_hand")
+            log.decision = kind;
+    }
+
     void read_flags() {
-        tx_.for_each("SELECT flag_id, employee_id, opened_at, closed_at FROM flag", [&](const Row& row) {
-            facts_.flags[row.get<std::int64_t>(0)] = {
-                row.get<std::string>(1), row.get<Micros>(2), row.get<std::optional<Micros>>(3), {}};
-        });
+        tx_.for_each("SELECT flag_id, employee_id, opened_at, closed_at, state FROM flag",
+                     [&](const Row& row) {
+                         facts_.flags[row.get<std::int64_t>(0)] = {row.get<std::string>(1),
+                                                                   row.get<Micros>(2),
+                                                                   row.get<std::optional<Micros>>(3),
+                                                                   row.get<std::string>(4),
+                                                                   {},
+                                                                   {}};
+                     });
+        tx_.for_each("SELECT flag_id, number, kind, decided_by, ground FROM flag_decision ORDER BY 1, 2",
+                     [&](const Row& row) {
+                         facts_.flags[row.get<std::int64_t>(0)].steps.push_back(
+                             {row.get<int>(1), row.get<std::string>(2), row.get<std::string>(3),
+                              !row.get<std::string>(4).empty()});
+                     });
         tx_.for_each("SELECT flag_id, call_id, number FROM flag_miss", [&](const Row& row) {
             const std::pair miss{row.get<std::int64_t>(1), row.get<int>(2)};
             FlagFacts& flag = facts_.flags[row.get<std::int64_t>(0)];

@@ -50,11 +50,31 @@ struct PersonFacts {
     std::vector<AttemptFacts> attempts;
 };
 
+/// A step that a human, or the rules after one, took on a flag.
+struct StepFacts {
+    int number = 0;
+    std::string kind;
+    std::string by;
+    bool has_ground = false;
+    std::string undecided{};  ///< by the log: where the flag stood but for any decision
+};
+
 struct FlagFacts {
     std::string employee;
     Micros opened_at = 0;
     std::optional<Micros> closed_at;
+    std::string state;
     std::set<std::pair<std::int64_t, int>> misses;
+    std::vector<StepFacts> steps;
+};
+
+/// What the log tells of a flag: where it stands if nobody had decided, and the decision over it, if any.
+struct FlagLog {
+    std::string undecided = "telling";
+    std::string decision;  ///< uphold_proposed, upheld, dismissed, dissolved, overtaken; empty: none
+    std::vector<StepFacts> steps;
+
+    const std::string& state() const { return decision.empty() ? undecided : decision; }
 };
 
 /// A request to be away that nobody has decided, in local days and, of one day, minutes.
@@ -84,8 +104,10 @@ struct Facts {
     std::set<std::string> undecided;                                        ///< the same
     std::map<std::pair<std::string, int>, Judgement> judged;                ///< by subject and number
     std::map<std::int64_t, std::set<std::pair<std::int64_t, int>>> opened;  ///< misses by flag, by the log
+    std::map<std::int64_t, FlagLog> flag_logs;
     std::map<std::int64_t, FlagFacts> flags;
-    std::set<AttemptKey> cited;  ///< by any flag
+    std::map<std::int64_t, std::string> issuers;  ///< by call
+    std::set<AttemptKey> cited;                   ///< by any flag
 };
 
 /// Reads all of it; what cannot be read is added to `discrepancies`.

@@ -57,7 +57,8 @@ int verify(Work& work, const Verifying& wanted) {
     work.out << fmt::format("{} employees, {} calls, {} flags", counted.employees, counted.calls,
                             counted.flags);
     work.out << (is_consistent ? std::string(": consistent\n")
-                               : fmt::format(": {} differences\n", counted.discrepancies.size()));
+                               : fmt::format(": {} difference{}\n", counted.discrepancies.size(),
+                                             counted.discrepancies.size() == 1 ? "" : "s"));
     return is_consistent ? kGood : kFinding;
 }
 

@@ -69,7 +69,9 @@ struct InboundMessage {
     std::string quoted_id;  ///< the message replied to, empty if none
     std::string media_id;   ///< to fetch the attachment by; empty if none
     bool is_forwarded = false;
-    bool is_edit = false;  ///< an edit of an earlier message; answers nothing
+    bool is_edit = false;                 ///< an edit of an earlier message; answers nothing
+    std::string mime_type{};              ///< of the attachment, as the provider names it; may be empty
+    std::optional<std::int64_t> bytes{};  ///< its size, where the provider says so
 };
 
 /// A tap on a button of ours. `token` is whatever the client sent: untrusted until its signature is checked.
@@ -106,6 +108,12 @@ struct AddressChange {
     std::string new_chat;
 };
 
+/// The provider stopped a registered template of ours (paused, disabled, rejected), or lets it be used again.
+struct TemplateNotice {
+    std::string name;
+    bool is_stopped = false;
+};
+
 /// Verified and harmless, but nothing we act on (an unknown kind is normal: providers add them).
 struct Ignored {
     std::string what;
@@ -113,8 +121,8 @@ struct Ignored {
         false;  ///< a person sent it, although we cannot show it (e.g. WhatsApp `unsupported`)
 };
 
-using InboundBody =
-    std::variant<InboundMessage, InboundTap, InboundReaction, Reachability, Receipt, AddressChange, Ignored>;
+using InboundBody = std::variant<InboundMessage, InboundTap, InboundReaction, Reachability, Receipt,
+                                 AddressChange, TemplateNotice, Ignored>;
 
 /// A received event, read.
 struct InboundEvent {
@@ -184,6 +192,7 @@ struct RetryAt {
     Instant at;
     RetryScope scope = RetryScope::chat;
     std::string reason;
+    bool is_trouble = false;  ///< the provider failed; else it asked us to be slower
 };
 
 enum class RefusalReason {
@@ -216,6 +225,15 @@ struct SendLimits {
     std::chrono::milliseconds chat_interval{1000};  ///< one message per this, on average
     int chat_burst = 1;                             ///< how many may go at once after silence
     std::size_t parallel_sends = 8;                 ///< connections worth keeping busy
+};
+
+/// What a provider says of its way to us when it is asked.
+struct ProviderCondition {
+    std::string trouble;  ///< what keeps it from serving us, without token or personal data; empty: nothing
+    std::optional<Instant> last_error_at;  ///< when it last failed to bring us an event
+    std::int64_t waiting = 0;              ///< events it holds for us
+    /// Our templates that may not be used now; nullopt: not known.
+    std::optional<std::vector<std::string>> stopped_templates{};
 };
 
 /// One account of one messenger. Every member may be called from several threads at once.
@@ -253,6 +271,12 @@ public:
     /// `stopping` is asked about every 100 ms, so that a stop need not wait out the poll.
     virtual Result<Batch> poll(std::int64_t offset, std::chrono::seconds wait,
                                const std::function<bool()>& stopping) = 0;
+
+    /// Asks the provider how it and we are doing. nullopt: it has nothing to say beyond its answers to `poll`
+    /// and `send`. An error is trouble as well: it could not even be asked.
+    virtual Result<std::optional<ProviderCondition>> condition(std::chrono::milliseconds /*timeout*/) {
+        return std::nullopt;
+    }
 };
 
 }  // namespace domain

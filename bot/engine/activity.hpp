@@ -77,6 +77,8 @@ public:
     Wake rest(std::optional<domain::Instant> due);
     /// Until `until` or the stop, whoever pokes: for waiting out trouble.
     Wake pause(domain::Instant until);
+    /// What this turn committed may be work for others.
+    void poke() { activity_.poke(); }
     /// For as long as the result lives, this thread waits for somebody else and is not at work.
     Listening listen();
 

@@ -1,5 +1,7 @@
 #include "bot/engine/clock.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 
 namespace engine {
@@ -17,7 +19,12 @@ Instant SystemClock::now() const {
 }
 
 Clock::Monotonic SystemClock::monotonic() const {
-    return std::chrono::floor<Monotonic>(std::chrono::steady_clock::now().time_since_epoch());
+    // Not steady_clock: that one stands still in suspend, so that a night asleep looked like a clock that was
+    // set.
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::floor<Monotonic>(std::chrono::seconds{time.tv_sec} +
+                                         std::chrono::nanoseconds{time.tv_nsec});
 }
 
 void SystemClock::wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,

@@ -14,8 +14,8 @@ namespace engine {
 /// Wall time, monotonic time and waiting, as one seam. May be asked from several threads at once.
 class Clock {
 public:
-    using Monotonic =
-        std::chrono::microseconds;  ///< since some fixed moment; never steps, stands still in suspend
+    /// Since some fixed moment; never steps, and goes on while the machine is suspended.
+    using Monotonic = std::chrono::microseconds;
 
     virtual ~Clock() = default;
 
@@ -50,7 +50,7 @@ public:
 
     /// Time passes.
     void advance(std::chrono::microseconds by);
-    /// The wall clock alone is set, as by NTP or a machine that was suspended.
+    /// The wall clock alone is set, as by NTP.
     void step(std::chrono::microseconds by);
 
     domain::Instant now() const override;

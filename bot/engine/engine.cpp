@@ -2,10 +2,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "bot/app/outage_record.hpp"
+#include "bot/engine/lag.hpp"
+#include "bot/engine/provider_health.hpp"
 #include "bot/engine/trouble.hpp"
 #include "storage/inbox.hpp"
+#include "storage/outbox.hpp"
 
 namespace engine {
 
@@ -24,6 +29,25 @@ Engine::Engine(Parts parts)
     for (domain::Channel* channel : parts_.channels)
         if (channel->is_polled())
             polls_.push_back(std::make_unique<PollLoop>(parts_.database, activity_, parts_.clock, *channel));
+    watch_lanes();
+}
+
+void Engine::watch_lanes() {
+    std::vector<const OutboxLoop*> lanes;
+    std::vector<ProviderHealth::Lane> patients;
+    for (const auto& lane : lanes_) {
+        const auto has_lane = [name = lane->state().lane](const domain::Channel* channel) {
+            return storage::lane_of(channel->account()) == name;
+        };
+        const auto channel = std::find_if(parts_.channels.begin(), parts_.channels.end(), has_lane);
+        lanes.push_back(lane.get());
+        patients.push_back({*lane, channel == parts_.channels.end() ? nullptr : *channel});
+    }
+    watches_.push_back(std::make_unique<Lag>(parts_.database, parts_.clock, std::move(lanes)));
+    watches_.push_back(std::make_unique<ProviderHealth>(parts_.database, parts_.clock, patients));
+    if (parts_.clock.is_external()) return;
+    for (const Door& door : parts_.doors)
+        watches_.push_back(std::make_unique<FrontDoor>(parts_.database, parts_.clock, door));
 }
 
 Engine::~Engine() {
@@ -43,6 +67,7 @@ void Engine::start() {
 
 void Engine::begin() {
     heartbeat_.begin();
+    parts_.database.write(app::end_earlier_outages);
     for (const auto& lane : lanes_) lane->recover();
     run_in_scene([&](app::Scene& scene) { parts_.use_cases.wind_up(scene); });
 
@@ -52,6 +77,7 @@ void Engine::begin() {
     run(inbox_);
     run(sealer_);
     for (const auto& poll : polls_) run(*poll);
+    for (const auto& watch : watches_) run(*watch);
     if (parts_.external_clock)
         clock_loop_ =
             std::make_unique<ClockLoop>(*parts_.external_clock, activity_, [this] { heartbeat_.beat(); });
@@ -89,6 +115,7 @@ Engine::State Engine::state() const {
     state.oldest_pending_at = parts_.database.read(storage::inbox::oldest_pending_at);
     state.intake = intake_.counts();
     state.writer = parts_.database.writer_state();
+    state.outages = parts_.database.read(storage::open_outages);
     const std::lock_guard lock(mutex_);
     state.is_running = is_running_;
     for (const auto& lane : lanes_) state.lanes.push_back(lane->state());

@@ -10,6 +10,7 @@
 #include "bot/engine/activity.hpp"
 #include "bot/engine/clock.hpp"
 #include "bot/engine/external_clock.hpp"
+#include "bot/engine/front_door.hpp"
 #include "bot/engine/heartbeat.hpp"
 #include "bot/engine/inbox_loop.hpp"
 #include "bot/engine/intake.hpp"
@@ -19,6 +20,7 @@
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
+#include "storage/ledger.hpp"
 
 namespace engine {
 
@@ -36,7 +38,8 @@ public:
         const Clock& clock;
         ExternalClock* external_clock = nullptr;  ///< the same clock, if it is an external one
         std::string instance_id;
-        UseCases use_cases;  ///< house_use_cases()
+        UseCases use_cases;         ///< house_use_cases()
+        std::vector<Door> doors{};  ///< the public addresses to try; none of them under an external clock
     };
 
     explicit Engine(Parts parts);
@@ -75,6 +78,7 @@ public:
         std::vector<OutboxLoop::State> lanes;
         std::vector<PollLoop::State> polls;
         storage::WriterState writer;
+        std::vector<storage::Outage> outages;  ///< that last
     };
     /// Throws what reading from storage throws.
     State state() const;
@@ -85,6 +89,7 @@ private:
         ~Poke() { activity.poke(); }
     };
 
+    void watch_lanes();
     void begin();
     void run(Duty& duty);
 
@@ -101,6 +106,7 @@ private:
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<OutboxLoop>> lanes_;
     std::vector<std::unique_ptr<PollLoop>> polls_;
+    std::vector<std::unique_ptr<Duty>> watches_;  // of the lanes; used by loops alone
     bool is_running_ = false;
 
     std::vector<std::unique_ptr<Loop>> loops_;

@@ -13,9 +13,10 @@ namespace engine {
 
 /// A span without a beat of more than 20 s becomes an outage of the scope `sigap`, and so does a wall clock
 /// that moved by 2 s more or less than the machine's own (suspended, or set: reliability.md I12). Spans
-/// below the policy's tolerance void no call; they excuse a late tap. With an external clock only the gap
-/// before the start counts, for a jump is no outage; `beat` is then called at every move instead of by a
-/// loop. Everything throws what storage throws. Several threads may call at once.
+/// below the policy's tolerance void no call; they excuse a late tap. How far the clock was set is kept as
+/// well, for a window lasts as long as it was meant to (bot/app/lived_time.hpp). With an external clock only
+/// the gap before the start counts, for a jump is no outage; `beat` is then called at every move instead of
+/// by a loop. Everything throws what storage throws. Several threads may call at once.
 class Heartbeat : public Duty {
 public:
     Heartbeat(storage::Database& database, const Clock& clock, std::string instance_id);
@@ -40,6 +41,7 @@ private:
 
     Moment here() const { return {clock_.now(), clock_.monotonic()}; }
     bool is_gap(const Moment& moment) const;
+    std::optional<std::chrono::microseconds> step_to(const Moment& moment) const;
     void write(const Moment& moment);
 
     storage::Database& database_;

@@ -4,9 +4,9 @@
 
 #include <utility>
 
+#include "bot/app/outage_record.hpp"
 #include "bot/engine/trouble.hpp"
 #include "storage/inbox.hpp"
-#include "storage/ledger.hpp"
 
 namespace engine {
 namespace {
@@ -66,8 +66,7 @@ void Intake::store(storage::Transaction& transaction, Visit& visit) {
         since = refusing_since_;
     }
     if (since) {
-        storage::open_outage(transaction, "sigap", *since, "storage took nothing in");
-        storage::close_outage(transaction, "sigap", transaction.now());
+        app::outage_found(transaction, "sigap", {*since, transaction.now()}, app::troubles::storage_full);
     }
 }
 

@@ -195,6 +195,7 @@ SendOutcome OutboxLoop::try_send(const LeasedItem& item) const {
 
 void OutboxLoop::heed(const SendOutcome& outcome, const std::string& chat) {
     const std::lock_guard lock(mutex_);
+    health_.note(outcome, clock_.now());
     if (std::holds_alternative<domain::Accepted>(outcome)) {
         ++counts_.accepted;
     } else if (const auto* later = std::get_if<domain::RetryAt>(&outcome)) {
@@ -209,6 +210,7 @@ void OutboxLoop::heed(const SendOutcome& outcome, const std::string& chat) {
         }
     } else if (const auto* refused = std::get_if<domain::Refused>(&outcome)) {
         ++counts_.refused;
+        if (refused->reason == domain::RefusalReason::template_stopped) ++counts_.template_refusals;
         if (refused->reason == domain::RefusalReason::account_stopped) {
             spdlog::error("{}: the provider has stopped the account: {}", name(), refused->detail);
             pace_.hold_account(clock_.now() + kRestWhenStopped);
@@ -270,7 +272,14 @@ OutboxLoop::State OutboxLoop::state() const {
     State state = counts_;
     state.in_flight = static_cast<int>(chats_in_flight_.size());
     state.account_ready_at = pace_.account_ready_at(clock_.now());
+    state.last_tried_at = health_.last_tried_at();
+    state.failing_since = health_.failing_since(clock_.now());
     return state;
+}
+
+std::optional<Instant> OutboxLoop::failing_since(Instant now) const {
+    const std::lock_guard lock(mutex_);
+    return health_.failing_since(now);
 }
 
 }  // namespace engine

@@ -15,6 +15,7 @@
 #include "bot/domain/channel.hpp"
 #include "bot/engine/loop.hpp"
 #include "bot/engine/pace.hpp"
+#include "bot/engine/send_health.hpp"
 #include "bot/engine/use_cases.hpp"
 #include "storage/database.hpp"
 #include "storage/outbox.hpp"
@@ -60,10 +61,16 @@ public:
         std::uint64_t put_off = 0;
         std::uint64_t refused = 0;
         std::uint64_t unclear = 0;
+        std::uint64_t template_refusals = 0;  ///< of the refused: for a template that may not be used
+        std::optional<domain::Instant> last_tried_at;
+        std::optional<domain::Instant>
+            failing_since;  ///< more failed of late than a provider that is well lets
         int in_flight = 0;
         domain::Instant account_ready_at;  ///< in the future while the provider wants us to wait
     };
     State state() const;
+    /// Since when the provider does not take what it should; nullopt: it does.
+    std::optional<domain::Instant> failing_since(domain::Instant now) const;
 
 private:
     struct Job {
@@ -101,6 +108,7 @@ private:
     std::deque<Job> jobs_;
     std::vector<std::string> chats_in_flight_;
     State counts_;
+    SendHealth health_;
     bool is_closing_ = false;
 
     std::vector<std::thread> workers_;

@@ -2,9 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "bot/app/outage_record.hpp"
 #include "bot/engine/trouble.hpp"
 #include "storage/inbox.hpp"
-#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 
 namespace engine {
@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kHealthy{60};
 // An empty answer that did not wait would turn the loop into a storm.
 constexpr std::chrono::milliseconds kShortestWait{100};
 constexpr std::chrono::seconds kPauseAfterHaste{1};
-constexpr std::string_view kTrouble = "fetching events failed";
+constexpr std::string_view kTrouble = app::troubles::fetching_failed;
 
 }  // namespace
 
@@ -48,9 +48,9 @@ std::optional<Instant> PollLoop::turn(Activity::Participant& self) {
 
     store(*batch);
     offset_ = batch->next_offset;
-    if (!batch->events.empty())
-        activity_.poke();
-    else if (!clock_.is_external() && !was_failing && clock_.monotonic() - began < kShortestWait)
+    if (!batch->events.empty() || was_failing) activity_.poke();
+    if (batch->events.empty() && !clock_.is_external() && !was_failing &&
+        clock_.monotonic() - began < kShortestWait)
         retry_at_ = clock_.now() + kPauseAfterHaste;
     return retry_at_.value_or(clock_.now());
 }
@@ -62,8 +62,8 @@ void PollLoop::store(const domain::Channel::Batch& batch) {
         database_.write([&](Transaction& transaction) {
             for (const auto& event : batch.events)
                 storage::inbox::store(transaction, channel_.account(), event, transaction.now());
-            if (was_failing) storage::open_outage(transaction, lane_, well_until_, kTrouble);
-            storage::close_outage(transaction, lane_, transaction.now());
+            if (was_failing) app::outage_began(transaction, lane_, well_until_, kTrouble);
+            app::outage_ended(transaction, lane_, kTrouble, transaction.now());
         });
     note_success();
 }
@@ -92,9 +92,8 @@ std::optional<Instant> PollLoop::note_failure(const domain::Error& error) {
     spdlog::warn("{}: {}; again in {} s", name(), error.message, backoff(failures).count());
     if (now - well_until_ > kHealthy) {
         may_have_open_outage_ = true;
-        database_.write([&](Transaction& transaction) {
-            storage::open_outage(transaction, lane_, well_until_, kTrouble);
-        });
+        database_.write(
+            [&](Transaction& transaction) { app::outage_began(transaction, lane_, well_until_, kTrouble); });
     }
     return retry_at_;
 }

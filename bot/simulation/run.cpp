@@ -119,8 +119,8 @@ Result<std::unique_ptr<Office>> Office::open(const Scenario& scenario) {
 }
 
 Result<void> Office::move_in() {
-    auto opened =
-        storage::Database::open({.url = "sqlite::memory:", .readers = 1}, [this] { return clock_.now(); });
+    auto opened = storage::Database::open({.url = "sqlite::memory:", .threading = storage::Threading::caller},
+                                          [this] { return clock_.now(); });
     if (!opened) return tl::unexpected(opened.error());
     database_ = std::move(*opened);
     if (const auto migrated = storage::migrate(*database_); !migrated)

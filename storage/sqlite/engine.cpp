@@ -280,7 +280,11 @@ void stop_counting_memory() {
     [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-enum class Durability { durable, throwaway };
+enum class Durability {
+    durable,
+    throwaway,  ///< lost with the process, and gone after it
+    alone,      ///< the same, and this process's one connection has it to itself
+};
 
 class SqliteEngine final : public Engine {
 public:
@@ -292,7 +296,7 @@ public:
 
     ~SqliteEngine() override {
         std::error_code ignored;
-        if (durability_ == Durability::throwaway) fs::remove_all(file_.parent_path(), ignored);
+        if (durability_ != Durability::durable) fs::remove_all(file_.parent_path(), ignored);
     }
 
     std::string_view name() const override { return "sqlite"; }
@@ -302,7 +306,13 @@ public:
         sqlite3* raw = handle.get();
         if (sqlite3_db_readonly(raw, "main") != 0)
             throw Failure(Failure::Kind::io, fmt::format("{} cannot be written to", file_.string()));
-        insist(raw, "journal_mode", "WAL", "wal");
+        if (durability_ == Durability::alone) {
+            // Without readers the write-ahead log would only mean that each page is written twice.
+            insist(raw, "locking_mode", "EXCLUSIVE", "exclusive");
+            insist(raw, "journal_mode", "MEMORY", "memory");
+        } else {
+            insist(raw, "journal_mode", "WAL", "wal");
+        }
         const bool is_durable = durability_ == Durability::durable;
         insist(raw, "synchronous", is_durable ? "FULL" : "OFF", is_durable ? "2" : "0");
         insist(raw, "secure_delete", is_durable ? "ON" : "OFF", is_durable ? "1" : "0");
@@ -379,25 +389,26 @@ private:
     std::optional<ProcessLock> lock_;
 };
 
-domain::Result<std::unique_ptr<Engine>> make_throwaway() {
+domain::Result<std::unique_ptr<Engine>> make_throwaway(Durability durability) {
     std::string pattern = (fs::temp_directory_path() / "sigap-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr)
         return domain::failure(
             domain::Fault::misconfigured,
             fmt::format("cannot make a temporary directory {}: {}", pattern, reason(errno)));
-    return std::make_unique<SqliteEngine>(fs::path(pattern) / "sigap.db", Durability::throwaway,
-                                          std::nullopt);
+    return std::make_unique<SqliteEngine>(fs::path(pattern) / "sigap.db", durability, std::nullopt);
 }
 
 }  // namespace
 
-domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& location, Access access) {
+domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& location, Access access,
+                                                    Threading threading) {
     stop_counting_memory();
     if (location.empty())
         return domain::failure(
             domain::Fault::misconfigured,
             "[storage] url \"sqlite:\": a path is missing, e.g. sqlite:/var/lib/sigap/sigap.db");
-    if (location == ":memory:") return make_throwaway();
+    if (location == ":memory:")
+        return make_throwaway(threading == Threading::caller ? Durability::alone : Durability::throwaway);
 
     // Two names of one file must meet at one lock.
     std::error_code unresolved;

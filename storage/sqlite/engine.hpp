@@ -13,6 +13,7 @@ namespace storage::sqlite {
 /// `location`: a path, or `:memory:` for a database of its own that vanishes with the engine. That one is a
 /// file too, in a private temporary directory and never synced, so that readers and the writer meet as they
 /// do in earnest.
-domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& location, Access access);
+domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& location, Access access,
+                                                    Threading threading);
 
 }  // namespace storage::sqlite

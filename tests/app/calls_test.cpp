@@ -408,6 +408,7 @@ TEST_CASE("outside working hours a call is sent as one that does not count") {
     office.at("2026-02-13 16:30");
     office.says("rina", "/panggil budi: data mendesak");
     CHECK(office.last_heard("rina").find("Panggilan ini tidak dihitung") != std::string::npos);
+    office.says("rina", "diminta Kementerian malam ini");
     office.taps("rina", "Kirim");
     office.at("2026-02-13 19:00");
     CHECK(office.attempts("budi").size() == 1);

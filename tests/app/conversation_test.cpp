@@ -2,8 +2,12 @@
 #include "bot/app/conversation.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "bot/app/command_menu.hpp"
 #include "bot/app/people.hpp"
+#include "storage/outbox.hpp"
+#include "storage/roster.hpp"
 #include "tests/app/office.hpp"
 
 using domain::Messenger;
@@ -72,7 +76,7 @@ TEST_CASE("help fits one screen, names only commands that work, and goes by role
         CAPTURE(who);
         office.says(who, "/bantuan");
         const std::string text = office.last_heard(who);
-        CHECK(std::count(text.begin(), text.end(), '\n') <= 14);
+        CHECK(std::count(text.begin(), text.end(), '\n') <= 15);
         CHECK(office.buttons(who).size() == 1);
         CHECK((text.find("/panggil") != std::string::npos) == (std::string_view(who) == "rina"));
         CHECK((text.find("/ringkasan") != std::string::npos) == (std::string_view(who) == "hana"));
@@ -84,6 +88,57 @@ TEST_CASE("help fits one screen, names only commands that work, and goes by role
             CHECK_FALSE(office.last_heard(who).find("Agar tidak keliru") != std::string::npos);
             if (command == "/english" || command == "/indonesia") break;
         }
+    }
+}
+
+TEST_CASE("the menu offers everything that the help does, and more") {
+    Office office;
+    for (const char* who : {"budi", "rina", "hana", "emma"}) {
+        CAPTURE(who);
+        office.in_scene([&](app::Scene& scene) {
+            const auto person = storage::find_employee(scene.tx, domain::EmployeeId{who}).value();
+            const auto menu = app::offered_commands(scene, person, app::OfferedIn::menu);
+            const auto help = app::offered_commands(scene, person, app::OfferedIn::help);
+            CHECK(help.size() < menu.size());
+            const auto offers = [](const auto& list, std::string_view command) {
+                return std::find(list.begin(), list.end(), command) != list.end();
+            };
+            for (const std::string_view command : help) CHECK(offers(menu, command));
+            CHECK(offers(menu, "rekap") == (std::string_view(who) == "rina"));
+            CHECK(offers(menu, "kalender") == (std::string_view(who) == "hana"));
+            CHECK(offers(menu, "riwayat"));
+            CHECK(offers(menu, "indonesia") == (std::string_view(who) == "emma"));
+        });
+    }
+}
+
+TEST_CASE("what WhatsApp sends as a template has a value for each of its parameters") {
+    Office office;
+    office.prefers("made", Messenger::whatsapp);
+    office.at("2026-02-13 08:00");  // the morning window has closed
+    office.says("dewi", "/panggil made: rapat");
+    office.taps("dewi", "Kirim");
+    office.at("2026-02-13 19:00");
+    office.says("dewi", "/panggil made: data");
+    office.says("dewi", "diminta Kementerian");
+    office.taps("dewi", "Kirim");
+    std::map<std::string, std::vector<std::string>> sent;
+    office.in_scene([&](app::Scene& scene) {
+        for (const storage::Row& row :
+             scene.tx.query("SELECT outbox_id FROM outbox WHERE lane = 'whatsapp/main'")) {
+            const auto message = storage::message_of(scene.tx, row.get<domain::OutboxId>(0));
+            sent[message.message_key] = message.arguments;
+        }
+    });
+    for (const auto& [key, parameters] : std::map<std::string, std::size_t>{{"window_open", 3},
+                                                                            {"window_last", 3},
+                                                                            {"window_missed", 4},
+                                                                            {"call_1", 4},
+                                                                            {"call_urgent", 4}}) {
+        CAPTURE(key);
+        REQUIRE(sent.contains(key));
+        CHECK(sent[key].size() == parameters);
+        CHECK(std::count(sent[key].begin(), sent[key].end(), "") == 0);
     }
 }
 

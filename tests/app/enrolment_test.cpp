@@ -118,6 +118,29 @@ TEST_CASE("codes are read as people write them, and nothing else is taken for on
     }
 }
 
+TEST_CASE("a code of another length is a slip: what is wrong is said, and it is no wrong try") {
+    Office office;
+    const std::string code = code_for(office, "nyoman");
+    for (int slip = 0; slip < 6; ++slip) {
+        writes(office, "tg-nyoman", "DAFTAR " + code.substr(0, code.size() - 1));
+        CHECK(
+            office.heard_at_address("tg-nyoman") ==
+            "Kode pendaftaran terdiri atas 13 huruf dan angka, misalnya K7M2P-9XQ4TRWA. Yang kami terima 12. "
+            "Mohon periksa, lalu kirim lagi.");
+    }
+    writes(office, "tg-nyoman", code);
+    CHECK(office.heard_at_address("tg-nyoman").find("Apakah benar") != std::string::npos);
+    for (const char* text : {"K7M2P-9XQ4TRW", "k7m2p9xq4trw", "/start K7M2P-9XQ4TRWAX", "K7M-2P9XQ4TR"}) {
+        CAPTURE(text);
+        CHECK(app::length_of_near_code(text) > 0);
+    }
+    for (const char* text : {"", "/start", "K7M2P", "6281234567890", "mohon didaftar", "198001012005011001",
+                             "baik-baik saja", "Setda2026!", "pukul 08.00"}) {
+        CAPTURE(text);
+        CHECK(app::length_of_near_code(text) == 0);
+    }
+}
+
 TEST_CASE("whoever says it is not them revokes the code, and HR hears of it") {
     Office office;
     const std::string code = code_for(office, "nyoman");

@@ -117,15 +117,15 @@ TEST_CASE("the reply goes to those who were told, and the person reads the name 
     }
 }
 
-TEST_CASE("when the time to reply is over, whoever was told is asked: the direct supervisor, if among them") {
+TEST_CASE("when the time to reply is over, HR is asked: those who were told, else all who may decide") {
     struct Row {
         std::vector<Caller> told;
         const char* asked;
     };
     for (const Row& row :
-         {Row{{Caller::direct_supervisor, Caller::hr}, "rina"},
-          Row{{Caller::hr, Caller::direct_supervisor}, "rina"}, Row{{Caller::hr}, "hana"},
-          Row{{Caller::supervisor_above, Caller::hr}, "dewi"}, Row{{Caller::unit_hr}, "rahma"}}) {
+         {Row{{Caller::direct_supervisor, Caller::hr}, "hana"},
+          Row{{Caller::direct_supervisor}, "hana rahma"}, Row{{Caller::hr}, "hana"},
+          Row{{Caller::supervisor_above, Caller::hr}, "hana"}, Row{{Caller::unit_hr}, "rahma"}}) {
         CAPTURE(row.asked);
         Told story(row.told);
         flagged(story.office);

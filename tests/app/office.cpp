@@ -265,8 +265,7 @@ void Office::loses_deliveries(Messenger messenger) {
 
 void Office::outage(std::string_view from, std::string_view to) {
     database_->write([&](storage::Transaction& tx) {
-        storage::open_outage(tx, "sigap", wita(from), "heartbeat");
-        storage::close_outage(tx, "sigap", wita(to));
+        storage::add_outage(tx, "sigap", {wita(from), wita(to)}, "heartbeat");
     });
 }
 

@@ -210,3 +210,26 @@ TEST_CASE("who explains a missed window reads who will judge it: whoever the pol
         CHECK(office.last_heard("emma").ends_with("Who decides: " + english + "."));
     }
 }
+
+TEST_CASE(
+    "a reason that nobody judged in time harms nobody: the person reads so, and it can only be accepted") {
+    Office office;
+    explains(office);
+    office.at("2026-02-18 15:59");
+    CHECK_FALSE(office.has_heard("siti", "tidak dinilai sampai batas waktu"));
+    office.at("2026-02-18 16:01");
+    CHECK(contains(office.last_heard("siti"), "tidak dinilai sampai batas waktu"));
+    CHECK(contains(office.last_heard("siti"), "tidak merugikan"));
+    office.taps("rina", "Belum dapat diterima");
+    CHECK(contains(office.last_heard("rina"), "tidak dinilai sampai batas waktu"));
+    office.taps("rina", "Terima keterangan");
+    CHECK(contains(office.last_heard("siti"), "diterima"));
+}
+
+TEST_CASE("a reason judged in time does not lapse") {
+    Office office;
+    explains(office);
+    office.taps("rina", "Belum dapat diterima");
+    office.at("2026-02-19 08:00");
+    CHECK_FALSE(office.has_heard("siti", "tidak dinilai sampai batas waktu"));
+}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/roster_edit_words.hpp"
 #include "bot/app/roster_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -133,6 +134,53 @@ TEST_CASE("a supervisor adds, moves and takes away a day in words, and each answ
         office.in_scene([](app::Scene& scene) { return storage::roster_changes(scene.tx, "employee/budi"); });
     CHECK(std::count_if(changes.begin(), changes.end(),
                         [](const auto& change) { return change.by == "employee/rina"; }) == 6);
+}
+
+TEST_CASE("a name that several bear is asked back with a button each, and the tap does what was wished") {
+    RosterOffice office;
+    office.at("2026-02-16 09:00");
+    office.says("rina", "/jadwal Siti Rabu");
+    CHECK(office.buttons("rina") == std::vector<std::string>{"1. Siti Aminah", "2. Siti Rahma"});
+    CHECK(office.days_of("siti", kWeek).empty());
+    office.taps("rina", "2. Siti Rahma");
+    CHECK(office.days_of("rahma", kWeek) == "2026-02-25");
+    CHECK(office.days_of("siti", kWeek).empty());
+    CHECK(holds(office.last_heard("rina"), "Siti Rahma bekerja fleksibel pada Rabu, 25 Februari 2026"));
+
+    office.says("rina", "/jadwal siti rabu ke kamis");
+    office.taps("rina", "2. Siti Rahma");
+    CHECK(office.days_of("rahma", kWeek) == "2026-02-26");
+    office.says("rina", "/jadwal siti batal kamis");
+    office.taps("rina", "2. Siti Rahma");
+    CHECK(office.days_of("rahma", kWeek).empty());
+    office.taps("rina", "2. Siti Rahma");  // once more: refused with its rule, and nothing changes
+    CHECK(office.days_of("rahma", kWeek).empty());
+}
+
+TEST_CASE("a button for somebody who is led by others by now does nothing") {
+    RosterOffice office;
+    office.at("2026-02-16 09:00");
+    office.says("rina", "/jadwal Siti Rabu");
+    office.changes("rahma", [](domain::Employee& person) { person.unit = domain::UnitId{"Setda"}; });
+    office.taps("rina", "2. Siti Rahma");
+    CHECK(office.given(kWeek) == 0);
+}
+
+TEST_CASE("what a button wishes is read as it was written, and a key too long for it is left to words") {
+    using app::RosterWish;
+    const EmployeeId employee{"P-03"};
+    for (const auto what : {RosterWish::What::give, RosterWish::What::take_away, RosterWish::What::move}) {
+        const RosterWish wish{what, date("2026-02-25"), date("2026-02-26")};
+        const auto read = app::wish_in(app::button_subject(wish, employee).value());
+        REQUIRE(read.has_value());
+        CHECK(read->wish == wish);
+        CHECK(read->employee == employee);
+    }
+    const RosterWish wish{RosterWish::What::give, date("2026-02-25"), date("2026-02-25")};
+    CHECK_FALSE(app::button_subject(wish, EmployeeId{std::string(30, 'x')}).has_value());
+    CHECK_FALSE(app::button_subject(wish, EmployeeId{"a.b"}).has_value());
+    for (const char* wrong : {"", "g", "x1-2/P", "g1/2-P", "g-/P", "gx-1/P"})
+        CHECK_FALSE(app::wish_in(wrong).has_value());
 }
 
 TEST_CASE("what cannot be done is refused with its rule, and nothing changes") {

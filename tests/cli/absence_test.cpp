@@ -83,6 +83,17 @@ TEST_CASE("one mistake anywhere and nothing is entered") {
     CHECK(refused["refusals"][0]["line"] == 2);
 }
 
+TEST_CASE("what is entered by hand a second time is said to be there") {
+    Office office;
+    REQUIRE(import_roster(office).exit_code == 0);
+    const Words words{"roster", "absence", "P-02", "leave", "2026-03-02", "2026-03-06"};
+    CHECK(office.run(words).out == "P-02: leave from 2026-03-02 to 2026-03-06\n");
+    const auto again = office.run(words);
+    CHECK(again.exit_code == cli::kGood);
+    CHECK(again.out == "already on record, nothing was changed: P-02: leave from 2026-03-02 to 2026-03-06\n");
+    CHECK(office.number("SELECT count(*) FROM absence") == 1);
+}
+
 TEST_CASE("what was entered is taken back, by hand or by file") {
     Office office;
     REQUIRE(import_roster(office).exit_code == 0);

@@ -114,6 +114,19 @@ TEST_CASE("exit codes tell usage from environment from findings") {
     }
 }
 
+TEST_CASE("a check that finds no settings says where it looked and how to begin") {
+    const Folder folder;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(std::filesystem::path(folder / "x").parent_path());
+    const cli::Output output = program({"config", "check"});
+    std::filesystem::current_path(before);
+    CHECK(output.exit_code == cli::kFinding);  // the rule files are looked for here, too
+    for (const char* words :
+         {"--config and SIGAP_CONFIG name none", "no sigap.toml and no /etc/sigap/sigap.toml",
+          "sigap config example > sigap.toml"})
+        CHECK(contains(output.out, words));
+}
+
 TEST_CASE("while no service runs, commands open the database themselves") {
     const Folder folder;
     const std::string config = settings(folder);

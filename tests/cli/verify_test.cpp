@@ -62,6 +62,11 @@ public:
         });
     }
 
+    void log(const std::string& actor, const std::string& kind, const std::string& body) {
+        database->write(
+            [&](storage::Transaction& tx) { storage::audit(tx, actor, kind, "employee/P-03", body); });
+    }
+
     /// In a window, half an hour after the newest call.
     void check_in(const std::string& employee) {
         const auto at = domain::to_micros(now + std::chrono::minutes{30});
@@ -145,6 +150,7 @@ TEST_CASE(
     REQUIRE(found.size() == 1);
     CHECK(found[0]["subject"] == "employee/P-03");
     CHECK(found[0]["recorded"] == "no flag");
+    CHECK(contains(record.run({"verify"}).out, "4 employees, 3 calls, 0 flags: 1 difference\n"));
 
     record.change(
         "INSERT INTO reason (employee_id, subject, code, words, given_at, inbox_id, state)"
@@ -242,6 +248,8 @@ TEST_CASE("an open flag around an answer, or with a miss that was excused, is fo
     CHECK(found[0]["recorded"] == "misses around the answer to call 4");
 
     record.change("UPDATE flag SET state = 'dissolved', closed_at = 1");
+    CHECK(record.differences()[0]["recounted"] == "telling by the log");
+    record.log("sigap", "flag_dissolved", R"({"flag":1})");
     CHECK(record.differences().empty());
 }
 
@@ -323,6 +331,94 @@ TEST_CASE("a call of an earlier version, whose rule says less, is recounted by t
         "UPDATE call SET rule = json_remove(rule, '$.check_in_resets', '$.answer_to_uncounted_call_resets',"
         " '$.span_days')");
     CHECK(record.differences().size() == 1);
+}
+
+namespace {
+
+/// A flag on Siti that Hadi of HR upheld after her reply, through the command line.
+void upheld_flag(Record& record) {
+    std::vector<domain::CallId> calls;
+    for (int n = 0; n < 3; ++n) calls.push_back(record.call({{"P-03", Outcome::missed}}));
+    record.flag("P-03", calls);
+    record.change("UPDATE attempt SET final_at = 0");
+    REQUIRE(
+        record.run({"report", "flag", "told", "1", "--by", "P-04", "--ground", "lewat telepon"}).exit_code ==
+        0);
+    record.now += std::chrono::days{10};
+    const auto upheld =
+        record.run({"report", "flag", "uphold", "1", "--by", "P-04", "--ground", "tidak ada jawaban"});
+    CAPTURE(upheld.err);
+    REQUIRE(upheld.exit_code == 0);
+}
+
+}  // namespace
+
+TEST_CASE("decisions that were taken by the rules are consistent, with every step back and forth") {
+    Record record;
+    upheld_flag(record);
+    CHECK(record.differences().empty());
+    for (const char* step : {"withdraw", "ask", "dismiss", "withdraw"}) {
+        CAPTURE(step);
+        if (step == std::string("dismiss") || step == std::string("ask")) record.now += std::chrono::hours{1};
+        const auto taken = record.run({"report", "flag", step, "1", "--by", "P-04", "--ground", "alasan"});
+        CAPTURE(taken.err);
+        CHECK(taken.exit_code == 0);
+        const json found = record.differences();
+        CAPTURE(found.dump());
+        CHECK(found.empty());
+    }
+}
+
+TEST_CASE("every planted change of a decision is found") {
+    struct Row {
+        const char* what;
+        const char* planted;
+        const char* told;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"another state", "UPDATE flag SET state = 'dismissed'", "upheld by the log"},
+             {"a state of no decision", "UPDATE flag SET state = 'replied'", "upheld by the log"},
+             {"no time of closing", "UPDATE flag SET closed_at = NULL", "a time of closing"},
+             {"a decision taken out", "DELETE FROM flag_decision WHERE number = 2", "2 in the log"},
+             {"a decision put in",
+              "INSERT INTO flag_decision VALUES (1, 3, 'withdrawn', 0, 'P-04', 'cli', 'x')", "2 in the log"},
+             {"another kind", "UPDATE flag_decision SET kind = 'dismissed' WHERE number = 2",
+              "decision 2, upheld by P-04 in the log"},
+             {"another name", "UPDATE flag_decision SET decided_by = 'P-02' WHERE number = 2",
+              "decision 2, upheld by P-04 in the log"},
+             {"the person's own name", "UPDATE flag_decision SET decided_by = 'P-03' WHERE number = 2",
+              "somebody else than the person"},
+             {"the caller's name", "UPDATE flag_decision SET decided_by = 'P-01' WHERE number = 2",
+              "somebody else than who issued call"},
+             {"no ground", "UPDATE flag_decision SET ground = '' WHERE number = 2", "a name and a ground"},
+             {"a miss that no longer stands", "UPDATE call_person SET outcome = 'excused' WHERE call_id = 2",
+              "overtaken"},
+             {"no telling in the log", "DELETE FROM audit_event WHERE kind = 'flag_person_told'",
+              "after the reply or its deadline"},
+         }) {
+        CAPTURE(row.what);
+        Record record;
+        upheld_flag(record);
+        record.change(row.planted);
+        const json found = record.differences();
+        CAPTURE(found.dump());
+        CHECK(std::any_of(found.begin(), found.end(), [&](const json& difference) {
+            return difference["subject"] == "flag/1" &&
+                   contains(difference["recounted"].get<std::string>(), row.told);
+        }));
+    }
+}
+
+TEST_CASE("a proposal that its own author confirmed is found") {
+    Record record;
+    upheld_flag(record);
+    record.change("UPDATE flag_decision SET kind = 'uphold_proposed' WHERE number = 2");
+    record.change("INSERT INTO flag_decision VALUES (1, 3, 'upheld', 0, 'P-04', 'cli', 'x')");
+    const json found = record.differences();
+    CAPTURE(found.dump());
+    CHECK(std::any_of(found.begin(), found.end(), [](const json& difference) {
+        return difference["recounted"] == "a second person: the proposal is their own";
+    }));
 }
 
 TEST_CASE(

@@ -68,6 +68,33 @@ TEST_CASE("every start winds up, and every run leaves its last beat") {
     CHECK(number(*house.database, "SELECT to_at - from_at FROM outage WHERE scope = 'sigap'") == 300'000'000);
 }
 
+TEST_CASE("an outage that an earlier run left open ends at the start, and what it voids is settled") {
+    House house;
+    std::vector<std::string> ran;
+    house.use_cases.run = [&](app::Scene&, const storage::Timer& timer) {
+        ran.push_back(timer.kind + " " + timer.subject);
+    };
+    house.database->write([](Transaction& transaction) {
+        storage::open_outage(transaction, "front door of another time", kNow - 1h, "shut");
+    });
+    house.open();
+    CHECK(house.engine->state().outages.empty());
+    CHECK(number(*house.database, "SELECT to_at FROM outage") == domain::to_micros(kNow));
+    CHECK(ran == std::vector<std::string>{"outage_over 1/"});
+}
+
+TEST_CASE("health shows what lasts") {
+    House house;
+    house.open();
+    house.engine->run_in_scene([](app::Scene& scene) {
+        storage::open_outage(scene.tx, "telegram/main", scene.now(), "sending failed");
+    });
+    const auto state = house.engine->state();
+    REQUIRE(state.outages.size() == 1);
+    CHECK(state.outages[0].what == "sending failed");
+    CHECK_FALSE(state.lanes.at(0).failing_since);
+}
+
 TEST_CASE("a start that fails leaves nothing running, and a stop without a start is harmless") {
     House house;
     house.use_cases.wind_up = [](app::Scene&) { throw std::logic_error("a mistake of ours"); };

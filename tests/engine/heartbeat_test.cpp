@@ -68,7 +68,8 @@ TEST_CASE("a span between two beats becomes an outage if the machine stood still
                                 {"the clock is corrected a little", 10s, 1500ms, 0},
                                 {"and a little back", 10s, -1500ms, 0},
                                 {"nothing was written for long", 95s, 0s, 1},
-                                {"the machine slept for an hour", 10s, 1h, 1},
+                                {"the machine slept for an hour", 1h, 0s, 1},
+                                {"the clock was set by an hour", 10s, 1h, 1},
                                 {"the clock was set forward", 1s, 3s, 1},
                                 {"the clock was set back", 10s, -1h, 1}};
     for (const Row& row : rows) {
@@ -88,6 +89,44 @@ TEST_CASE("a span between two beats becomes an outage if the machine stood still
         heartbeat.note_gaps();
         CHECK(house.outages().size() == row.outages);
     }
+}
+
+TEST_CASE("how far the clock was set is kept; time that passed asleep is no step") {
+    struct Row {
+        const char* what;
+        std::chrono::seconds passes;
+        std::chrono::seconds steps;
+        std::chrono::seconds kept;
+    };
+    for (const Row& row : {Row{"an ordinary beat", 10s, 0s, 0s}, Row{"a night asleep", 8h, 0s, 0s},
+                           Row{"a little correction", 10s, 2s, 0s}, Row{"an hour forward", 10s, 1h, 1h},
+                           Row{"an hour back", 10s, -1h, -1h}}) {
+        CAPTURE(row.what);
+        HeartbeatHouse house;
+        Heartbeat heartbeat(*house.database, house.clock, "house");
+        heartbeat.begin();
+        house.clock.advance(row.passes);
+        house.clock.step(row.steps);
+        heartbeat.note_gaps();
+        heartbeat.note_gaps();
+        const auto kept = house.database->read(
+            [](Transaction& transaction) { return storage::stepped_since(transaction, kNow - 24h); });
+        CHECK(kept == row.kept);
+        CHECK(number(*house.database, "SELECT count(*) FROM audit_event WHERE kind = 'clock_stepped'") ==
+              (row.kept == 0s ? 0 : 1));
+    }
+}
+
+TEST_CASE("what follows from a gap is set to be drawn at once") {
+    HeartbeatHouse house;
+    Heartbeat(*house.database, house.clock, "before").begin();
+    house.clock.advance(10min);
+    Heartbeat(*house.database, house.clock, "after").begin();
+    const auto due = house.database->read(
+        [&](Transaction& transaction) { return storage::due_timers(transaction, house.clock.now(), 10); });
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].kind == "outage_over");
+    CHECK(due[0].subject == "1/");
 }
 
 TEST_CASE("a jump of an external clock is no outage") {

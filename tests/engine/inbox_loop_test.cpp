@@ -176,7 +176,7 @@ TEST_CASE("a tap without a time lagged if an outage overlaps the 150 s before it
         };
         house.database->write([&](Transaction& transaction) {
             storage::open_outage(transaction, row.scope, kNow - row.from, "test");
-            if (row.to) storage::close_outage(transaction, row.scope, kNow - *row.to);
+            if (row.to) storage::close_outage(transaction, row.scope, "test", kNow - *row.to);
         });
         house.bring("sari", "tap");
         house.clock.advance(1h);  // waiting in the inbox is no lag

@@ -149,8 +149,9 @@ TEST_CASE("even short trouble is on record once it is over") {
 
 TEST_CASE("an outage that an earlier run left open ends with the first success") {
     PollHouse house;
-    house.database->write(
-        [](Transaction& transaction) { storage::open_outage(transaction, kLane, kNow - 10min, "test"); });
+    house.database->write([](Transaction& transaction) {
+        storage::open_outage(transaction, kLane, kNow - 10min, "fetching events failed");
+    });
     house.loop.turn(house.self);
     const auto outages = house.outages();
     REQUIRE(outages.size() == 1);

@@ -168,7 +168,14 @@ test("WhatsApp: a pair takes a burst of 45, then one message in 6 s", async () =
 });
 
 test("WhatsApp: templates are listed as the account has them", async () => {
-    const answer = await fetch(`${stage.base}/v25.0/2060/message_templates`, { headers: { authorization: "Bearer EAAsimulated" } });
-    const { data } = await answer.json();
-    assert.deepEqual(data.map((one) => [one.name, one.status, one.category]), [["panggilan", "APPROVED", "UTILITY"], ["lama", "PAUSED", "UTILITY"]]);
+    const listed = async () => {
+        const answer = await fetch(`${stage.base}/v25.0/2060/message_templates`, { headers: { authorization: "Bearer EAAsimulated" } });
+        const { data } = await answer.json();
+        return data.map((one) => [one.name, one.status, one.category]);
+    };
+    assert.deepEqual(await listed(), [["panggilan", "APPROVED", "UTILITY"], ["lama", "PAUSED", "UTILITY"]]);
+    await stage.control("faults", { fault: "template_paused", template: "panggilan" });
+    assert.deepEqual((await listed())[0], ["panggilan", "PAUSED", "UTILITY"]);
+    await fetch(`${stage.base}/control/faults`, { method: "DELETE" });
+    assert.deepEqual((await listed())[0], ["panggilan", "APPROVED", "UTILITY"]);
 });

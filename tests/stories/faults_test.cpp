@@ -92,7 +92,31 @@ TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
     CHECK(has(story.heard_by("maria", "fault in our system").text,
               "The call from Rina Hapsari at 08:00 WITA is not counted"));
     CHECK(has(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
+    CHECK(story.count_heard_by("rina", "Panggilan kepada Budi Santoso dan Maria Lawai tidak dihitung") == 1);
+    CHECK(story.count_heard_by("budi", "gangguan pada sistem kami") == 1);
+    const auto ledger =
+        story.run({"report", "outages", "--from", "2026-02-13", "--to", "2026-02-13", "--json"});
+    CHECK(has(ledger.out, "telegram/main"));
+    CHECK(has(ledger.out, "fetching events failed"));
     CHECK(has(story.verdict(), "consistent"));
+}
+
+TEST_CASE("a template that Meta pauses is on record while it lasts, and keeps nobody from answering") {
+    Story story(kBureau);
+    const auto ledger = [&] {
+        return story.run({"report", "outages", "--from", "2026-02-13", "--to", "2026-02-13", "--json"}).out;
+    };
+    story.at("07:58");
+    story.fault(R"("fault":"template_paused","on":"whatsapp","template":"call_1")");
+    story.at("08:00");
+    call(story, "Citra");
+    CHECK(has(ledger(), "whatsapp/main/templates"));
+    CHECK(has(ledger(), "\"to\": null"));
+    story.taps("citra", "Siap, saya hadir");
+    CHECK(story.outcomes_of("citra") == Lines{"1/1 answered"});
+    story.heal();
+    story.at("08:10");
+    CHECK_FALSE(has(ledger(), "\"to\": null"));
 }
 
 TEST_CASE("webhooks that come twice and out of order have one effect each") {

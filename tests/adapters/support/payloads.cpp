@@ -83,11 +83,13 @@ std::string described(const domain::InboundEvent& event) {
            std::visit(
                Overloaded{
                    [](const domain::InboundMessage& message) {
-                       return fmt::format(
-                           "message {} {} \"{}\"{}{}{}{}",
-                           kContents.at(static_cast<std::size_t>(message.content)), message.message_id,
-                           message.text, part("quoted", message.quoted_id), part("media", message.media_id),
-                           message.is_forwarded ? " forwarded" : "", message.is_edit ? " edit" : "");
+                       return fmt::format("message {} {} \"{}\"{}{}{}{}{}{}",
+                                          kContents.at(static_cast<std::size_t>(message.content)),
+                                          message.message_id, message.text, part("quoted", message.quoted_id),
+                                          part("media", message.media_id), part("mime", message.mime_type),
+                                          message.bytes ? fmt::format(" bytes={}", *message.bytes) : "",
+                                          message.is_forwarded ? " forwarded" : "",
+                                          message.is_edit ? " edit" : "");
                    },
                    [](const domain::InboundTap& tap) {
                        return fmt::format("tap \"{}\"{}{}", tap.token, part("callback", tap.callback_id),
@@ -106,6 +108,10 @@ std::string described(const domain::InboundEvent& event) {
                                           receipt.is_unreachable ? " unreachable" : "");
                    },
                    [](const domain::AddressChange& change) { return "moved to " + change.new_chat; },
+                   [](const domain::TemplateNotice& notice) {
+                       return fmt::format("template {} {}", notice.name,
+                                          notice.is_stopped ? "stopped" : "usable");
+                   },
                    [](const domain::Ignored& ignored) {
                        return fmt::format("ignored {}{}", ignored.what,
                                           ignored.is_sign_of_life ? " (alive)" : "");

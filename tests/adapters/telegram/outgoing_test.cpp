@@ -443,6 +443,45 @@ TEST_CASE_FIXTURE(Fixture, "before the first update the webhook is set, or remov
     CHECK(bot->prepare(5s).error().fault == domain::Fault::unreachable);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "in webhook mode Telegram is asked how its way to us is; a poll tells it otherwise") {
+    const auto polled = bot->condition(5s);
+    REQUIRE(polled);
+    CHECK_FALSE(polled->has_value());
+    CHECK(telegram.asked().empty());
+
+    const auto webhook = made(Mode::webhook);
+    const auto info = [](const std::string& rest) { return R"({"ok":true,"result":{)" + rest + "}}"; };
+    telegram.says(200, info(R"("url":"https://sigap.example/hooks/telegram/main","pending_update_count":0)"));
+    auto found = webhook->condition(5s);
+    REQUIRE(found);
+    REQUIRE(*found);
+    CHECK((*found)->trouble.empty());
+    CHECK((*found)->waiting == 0);
+    CHECK_FALSE((*found)->last_error_at);
+    CHECK(telegram.asked().back().path == "/bot" + kToken + "/getWebhookInfo");
+
+    telegram.says(200, info(R"("url":"https://sigap.example/hooks/telegram/main","pending_update_count":7,)"
+                            R"("last_error_date":1799028000,"last_error_message":"Connection timed out")"));
+    found = webhook->condition(5s);
+    REQUIRE(found);
+    CHECK((*found)->trouble.empty());
+    CHECK((*found)->waiting == 7);
+    CHECK((*found)->last_error_at == domain::from_unix_seconds(1'799'028'000));
+
+    telegram.says(200, info(R"("url":"https://elsewhere.example/?key=theirs","pending_update_count":0)"));
+    CHECK((*webhook->condition(5s))->trouble == "the webhook is set to another address");
+    telegram.says(200, info(R"("url":"","pending_update_count":0)"));
+    CHECK((*webhook->condition(5s))->trouble == "no webhook is set");
+
+    telegram.says(502, "");
+    CHECK(webhook->condition(5s).error().fault == domain::Fault::unreachable);
+    telegram.says(200, info(R"("url":7)"));
+    CHECK(webhook->condition(5s).error().fault == domain::Fault::unreachable);
+    telegram.says(401, error(401, "Unauthorized"));
+    CHECK(webhook->condition(5s).error().message.find(kToken) == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the token is checked by asking whose it is") {
     const std::string me = R"({"ok":true,"result":{"id":7000000001,"is_bot":true,"username":"sigap_bot"}})";
     telegram.says(200, me);

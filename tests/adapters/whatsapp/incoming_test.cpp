@@ -27,6 +27,7 @@ Options options() {
     options.access_token = "EAAexample";
     options.app_secret = "app-secret";
     options.verify_token = "verify-token";
+    options.templates["nudge"].name = "panggilan";
     return options;
 }
 
@@ -183,10 +184,12 @@ TEST_CASE_FIXTURE(Fixture, "what an event means") {
          sari + "message text wamid.IN1 \"Hadir\" quoted=wamid.OUT1"},
         {"reaction", "wamid.IN1", sari + "reaction \"👍\" on wamid.OUT1"},
         {"reaction_removed", "wamid.IN1", sari + "reaction \"\" on wamid.OUT1"},
-        {"voice", "wamid.IN1", sari + "message voice wamid.IN1 \"\" media=MEDIA1"},
-        {"image_with_caption", "wamid.IN1", sari + "message photo wamid.IN1 \"Surat dokter\" media=MEDIA2"},
-        {"document", "wamid.IN1", sari + "message document wamid.IN1 \"\" media=MEDIA3"},
-        {"sticker", "wamid.IN1", sari + "message sticker wamid.IN1 \"\" media=MEDIA4"},
+        {"voice", "wamid.IN1",
+         sari + "message voice wamid.IN1 \"\" media=MEDIA1 mime=audio/ogg; codecs=opus"},
+        {"image_with_caption", "wamid.IN1",
+         sari + "message photo wamid.IN1 \"Surat dokter\" media=MEDIA2 mime=image/jpeg"},
+        {"document", "wamid.IN1", sari + "message document wamid.IN1 \"\" media=MEDIA3 mime=application/pdf"},
+        {"sticker", "wamid.IN1", sari + "message sticker wamid.IN1 \"\" media=MEDIA4 mime=image/webp"},
         {"location", "wamid.IN1", sari + "message location wamid.IN1 \"Kantor\""},
         {"contact", "wamid.IN1", sari + "message contact wamid.IN1 \"\""},
         {"unsupported", "wamid.IN1", sari + "ignored unsupported (alive)"},
@@ -212,7 +215,10 @@ TEST_CASE_FIXTURE(Fixture, "what an event means") {
         {"status_for_user_id", "wamid.OUT1:delivered",
          "personal ID.1a2b3c/ID.1a2b3c 1799028003: delivered wamid.OUT1 reference=77"},
         {"account_error", "", "personal /: ignored error 130429 Rate limit hit"},
-        {"template_paused", "", "personal /: ignored field message_template_status_update"},
+        {"template_paused", "", "personal /: template panggilan stopped"},
+        {"template_approved", "", "personal /: template panggilan usable"},
+        {"template_pending", "", "personal /: ignored template PENDING"},
+        {"template_of_others", "", "personal /: ignored template PAUSED"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.name);

@@ -397,6 +397,49 @@ TEST_CASE_FIXTURE(Fixture, "settings are checked by asking Meta for the number")
     }
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "Meta is asked for the state of the number, and of our templates if the account is known") {
+    meta.says(200, R"({"status":"CONNECTED","id":"1060"})");
+    auto found = number->condition(5s);
+    REQUIRE(found);
+    REQUIRE(*found);
+    CHECK((*found)->trouble.empty());
+    CHECK_FALSE((*found)->stopped_templates);  // without `account_id` nobody knows
+    CHECK(meta.asked().back().path == "/v25.0/1060?fields=status");
+    meta.says(200, R"({"status":"BANNED","id":"1060"})");
+    CHECK((*number->condition(5s))->trouble == "the number is BANNED");
+    meta.says(200, R"({"id":"1060"})");
+    CHECK((*number->condition(5s))->trouble.empty());
+    meta.says(401, error(190));
+    CHECK(number->condition(5s).error().fault == domain::Fault::unreachable);
+
+    Options options = options_for(meta.url());
+    options.account_id = "2060";
+    number = std::move(Number::create(options, http).value());
+    meta.says(200, R"({"status":"CONNECTED"})");
+    meta.says(200,
+              R"({"data":[{"name":"panggilan","status":"PAUSED"},{"name":"pengingat","status":"APPROVED"},)"
+              R"({"name":"of_another_program","status":"DISABLED"}]})");
+    found = number->condition(5s);
+    REQUIRE(found);
+    CHECK((*found)->stopped_templates == std::vector<std::string>{"panggilan"});
+    CHECK(meta.asked().back().path == "/v25.0/2060/message_templates?fields=name,status&limit=250");
+    meta.says(200, R"({"status":"CONNECTED"})");
+    meta.says(500, error(1));
+    CHECK_FALSE((*number->condition(5s))->stopped_templates);
+}
+
+TEST_CASE_FIXTURE(Fixture, "only a failure of Meta's is trouble; being told to be slower is none") {
+    const auto is_trouble = [&](int status, const std::string& body) {
+        meta.says(status, body);
+        return std::get<domain::RetryAt>(number->send(message(), 5s, kNow)).is_trouble;
+    };
+    CHECK(is_trouble(500, error(131000)));
+    CHECK(is_trouble(503, "<html>"));
+    CHECK_FALSE(is_trouble(429, error(130429)));
+    CHECK_FALSE(is_trouble(400, error(131056)));
+}
+
 TEST_CASE_FIXTURE(Fixture, "WhatsApp cannot be polled") {
     CHECK_FALSE(number->is_polled());
     CHECK(number->poll(0, 1s, [] { return false; }).error().fault == domain::Fault::misconfigured);
