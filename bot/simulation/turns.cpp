@@ -4,6 +4,7 @@
 #include <future>
 #include <stdexcept>
 
+#include "bot/app/outage_record.hpp"
 #include "storage/outbox.hpp"
 
 namespace simulation {
@@ -72,15 +73,33 @@ Turns::Turns(Parts parts)
                           Instant now) { return channel->send(message, timeout, now); },
                 engine::Sending::within_the_turn}));
     heartbeat_.begin();
+    if (parts_.is_watched) parts_.database.write(app::end_earlier_outages);
     for (const auto& lane : lanes_) lane->recover();
     parts_.database.write([&](storage::Transaction& transaction) {
         parts_.setting.play(transaction, [&](app::Scene& scene) { use_cases_.wind_up(scene); });
     });
     timers_due_ = parts_.clock.now();
     lanes_due_.assign(lanes_.size(), parts_.clock.now());
+    if (!parts_.is_watched) return;
+    std::vector<const engine::OutboxLoop*> all;
+    std::vector<engine::ProviderHealth::Lane> patients;
+    for (std::size_t index = 0; index < lanes_.size(); ++index) {
+        all.push_back(lanes_[index].get());
+        patients.push_back({*lanes_[index], parts_.channels[index]});
+    }
+    watches_.push_back(std::make_unique<engine::Lag>(parts_.database, parts_.clock, std::move(all)));
+    watches_.push_back(
+        std::make_unique<engine::ProviderHealth>(parts_.database, parts_.clock, patients));
+}
+
+void Turns::watch() {
+    watches_due_.reset();
+    for (const auto& watch : watches_)
+        if (const auto due = watch->turn(self_)) watches_due_ = std::min(*due, watches_due_.value_or(*due));
 }
 
 void Turns::work() {
+    watch();
     const auto wake_lanes = [&] { lanes_due_.assign(lanes_.size(), parts_.clock.now()); };
     if (deliver()) {
         timers_due_ = parts_.clock.now();
@@ -134,6 +153,7 @@ std::optional<Instant> Turns::next() const {
         if (at) earliest = std::min(*at, earliest.value_or(*at));
     };
     consider(timers_due_);
+    consider(watches_due_);
     for (const auto& at : lanes_due_) consider(at);
     return earliest;
 }

@@ -12,7 +12,9 @@
 #include "bot/engine/heartbeat.hpp"
 #include "bot/engine/inbox_loop.hpp"
 #include "bot/engine/intake.hpp"
+#include "bot/engine/lag.hpp"
 #include "bot/engine/outbox_loop.hpp"
+#include "bot/engine/provider_health.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
 #include "bot/reading/reader.hpp"
@@ -65,6 +67,7 @@ public:
         const reading::Reader& reader;
         std::vector<domain::Channel*> channels;
         std::shared_ptr<Outside> outside;
+        bool is_watched = false;  ///< whether somebody looks how the lanes and their providers fare
     };
 
     /// As a service starts: records how long none ran, and winds up the timers.
@@ -85,6 +88,7 @@ public:
     void abandon() { activity_.stop(); }
 
 private:
+    void watch();
     bool deliver();
     bool is_due(const std::optional<domain::Instant>& at) const { return at && *at <= parts_.clock.now(); }
 
@@ -97,7 +101,9 @@ private:
     engine::InboxLoop inbox_;
     engine::TimerLoop timers_;
     std::vector<std::unique_ptr<engine::OutboxLoop>> lanes_;
+    std::vector<std::unique_ptr<engine::Duty>> watches_;
     bool is_inbox_due_ = false;
+    std::optional<domain::Instant> watches_due_;
     std::optional<domain::Instant> timers_due_;
     std::vector<std::optional<domain::Instant>> lanes_due_;
 };

@@ -15,6 +15,8 @@ using std::chrono::seconds;
 
 // Of 90 s that an outage may last unnoticed, and how exactly the world knows its length.
 constexpr seconds kTolerance{95};
+// A provider is asked once a minute, and is not well if it did not answer for another.
+constexpr seconds kProviderTolerance{220};
 
 bool is_in_second(Instant at, Instant limit) {
     return domain::whole_seconds(at) <= domain::whole_seconds(limit);
@@ -90,22 +92,27 @@ bool Oracle::is_proven(const Asked& asked) const {
 std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
     const Span window{asked.issued, asked.deadline};
     for (const Act* act : acts_in(asked.employee, asked.issued, asked.deadline)) {
-        const bool is_on_its_way = act->at && act->has_time && !act->arrived;
-        if (!is_on_its_way || is_over) return fmt::format("acted in time ({})", act->key);
+        // From another number, or into the void at the edge of an outage: nobody can know.
+        const bool is_known = act->arrived && !faults_.on(Trouble::number_changed, act->tried_at,
+                                                          act->messenger, act->employee);
+        const bool is_on_its_way = act->at && act->has_time && !act->arrived && !is_over;
+        if (is_known && !is_on_its_way) return fmt::format("acted in time ({})", act->key);
     }
     if (asked.counts && !is_on_duty(asked)) return "was off duty";
     if (!is_proven(asked)) return "nothing proves that it reached the person";
+    const Person& person = people_.one(asked.employee);
     for (const Spell& spell : faults_.spells()) {
-        const bool is_step = spell.trouble == Trouble::clock_off;
-        const auto size = is_step ? std::chrono::abs(spell.amount) : spell.span.to - spell.span.from;
-        if (size <= kTolerance) continue;
+        const auto lasts = std::min(spell.span.to, window.to) - std::max(spell.span.from, window.from);
         const bool has_edge = (window.from < spell.span.from && spell.span.from < window.to) ||
                               (window.from < spell.span.to && spell.span.to < window.to);
-        if (is_step && has_edge) return "the clock was set meanwhile";
+        if (spell.trouble == Trouble::clock_off && has_edge && std::chrono::abs(spell.amount) > kTolerance)
+            return "the clock was set meanwhile";
         const bool is_ours = spell.trouble == Trouble::sigap_down || spell.trouble == Trouble::disk_full;
-        if (is_ours && domain::overlaps(spell.span, window)) return "Sigap was away";
+        if (is_ours && lasts > kTolerance) return "Sigap was away";
+        if (spell.trouble == Trouble::provider_down && person.chats.contains(*spell.messenger) &&
+            lasts > kProviderTolerance)
+            return "the provider was away";
     }
-    const Person& person = people_.one(asked.employee);
     const bool is_out_of_reach =
         std::all_of(person.chats.begin(), person.chats.end(), [&](const auto& chat) {
             return faults_.any_in(Trouble::blocked, window, chat.first, person.id) ||
@@ -121,8 +128,9 @@ bool Oracle::was_any_trouble(const Asked& asked, Instant from, Instant to) const
         if (faults_.any_in(trouble, span)) return true;
     for (const Trouble trouble : {Trouble::blocked, Trouble::number_changed})
         if (faults_.any_in(trouble, span, {}, asked.employee)) return true;
-    return std::any_of(truth_.kills.begin(), truth_.kills.end(),
-                       [&](Instant kill) { return from <= kill && kill < to; });
+    const auto is_within = [&](Instant at) { return from <= at && at < to; };
+    return std::any_of(truth_.kills.begin(), truth_.kills.end(), is_within) ||
+           std::any_of(truth_.disturbances.begin(), truth_.disturbances.end(), is_within);
 }
 
 bool Oracle::must_be_missed(const Asked& asked) const {
@@ -159,15 +167,19 @@ std::string Oracle::wrong_answer(const Asked& asked) const {
         Trouble::clock_off, {asked.issued - minutes{5}, asked.deadline + minutes{10}});
     const auto in_time = acts_in(asked.employee, asked.issued, asked.deadline);
     const bool has_known = std::any_of(in_time.begin(), in_time.end(), [&](const Act* act) {
-        return act->arrived && act->at && is_in_second(act->has_time ? *act->at : *act->arrived, asked.deadline);
+        return act->arrived && act->at &&
+               !faults_.on(Trouble::number_changed, *act->at, act->messenger, act->employee) &&
+               is_in_second(act->has_time ? *act->at : *act->arrived, asked.deadline);
     });
     if (is_clock_right && has_known && asked.outcome != "answered" && asked.cause != "withdrawn")
         return "was answered in time";
     if (asked.outcome == "answered") {
         // A press without a time may be up to 150 s older than it looks.
-        const bool has_any = !acts_in(asked.employee, asked.issued - seconds{1},
-                                      asked.deadline + (is_clock_right ? seconds{150} : hours{3}))
-                                  .empty();
+        const Instant latest = asked.deadline + (is_clock_right ? seconds{150} : hours{3});
+        const auto acts = acts_in(asked.employee, Instant{}, latest);
+        const bool has_any = std::any_of(acts.begin(), acts.end(), [&](const Act* act) {
+            return act->tried_at >= asked.issued - seconds{1} || (act->arrived && *act->arrived >= asked.issued);
+        });
         if (!has_any) return "nobody answered";
     }
     if (asked.outcome == "late" &&

@@ -20,22 +20,21 @@ void StubClock::wait(std::unique_lock<std::mutex>& lock, std::condition_variable
     lock.lock();
 }
 
-/// A connection that obeys the machine. Only the writer's counts.
+/// A connection that obeys the machine.
 class Machine::Cable final : public Connection {
 public:
-    Cable(Machine& machine, std::unique_ptr<Connection> inner, bool is_writer)
-        : machine_(machine), inner_(std::move(inner)), is_writer_(is_writer) {}
+    Cable(Machine& machine, std::unique_ptr<Connection> inner)
+        : machine_(machine), inner_(std::move(inner)) {}
 
     std::int64_t run(std::string_view sql, std::span<const storage::Argument> arguments,
                      const EachRow& each) override {
-        if (is_writer_ && machine_.lies_ && sql.starts_with("INSERT INTO inbox")) will_lie_ = true;
+        if (machine_.lies_ && sql.starts_with("INSERT INTO inbox")) will_lie_ = true;
         return inner_->run(sql, arguments, each);
     }
     void run_script(std::string_view sql) override { inner_->run_script(sql); }
     std::vector<std::string> tables() override { return inner_->tables(); }
     void begin() override {
         machine_.require_power();
-        if (is_writer_ && machine_.is_full_) throw Failure(Failure::Kind::full, "the disk is full");
         inner_->begin();
     }
     /// Also of a machine that died meanwhile: what came before the last job was durable by then.
@@ -51,6 +50,7 @@ public:
     void begin_part() override {
         inner_->begin_part();
         machine_.require_power();
+        if (machine_.is_full_) throw Failure(Failure::Kind::full, "the disk is full");
     }
     void keep_part() override {
         inner_->keep_part();
@@ -62,7 +62,6 @@ public:
 private:
     Machine& machine_;
     const std::unique_ptr<Connection> inner_;
-    const bool is_writer_;
     bool will_lie_ = false;
 };
 
@@ -74,11 +73,11 @@ public:
     std::string_view name() const override { return inner_->name(); }
     std::unique_ptr<Connection> open_writer(storage::Trust trust) override {
         machine_.require_power();
-        return std::make_unique<Cable>(machine_, inner_->open_writer(trust), true);
+        return std::make_unique<Cable>(machine_, inner_->open_writer(trust));
     }
     std::unique_ptr<Connection> open_reader() override {
         machine_.require_power();
-        return std::make_unique<Cable>(machine_, inner_->open_reader(), false);
+        return std::make_unique<Cable>(machine_, inner_->open_reader());
     }
     domain::Result<void> back_up(const std::filesystem::path& target) override {
         return inner_->back_up(target);

@@ -31,7 +31,15 @@ public:
     void advance_to(Instant truth) { true_ = std::max(true_, truth); }
     void step(microseconds by) { skew_ += by; }
     /// A jump of ours is no sign that the machine stood still, unless somebody is to notice just that.
-    void let_be_watched(bool is_watched) { is_watched_ = is_watched; }
+    struct Watched {
+        explicit Watched(StubClock& clock) : clock_(clock) { clock_.is_watched_ = true; }
+        Watched(const Watched&) = delete;
+        Watched& operator=(const Watched&) = delete;
+        ~Watched() { clock_.is_watched_ = false; }
+
+    private:
+        StubClock& clock_;
+    };
     /// Asked while somebody waits: true if they had better stop. Called without the lock.
     std::function<bool()> should_stop;
 

@@ -47,6 +47,7 @@ struct Truth {
     std::map<std::string, Instant> acknowledged;  ///< when the event got its 200, by `messenger/key`
     std::set<std::string> foreign;  ///< keys of events that no effect may come from: groups, strangers, forged
     std::vector<Instant> kills;
+    std::vector<Instant> disturbances;  ///< when a post was not taken at once
 };
 
 }  // namespace sim

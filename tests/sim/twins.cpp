@@ -27,8 +27,9 @@ std::string unfair_miss(const Lived& faulty, const Lived& twin, std::size_t& com
         if (found == twins.end()) continue;
         const Asked& other = twin.asked.at(found->second);
         if (std::chrono::abs(other.issued - asked.issued) > std::chrono::minutes{2}) continue;
+        if (!other.counts) continue;
         ++compared;
-        if (other.outcome == "answered" || !other.counts)
+        if (other.outcome == "answered")
             return fmt::format("I7: {} missed {} number {} with faults ({}), and without them it was {}",
                                asked.employee, asked.call_key, asked.number, asked.ground, other.outcome);
     }

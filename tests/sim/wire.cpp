@@ -98,6 +98,9 @@ public:
     domain::Result<Batch> poll(std::int64_t, seconds, const std::function<bool()>&) override {
         return Batch{};
     }
+    domain::Result<std::optional<domain::ProviderCondition>> condition(std::chrono::milliseconds) override {
+        return wire_.condition(account_.messenger);
+    }
 
 private:
     Wire& wire_;
@@ -136,7 +139,7 @@ domain::SendOutcome Wire::send(Messenger messenger, const domain::OutboundMessag
     const Instant now = parts_.clock.truth();
     const FaultPlan& faults = parts_.faults;
     if (faults.on(Trouble::provider_down, now, messenger))
-        return domain::RetryAt{wall + seconds{30}, domain::RetryScope::account, "no answer"};
+        return domain::RetryAt{wall + seconds{30}, domain::RetryScope::account, "no answer", true};
     const bool is_message = message.kind == domain::OutboundKind::message;
     auto& copies = parts_.truth.copies[message.reference];
     const std::string which = fmt::format("{}/{}/{}", message.reference, copies.size(),
@@ -258,7 +261,7 @@ void Wire::post_act(Act act, const std::string& address, const domain::InboundBo
     Parcel parcel{act.messenger, act.key, address, raw.dump(), at,
                   !is_telegram ? kWhatsappLife : is_tap ? kTapLife : kTelegramLife};
     if (parts_.faults.befalls(0.05, "doubled", which))
-        post(arrives + seconds{parts_.faults.between(0, 3600, "again", which)}, parcel);
+        post(arrives + seconds{parts_.faults.between(0, act.has_time ? 3600 : 100, "again", which)}, parcel);
     post(arrives, std::move(parcel));
     Truth& truth = parts_.truth;
     truth.act_of_key[act.key] = truth.acts.size();
@@ -366,11 +369,28 @@ void Wire::post(Instant at, Parcel parcel) {
 /// As reliability.md fact 2 has it; given up when its life is over.
 void Wire::retry(Parcel parcel) {
     constexpr std::array<int, 7> kDelays = {1, 2, 4, 8, 16, 32, 60};
+    last_errors_[parcel.messenger] = parts_.clock.truth();
+    parts_.truth.disturbances.push_back(parts_.clock.truth());
     const int delay = kDelays[std::min<std::size_t>(static_cast<std::size_t>(parcel.tries), 6)];
     ++parcel.tries;
     const Instant at = parts_.clock.truth() + seconds{delay};
     if (at > parcel.sent_at + parcel.life) return parts_.note("the provider gives up " + parcel.key);
     post(at, std::move(parcel));
+}
+
+/// As getWebhookInfo tells; Meta tells nothing of the kind.
+domain::Result<std::optional<domain::ProviderCondition>> Wire::condition(Messenger messenger) const {
+    if (parts_.machine.is_dead() || parts_.faults.on(Trouble::provider_down, parts_.clock.truth(), messenger))
+        return domain::failure(domain::Fault::unreachable, "no answer");
+    domain::ProviderCondition condition;
+    if (messenger == Messenger::telegram) {
+        const auto last = last_errors_.find(messenger);
+        if (last != last_errors_.end()) condition.last_error_at = Instant{domain::whole_seconds(last->second)};
+        condition.waiting = std::count_if(parcels_.begin(), parcels_.end(), [&](const auto& entry) {
+            return entry.second.messenger == messenger && entry.second.tries > 0;
+        });
+    }
+    return condition;
 }
 
 void Wire::nobody_home() {

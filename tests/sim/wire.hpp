@@ -75,6 +75,7 @@ private:
     void post(Instant at, Parcel parcel);
     void post_act(Act act, const std::string& address, const domain::InboundBody& body);
     void retry(Parcel parcel);
+    domain::Result<std::optional<domain::ProviderCondition>> condition(Messenger messenger) const;
 
     Parts parts_;
     std::map<Messenger, std::unique_ptr<Line>> lines_;
@@ -84,6 +85,7 @@ private:
     std::multimap<Instant, Parcel> parcels_;
     std::multimap<Instant, std::function<void()>> arrivals_;  // on phones
     std::deque<Parcel> under_way_;
+    std::map<Messenger, Instant> last_errors_;
     std::uint64_t keys_ = 0;
 };
 

@@ -135,8 +135,8 @@ Lived World::live() {
 void World::open_database() {
     auto opened = storage::Database::open(
         {.url = "sqlite:" + path_,
-         .readers = 2,
-         .decorate = [this](auto engine) { return machine_.attach(std::move(engine)); }},
+         .decorate = [this](auto engine) { return machine_.attach(std::move(engine)); },
+         .threading = storage::Threading::caller},
         [this] { return clock_.now(); });
     if (!opened) throw Failure(Failure::Kind::io, opened.error().message);
     database_ = std::move(*opened);
@@ -175,9 +175,11 @@ void World::start() {
             if (faults_.has_faults())
                 machine_.die_after_job(machine_.jobs() +
                                        static_cast<std::uint64_t>(faults_.between(
-                                           5, 500, "killed after", std::to_string(machine_.jobs()))));
-            turns_ = std::make_unique<simulation::Turns>(simulation::Turns::Parts{
-                *database_, clock_, setting_, furnishing_.reader, wire_->channels(), wire_});
+                                           5, 4000, "killed after", std::to_string(machine_.jobs()))));
+            simulation::Turns::Parts parts{*database_,        clock_, setting_, furnishing_.reader,
+                                           wire_->channels(), wire_};
+            parts.is_watched = true;
+            turns_ = std::make_unique<simulation::Turns>(std::move(parts));
             turns_->look_into_inbox();
             last_beat_ = well_since_ = clock_.truth();
             again_at_.reset();
@@ -222,9 +224,8 @@ void World::set_clock(std::chrono::microseconds by) {
     if (turns_ && !machine_.is_full()) turns_->beat();
     clock_.step(by);
     if (!turns_ || machine_.is_full()) return;
-    clock_.let_be_watched(true);
+    const StubClock::Watched watched(clock_);
     turns_->watch_clock();
-    clock_.let_be_watched(false);
 }
 
 void World::confirm_numbers() {
@@ -260,9 +261,10 @@ void World::cross(const Edge& edge) {
             machine_.set_full(edge.begins);
             well_since_ = clock_.truth();
             if (edge.begins || !turns_) return;
-            clock_.let_be_watched(true);
-            turns_->watch_clock();
-            return clock_.let_be_watched(false);
+            {
+                const StubClock::Watched watched(clock_);
+                return turns_->watch_clock();
+            }
         case Trouble::clock_off:
             set_clock(edge.begins ? spell.amount : -spell.amount);
             well_since_ = clock_.truth();
@@ -337,6 +339,10 @@ Instant World::next_instant() {
     } else {
         consider_wall(turns_->next());
         next = std::min(next, next_day_end_);
+        // In the hours of work each minute is lived through.
+        const auto hour = std::chrono::floor<hours>(clock_.truth() - begin_).count() % 24;
+        if (hour >= 6 && hour < 21 && clock_.truth() < begin_ + days{12})
+            next = std::min(next, clock_.truth() + minutes{1});
     }
     if (again_at_) next = std::min(next, *again_at_);
     next = std::max(Instant{std::chrono::ceil<Step>(next)}, clock_.truth() + kStep);
