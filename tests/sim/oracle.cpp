@@ -96,7 +96,9 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
         const bool is_known = act->arrived && !faults_.on(Trouble::number_changed, act->tried_at,
                                                           act->messenger, act->employee);
         const bool is_on_its_way = act->at && act->has_time && !act->arrived && !is_over;
-        if (is_known && !is_on_its_way) return fmt::format("acted in time ({})", act->key);
+        // Known gap: by a clock that is ahead, the provider's time lies before the issue.
+        const bool is_too_early = act->has_time && faults_.on(Trouble::clock_off, asked.issued);
+        if (is_known && !is_on_its_way && !is_too_early) return fmt::format("acted in time ({})", act->key);
     }
     if (asked.counts && !is_on_duty(asked)) return "was off duty";
     if (!is_proven(asked)) return "nothing proves that it reached the person";
@@ -123,9 +125,12 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
 
 bool Oracle::was_any_trouble(const Asked& asked, Instant from, Instant to) const {
     const Span span{from, to};
-    for (const Trouble trouble :
-         {Trouble::sigap_down, Trouble::disk_full, Trouble::clock_off, Trouble::provider_down, Trouble::throttled})
-        if (faults_.any_in(trouble, span)) return true;
+    for (const Spell& spell : faults_.spells()) {
+        if (spell.trouble == Trouble::blocked || spell.trouble == Trouble::number_changed) continue;
+        // A clock that is set back has the same hour twice, and both are in doubt.
+        const auto margin = std::chrono::abs(spell.amount);
+        if (domain::overlaps({spell.span.from - margin, spell.span.to + margin}, span)) return true;
+    }
     for (const Trouble trouble : {Trouble::blocked, Trouble::number_changed})
         if (faults_.any_in(trouble, span, {}, asked.employee)) return true;
     const auto is_within = [&](Instant at) { return from <= at && at < to; };

@@ -162,6 +162,7 @@ domain::SendOutcome Wire::send(Messenger messenger, const domain::OutboundMessag
     }
     if (faults.befalls(0.01, "lost", which)) {
         copies.push_back(copy);
+        parts_.truth.disturbances.push_back(now);
         return domain::Unclear{"no answer, and it did not arrive"};
     }
     const std::string id = deliver(messenger, message, copy, asking);
@@ -174,8 +175,9 @@ domain::SendOutcome Wire::send(Messenger messenger, const domain::OutboundMessag
         parts_.machine.die();
         throw std::runtime_error("the machine has no power");
     }
-    if (is_unclear) return domain::Unclear{"no answer, but it arrived"};
-    return domain::Accepted{id};
+    if (!is_unclear) return domain::Accepted{id};
+    parts_.truth.disturbances.push_back(now);
+    return domain::Unclear{"no answer, but it arrived"};
 }
 
 /// On the phone within a few seconds. Sent again, it is another message there.

@@ -302,6 +302,7 @@ void World::live_on() {
         }
         clock_.advance_to(next_instant());
     }
+    seal();
     invariants_.at_end(*database_);
     check_oracle(true);
 }
@@ -323,9 +324,7 @@ void World::work() {
         again_at_ = clock_.truth() + seconds{1};
     }
     if (!machine_.is_full() && clock_.truth() >= sealed_at_ + minutes{1}) {
-        while (database_->write([](Transaction& tx) { return storage::seal(tx, 500); }) > 0) {
-        }
-        sealed_at_ = clock_.truth();
+        seal();
     }
 }
 
@@ -350,10 +349,15 @@ Instant World::next_instant() {
     return next;
 }
 
-void World::check_day() {
-    next_day_end_ += days{1};
+void World::seal() {
     while (database_->write([](Transaction& tx) { return storage::seal(tx, 500); }) > 0) {
     }
+    sealed_at_ = clock_.truth();
+}
+
+void World::check_day() {
+    next_day_end_ += days{1};
+    seal();
     invariants_.at_day_end(*database_);
     check_oracle(false);
 }

@@ -61,6 +61,7 @@ private:
     void be_down_until(Instant up_at);
     void set_clock(std::chrono::microseconds by);
     void confirm_numbers();
+    void seal();
     void check_day();
     void check_oracle(bool is_over);
     Asking asking_of(const std::string& reference);
