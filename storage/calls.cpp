@@ -110,7 +110,7 @@ constexpr std::string_view kAttemptColumns =
     "SELECT attempt.call_id, attempt.employee_id, attempt.number, attempt.issued_at, nudge_at, deadline, settles_at,"
     " late_until, attempt.outcome, cause, final_at, answered_at, ground,"
     " EXISTS (SELECT 1 FROM flag_miss JOIN flag ON flag.flag_id = flag_miss.flag_id WHERE flag.closed_at IS NULL"
-    "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number = attempt.number"
+    "         AND flag_miss.call_id = attempt.call_id AND flag_miss.number IN (0, attempt.number)"
     "         AND flag.employee_id = attempt.employee_id), attempt.calendar_version";
 
 constexpr std::size_t kAttemptWidth = 15;
@@ -291,6 +291,16 @@ void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& 
         row.call, row.employee, row.attempt.number, to_string(verdict.outcome),
         verdict.cause ? std::optional(to_string(*verdict.cause)) : std::nullopt, verdict.final_at,
         answered_at, verdict.ground, evidence, tx.now());
+}
+
+std::string evidence_of(Transaction& tx, const AttemptRow& row) {
+    return tx
+        .query_one(
+            "SELECT coalesce(evidence, '') FROM attempt"
+            " WHERE call_id = $1 AND employee_id = $2 AND number = $3",
+            row.call, row.employee, row.attempt.number)
+        .value()
+        .get<std::string>(0);
 }
 
 void add_answer(Transaction& tx, const AttemptRow& row, Instant answered_at, Instant received_at,

@@ -34,6 +34,8 @@ std::vector<Flag> open_flags(Transaction& tx);
 /// Whether some flag, open or closed, already cites this miss. One that was dissolved cites nothing.
 bool is_cited(Transaction& tx, const domain::EmployeeId& employee, const domain::CountedItem& miss);
 std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, domain::FlagId id);
+/// Flags of the person, dissolved ones too, that cite the call or an attempt of it, oldest first.
+std::vector<Flag> flags_about(Transaction& tx, const domain::EmployeeId& employee, domain::CallId call);
 void update_flag(Transaction& tx, const Flag& flag);
 
 struct Reply {

@@ -51,6 +51,7 @@ void add_report(CLI::App& app, Chosen& chosen);
 void add_report_evidence(CLI::App& family, Chosen& chosen);  ///< below `report`
 void add_daily_report(CLI::App& family, Chosen& chosen);     ///< `report daily`
 void add_call(CLI::App& app, Chosen& chosen);
+void add_explain(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
