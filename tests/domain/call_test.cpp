@@ -248,7 +248,7 @@ TEST_CASE("an answer has the provider's time; a tap, which has none, its arrival
     CHECK(answered_at(std::nullopt, came, true) == came - 150s);
 }
 
-TEST_CASE("the next attempt goes out after the gap, and only if it fits into one stretch of duty") {
+TEST_CASE("Attempts: \"only if its whole window fits into duty time\", to the second") {
     const DayPlan friday = kaltim::rulebook().plan(kaltim::staff(), kaltim::date("2026-02-13"));
     struct Fit {
         const char* issued;
@@ -290,14 +290,15 @@ TEST_CASE("no attempt goes beyond the number or the span of the rule, nor into a
     CHECK_FALSE(next_attempt_at(within, second, kIssued, friday).has_value());
 }
 
-TEST_CASE("an attempt freezes its nudge, deadline and settling") {
+TEST_CASE("Attempts: one freezes its nudge, deadline and settling") {
     const Attempt made = attempt();
     CHECK(made.nudge_at == kIssued + 15min);
     CHECK(made.deadline == kIssued + 30min);
     CHECK(made.settles_at == kIssued + 33min);
 }
 
-TEST_CASE("the outcome of a call: the kindest attempt decides") {
+TEST_CASE(
+    "Outcome of a call: \"answered if any attempt was; else late; else pending; else excused; else missed\": the kindest attempt decides") {
     using enum Outcome;
     struct Call {
         std::vector<Outcome> attempts;
