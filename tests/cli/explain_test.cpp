@@ -6,17 +6,11 @@ using namespace cli_test;
 
 namespace {
 
-constexpr const char* kPeople =
-    "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to\n"
-    "P-01;;Rina Wati;Biro Umum;;office;P-01;supervisor;;id;Asia/Makassar;;\n"
-    "P-02;;Hana Putri;Biro Umum;;office;P-01;hr;;id;;;\n"
-    "P-03;;Budi Santoso;Biro Umum;;office;P-01;employee;;id;;;\n";
-
-/// Call 1 of Rina to Budi at 08:00 WITA, which nobody answered.
+/// Call 1 of Rina to Siti at 08:00 WITA, which nobody answered.
 class Missed : public Office {
 public:
     Missed() {
-        REQUIRE(run({"roster", "import", "r.csv"}, {{"r.csv", kPeople}}).exit_code == 0);
+        REQUIRE(run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
         now = at("2026-02-13T08:00:00+08:00");
         database->write([&](storage::Transaction& tx) {
             storage::Call call;
@@ -28,11 +22,11 @@ public:
             call.counting_rule = "default/calls";
             call.zone = "Asia/Makassar";
             call.id = storage::add_call(tx, call);
-            const domain::EmployeeId budi{"P-03"};
-            storage::add_person(tx, call.id, {budi, call.unit, "", domain::Outcome::missed, now});
+            const domain::EmployeeId siti{"P-03"};
+            storage::add_person(tx, call.id, {siti, call.unit, "", domain::Outcome::missed, now});
             storage::AttemptRow row;
             row.call = call.id;
-            row.employee = budi;
+            row.employee = siti;
             row.attempt = domain::make_attempt(call.rule, 1, now);
             row.late_until = row.attempt.settles_at;
             storage::add_attempt(tx, row);
@@ -58,7 +52,7 @@ TEST_CASE("a verdict is explained in the office's language or the one asked for"
     Missed office;
     const auto indonesian = office.run(kExplain);
     CHECK(indonesian.exit_code == 0);
-    CHECK(contains(indonesian.out, "Panggilan 1 dari Rina Wati untuk Budi Santoso"));
+    CHECK(contains(indonesian.out, "Panggilan 1 dari Rina Wati untuk Siti Aminah"));
     CHECK(contains(indonesian.out,
                    "Hasil ini masih sementara sampai Sabtu, 14 Februari 2026 pukul 08.30 WITA"));
     const auto english = office.run(with(kExplain, {"--language", "en"}));
