@@ -46,7 +46,8 @@ bool lies_within_open_flag(Scene& scene, const AttemptRow& row, Instant at) {
 }
 
 /// Whether an answer after the deadline is kept as late: by the newest attempt there was at `at`, unless
-/// another was answered. What a human excused stays excused. A flag that was opened before the answer was given keeps its misses.
+/// another was answered. What a human excused stays excused. A flag that was opened before the answer was
+/// given keeps its misses.
 bool takes_late_answer(Scene& scene, const AttemptRow& row, const std::vector<AttemptRow>& attempts,
                        Instant at) {
     if (row.verdict.outcome == Outcome::late || row.verdict.outcome == Outcome::excused) return false;

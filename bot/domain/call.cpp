@@ -1,27 +1,26 @@
 #include "bot/domain/call.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+
+#include "bot/domain/names.hpp"
 
 namespace domain {
 namespace {
 
-constexpr std::array<std::pair<Outcome, std::string_view>, 6> kOutcomes{{{Outcome::pending, "pending"},
-                                                                         {Outcome::answered, "answered"},
-                                                                         {Outcome::late, "late"},
-                                                                         {Outcome::missed, "missed"},
-                                                                         {Outcome::excused, "excused"},
-                                                                         {Outcome::voided, "void"}}};
+constexpr Names<Outcome, 6> kOutcomes{{{Outcome::pending, "pending"},
+                                       {Outcome::answered, "answered"},
+                                       {Outcome::late, "late"},
+                                       {Outcome::missed, "missed"},
+                                       {Outcome::excused, "excused"},
+                                       {Outcome::voided, "void"}}};
 
-constexpr std::array<std::pair<VoidCause, std::string_view>, 7> kCauses{
-    {{VoidCause::undelivered, "undelivered"},
-     {VoidCause::unreachable, "unreachable"},
-     {VoidCause::outage, "outage"},
-     {VoidCause::off_duty, "off_duty"},
-     {VoidCause::exempt, "exempt"},
-     {VoidCause::policy_suspended, "policy_suspended"},
-     {VoidCause::withdrawn, "withdrawn"}}};
+constexpr Names<VoidCause, 7> kCauses{{{VoidCause::undelivered, "undelivered"},
+                                       {VoidCause::unreachable, "unreachable"},
+                                       {VoidCause::outage, "outage"},
+                                       {VoidCause::off_duty, "off_duty"},
+                                       {VoidCause::exempt, "exempt"},
+                                       {VoidCause::policy_suspended, "policy_suspended"},
+                                       {VoidCause::withdrawn, "withdrawn"}}};
 
 Verdict voided(VoidCause cause, std::string_view ground) {
     return {Outcome::voided, cause, std::nullopt, ground};
@@ -125,27 +124,19 @@ std::optional<CallKind> call_kind_from(std::string_view name) {
 }
 
 std::string_view to_string(Outcome outcome) {
-    for (const auto& [value, name] : kOutcomes)
-        if (value == outcome) return name;
-    return "";
+    return name_in(kOutcomes, outcome);
 }
 
 std::optional<Outcome> outcome_from(std::string_view wanted) {
-    for (const auto& [value, name] : kOutcomes)
-        if (name == wanted) return value;
-    return std::nullopt;
+    return value_in(kOutcomes, wanted);
 }
 
 std::string_view to_string(VoidCause cause) {
-    for (const auto& [value, name] : kCauses)
-        if (value == cause) return name;
-    return "";
+    return name_in(kCauses, cause);
 }
 
 std::optional<VoidCause> void_cause_from(std::string_view wanted) {
-    for (const auto& [value, name] : kCauses)
-        if (name == wanted) return value;
-    return std::nullopt;
+    return value_in(kCauses, wanted);
 }
 
 Attempt make_attempt(const CallRule& rule, int number, Instant issued_at) {
