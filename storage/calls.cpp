@@ -300,6 +300,16 @@ void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& 
         answered_at, verdict.ground, evidence, tx.now());
 }
 
+std::string evidence_of(Transaction& tx, const AttemptRow& row) {
+    return tx
+        .query_one(
+            "SELECT coalesce(evidence, '') FROM attempt"
+            " WHERE call_id = $1 AND employee_id = $2 AND number = $3",
+            row.call, row.employee, row.attempt.number)
+        .value()
+        .get<std::string>(0);
+}
+
 void add_answer(Transaction& tx, const AttemptRow& row, Instant answered_at, Instant received_at,
                 domain::InboxId inbox_id, std::string_view effect, std::string_view words) {
     tx.execute(

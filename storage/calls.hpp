@@ -98,6 +98,8 @@ std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::Emplo
 /// `evidence` is what the verdict leans on, as JSON.
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
                  std::optional<domain::Instant> answered_at, std::string_view evidence);
+/// What the verdict leans on, as it was stored; empty while nothing was judged.
+std::string evidence_of(Transaction& tx, const AttemptRow& row);
 
 /// What the person said or tapped, kept word for word; one a received event and attempt.
 void add_answer(Transaction& tx, const AttemptRow& row, domain::Instant answered_at,

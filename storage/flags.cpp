@@ -92,6 +92,13 @@ std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, FlagId id
     return misses;
 }
 
+std::vector<Flag> flags_about(Transaction& tx, const EmployeeId& employee, domain::CallId call) {
+    return flags_from(tx.query(std::string(kFlagColumns) +
+                                   "WHERE employee_id = $1 AND flag_id IN"
+                                   " (SELECT flag_id FROM flag_miss WHERE call_id = $2) ORDER BY flag_id",
+                               employee, call));
+}
+
 void update_flag(Transaction& tx, const Flag& flag) {
     tx.execute(
         "UPDATE flag SET state = $2, person_told_at = $3, reply_until = $4, others_told_at = $5, closed_at = $6"

@@ -37,6 +37,8 @@ std::vector<Flag> flags_of(Transaction& tx, const domain::EmployeeId& employee);
 /// nothing.
 bool is_cited(Transaction& tx, const domain::EmployeeId& employee, const domain::CountedItem& miss);
 std::vector<std::pair<domain::CallId, int>> misses_of(Transaction& tx, domain::FlagId id);
+/// Flags of the person, dissolved ones too, that cite the call or an attempt of it, oldest first.
+std::vector<Flag> flags_about(Transaction& tx, const domain::EmployeeId& employee, domain::CallId call);
 void update_flag(Transaction& tx, const Flag& flag);
 
 struct Reply {

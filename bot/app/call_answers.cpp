@@ -6,6 +6,7 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
+#include "storage/flags.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -19,11 +20,39 @@ using domain::VoidCause;
 using storage::AttemptRow;
 using storage::Call;
 
+/// What the event may answer, oldest first.
+std::vector<AttemptRow> answerable(Scene& scene, const Employee& employee, const Cause& cause) {
+    auto rows = storage::answerable_attempts(scene.tx, employee.id, cause.at);
+    if (!cause.is_earliest) return rows;
+    // It may have been given as late as it arrived, so to what was issued in between as well.
+    for (AttemptRow& row : storage::answerable_attempts(scene.tx, employee.id, cause.received_at))
+        if (domain::whole_seconds(row.attempt.issued_at) > domain::whole_seconds(cause.at))
+            rows.push_back(std::move(row));
+    return rows;
+}
+
+/// Whether a flag that was open by then cites misses on both sides of the attempt: that run was complete.
+bool lies_within_open_flag(Scene& scene, const AttemptRow& row, Instant at) {
+    const auto flag = storage::open_flag_of(scene.tx, row.employee);
+    if (!flag || at < flag->opened_at) return false;
+    bool has_earlier = false, has_later = false;
+    for (const auto& [call, number] : storage::misses_of(scene.tx, flag->id))
+        for (const AttemptRow& cited : storage::attempts_of(scene.tx, call, row.employee)) {
+            if (number != 0 && cited.attempt.number != number) continue;
+            has_earlier = has_earlier || cited.attempt.issued_at < row.attempt.issued_at;
+            has_later = has_later || cited.attempt.issued_at > row.attempt.issued_at;
+        }
+    return has_earlier && has_later;
+}
+
 /// Whether an answer after the deadline is kept as late: by the newest attempt there was at `at`, unless
-/// another was answered. A flag that was opened before the answer was given keeps its misses.
-bool takes_late_answer(const AttemptRow& row, const std::vector<AttemptRow>& attempts, Instant at) {
-    if (row.verdict.outcome == Outcome::late) return false;
+/// another was answered. What a human excused stays excused. A flag that was opened before the answer was
+/// given keeps its misses.
+bool takes_late_answer(Scene& scene, const AttemptRow& row, const std::vector<AttemptRow>& attempts,
+                       Instant at) {
+    if (row.verdict.outcome == Outcome::late || row.verdict.outcome == Outcome::excused) return false;
     if (row.is_in_open_flag && at >= row.attempt.settles_at) return false;
+    if (lies_within_open_flag(scene, row, at)) return false;
     return std::all_of(attempts.begin(), attempts.end(), [&](const AttemptRow& other) {
         const bool is_later = other.attempt.number > row.attempt.number;
         return !other.answered_at && (!is_later || other.attempt.issued_at > at);
@@ -40,6 +69,26 @@ void withdraw_later(Scene& scene, const Call& call, const std::vector<AttemptRow
                 std::nullopt, "", true);
 }
 
+/// A miss that counted is taken back: whoever called is told, and HR, who may have read of it.
+void tell_correction(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause) {
+    const auto said_to = [&](const Employee& officer, std::string_view key) {
+        Utterance told =
+            answer_to(cause, key,
+                      {{"nomor", number_of(effect.call.id)},
+                       {"nama", employee.name},
+                       {"unit", employee.unit.value},
+                       {"tanggal", wording::date(effect.call.issued_at, effect.call.zone, officer.language)},
+                       {"jam", wording::clock_time(effect.at, effect.call.zone, officer.language)}});
+        told.dedupe_key += "/" + number_of(effect.call.id) + "/" + officer.id.value;
+        say(scene, officer, told);
+    };
+    const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
+    if (issuer) said_to(*issuer, "sup_answer_corrected");
+    if (!effect.was_missed) return;
+    for (const Employee& officer : hr_for(scene, employee))
+        if (!issuer || officer.id != issuer->id) said_to(officer, "hr_answer_corrected");
+}
+
 /// Where cards cannot change, the last summary of a roll call would stay untrue without a word about who came
 /// late.
 void tell_late_answer(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause,
@@ -53,7 +102,7 @@ void tell_late_answer(Scene& scene, const Employee& employee, const Answered& ef
     Utterance told = answer_to(
         cause, "sup_answer_late",
         {{"nama", employee.name},
-         {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)},
+         {"jam", wording::clock_time(effect.at, effect.call.zone, issuer->language)},
          {"batas", wording::clock_time(effect.deadline, effect.call.zone, issuer->language)},
          {"isi", words.empty() ? scene.words.text(issuer->language, "button_present") : std::string(words)}});
     told.dedupe_key += "/" + number_of(effect.call.id);
@@ -65,39 +114,36 @@ void tell_late_answer(Scene& scene, const Employee& employee, const Answered& ef
 std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, const Cause& cause,
                                         std::string_view words, std::string_view noted_by) {
     std::vector<Answered> answered;
-    for (const AttemptRow& row : storage::answerable_attempts(scene.tx, employee.id, cause.at)) {
-        if (row.answered_at && *row.answered_at <= cause.at) continue;
+    for (const AttemptRow& row : answerable(scene, employee, cause)) {
+        const Instant latest = cause.is_earliest ? cause.received_at : cause.at;
+        const Instant at = domain::time_of_answer(row.attempt, cause.at, latest).value_or(cause.at);
+        if (row.answered_at && *row.answered_at <= at) continue;
         const Call call = storage::find_call(scene.tx, row.call).value();
         if (!noted_by.empty() && !call.rule.call_backs_count) continue;
         const auto attempts = storage::attempts_of(scene.tx, row.call, employee.id);
-        const bool in_time = domain::is_in_time(row.attempt, cause.at);
-        if (!in_time && !takes_late_answer(row, attempts, cause.at)) continue;
+        const bool in_time = domain::is_in_time(row.attempt, at);
+        if (!in_time && !takes_late_answer(scene, row, attempts, at)) continue;
         domain::AttemptFacts facts;
         facts.attempt = row.attempt;
-        facts.answered_at = cause.at;
+        facts.counts = call.counts;
+        facts.answered_at = at;
         const domain::Verdict verdict = domain::judge(facts, scene.now());
-        apply_verdict(scene, call, row, verdict, cause.at, evidence_of(facts, verdict, noted_by), true);
-        withdraw_later(scene, call, attempts, cause.at);
-        storage::add_answer(scene.tx, row, cause.at, cause.received_at, cause.inbox_id,
-                            to_string(verdict.outcome), words);
+        apply_verdict(scene, call, row, verdict, at, evidence_of(facts, verdict, noted_by), true);
+        withdraw_later(scene, call, attempts, at);
+        storage::add_answer(scene.tx, row, at, cause.received_at, cause.inbox_id, to_string(verdict.outcome),
+                            words);
         storage::cancel_about(scene.tx, call_subject(row.call, employee.id));
+        const bool was_missed = row.verdict.outcome == Outcome::missed && call.counts;
         const bool was_settled =
             row.verdict.outcome != Outcome::pending && row.verdict.outcome != Outcome::late;
-        answered.push_back({call, row.attempt.deadline, in_time, was_settled || row.is_in_open_flag});
+        answered.push_back(
+            {call, row.attempt.deadline, in_time, was_settled || row.is_in_open_flag, was_missed, at});
     }
     for (const Answered& effect : answered) {
         if (effect.is_correction)
             review_streak(scene, employee, effect.call.rule, effect.call.policy_id,
                           effect.call.policy_version);
-        if (const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
-            issuer && effect.is_correction && effect.is_in_time) {
-            Utterance correction =
-                answer_to(cause, "sup_answer_corrected",
-                          {{"nomor", number_of(effect.call.id)},
-                           {"nama", employee.name},
-                           {"jam", wording::clock_time(cause.at, effect.call.zone, issuer->language)}});
-            say(scene, *issuer, correction);
-        }
+        if (effect.is_correction && effect.is_in_time) tell_correction(scene, employee, effect, cause);
         tell_late_answer(scene, employee, effect, cause, words);
         close_if_over(scene, effect.call);
     }

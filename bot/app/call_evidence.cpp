@@ -7,6 +7,7 @@
 #include "bot/app/call_subjects.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
+#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 
@@ -15,40 +16,54 @@ namespace {
 
 using domain::Employee;
 using domain::Instant;
-using domain::VoidCause;
 using storage::AttemptRow;
 using storage::Call;
+using storage::OutboxRow;
 
-bool starts_unreachable(const storage::OutboxRow& row) {
+/// Two outages that meet are one, so those just outside the time to answer are looked at as well.
+constexpr std::chrono::hours kEdge{1};
+
+std::optional<domain::Account> account_of(std::string_view lane) {
+    const auto slash = lane.find('/');
+    const auto messenger = domain::messenger_from(lane.substr(0, slash));
+    if (!messenger || slash == std::string_view::npos) return std::nullopt;
+    return domain::Account{*messenger, std::string(lane.substr(slash + 1))};
+}
+
+bool is_nudge(const OutboxRow& row) {
+    return row.subject.ends_with("/nudge");
+}
+
+bool is_refused_as_unreachable(const OutboxRow& row) {
     return row.state == "refused" && row.detail.starts_with(to_string(domain::RefusalReason::unreachable));
 }
 
-domain::Messenger messenger_of(const storage::OutboxRow& row) {
-    return row.lane.starts_with("whatsapp") ? domain::Messenger::whatsapp : domain::Messenger::telegram;
+/// What a provider took and then failed to deliver, or never said whether it took it, was not taken.
+bool is_taken(const OutboxRow& row) {
+    return row.state == "accepted" && row.accepted_at && (row.delivered_at || row.detail.empty());
 }
 
-/// What is known about the delivery of an attempt, one entry a chat it went to.
-std::vector<domain::ChatProof> proofs_of(Scene& scene, const AttemptRow& row) {
-    const auto chats = storage::chats_of(scene.tx, row.employee);
-    const auto sent = storage::rows_about(scene.tx, attempt_subject(row));
-    const bool is_nudged = std::any_of(sent.begin(), sent.end(), [&](const storage::OutboxRow& message) {
-        return message.subject.ends_with("/nudge") && message.accepted_at && !starts_unreachable(message) &&
-               *message.accepted_at <= row.attempt.nudge_at + domain::kDeliveryLimit;
-    });
+bool went_to(const OutboxRow& row, const storage::Chat& chat) {
+    return row.lane == storage::lane_of(chat.account) && row.chat == chat.address;
+}
+
+/// What is known about the delivery of an attempt, one entry a chat the person has now.
+std::vector<domain::ChatProof> proofs_of(Scene& scene, const Call& call, const AttemptRow& row,
+                                         const std::vector<OutboxRow>& sent) {
     std::vector<domain::ChatProof> proofs;
-    for (const storage::Chat& chat : chats) {
+    for (const storage::Chat& chat : storage::chats_of(scene.tx, row.employee)) {
         domain::ChatProof proof;
         proof.messenger = chat.account.messenger;
+        proof.is_preferred = false;
+        proof.counts = counts_on(call.rule, chat.account.messenger);
         proof.last_heard_at = chat.last_heard_at;
         proof.is_unreachable = chat.blocked_at.has_value();
-        proof.is_nudge_accepted = is_nudged;
-        proof.is_preferred = false;
-        for (const storage::OutboxRow& message : sent) {
-            if (messenger_of(message) != proof.messenger) continue;
-            if (starts_unreachable(message)) proof.is_unreachable = true;
-            if (message.subject.ends_with("/nudge")) continue;
+        for (const OutboxRow& message : sent) {
+            if (!went_to(message, chat)) continue;
+            if (is_refused_as_unreachable(message)) proof.is_unreachable = true;
+            if (is_nudge(message)) continue;
             proof.is_preferred = true;
-            proof.accepted_at = message.accepted_at;
+            if (is_taken(message)) proof.accepted_at = message.accepted_at;
             proof.delivered_at = message.delivered_at;
         }
         proofs.push_back(proof);
@@ -56,47 +71,75 @@ std::vector<domain::ChatProof> proofs_of(Scene& scene, const AttemptRow& row) {
     return proofs;
 }
 
-/// What records tell now that they did not tell at issue.
-std::optional<VoidCause> known_cause(Scene& scene, const Call& call, const AttemptRow& row,
-                                     const Employee& employee) {
-    if (storage::has_left(scene.tx, employee.id)) return VoidCause::withdrawn;
-    const bool is_policy_active =
-        call.policy_id == "default" ||
-        std::any_of(
-            scene.rules.policies().begin(), scene.rules.policies().end(), [&](const domain::Policy& policy) {
-                return policy.id.value == call.policy_id && policy.status != domain::PolicyStatus::suspended;
-            });
-    if (!is_policy_active) return VoidCause::policy_suspended;
-    const auto day = plan_of(scene, employee, row.attempt.issued_at);
-    if (day.is_exempt) return VoidCause::exempt;
-    if (day.absence) return VoidCause::off_duty;
-    if (call.counts && !day.is_on_duty_throughout(row.attempt.issued_at, row.attempt.deadline))
-        return VoidCause::off_duty;
+std::optional<Instant> nudge_accepted_at(const std::vector<OutboxRow>& sent) {
+    for (const OutboxRow& message : sent)
+        if (is_nudge(message) && is_taken(message)) return message.accepted_at;
     return std::nullopt;
+}
+
+bool is_in_force(Scene& scene, const std::string& policy_id) {
+    const auto& policies = scene.rules.policies();
+    return policy_id == domain::kDefaultPolicyId ||
+           std::any_of(policies.begin(), policies.end(), [&](const domain::Policy& policy) {
+               return policy.id.value == policy_id && policy.status != domain::PolicyStatus::suspended;
+           });
+}
+
+/// What records tell now that they did not tell at issue.
+domain::Records records_of(Scene& scene, const Call& call, const AttemptRow& row, const Employee& employee) {
+    const auto day = plan_of(scene, employee, row.attempt.issued_at);
+    return {storage::has_left(scene.tx, employee.id), is_in_force(scene, call.policy_id), day.is_exempt,
+            day.absence.has_value(), domain::is_on_duty_throughout(day, row.attempt)};
+}
+
+bool is_excused(Scene& scene, const Call& call, const Employee& employee) {
+    const auto reasons = storage::reasons_about(scene.tx, call_subject(call.id, employee.id));
+    return std::any_of(reasons.begin(), reasons.end(),
+                       [](const storage::Reason& reason) { return reason.state == "accepted"; });
+}
+
+/// Outages within the time to answer, of Sigap and of the messengers the person has; those that go on last
+/// until now.
+void add_outages(Scene& scene, domain::AttemptFacts& facts, const storage::AttemptRow& row) {
+    const auto window = domain::answer_window(row.attempt);
+    const auto outages = storage::outages_between(scene.tx, window.from - kEdge, window.to + kEdge);
+    const auto chats = storage::chats_of(scene.tx, row.employee);
+    for (const storage::Outage& outage : outages) {
+        const domain::Span span{outage.from, outage.to.value_or(scene.now())};
+        if (outage.scope == "sigap") facts.outages.push_back(span);
+        if (std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
+                return storage::lane_of(chat.account) == outage.scope;
+            }))
+            facts.provider_outages.push_back(span);
+    }
 }
 
 }  // namespace
 
 bool has_unread(Scene& scene, const AttemptRow& row) {
-    const auto chats = storage::chats_of(scene.tx, row.employee);
-    return std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-        return storage::inbox::has_unread(scene.tx, chat.account, chat.address, row.attempt.issued_at);
+    const Instant since = row.attempt.issued_at;
+    for (const storage::Chat& chat : storage::chats_of(scene.tx, row.employee))
+        if (storage::inbox::has_unread(scene.tx, chat.account, chat.address, since)) return true;
+    // The chat may have been replaced since.
+    const auto sent = storage::rows_about(scene.tx, attempt_subject(row));
+    return std::any_of(sent.begin(), sent.end(), [&](const OutboxRow& message) {
+        const auto account = account_of(message.lane);
+        return account && storage::inbox::has_unread(scene.tx, *account, message.chat, since);
     });
 }
 
 domain::AttemptFacts facts_of(Scene& scene, const Call& call, const AttemptRow& row,
                               const Employee& employee) {
+    const auto sent = storage::rows_about(scene.tx, attempt_subject(row));
     domain::AttemptFacts facts;
     facts.attempt = row.attempt;
+    facts.counts = call.counts;
     facts.answered_at = row.answered_at;
-    facts.known_cause = known_cause(scene, call, row, employee);
-    facts.chats = proofs_of(scene, row);
-    for (domain::ChatProof& chat : facts.chats)
-        if (call.counts && !counts_on(call.rule, chat.messenger))
-            chat.accepted_at = chat.delivered_at = std::nullopt;
-    for (const storage::Reason& reason : storage::reasons_about(scene.tx, call_subject(call.id, employee.id)))
-        if (reason.state == "accepted") facts.is_excused = true;
-    facts.outages = outages_for(scene, row.employee, {row.attempt.issued_at, row.attempt.deadline});
+    facts.is_excused = is_excused(scene, call, employee);
+    facts.records = records_of(scene, call, row, employee);
+    facts.chats = proofs_of(scene, call, row, sent);
+    facts.nudge_accepted_at = nudge_accepted_at(sent);
+    add_outages(scene, facts, row);
     facts.has_unread_events = has_unread(scene, row);
     facts.outage_tolerance = call.rule.outage_tolerance;
     return facts;
@@ -107,22 +150,30 @@ std::string evidence_of(const domain::AttemptFacts& facts, const domain::Verdict
     const auto micros = [](const std::optional<Instant>& at) {
         return at ? nlohmann::json(domain::to_micros(*at)) : nlohmann::json();
     };
+    const auto spans = [](const std::vector<domain::Span>& all, const domain::Span& window) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const domain::Span& gap : domain::gaps_in(all, window))
+            list.push_back({domain::to_micros(gap.from), domain::to_micros(gap.to)});
+        return list;
+    };
+    const domain::Span window = domain::answer_window(facts.attempt);
     nlohmann::json chats = nlohmann::json::array();
     for (const domain::ChatProof& chat : facts.chats)
         chats.push_back({{"messenger", to_string(chat.messenger)},
                          {"preferred", chat.is_preferred},
+                         {"counts", chat.counts},
                          {"accepted_at", micros(chat.accepted_at)},
                          {"delivered_at", micros(chat.delivered_at)},
-                         {"nudge_accepted", chat.is_nudge_accepted},
                          {"unreachable", chat.is_unreachable},
                          {"last_heard_at", micros(chat.last_heard_at)}});
-    nlohmann::json outages = nlohmann::json::array();
-    for (const domain::Span& outage : facts.outages)
-        outages.push_back({domain::to_micros(outage.from), domain::to_micros(outage.to)});
     nlohmann::json evidence{{"ground", verdict.ground},
                             {"chats", chats},
-                            {"outages", outages},
+                            {"nudge_accepted_at", micros(facts.nudge_accepted_at)},
+                            {"outages", spans(facts.outages, window)},
+                            {"provider_outages", spans(facts.provider_outages, window)},
                             {"unread", facts.has_unread_events},
+                            {"counts", facts.counts},
+                            {"on_duty", facts.records.is_on_duty_throughout},
                             {"answered_at", micros(facts.answered_at)}};
     if (!noted_by.empty()) evidence["noted_by"] = noted_by;
     return evidence.dump();

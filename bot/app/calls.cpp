@@ -136,14 +136,6 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
     say(scene, *issuer, notice);
 }
 
-/// Whether the whole time to answer is duty, and none of it quiet time.
-bool fits(const domain::DayPlan& day, const Attempt& attempt) {
-    const domain::Span answer_window{attempt.issued_at, attempt.deadline};
-    return day.is_on_duty_throughout(attempt.issued_at, attempt.deadline) &&
-           std::none_of(day.quiet.begin(), day.quiet.end(),
-                        [&](const domain::Span& quiet) { return domain::overlaps(quiet, answer_window); });
-}
-
 /// Asks everybody whom the call still waits for once more. False if there is nobody to ask.
 bool send_attempt(Scene& scene, const Call& call, int number) {
     const Attempt next = domain::make_attempt(call.rule, number, scene.now());
@@ -156,7 +148,7 @@ bool send_attempt(Scene& scene, const Call& call, int number) {
         // The day may have changed since the last attempt was settled, or this timer may be late.
         const auto day = plan_of(scene, employee, scene.now());
         const bool is_left_alone = storage::has_left(scene.tx, employee.id) || day.is_exempt || day.absence;
-        if (is_left_alone || !fits(day, next)) {
+        if (is_left_alone || !domain::is_on_duty_throughout(day, next)) {
             update_outcome(scene, call.id, person.employee, true);
             continue;
         }
@@ -278,9 +270,7 @@ void settle(Scene& scene, std::string_view subject) {
     for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         auto facts = facts_of(scene, *call, row, employee);
-        // Whoever was not reminded gave no sign that could be missing.
-        if (!facts.known_cause && is_left_in_peace(scene, *call, row, employee))
-            facts.known_cause = VoidCause::off_duty;
+        facts.records.is_left_in_peace = is_left_in_peace(scene, *call, row, employee);
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         AttemptRow judged = row;
         judged.verdict = verdict;

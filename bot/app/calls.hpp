@@ -34,6 +34,8 @@ struct Answered {
     domain::Instant deadline;
     bool is_in_time = true;
     bool is_correction = false;  ///< the attempt had been settled before the answer arrived
+    bool was_missed = false;     ///< as a miss that counted
+    domain::Instant at{};        ///< when it was given, as far as it can be known
 };
 
 /// Lets a verified event answer every open attempt of its sender. In time wins over anything settled before;

@@ -22,6 +22,7 @@
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
 #include "bot/app/unit_recap.hpp"
+#include "bot/app/verdict_words.hpp"
 #include "bot/app/words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -64,6 +65,11 @@ void ask_permission(Scene& scene, const Talk& talk, std::string_view words) {
     hear_reason(scene, talk, words);
 }
 
+/// `/mengapa` alone is about today, with a number about that call.
+void explain_day_or_call(Scene& scene, const Talk& talk, std::string_view words) {
+    if (!explain_call_in_chat(scene, talk, words)) show_why(scene, talk);
+}
+
 using Command = void (*)(Scene&, const Talk&, std::string_view words);
 
 constexpr std::pair<std::string_view, Command> kCommands[] = {
@@ -76,8 +82,8 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"hadir", [](Scene& scene, const Talk& talk,
                  std::string_view) { check_in(scene, talk.employee, talk.chat, talk.cause); }},
     {"status", [](Scene& scene, const Talk& talk, std::string_view) { show_status(scene, talk); }},
-    {"mengapa", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
-    {"why", [](Scene& scene, const Talk& talk, std::string_view) { show_why(scene, talk); }},
+    {"mengapa", explain_day_or_call},
+    {"why", explain_day_or_call},
     {"riwayat", show_own_record},
     {"record", show_own_record},
     {"rekap", show_unit_recap},

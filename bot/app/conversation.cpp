@@ -65,7 +65,8 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
     if (!is_sign_of_life(body)) return;
 
     storage::note_heard(scene.tx, chat.account.messenger, chat.address, at);
-    Talk talk{incoming, chat, employee, {incoming.inbox_id, at, incoming.received_at}, {}};
+    const bool is_earliest = !incoming.event.provider_time && incoming.lagged;
+    Talk talk{incoming, chat, employee, {incoming.inbox_id, at, incoming.received_at, is_earliest}, {}};
     talk.answered = answer_open_calls(scene, employee, talk.cause, words_of(body));
     if (const auto* message = std::get_if<InboundMessage>(&body)) return hear_message(scene, talk, *message);
     if (const auto* tap = std::get_if<InboundTap>(&body)) return hear_tap(scene, talk, *tap);

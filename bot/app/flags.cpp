@@ -110,18 +110,24 @@ void overtake(Scene& scene, Flag flag, const Employee& employee, std::string_vie
     tell_of_cancelling(scene, flag, employee, "overtaken", cause_key, who_knows(scene, flag, employee));
 }
 
-/// Whether a check-in, told by the messenger only after the flag was opened, parts its misses.
-bool is_parted_by_check_in(Scene& scene, const Flag& flag,
-                           const std::vector<std::pair<domain::CallId, int>>& misses) {
-    const auto call = misses.empty() ? std::nullopt : storage::find_call(scene.tx, misses.front().first);
-    if (!call || !call->rule.check_in_resets) return false;
+/// What lies between the misses and ends a streak, although the messenger told it only after the flag was
+/// opened: a check-in or an answer to another call. Empty: nothing does.
+std::string_view what_parts(Scene& scene, const Flag& flag,
+                            const std::vector<std::pair<domain::CallId, int>>& misses) {
+    const auto call = misses.empty() ? std::nullopt : storage::find_call(scene.tx, misses.back().first);
+    if (!call) return "";
     const auto items = storage::counted_items(scene.tx, flag.employee, call->rule);
     const auto is_cited = [&](const CountedItem& item) {
         return std::find(misses.begin(), misses.end(), std::pair(item.call, item.attempt)) != misses.end();
     };
     const auto first = std::find_if(items.begin(), items.end(), is_cited);
     const auto last = std::find_if(items.rbegin(), items.rend(), is_cited).base();
-    return first < last && std::any_of(first, last, [](const CountedItem& item) { return item.is_check_in; });
+    if (first >= last) return "";
+    const auto parting = std::find_if(
+        first, last, [&](const CountedItem& item) { return domain::ends_streak(item, call->rule); });
+    if (parting == last) return "";
+    if (parting->is_check_in) return "dissolved_check_in";
+    return parting->outcome == domain::Outcome::late ? "dissolved_late" : "dissolved_answered";
 }
 
 bool is_missed(const std::vector<storage::AttemptRow>& attempts) {
@@ -133,7 +139,7 @@ bool is_missed(const std::vector<storage::AttemptRow>& attempts) {
 /// Why the misses of a flag no longer stand; empty if they do.
 std::string_view why_dissolved(Scene& scene, const Flag& flag) {
     const auto misses = storage::misses_of(scene.tx, flag.id);
-    if (is_parted_by_check_in(scene, flag, misses)) return "dissolved_check_in";
+    if (const auto parting = what_parts(scene, flag, misses); !parting.empty()) return parting;
     for (const auto& [call, number] : misses) {
         const auto attempts = storage::attempts_of(scene.tx, call, flag.employee);
         if (number == 0 && is_missed(attempts)) continue;  // a whole call, whatever became of one attempt
@@ -194,7 +200,7 @@ bool review_open_flag(Scene& scene, const Employee& employee) {
 
 void review_streak(Scene& scene, const Employee& employee, const domain::CallRule& rule,
                    std::string_view policy_id, std::string_view policy_version) {
-    if (review_open_flag(scene, employee)) return;
+    if (review_open_flag(scene, employee) && storage::open_flag_of(scene.tx, employee.id)) return;
     auto streak = domain::running_streak(storage::counted_items(scene.tx, employee.id, rule), rule);
     // What a human has looked at is not brought up again: a longer silence needs as many misses anew.
     std::erase_if(streak,

@@ -48,6 +48,9 @@ struct Cause {
     domain::InboxId inbox_id;
     domain::Instant at;  ///< when the person acted, as far as it can be known
     domain::Instant received_at;
+    /// The provider told no time and something lagged: `at` is the earliest it can have been, `received_at`
+    /// the latest.
+    bool is_earliest = false;
 };
 
 /// Whose clock holds for the person: own zone, else the unit's, else the office's.

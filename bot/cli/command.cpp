@@ -49,6 +49,7 @@ public:
         add_enrol(app_, chosen_);
         add_policy(app_, chosen_);
         add_call(app_, chosen_);
+        add_explain(app_, chosen_);
         add_report(app_, chosen_);
         add_verify(app_, chosen_);
         add_replies(app_, chosen_);

@@ -28,11 +28,6 @@ int print_table(Work& work, const Wanted& wanted, const Table& table) {
     return kGood;
 }
 
-/// A miss may still be cancelled by an answer that the provider holds.
-bool is_provisional(const domain::Verdict& verdict, domain::Instant now) {
-    return verdict.outcome == domain::Outcome::missed && verdict.final_at && now < *verdict.final_at;
-}
-
 int outcomes(Work& work, const Wanted& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
         Table found{{"employee", "call", "attempt", "issued_at", "deadline", "outcome", "cause", "counts",
@@ -46,7 +41,7 @@ int outcomes(Work& work, const Wanted& wanted) {
                                   domain::to_rfc3339_utc(line.row.attempt.deadline),
                                   to_string(verdict.outcome),
                                   verdict.cause ? Json(to_string(*verdict.cause)) : Json(nullptr),
-                                  line.counts, is_provisional(verdict, tx.now())});
+                                  line.counts, domain::is_provisional(verdict, tx.now())});
         }
         return found;
     });

@@ -53,6 +53,7 @@ void add_report_flags(CLI::App& family, Chosen& chosen);     ///< `report flags`
 void add_daily_report(CLI::App& family, Chosen& chosen);     ///< `report daily`
 void add_report_callers(CLI::App& family, Chosen& chosen);   ///< `report callers` and `report units`
 void add_call(CLI::App& app, Chosen& chosen);
+void add_explain(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);

@@ -30,6 +30,8 @@ std::optional<VoidCause> void_cause_from(std::string_view name);
 inline constexpr std::chrono::seconds kSettleDelay{180};
 /// A call must be delivered this soon after issue to prove anything.
 inline constexpr std::chrono::minutes kDeliveryLimit{5};
+/// A provider that was not heard for longer is not well (the last successful poll).
+inline constexpr std::chrono::seconds kProviderSilence{60};
 /// A Telegram chat that said nothing for this long proves nothing.
 inline constexpr std::chrono::days kChatLiveness{30};
 /// A Telegram tap carries no time; Telegram keeps it this long (protocols.md 1.4), so it may be that old.
@@ -59,29 +61,57 @@ std::optional<Instant> next_attempt_at(const CallRule& rule, const Attempt& atte
 /// tap's grace if something of ours lagged in between.
 Instant answered_at(std::optional<Instant> provider_time, Instant received_at, bool lagged);
 
+/// When an event may have answered the attempt that was given at `at`, or, where that is only the earliest it
+/// can have been, at any time up to `latest`: nobody answers before they are asked. nullopt: it came before
+/// the issue.
+std::optional<Instant> time_of_answer(const Attempt& attempt, Instant at, Instant latest);
+
 /// Whether an answer at `at` is in time. Compared in whole seconds, the deadline's own second included.
 bool is_in_time(const Attempt& attempt, Instant at);
 
-/// What is known of one chat the attempt was sent to.
+/// What is known of one chat of the person.
 struct ChatProof {
     Messenger messenger = Messenger::telegram;
     bool is_preferred = true;              ///< the call went here, the nudge to the other one
+    bool counts = true;                    ///< by the rule, silence on this messenger counts
     std::optional<Instant> accepted_at;    ///< the provider took the call
     std::optional<Instant> delivered_at;   ///< delivered to or read on the device; never on Telegram
-    bool is_nudge_accepted = false;        ///< the nudge, wherever it went, was taken
     bool is_unreachable = false;           ///< blocked, or refused as unreachable
     std::optional<Instant> last_heard_at;  ///< the newest verified event from this chat
 };
 
+/// What is on record of the person and the rule by now; whatever it says, it is never held against the
+/// person.
+struct Records {
+    bool has_left = false;              ///< the roster
+    bool is_policy_in_force = true;     ///< neither suspended nor withdrawn
+    bool is_exempt = false;             ///< the unit, the position or the person
+    bool is_absent = false;             ///< leave, permission, illness, study, shift off, or official travel
+    bool is_on_duty_throughout = true;  ///< see `is_on_duty_throughout(day, attempt)`
+    bool is_left_in_peace = false;      ///< quiet time withheld the nudge of a call that does not count
+};
+
+/// Whether every instant of the time to answer is duty on that day of the person: working hours in the
+/// person's zone, no break, prayer, permitted hour or holiday, and no quiet time.
+bool is_on_duty_throughout(const DayPlan& day, const Attempt& attempt);
+
+/// From the issue to the end of the deadline's own second, in which an answer is still in time.
+Span answer_window(const Attempt& attempt);
+
+/// What of the spans touches the window; those that meet are one.
+std::vector<Span> gaps_in(std::vector<Span> spans, const Span& window);
+
 /// Everything an outcome depends on. Gathered from storage, judged by `judge`.
 struct AttemptFacts {
     Attempt attempt;
+    bool counts = true;  ///< frozen at issue; a call that does not count may go out at any hour
     std::optional<Instant> answered_at;  ///< the earliest answer that may answer this attempt
     bool is_excused = false;             ///< a human accepted the reason
-    std::optional<VoidCause>
-        known_cause;               ///< from a record that came later: off_duty, exempt, suspended, withdrawn
-    std::vector<ChatProof> chats;  ///< empty: the person has no chat at all
-    std::vector<Span> outages;     ///< spans in which Sigap or the provider of one of the chats was not well
+    Records records;
+    std::vector<ChatProof> chats;              ///< empty: the person has no chat at all
+    std::optional<Instant> nudge_accepted_at;  ///< a provider took the nudge, wherever it went
+    std::vector<Span> outages;                 ///< spans in which Sigap itself was not well
+    std::vector<Span> provider_outages;        ///< the same of a provider of one of the chats
     bool has_unread_events = false;  ///< something from this person since the send could not be read yet
     std::chrono::seconds outage_tolerance{90};
 };
@@ -95,8 +125,12 @@ struct Verdict {
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-/// The outcome of one attempt for one person at `now`. Sources: design.md 3, reliability.md I5 and I6.
+/// The outcome of one attempt for one person at `now`: missed only if nothing at all speaks for the person.
+/// Sources: design.md 3, reliability.md I5 and I6; docs/meaning.md names the test of each line.
 Verdict judge(const AttemptFacts& facts, Instant now);
+
+/// Whether an answer that a provider still holds may yet cancel the miss.
+bool is_provisional(const Verdict& verdict, Instant now);
 
 /// The outcome of a whole call for one person, from those of its attempts (none: the person was left out).
 Outcome outcome_of_call(const std::vector<Outcome>& attempts);

@@ -1,14 +1,9 @@
 #include "bot/domain/flag.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "bot/domain/names.hpp"
 
 namespace domain {
 namespace {
-
-template <typename Value, std::size_t size>
-using Names = std::array<std::pair<Value, std::string_view>, size>;
 
 constexpr Names<FlagState, 9> kStates{{
     {FlagState::telling, "telling"},
@@ -44,20 +39,6 @@ constexpr Names<FlagLock, 10> kLocks{{
     {FlagLock::not_final, "not_final"},
     {FlagLock::reason_undecided, "reason_undecided"},
 }};
-
-template <typename Value, std::size_t size>
-std::string_view name_in(const Names<Value, size>& names, Value value) {
-    for (const auto& [known, name] : names)
-        if (known == value) return name;
-    return "";
-}
-
-template <typename Value, std::size_t size>
-std::optional<Value> value_in(const Names<Value, size>& names, std::string_view wanted) {
-    for (const auto& [value, name] : names)
-        if (name == wanted) return value;
-    return std::nullopt;
-}
 
 /// The person's right to be heard, and the time in which the record may still change.
 std::optional<LockedStep> lock_on_upholding(const FlagMatter& matter, Instant now) {

@@ -1,27 +1,9 @@
 #include "bot/domain/roster.hpp"
 
-#include <array>
-#include <utility>
+#include "bot/domain/names.hpp"
 
 namespace domain {
 namespace {
-
-template <typename Enum, std::size_t Size>
-using Names = std::array<std::pair<Enum, std::string_view>, Size>;
-
-template <typename Enum, std::size_t Size>
-std::string_view name_of(const Names<Enum, Size>& names, Enum value) {
-    for (const auto& [candidate, name] : names)
-        if (candidate == value) return name;
-    return "";
-}
-
-template <typename Enum, std::size_t Size>
-std::optional<Enum> value_of(const Names<Enum, Size>& names, std::string_view wanted) {
-    for (const auto& [candidate, name] : names)
-        if (name == wanted) return candidate;
-    return std::nullopt;
-}
 
 constexpr Names<Role, 6> kRoles{{{Role::employee, "employee"},
                                  {Role::supervisor, "supervisor"},
@@ -70,66 +52,66 @@ constexpr Names<ActingKind, 2> kActingKinds{{{ActingKind::plh, "plh"}, {ActingKi
 }  // namespace
 
 std::string_view to_string(Role role) {
-    return name_of(kRoles, role);
+    return name_in(kRoles, role);
 }
 std::optional<Role> role_from(std::string_view name) {
-    return value_of(kRoles, name);
+    return value_in(kRoles, name);
 }
 
 std::string_view to_string(UnitKind kind) {
-    return name_of(kUnitKinds, kind);
+    return name_in(kUnitKinds, kind);
 }
 std::optional<UnitKind> unit_kind_from(std::string_view name) {
-    return value_of(kUnitKinds, name);
+    return value_in(kUnitKinds, name);
 }
 
 std::string_view to_string(Language language) {
-    return name_of(kLanguages, language);
+    return name_in(kLanguages, language);
 }
 std::optional<Language> language_from(std::string_view name) {
-    return value_of(kLanguages, name);
+    return value_in(kLanguages, name);
 }
 
 std::string_view to_string(AbsenceKind kind) {
-    return name_of(kAbsenceKinds, kind);
+    return name_in(kAbsenceKinds, kind);
 }
 std::optional<AbsenceKind> absence_kind_from(std::string_view name) {
-    return value_of(kAbsenceKinds, name);
+    return value_in(kAbsenceKinds, name);
 }
 
 std::string_view to_string(WorkingWeek week) {
-    return name_of(kWorkingWeeks, week);
+    return name_in(kWorkingWeeks, week);
 }
 std::optional<WorkingWeek> working_week_from(std::string_view name) {
-    return value_of(kWorkingWeeks, name);
+    return value_in(kWorkingWeeks, name);
 }
 
 std::string_view to_string(Employment employment) {
-    return name_of(kEmployments, employment);
+    return name_in(kEmployments, employment);
 }
 std::optional<Employment> employment_from(std::string_view name) {
-    return value_of(kEmployments, name);
+    return value_in(kEmployments, name);
 }
 
 std::string_view to_string(Position position) {
-    return name_of(kPositions, position);
+    return name_in(kPositions, position);
 }
 std::optional<Position> position_from(std::string_view name) {
-    return value_of(kPositions, name);
+    return value_in(kPositions, name);
 }
 
 std::string_view to_string(IneligibilityCause cause) {
-    return name_of(kIneligibilityCauses, cause);
+    return name_in(kIneligibilityCauses, cause);
 }
 std::optional<IneligibilityCause> ineligibility_cause_from(std::string_view name) {
-    return value_of(kIneligibilityCauses, name);
+    return value_in(kIneligibilityCauses, name);
 }
 
 std::string_view to_string(ActingKind kind) {
-    return name_of(kActingKinds, kind);
+    return name_in(kActingKinds, kind);
 }
 std::optional<ActingKind> acting_kind_from(std::string_view name) {
-    return value_of(kActingKinds, name);
+    return value_in(kActingKinds, name);
 }
 
 bool DateRange::contains(std::chrono::year_month_day date) const {

@@ -17,12 +17,6 @@ std::vector<CountedItem> longest_within_one_call(const std::vector<CountedItem>&
     return longest;
 }
 
-bool ends_streak(const CountedItem& item, const CallRule& rule) {
-    if (item.is_check_in) return rule.check_in_resets;
-    const bool is_response = item.outcome == Outcome::answered || item.outcome == Outcome::late;
-    return is_response && (item.counts || rule.answer_to_uncounted_call_resets);
-}
-
 bool is_counted_miss(const CountedItem& item) {
     return item.outcome == Outcome::missed && item.counts;
 }
@@ -50,6 +44,12 @@ CountedItem check_in_at(Instant at) {
     item.outcome = Outcome::answered;
     item.is_check_in = true;
     return item;
+}
+
+bool ends_streak(const CountedItem& item, const CallRule& rule) {
+    if (item.is_check_in) return rule.check_in_resets;
+    const bool is_response = item.outcome == Outcome::answered || item.outcome == Outcome::late;
+    return is_response && (item.counts || rule.answer_to_uncounted_call_resets);
 }
 
 std::vector<CountedItem> running_streak(const std::vector<CountedItem>& items, const CallRule& rule) {

@@ -31,6 +31,10 @@ std::string counting_rule(const PolicyId& policy, const CallRule& rule);
 /// A check-in made in a window, in time or late.
 CountedItem check_in_at(Instant at);
 
+/// Whether the streak ends with it: a response, in time or late, by default to an uncounted call too; a
+/// check-in where the rule says so.
+bool ends_streak(const CountedItem& item, const CallRule& rule);
+
 /// The misses of the streak that is running after `items`, which are in order of issue.
 /// A response, in time or late, ends it, and so does one to an uncounted call unless the rule says otherwise;
 /// void and excused neither add nor end. Counted over attempts, a streak lies within one call (readings R1

@@ -40,7 +40,8 @@ TEST_CASE("a call is described, shown and sent, and any reply answers it") {
     CHECK(office.times_heard("budi", "Panggilan kedua") == 0);
 }
 
-TEST_CASE("everything a person does in their own chat answers") {
+TEST_CASE(
+    "Answer: \"any verified inbound event in the person's own private chat after issue\", whatever it is") {
     using Act = std::function<void(Office&)>;
     struct Row {
         const char* name;
@@ -85,7 +86,8 @@ TEST_CASE("everything a person does in their own chat answers") {
     }
 }
 
-TEST_CASE("edits, group posts, bots, reactions taken back and strangers answer nothing") {
+TEST_CASE(
+    "Answer: \"edits, group posts and unverified senders answer nothing\", nor do bots and reactions taken back") {
     Office office;
     call(office, "2026-02-13 08:00", "budi: rapat");
     domain::InboundMessage edit;
@@ -107,7 +109,8 @@ TEST_CASE("edits, group posts, bots, reactions taken back and strangers answer n
     CHECK(office.outcomes("budi") == "pending");
 }
 
-TEST_CASE("three attempts go out ten minutes after the deadline before, each with a nudge at half-time") {
+TEST_CASE(
+    "Attempts: \"attempt n+1 goes out `gap` (default 10 min) after the deadline of n\", each with a nudge at half-time") {
     Office office;
     call(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:14:59");
@@ -156,7 +159,8 @@ TEST_CASE("an answer in the second of the deadline is in time, one in the gap is
     CHECK_FALSE(gap.flag().has_value());
 }
 
-TEST_CASE("a second attempt that would run into the Friday break is not made, and the call ends") {
+TEST_CASE(
+    "Attempts: \"only if its whole window fits into duty time; otherwise the call ends\", at the Friday break") {
     Office office;
     call(office, "2026-02-13 10:45", "budi: rapat");
     office.at("2026-02-13 11:18");
@@ -204,7 +208,8 @@ TEST_CASE("silence without proof is void, and whoever called is told why") {
     CHECK_FALSE(outage.flag().has_value());
 }
 
-TEST_CASE("a call on WhatsApp counts only when delivered, and the nudge goes to the other messenger") {
+TEST_CASE(
+    "Two messengers: \"a call goes there, the nudge to the other\"; on WhatsApp it counts only when delivered") {
     Office office;
     office.prefers("made", Messenger::whatsapp);
     office.at("2026-02-13 08:00");
@@ -227,7 +232,7 @@ TEST_CASE("a call on WhatsApp counts only when delivered, and the nudge goes to 
 }
 
 TEST_CASE(
-    "blocked on one messenger, a person is asked on the other at once, and an answer on either counts") {
+    "Two messengers: blocked on one, a person is asked on the other at once, and \"an answer on either counts\"") {
     Office office;
     office.blocks("made");
     office.at("2026-02-13 08:00");
@@ -239,7 +244,7 @@ TEST_CASE(
     CHECK(office.outcomes("made") == "answered");
 }
 
-TEST_CASE("an answer given in time but brought hours later cancels the miss and what was asked after it") {
+TEST_CASE("Answer: in time but brought hours later, it cancels the miss and \"later attempts\"") {
     Office office;
     call(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 11:00");
@@ -260,7 +265,7 @@ TEST_CASE("a late answer that was itself delayed ends the call as if it had come
     CHECK(office.attempts("budi").size() == 2);
 }
 
-TEST_CASE("one reply answers every open call") {
+TEST_CASE("Answer: one reply \"answers every open attempt of that person\"") {
     Office office;
     call(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:05");
@@ -321,7 +326,8 @@ TEST_CASE("a preview is confirmed once, and a cancelled or old one sends nothing
     CHECK(office.times_heard("siti", "Panggilan dari Rina Wati") == 0);
 }
 
-TEST_CASE("who is known to be away, exempt or not enrolled is left out, with the reason on the card") {
+TEST_CASE(
+    "Outcome of an attempt: \"known at issue (leave, illness, travel, exemption): the person is left out\", with the reason on the card") {
     Office office;
     office.absent("budi", domain::AbsenceKind::leave, "2026-02-13");
     office.absent("siti", domain::AbsenceKind::official_travel, "2026-02-13");
@@ -341,7 +347,8 @@ TEST_CASE("who is known to be away, exempt or not enrolled is left out, with the
     CHECK_FALSE(office.has_heard("budi", "Panggilan"));
 }
 
-TEST_CASE("a roll call asks the unit and what is below it, never the issuer, and does not count in Kaltim") {
+TEST_CASE(
+    "Supervision: \"the issuer is never in the audience\" of a roll call, which does not count in Kaltim") {
     Office office;
     office.at("2026-02-13 08:00");
     office.says("dewi", "/apel");

@@ -200,7 +200,7 @@ TEST_CASE("a supervisor on WhatsApp gets one message at the start, one at half-t
 }
 
 TEST_CASE(
-    "where the pace is the supervisor's, the next attempt goes out on a tap, and the call ends with the day") {
+    "Attempts: `advance = \"supervisor\"`: the next one goes out on a tap, and the call ends with the day") {
     Office office;
     office.at("2026-02-13 08:00");
     office.says("rina", "/panggil budi: rapat");

@@ -26,7 +26,7 @@ std::string state(Office& office) {
 
 }  // namespace
 
-TEST_CASE("at the third miss the person is told first, then supervisor and HR, awaiting the reply") {
+TEST_CASE("Flag: \"the person is told first\", then supervisor and HR: \"awaiting reply until …\"") {
     Office office;
     three_silent_calls(office);
     office.at("2026-02-13 09:53");
@@ -47,7 +47,7 @@ TEST_CASE("at the third miss the person is told first, then supervisor and HR, a
 }
 
 TEST_CASE(
-    "nobody else is told while the person can still be told, and after ten minutes HR is asked to reach them") {
+    "Flag: \"if the person cannot be reached the reply period does not start and HR is asked to reach them\"") {
     Office office;
     three_silent_calls(office);
     office.loses_deliveries(Messenger::telegram);

@@ -46,7 +46,8 @@ void new_policy(Office& office, const std::function<void(domain::Policy&)>& chan
 
 }  // namespace
 
-TEST_CASE("version, zone, deadline, calendar and roster of a call stay as they were at issue") {
+TEST_CASE(
+    "Presence windows: \"every call and window freezes policy version, zone, deadline\", calendar and roster when issued") {
     Office office;
     calls_budi(office);
     const storage::Call before = call(office);
@@ -84,7 +85,8 @@ TEST_CASE("version, zone, deadline, calendar and roster of a call stay as they w
     CHECK(roster_of_attempt(office, 2) == roster_version(office));
 }
 
-TEST_CASE("a milder or harsher rule that comes meanwhile judges the next call, not this one") {
+TEST_CASE(
+    "Presence windows: \"nothing recomputes history\": a milder or harsher rule that comes meanwhile judges the next call, not this one") {
     struct Row {
         const char* name;
         void (*change)(domain::Policy&);
@@ -160,7 +162,7 @@ TEST_CASE("a new head meanwhile changes neither who called nor whether it counts
     CHECK(office.has_heard("siti", "Pemberitahuan 1"));  // whoever leads when the flag opens is told
 }
 
-TEST_CASE("what becomes known in favour of the person still voids the call") {
+TEST_CASE("Outcome of an attempt: \"known later from a record: void\"") {
     Office on_leave;
     calls_budi(on_leave);
     on_leave.absent("budi", domain::AbsenceKind::leave, "2026-02-13");

@@ -30,7 +30,7 @@ TEST_CASE("everyone is reminded at the opening, and once more only whoever is mi
     CHECK_FALSE(office.has_heard("budi", "Pengingat terakhir"));
 }
 
-TEST_CASE("07:30:59 is in time and 07:31:00 is late") {
+TEST_CASE("Presence windows: they \"close at the end of the named minute (07:30 means before 07:31:00)\"") {
     struct Row {
         const char* at;
         const char* state;

@@ -26,7 +26,6 @@ ChatProof telegram() {
     ChatProof chat;
     chat.messenger = Messenger::telegram;
     chat.accepted_at = kIssued + 1s;
-    chat.is_nudge_accepted = true;
     chat.last_heard_at = kIssued - std::chrono::days{1};
     return chat;
 }
@@ -49,6 +48,7 @@ AttemptFacts silence() {
     AttemptFacts facts;
     facts.attempt = attempt();
     facts.chats = {telegram()};
+    facts.nudge_accepted_at = facts.attempt.nudge_at + 1s;
     return facts;
 }
 
@@ -91,8 +91,8 @@ TEST_CASE("silence on Telegram is a miss only if call and nudge were taken by a 
          Outcome::voided, VoidCause::undelivered},
         {"never heard", [](AttemptFacts& f) { f.chats[0].last_heard_at.reset(); }, Outcome::voided,
          VoidCause::undelivered},
-        {"the nudge was not taken", [](AttemptFacts& f) { f.chats[0].is_nudge_accepted = false; },
-         Outcome::voided, VoidCause::undelivered},
+        {"the nudge was not taken", [](AttemptFacts& f) { f.nudge_accepted_at.reset(); }, Outcome::voided,
+         VoidCause::undelivered},
         {"blocked", [](AttemptFacts& f) { f.chats[0].is_unreachable = true; }, Outcome::voided,
          VoidCause::unreachable},
         {"no chat at all", [](AttemptFacts& f) { f.chats.clear(); }, Outcome::voided, VoidCause::unreachable},
@@ -166,7 +166,9 @@ TEST_CASE("an outage beyond the tolerance, or anything unread, is never held aga
         {"91 s, of which one at the start", outage(kIssued - 90s, 91s), Outcome::voided, VoidCause::outage},
         {"over just when the call went out", outage(kIssued - 91s, 91s), Outcome::missed},
         {"91 s, of which one at the end", outage(deadline - 1s, 91s), Outcome::voided, VoidCause::outage},
-        {"begins at the deadline", outage(deadline, 91s), Outcome::missed},
+        {"begins at the deadline, whose second is in time", outage(deadline, 91s), Outcome::voided,
+         VoidCause::outage},
+        {"begins a second later", outage(deadline + 1s, 91s), Outcome::missed},
         {"two short ones",
          [](AttemptFacts& f) {
              f.outages = {{kIssued + 1min, kIssued + 2min}, {kIssued + 9min, kIssued + 10min}};
@@ -183,13 +185,21 @@ TEST_CASE("an outage beyond the tolerance, or anything unread, is never held aga
 }
 
 TEST_CASE("what records tell later makes silence void, whatever was proven") {
-    for (const VoidCause cause :
-         {VoidCause::off_duty, VoidCause::exempt, VoidCause::policy_suspended, VoidCause::withdrawn}) {
+    struct Known {
+        VoidCause cause;
+        std::function<void(Records&)> change;
+    };
+    for (const Known& row :
+         {Known{VoidCause::withdrawn, [](Records& r) { r.has_left = true; }},
+          Known{VoidCause::policy_suspended, [](Records& r) { r.is_policy_in_force = false; }},
+          Known{VoidCause::exempt, [](Records& r) { r.is_exempt = true; }},
+          Known{VoidCause::off_duty, [](Records& r) { r.is_absent = true; }},
+          Known{VoidCause::off_duty, [](Records& r) { r.is_on_duty_throughout = false; }}}) {
         AttemptFacts facts = silence();
-        facts.known_cause = cause;
+        row.change(facts.records);
         const Verdict verdict = judge(facts, kIssued);
         CHECK(verdict.outcome == Outcome::voided);
-        CHECK(verdict.cause == cause);
+        CHECK(verdict.cause == row.cause);
         facts.answered_at = kIssued + 1min;
         CHECK(judge(facts, kIssued).outcome == Outcome::answered);
     }
@@ -238,7 +248,7 @@ TEST_CASE("an answer has the provider's time; a tap, which has none, its arrival
     CHECK(answered_at(std::nullopt, came, true) == came - 150s);
 }
 
-TEST_CASE("the next attempt goes out after the gap, and only if it fits into one stretch of duty") {
+TEST_CASE("Attempts: \"only if its whole window fits into duty time\", to the second") {
     const DayPlan friday = kaltim::rulebook().plan(kaltim::staff(), kaltim::date("2026-02-13"));
     struct Fit {
         const char* issued;
@@ -280,14 +290,15 @@ TEST_CASE("no attempt goes beyond the number or the span of the rule, nor into a
     CHECK_FALSE(next_attempt_at(within, second, kIssued, friday).has_value());
 }
 
-TEST_CASE("an attempt freezes its nudge, deadline and settling") {
+TEST_CASE("Attempts: one freezes its nudge, deadline and settling") {
     const Attempt made = attempt();
     CHECK(made.nudge_at == kIssued + 15min);
     CHECK(made.deadline == kIssued + 30min);
     CHECK(made.settles_at == kIssued + 33min);
 }
 
-TEST_CASE("the outcome of a call: the kindest attempt decides") {
+TEST_CASE(
+    "Outcome of a call: \"answered if any attempt was; else late; else pending; else excused; else missed\": the kindest attempt decides") {
     using enum Outcome;
     struct Call {
         std::vector<Outcome> attempts;

@@ -76,7 +76,8 @@ std::vector<CountedItem> attempts(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("counted over calls, misses of any days add up until a response") {
+TEST_CASE(
+    "Streak: \"the run of consecutive counted misses\": over calls, misses of any days add up until a response") {
     struct Row {
         std::string items;
         std::size_t misses;
@@ -103,7 +104,8 @@ TEST_CASE("counted over calls, misses of any days add up until a response") {
     }
 }
 
-TEST_CASE("the rule says whether an answer to an uncounted call, or a check-in, ends a streak") {
+TEST_CASE(
+    "Streak: a response ends it, \"an answer to an uncounted call too\", unless the rule says otherwise") {
     struct Row {
         std::string items;
         std::size_t unless_told;      ///< by the defaults
@@ -180,7 +182,7 @@ TEST_CASE("counted over attempts, a streak lies within one call") {
     }
 }
 
-TEST_CASE("a streak never crosses a change of the counting rule") {
+TEST_CASE("Streak: it \"never crosses a change of counting rule\"") {
     auto items = calls("mmmm");
     items[0].rule = items[1].rule = "old/calls";
     CHECK(running_streak(items, over_calls()).size() == 2);

@@ -185,12 +185,31 @@ TEST_CASE("what the rules can say has a word of its own") {
     for (const std::string cause :
          {"undelivered", "unreachable", "outage", "off_duty", "exempt", "policy_suspended", "withdrawn"})
         keys.push_back("cause_" + cause);
-    for (const std::string ground :
-         {"nudge_alone_proves_nothing", "whatsapp_delivered", "whatsapp_not_delivered_in_time",
-          "telegram_not_accepted_in_time", "telegram_chat_not_live", "telegram_nudge_not_accepted",
-          "telegram_accepted_twice", "outage_in_answer_window", "unread_events_of_this_person", "no_chat",
-          "no_chat_can_be_reached", "no_preferred_chat", "reason_accepted", "answered_in_time",
-          "answered_after_deadline", "known_from_a_record", "not_settled"})
+    for (const std::string ground : {"nudge_alone_proves_nothing",
+                                     "whatsapp_delivered",
+                                     "whatsapp_not_delivered_in_time",
+                                     "telegram_not_accepted_in_time",
+                                     "telegram_chat_not_live",
+                                     "telegram_nudge_not_accepted",
+                                     "telegram_accepted_twice",
+                                     "outage_in_answer_window",
+                                     "unread_events_of_this_person",
+                                     "no_chat",
+                                     "no_chat_can_be_reached",
+                                     "no_preferred_chat",
+                                     "reason_accepted",
+                                     "answered_in_time",
+                                     "answered_after_deadline",
+                                     "answered_before_it_was_issued",
+                                     "known_from_a_record",
+                                     "not_settled",
+                                     "person_has_left",
+                                     "policy_not_in_force",
+                                     "exempt_by_record",
+                                     "absence_recorded",
+                                     "not_on_duty_throughout",
+                                     "messenger_does_not_count",
+                                     "provider_not_well"})
         keys.push_back("ground_" + ground);
     for (const auto kind : {AbsenceKind::leave, AbsenceKind::illness, AbsenceKind::official_travel,
                             AbsenceKind::study, AbsenceKind::shift_off, AbsenceKind::permission})
