@@ -4,10 +4,12 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/deliveries.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/lived_time.hpp"
 #include "bot/app/outages.hpp"
 #include "bot/app/talk.hpp"
 #include "bot/app/taps.hpp"
 #include "bot/app/words.hpp"
+#include "storage/ledger.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -17,6 +19,8 @@ using domain::Employee;
 using domain::InboundMessage;
 using domain::InboundReaction;
 using domain::InboundTap;
+
+constexpr std::chrono::days kClockMemory{1};
 
 /// What the person said, for the record of an answer.
 std::string words_of(const domain::InboundBody& body) {
@@ -48,6 +52,12 @@ void change_address(Scene& scene, const storage::Chat& chat, const Employee& emp
     }
 }
 
+/// Whether our clock was set forward of late and not back: by the provider's, what a person says right after
+/// a call may then seem to come before it.
+bool is_clock_ahead(Scene& scene) {
+    return storage::stepped_since(scene.tx, scene.now() - kClockMemory) > kClockSlack;
+}
+
 void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& chat,
                  const Employee& employee) {
     const auto& body = incoming.event.body;
@@ -65,7 +75,7 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
     if (!is_sign_of_life(body)) return;
 
     storage::note_heard(scene.tx, chat.account.messenger, chat.address, at);
-    const bool is_earliest = !incoming.event.provider_time && incoming.lagged;
+    const bool is_earliest = incoming.event.provider_time ? is_clock_ahead(scene) : incoming.lagged;
     Talk talk{incoming, chat, employee, {incoming.inbox_id, at, incoming.received_at, is_earliest}, {}};
     talk.answered = answer_open_calls(scene, employee, talk.cause, words_of(body));
     if (const auto* message = std::get_if<InboundMessage>(&body)) return hear_message(scene, talk, *message);

@@ -88,8 +88,7 @@ Turns::Turns(Parts parts)
         patients.push_back({*lanes_[index], parts_.channels[index]});
     }
     watches_.push_back(std::make_unique<engine::Lag>(parts_.database, parts_.clock, std::move(all)));
-    watches_.push_back(
-        std::make_unique<engine::ProviderHealth>(parts_.database, parts_.clock, patients));
+    watches_.push_back(std::make_unique<engine::ProviderHealth>(parts_.database, parts_.clock, patients));
 }
 
 void Turns::watch() {

@@ -3,6 +3,7 @@
 #include "storage/calls.hpp"
 #include "storage/chats.hpp"
 #include "storage/inbox.hpp"
+#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "tests/app/office.hpp"
 
@@ -100,6 +101,22 @@ TEST_CASE(
         office.at(row.arrives);
         taps_while_lagging(office, "budi", row.lagged);
         CHECK(office.outcomes("budi") == row.outcome);
+    }
+}
+
+TEST_CASE("an answer that the provider dates before the issue counts while our own clock is ahead") {
+    for (const bool is_ahead : {true, false}) {
+        CAPTURE(is_ahead);
+        Office office;
+        if (is_ahead) {
+            office.at("2026-02-13 07:50");
+            office.in_scene(
+                [](app::Scene& scene) { storage::note_clock_step(scene.tx, std::chrono::minutes{40}); });
+        }
+        calls(office, "rina", "budi", "2026-02-13 08:00");
+        office.at("2026-02-13 08:10");
+        office.said_at("2026-02-13 07:30", "budi", "siap");
+        CHECK(office.outcomes("budi") == (is_ahead ? "answered" : "pending"));
     }
 }
 

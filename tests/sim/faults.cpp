@@ -18,9 +18,8 @@ constexpr std::uint64_t kStream = 0x6661756c74735f21;  // apart from the people'
 }  // namespace
 
 std::string_view to_string(Trouble trouble) {
-    constexpr std::array<std::string_view, 7> kNames = {"sigap_down", "disk_full", "provider_down",
-                                                        "throttled",  "clock_off", "blocked",
-                                                        "number_changed"};
+    constexpr std::array<std::string_view, 7> kNames = {
+        "sigap_down", "disk_full", "provider_down", "throttled", "clock_off", "blocked", "number_changed"};
     return kNames[static_cast<std::size_t>(trouble)];
 }
 
@@ -46,8 +45,8 @@ FaultPlan::FaultPlan(std::uint64_t seed, bool has_faults, Instant first_day,
             spell.span.to = spell.span.from + row.least +
                             seconds{static_cast<std::int64_t>(longest * share * share * share)};
             if (row.trouble == Trouble::provider_down || row.trouble == Trouble::throttled)
-                spell.messenger = chance_.share("messenger", which) < 0.5 ? Messenger::telegram
-                                                                          : Messenger::whatsapp;
+                spell.messenger =
+                    chance_.share("messenger", which) < 0.5 ? Messenger::telegram : Messenger::whatsapp;
             if (row.trouble == Trouble::clock_off) {
                 const double size = chance_.share("step", which);
                 spell.amount = seconds{3 + static_cast<std::int64_t>(size * size * size * 7200)};

@@ -1,5 +1,5 @@
-// What must hold at any moment, whatever has broken: reliability.md 2.1 by its numbers. Checks after each event
-// look only at what the log says has changed since the last one.
+// What must hold at any moment, whatever has broken: reliability.md 2.1 by its numbers. Checks after each
+// event look only at what the log says has changed since the last one.
 #pragma once
 
 #include <cstdint>

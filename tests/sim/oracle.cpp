@@ -96,8 +96,10 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
         const bool is_known = act->arrived && !faults_.on(Trouble::number_changed, act->tried_at,
                                                           act->messenger, act->employee);
         const bool is_on_its_way = act->at && act->has_time && !act->arrived && !is_over;
-        // Known gap: by a clock that is ahead, the provider's time lies before the issue.
-        const bool is_too_early = act->has_time && faults_.on(Trouble::clock_off, asked.issued);
+        // By a clock that was ahead at the issue and is right again when the answer comes late, the
+        // provider's time lies before the issue for good.
+        const bool is_too_early = act->has_time && faults_.on(Trouble::clock_off, asked.issued) &&
+                                  act->arrived && !faults_.on(Trouble::clock_off, *act->arrived);
         if (is_known && !is_on_its_way && !is_too_early) return fmt::format("acted in time ({})", act->key);
     }
     if (asked.counts && !is_on_duty(asked)) return "was off duty";
@@ -115,11 +117,10 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
             lasts > kProviderTolerance)
             return "the provider was away";
     }
-    const bool is_out_of_reach =
-        std::all_of(person.chats.begin(), person.chats.end(), [&](const auto& chat) {
-            return faults_.any_in(Trouble::blocked, window, chat.first, person.id) ||
-                   faults_.any_in(Trouble::number_changed, window, chat.first, person.id);
-        });
+    const bool is_out_of_reach = std::all_of(person.chats.begin(), person.chats.end(), [&](const auto& chat) {
+        return faults_.any_in(Trouble::blocked, window, chat.first, person.id) ||
+               faults_.any_in(Trouble::number_changed, window, chat.first, person.id);
+    });
     return is_out_of_reach ? "was out of reach" : "";
 }
 
@@ -168,8 +169,8 @@ bool Oracle::must_be_missed(const Asked& asked) const {
 
 /// What is wrong with `answered` or `late`, or with its lack; empty if nothing is.
 std::string Oracle::wrong_answer(const Asked& asked) const {
-    const bool is_clock_right = !faults_.any_in(
-        Trouble::clock_off, {asked.issued - minutes{5}, asked.deadline + minutes{10}});
+    const bool is_clock_right =
+        !faults_.any_in(Trouble::clock_off, {asked.issued - minutes{5}, asked.deadline + minutes{10}});
     const auto in_time = acts_in(asked.employee, asked.issued, asked.deadline);
     const bool has_known = std::any_of(in_time.begin(), in_time.end(), [&](const Act* act) {
         return act->arrived && act->at &&
@@ -178,17 +179,16 @@ std::string Oracle::wrong_answer(const Asked& asked) const {
     });
     if (is_clock_right && has_known && asked.outcome != "answered" && asked.cause != "withdrawn")
         return "was answered in time";
-    if (asked.outcome == "answered") {
-        // A press without a time may be up to 150 s older than it looks.
-        const Instant latest = asked.deadline + (is_clock_right ? seconds{150} : hours{3});
+    const auto has_any_until = [&](Instant latest) {
         const auto acts = acts_in(asked.employee, Instant{}, latest);
-        const bool has_any = std::any_of(acts.begin(), acts.end(), [&](const Act* act) {
-            return act->tried_at >= asked.issued - seconds{1} || (act->arrived && *act->arrived >= asked.issued);
+        return std::any_of(acts.begin(), acts.end(), [&](const Act* act) {
+            return act->arrived.value_or(act->tried_at) >= asked.issued - seconds{1};
         });
-        if (!has_any) return "nobody answered";
-    }
-    if (asked.outcome == "late" &&
-        acts_in(asked.employee, asked.issued - seconds{1}, asked.deadline + hours{26}).empty())
+    };
+    // A press without a time may be up to 150 s older than it looks.
+    const auto grace = is_clock_right ? seconds{150} : hours{3};
+    if (asked.outcome == "answered" && !has_any_until(asked.deadline + grace)) return "nobody answered";
+    if (asked.outcome == "late" && !has_any_until(asked.deadline + hours{26}))
         return "nobody answered, late or not";
     return "";
 }
@@ -203,10 +203,10 @@ std::vector<std::string> Oracle::disagreements(const std::map<AskedKey, Asked>& 
         if (wrong.empty() && one.outcome == "void" && must_be_missed(one))
             wrong = "all was well, and the person ignored it: a miss hides behind void";
         if (!wrong.empty())
-            lines.push_back(fmt::format("oracle: call {} ({}) to {} number {} at {}: recorded {} {} ({}), but: {}{}",
-                                        one.call, one.call_key, one.employee, one.number,
-                                        domain::to_rfc3339_utc(one.issued), one.outcome, one.cause,
-                                        one.ground, wrong, told_acts(one)));
+            lines.push_back(fmt::format(
+                "oracle: call {} ({}) to {} number {} at {}: recorded {} {} ({}), but: {}{}", one.call,
+                one.call_key, one.employee, one.number, domain::to_rfc3339_utc(one.issued), one.outcome,
+                one.cause, one.ground, wrong, told_acts(one)));
     }
     for (std::string& line : unflagged(asked, flagged)) lines.push_back(std::move(line));
     return lines;
@@ -231,9 +231,10 @@ std::vector<std::string> Oracle::unflagged(const std::map<AskedKey, Asked>& aske
         counted = what;
         if (!must_be_missed(one)) continue;
         if (++count == 3 && !flagged.contains(one.employee))
-            lines.push_back(fmt::format("oracle: {} ignored three counted calls up to call {}, all was well, and "
-                                        "no flag was opened",
-                                        one.employee, one.call));
+            lines.push_back(
+                fmt::format("oracle: {} ignored three counted calls up to call {}, all was well, and "
+                            "no flag was opened",
+                            one.employee, one.call));
     }
     return lines;
 }

@@ -40,8 +40,8 @@ bool is_one_of(std::string_view key, std::initializer_list<std::string_view> key
 }  // namespace
 
 bool asks_about_call(const std::string& key) {
-    return is_one_of(key, {"call_1", "call_2", "call_3", "call_n", "call_nudge", "rollcall_ask",
-                           "rollcall_nudge"});
+    return is_one_of(
+        key, {"call_1", "call_2", "call_3", "call_n", "call_nudge", "rollcall_ask", "rollcall_nudge"});
 }
 
 People::People(std::uint64_t seed, sys_days first_day) : chance_(seed), first_day_(first_day) {
@@ -106,10 +106,9 @@ void People::plan_days() {
             entry.employee = domain::EmployeeId{person.id};
             const auto from = first_day_ + days{chance_.between(0, 11, person.id, "from")};
             const bool is_travel = chance_.share(person.id, "travels") < 0.4;
-            entry.absence = {
-                is_travel ? domain::AbsenceKind::official_travel : domain::AbsenceKind::leave,
-                {from, from + days{chance_.between(0, 3, person.id, "days")}},
-                ""};
+            entry.absence = {is_travel ? domain::AbsenceKind::official_travel : domain::AbsenceKind::leave,
+                             {from, from + days{chance_.between(0, 3, person.id, "days")}},
+                             ""};
             absences_.push_back(std::move(entry));
         }
         for (int day = 0; day < 12; ++day) {
@@ -144,10 +143,10 @@ void People::plan_calls(const Person& head, sys_days date) {
             names += (names.empty() ? "" : ", ") + person.name;
         }
         if (!names.empty())
-            add(time(what), {head.id, head.preferred,
-                             says(fmt::format("/panggil {}: tugas {}-{}-{} mohon kabar", names, head.id, day,
-                                              number)),
-                             "plan"});
+            add(time(what),
+                {head.id, head.preferred,
+                 says(fmt::format("/panggil {}: tugas {}-{}-{} mohon kabar", names, head.id, day, number)),
+                 "plan"});
     }
 }
 
@@ -172,8 +171,7 @@ void People::hear(const Person& person, Messenger messenger, const OutboundMessa
         if (message.buttons.size() > button)
             add(when, {person.id, messenger, taps(message, message_id, button, messenger), key});
     };
-    if (asks_about_call(key))
-        return answer_call(person, messenger, message, message_id, at, asking);
+    if (asks_about_call(key)) return answer_call(person, messenger, message, message_id, at, asking);
     if (is_one_of(key, {"sup_call_preview", "sup_rollcall_card", "sup_name_ambiguous"}))
         return tap(0, later(5, 20));
     if (key == "reason_ask") return tap(0, later(5, 60));
@@ -184,7 +182,8 @@ void People::hear(const Person& person, Messenger messenger, const OutboundMessa
     }
     if (key == "flag_notice" && chance_.share(person.id, "flag") < 0.5) return tap(0, later(600, 6 * 3600));
     if (key == "flag_reply_ask")
-        add(later(30, 300), {person.id, messenger, says("Saya sedang bertugas di luar jangkauan sinyal."), key});
+        add(later(30, 300),
+            {person.id, messenger, says("Saya sedang bertugas di luar jangkauan sinyal."), key});
 }
 
 /// Each asking is answered by itself, for nobody knows that their first answer went lost.

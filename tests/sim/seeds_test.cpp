@@ -27,10 +27,9 @@ std::vector<std::uint64_t> seeds(std::uint64_t number) {
     std::vector<std::uint64_t> seeds;
     std::random_device random;
     for (std::uint64_t index = 1; index <= number; ++index)
-        seeds.push_back(first ? first + index - 1
-                        : index <= (number + 1) / 2
-                            ? index
-                            : 1'000'000 + random() % 999'000'000);
+        seeds.push_back(first                       ? first + index - 1
+                        : index <= (number + 1) / 2 ? index
+                                                    : 1'000'000 + random() % 999'000'000);
     return seeds;
 }
 

@@ -17,12 +17,12 @@ namespace sim {
 struct Act {
     std::string employee;
     Messenger messenger = Messenger::telegram;
-    Instant tried_at;               ///< when they pressed or wrote
-    std::optional<Instant> at;      ///< when the provider had it; never: nothing got through
-    std::optional<Instant> arrived; ///< when Sigap had answered 200
-    bool has_time = true;           ///< the provider tells `at`
-    std::string key;                ///< of the event
-    std::string why;                ///< `call`, or whatever else made them do it
+    Instant tried_at;                ///< when they pressed or wrote
+    std::optional<Instant> at;       ///< when the provider had it; never: nothing got through
+    std::optional<Instant> arrived;  ///< when Sigap had answered 200
+    bool has_time = true;            ///< the provider tells `at`
+    std::string key;                 ///< of the event
+    std::string why;                 ///< `call`, or whatever else made them do it
 };
 
 /// A message that left Sigap towards a person.
@@ -45,7 +45,8 @@ struct Truth {
     std::map<std::string, std::size_t> act_of_key;            ///< by event key
     std::map<std::string, std::vector<Copy>> copies;          ///< by reference
     std::map<std::string, Instant> acknowledged;  ///< when the event got its 200, by `messenger/key`
-    std::set<std::string> foreign;  ///< keys of events that no effect may come from: groups, strangers, forged
+    std::set<std::string>
+        foreign;  ///< keys of events that no effect may come from: groups, strangers, forged
     std::vector<Instant> kills;
     std::vector<Instant> disturbances;  ///< when a post was not taken at once
 };

@@ -22,7 +22,8 @@ constexpr seconds kWhatsappLife = hours{7 * 24};
 
 json json_of(const domain::InboundBody& body) {
     if (const auto* tap = std::get_if<domain::InboundTap>(&body))
-        return {{"is", "tap"}, {"on", tap->message_id}, {"token", tap->token}, {"callback", tap->callback_id}};
+        return {
+            {"is", "tap"}, {"on", tap->message_id}, {"token", tap->token}, {"callback", tap->callback_id}};
     if (const auto* reaction = std::get_if<domain::InboundReaction>(&body))
         return {{"is", "reaction"}, {"on", reaction->message_id}, {"emoji", reaction->emoji}};
     const auto& message = std::get<domain::InboundMessage>(body);
@@ -142,8 +143,8 @@ domain::SendOutcome Wire::send(Messenger messenger, const domain::OutboundMessag
         return domain::RetryAt{wall + seconds{30}, domain::RetryScope::account, "no answer", true};
     const bool is_message = message.kind == domain::OutboundKind::message;
     auto& copies = parts_.truth.copies[message.reference];
-    const std::string which = fmt::format("{}/{}/{}", message.reference, copies.size(),
-                                          domain::to_micros(now) / 1'000'000);
+    const std::string which =
+        fmt::format("{}/{}/{}", message.reference, copies.size(), domain::to_micros(now) / 1'000'000);
     if (const bool is_whole = faults.on(Trouble::throttled, now, messenger) != nullptr;
         is_whole || faults.befalls(0.02, "429", which))
         return domain::RetryAt{wall + seconds{faults.between(1, 40, "retry_after", which)},
@@ -183,14 +184,13 @@ domain::SendOutcome Wire::send(Messenger messenger, const domain::OutboundMessag
 /// On the phone within a few seconds. Sent again, it is another message there.
 std::string Wire::deliver(Messenger messenger, const domain::OutboundMessage& message, Copy& copy,
                           const Asking& asking) {
-    const std::string id = fmt::format("m{}-{}", message.reference,
-                                       parts_.truth.copies.at(message.reference).size());
+    const std::string id =
+        fmt::format("m{}-{}", message.reference, parts_.truth.copies.at(message.reference).size());
     const Instant at = parts_.clock.truth();
     copy.has_reached = true;
     if (messenger == Messenger::whatsapp) bring_receipts(id, message.reference, message.chat);
     arrivals_.emplace(at + seconds{2}, [this, message, messenger, id, asking, employee = copy.employee] {
-        parts_.people.hear(parts_.people.one(employee), messenger, message, id, parts_.clock.truth(),
-                           asking);
+        parts_.people.hear(parts_.people.one(employee), messenger, message, id, parts_.clock.truth(), asking);
     });
     return id;
 }
@@ -222,7 +222,8 @@ void Wire::bring_receipts(const std::string& id, const std::string& reference, c
 
 void Wire::let_people_act() {
     const Instant now = parts_.clock.truth();
-    while (!arrivals_.empty() && arrivals_.begin()->first <= now) arrivals_.extract(arrivals_.begin()).mapped()();
+    while (!arrivals_.empty() && arrivals_.begin()->first <= now)
+        arrivals_.extract(arrivals_.begin()).mapped()();
     for (const Deed& deed : parts_.people.due(now)) carry_out(deed);
 }
 
@@ -260,8 +261,8 @@ void Wire::post_act(Act act, const std::string& address, const domain::InboundBo
         arrives += seconds{parts_.faults.between(1, 120, "delay", which)};
     if (act.has_time && parts_.faults.befalls(0.03, "much delayed", which))
         arrives += minutes{parts_.faults.between(2, is_telegram ? 23 * 60 : 7 * 24 * 60 - 60, "much", which)};
-    Parcel parcel{act.messenger, act.key, address, raw.dump(), at,
-                  !is_telegram ? kWhatsappLife : is_tap ? kTapLife : kTelegramLife};
+    Parcel parcel{act.messenger, act.key, address,
+                  raw.dump(),    at,      !is_telegram ? kWhatsappLife : is_tap ? kTapLife : kTelegramLife};
     if (parts_.faults.befalls(0.05, "doubled", which))
         post(arrives + seconds{parts_.faults.between(0, act.has_time ? 3600 : 100, "again", which)}, parcel);
     post(arrives, std::move(parcel));
@@ -269,8 +270,8 @@ void Wire::post_act(Act act, const std::string& address, const domain::InboundBo
     truth.act_of_key[act.key] = truth.acts.size();
     if (owners_.at(address) == act.employee && addresses_.at({act.employee, act.messenger}) == address)
         truth.acts_of[act.employee].push_back(truth.acts.size());
-    parts_.note(fmt::format("{} acts on {} for {}: {}", act.employee, to_string(act.messenger), act.why,
-                            act.key));
+    parts_.note(
+        fmt::format("{} acts on {} for {}: {}", act.employee, to_string(act.messenger), act.why, act.key));
     truth.acts.push_back(std::move(act));
 }
 
@@ -281,9 +282,8 @@ void Wire::move(const std::string& employee, Messenger messenger) {
     owners_.erase(old);
     owners_[address] = employee;
     const Instant at = parts_.clock.truth();
-    const json raw = {{"is", "moves"},
-                      {"to", address},
-                      {"at", domain::whole_seconds(at).time_since_epoch().count()}};
+    const json raw = {
+        {"is", "moves"}, {"to", address}, {"at", domain::whole_seconds(at).time_since_epoch().count()}};
     post(at + seconds{2}, {messenger, fmt::format("e{}", ++keys_), old, raw.dump(), at, kWhatsappLife});
 }
 
@@ -320,9 +320,10 @@ void Wire::post_nonsense(int number) {
         all[static_cast<std::size_t>(faults.between(0, People::kPeople - 1, "victim", which))];
     const Messenger messenger = victim.chats.begin()->first;
     const Instant at = parts_.clock.truth();
-    Parcel parcel{messenger, fmt::format("x{}", ++keys_), address_of(victim.id, messenger), "", at,
+    Parcel parcel{messenger,    fmt::format("x{}", ++keys_), address_of(victim.id, messenger), "", at,
                   kTelegramLife};
-    json raw = {{"at", domain::whole_seconds(at).time_since_epoch().count()}, {"is", "text"}, {"text", "hadir"}};
+    json raw = {
+        {"at", domain::whole_seconds(at).time_since_epoch().count()}, {"is", "text"}, {"text", "hadir"}};
     switch (faults.between(0, 8, "nonsense", which)) {
         case 0:  // in a group, by the very person
             raw["group"] = true;
@@ -387,7 +388,8 @@ domain::Result<std::optional<domain::ProviderCondition>> Wire::condition(Messeng
     domain::ProviderCondition condition;
     if (messenger == Messenger::telegram) {
         const auto last = last_errors_.find(messenger);
-        if (last != last_errors_.end()) condition.last_error_at = Instant{domain::whole_seconds(last->second)};
+        if (last != last_errors_.end())
+            condition.last_error_at = Instant{domain::whole_seconds(last->second)};
         condition.waiting = std::count_if(parcels_.begin(), parcels_.end(), [&](const auto& entry) {
             return entry.second.messenger == messenger && entry.second.tries > 0;
         });

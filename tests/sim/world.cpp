@@ -74,11 +74,10 @@ World::World(std::uint64_t seed, bool has_faults, const Furnishing& furnishing)
       clock_(begin_),
       people_(seed, first_day_),
       faults_(seed, has_faults, Instant{first_day_} - hours{8}, chats_of(people_)),
-      wire_(std::make_shared<Wire>(Wire::Parts{faults_, people_, clock_, machine_, truth_,
-                                               [this](const std::string& reference) {
-                                                   return asking_of(reference);
-                                               },
-                                               [this](std::string what) { note(std::move(what)); }})),
+      wire_(std::make_shared<Wire>(
+          Wire::Parts{faults_, people_, clock_, machine_, truth_,
+                      [this](const std::string& reference) { return asking_of(reference); },
+                      [this](std::string what) { note(std::move(what)); }})),
       oracle_(people_, faults_, truth_),
       invariants_(people_, *wire_, truth_, clock_),
       setting_{[rules = rules_from(furnishing)] { return rules; }, furnishing.words, {}},
@@ -162,8 +161,7 @@ void World::move_in() {
         storage::AbsenceStep step;
         step.by = "simulation";
         step.via = "file";
-        for (const storage::AbsenceEntry& entry : people_.absences())
-            storage::enter_absence(tx, entry, step);
+        for (const storage::AbsenceEntry& entry : people_.absences()) storage::enter_absence(tx, entry, step);
     });
 }
 
@@ -380,12 +378,12 @@ Asking World::asking_of(const std::string& reference) {
         asking.attempt = std::stoi(subject.substr(number));
         const auto row = tx.query_one(
             "SELECT kind, issuer_id, message, issued_at, zone FROM call WHERE call_id = $1", asking.call);
-        asking.call_key = row->get<std::string>(0) == "roll_call"
-                              ? fmt::format("apel/{}/{}", row->get<std::string>(1),
-                                            domain::to_iso_date(domain::local_time(row->get<Instant>(3),
-                                                                                   row->get<std::string>(4))
-                                                                    .date))
-                              : row->get<std::string>(2);
+        asking.call_key =
+            row->get<std::string>(0) == "roll_call"
+                ? fmt::format("apel/{}/{}", row->get<std::string>(1),
+                              domain::to_iso_date(
+                                  domain::local_time(row->get<Instant>(3), row->get<std::string>(4)).date))
+                : row->get<std::string>(2);
     });
     askings_[reference] = asking;
     return asking;
