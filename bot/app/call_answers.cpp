@@ -59,10 +59,13 @@ bool takes_late_answer(Scene& scene, const AttemptRow& row, const std::vector<At
     });
 }
 
-/// An answer ends the call: what was asked after it would not have been asked, had it arrived at once.
-void withdraw_later(Scene& scene, const Call& call, const std::vector<AttemptRow>& attempts, Instant at) {
+/// An answer ends the call: what was asked after it would not have been asked, had it arrived at once. What
+/// it answers was asked before it, even where it is dated to the whole second of the issue.
+void withdraw_later(Scene& scene, const Call& call, const AttemptRow& row,
+                    const std::vector<AttemptRow>& attempts, Instant at) {
     for (const AttemptRow& later : attempts)
-        if (later.attempt.issued_at > at && !later.answered_at && later.verdict.outcome != Outcome::excused)
+        if (later.attempt.number > row.attempt.number && later.attempt.issued_at > at && !later.answered_at &&
+            later.verdict.outcome != Outcome::excused)
             apply_verdict(
                 scene, call, later,
                 {Outcome::voided, VoidCause::withdrawn, std::nullopt, "answered_before_it_was_issued"},
@@ -129,7 +132,7 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         facts.answered_at = at;
         const domain::Verdict verdict = domain::judge(facts, scene.now());
         apply_verdict(scene, call, row, verdict, at, evidence_of(facts, verdict, noted_by), true);
-        withdraw_later(scene, call, attempts, at);
+        withdraw_later(scene, call, row, attempts, at);
         storage::add_answer(scene.tx, row, at, cause.received_at, cause.inbox_id, to_string(verdict.outcome),
                             words);
         storage::cancel_about(scene.tx, call_subject(row.call, employee.id));

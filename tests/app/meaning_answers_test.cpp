@@ -104,6 +104,14 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("an answer dated to the whole second of the issue does not withdraw what it answers") {
+    Office office;
+    calls(office, "rina", "budi", "2026-02-13 08:00:00.700");
+    office.at("2026-02-13 08:00:02");
+    office.said_at("2026-02-13 08:00:00", "budi", "siap");
+    CHECK(office.outcomes("budi") == "answered");
+}
+
 TEST_CASE("an answer that the provider dates before the issue counts while our own clock is ahead") {
     for (const bool is_ahead : {true, false}) {
         CAPTURE(is_ahead);
