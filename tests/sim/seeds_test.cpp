@@ -20,16 +20,16 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return text && *text ? std::stoull(text) : otherwise;
 }
 
-// Half of them are the same in each run, so that what is mended stays so; the others have never been seen.
+// The same in each run, so that what is mended stays so; and as many as are asked for that have never been
+// seen.
 std::vector<std::uint64_t> seeds(std::uint64_t number) {
     if (const auto one = from_environment("SIGAP_SIM_SEED", 0)) return {one};
-    const std::uint64_t first = from_environment("SIGAP_SIM_FIRST", 0);
+    const std::uint64_t first = from_environment("SIGAP_SIM_FIRST", 1);
     std::vector<std::uint64_t> seeds;
+    for (std::uint64_t index = 0; index < number; ++index) seeds.push_back(first + index);
     std::random_device random;
-    for (std::uint64_t index = 1; index <= number; ++index)
-        seeds.push_back(first                       ? first + index - 1
-                        : index <= (number + 1) / 2 ? index
-                                                    : 1'000'000 + random() % 999'000'000);
+    for (std::uint64_t fresh = from_environment("SIGAP_SIM_FRESH", 0); fresh > 0; --fresh)
+        seeds.push_back(1'000'000 + random() % 999'000'000);
     return seeds;
 }
 

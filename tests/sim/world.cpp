@@ -145,6 +145,7 @@ void World::live_on() {
         }
         clock_.advance_to(next_instant());
     }
+    machine_.die_after_job(0);  // it is over: what is looked at now stays as it is
     seal();
     invariants_.at_end(*database_);
     check_oracle(true);
