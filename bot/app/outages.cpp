@@ -62,7 +62,7 @@ void review_attempts(Scene& scene, const Employee& employee, const Span& outage,
     for (const domain::CallId id : missed_calls(scene, employee, outage)) {
         const Call call = storage::find_call(scene.tx, id).value();
         for (const AttemptRow& row : storage::attempts_of(scene.tx, id, employee.id)) {
-            const Span answer_window{row.attempt.issued_at, row.attempt.deadline};
+            const Span answer_window = domain::answer_window(row.attempt);
             if (row.verdict.outcome != Outcome::missed || !domain::overlaps(answer_window, outage)) continue;
             const auto facts = facts_of(scene, call, row, employee);
             const auto verdict = domain::judge(facts, scene.now());
