@@ -4,6 +4,27 @@ namespace storage {
 
 using domain::Instant;
 
+namespace {
+
+constexpr std::string_view kOutage = "SELECT scope, from_at, to_at, what, outage_id, reviewed_at FROM outage";
+
+// An answer window or a presence window is far shorter than this; it bounds the index range that is read.
+constexpr std::chrono::hours kLongestWindow{24};
+
+Outage outage_from(const Row& row) {
+    return {
+        row.get<std::string>(0), row.get<Instant>(1),      row.get<std::optional<Instant>>(2),
+        row.get<std::string>(3), row.get<std::int64_t>(4), row.get<std::optional<Instant>>(5).has_value()};
+}
+
+std::vector<Outage> outages_from(const std::vector<Row>& rows) {
+    std::vector<Outage> outages;
+    for (const Row& row : rows) outages.push_back(outage_from(row));
+    return outages;
+}
+
+}  // namespace
+
 void beat(Transaction& tx, std::string_view instance_id, Instant started_at) {
     tx.execute(
         "INSERT INTO heartbeat (instance_id, started_at, beat_at) VALUES ($1, $2, $3)"
@@ -43,27 +64,6 @@ std::optional<std::int64_t> add_outage(Transaction& tx, std::string_view scope, 
         scope, span.from, span.to, what);
     return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
 }
-
-namespace {
-
-constexpr std::string_view kOutage = "SELECT scope, from_at, to_at, what, outage_id, reviewed_at FROM outage";
-
-// An answer window or a presence window is far shorter than this; it bounds the index range that is read.
-constexpr std::chrono::hours kLongestWindow{24};
-
-Outage outage_from(const Row& row) {
-    return {
-        row.get<std::string>(0), row.get<Instant>(1),      row.get<std::optional<Instant>>(2),
-        row.get<std::string>(3), row.get<std::int64_t>(4), row.get<std::optional<Instant>>(5).has_value()};
-}
-
-std::vector<Outage> outages_from(const std::vector<Row>& rows) {
-    std::vector<Outage> outages;
-    for (const Row& row : rows) outages.push_back(outage_from(row));
-    return outages;
-}
-
-}  // namespace
 
 std::optional<Outage> find_outage(Transaction& tx, std::int64_t id) {
     const auto row = tx.query_one(std::string(kOutage) + " WHERE outage_id = $1", id);

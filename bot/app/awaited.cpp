@@ -1,14 +1,12 @@
 #include "bot/app/awaited.hpp"
 
-#include <array>
-#include <utility>
-
+#include "bot/domain/names.hpp"
 #include "storage/chats.hpp"
 
 namespace app {
 namespace {
 
-constexpr std::array<std::pair<Awaited, std::string_view>, 9> kNames{{
+constexpr domain::Names<Awaited, 9> kNames{{
     {Awaited::note, "note"},
     {Awaited::flag_reply, "flag"},
     {Awaited::question, "question"},
@@ -24,19 +22,16 @@ constexpr std::array<std::pair<Awaited, std::string_view>, 9> kNames{{
 
 void await_words(Scene& scene, const domain::Employee& employee, Awaited what, std::string_view about,
                  std::chrono::minutes within) {
-    for (const auto& [candidate, name] : kNames)
-        if (candidate == what)
-            storage::await_words(scene.tx, employee.id, std::string(name) + "/" + std::string(about),
-                                 scene.now() + within);
+    storage::await_words(scene.tx, employee.id,
+                         std::string(domain::name_in(kNames, what)) + "/" + std::string(about),
+                         scene.now() + within);
 }
 
 AwaitedWords awaited_words(Scene& scene, const domain::Employee& employee) {
     const std::string kept = storage::awaited_words(scene.tx, employee.id);
     const auto slash = kept.find('/');
-    for (const auto& [what, name] : kNames)
-        if (slash != std::string::npos && kept.substr(0, slash) == name)
-            return {what, kept.substr(slash + 1)};
-    return {};
+    const auto what = domain::value_in(kNames, std::string_view(kept).substr(0, slash));
+    return what && slash != std::string::npos ? AwaitedWords{*what, kept.substr(slash + 1)} : AwaitedWords{};
 }
 
 }  // namespace app

@@ -7,7 +7,6 @@
 #include "bot/app/call_subjects.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
-#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 
@@ -28,10 +27,6 @@ std::optional<domain::Account> account_of(std::string_view lane) {
     const auto messenger = domain::messenger_from(lane.substr(0, slash));
     if (!messenger || slash == std::string_view::npos) return std::nullopt;
     return domain::Account{*messenger, std::string(lane.substr(slash + 1))};
-}
-
-bool is_nudge(const OutboxRow& row) {
-    return row.subject.ends_with("/nudge");
 }
 
 bool is_refused_as_unreachable(const OutboxRow& row) {
@@ -61,7 +56,7 @@ std::vector<domain::ChatProof> proofs_of(Scene& scene, const Call& call, const A
         for (const OutboxRow& message : sent) {
             if (!went_to(message, chat)) continue;
             if (is_refused_as_unreachable(message)) proof.is_unreachable = true;
-            if (is_nudge(message)) continue;
+            if (is_nudge(message.subject)) continue;
             proof.is_preferred = true;
             if (is_taken(message)) proof.accepted_at = message.accepted_at;
             proof.delivered_at = message.delivered_at;
@@ -73,7 +68,7 @@ std::vector<domain::ChatProof> proofs_of(Scene& scene, const Call& call, const A
 
 std::optional<Instant> nudge_accepted_at(const std::vector<OutboxRow>& sent) {
     for (const OutboxRow& message : sent)
-        if (is_nudge(message) && is_taken(message)) return message.accepted_at;
+        if (is_nudge(message.subject) && is_taken(message)) return message.accepted_at;
     return std::nullopt;
 }
 
@@ -102,15 +97,10 @@ bool is_excused(Scene& scene, const Call& call, const Employee& employee) {
 /// until now.
 void add_outages(Scene& scene, domain::AttemptFacts& facts, const storage::AttemptRow& row) {
     const auto window = domain::answer_window(row.attempt);
-    const auto outages = storage::outages_between(scene.tx, window.from - kEdge, window.to + kEdge);
-    const auto chats = storage::chats_of(scene.tx, row.employee);
-    for (const storage::Outage& outage : outages) {
-        const domain::Span span{outage.from, outage.to.value_or(scene.now())};
-        if (outage.scope == "sigap") facts.outages.push_back(span);
-        if (std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-                return storage::lane_of(chat.account) == outage.scope;
-            }))
-            facts.provider_outages.push_back(span);
+    for (const storage::Outage& outage :
+         outages_about(scene, row.employee, {window.from - kEdge, window.to + kEdge})) {
+        auto& spans = outage.scope == "sigap" ? facts.outages : facts.provider_outages;
+        spans.push_back({outage.from, outage.to.value_or(scene.now())});
     }
 }
 

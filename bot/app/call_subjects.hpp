@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "bot/domain/ids.hpp"
 #include "storage/calls.hpp"
@@ -18,9 +19,16 @@ inline std::string call_subject(domain::CallId call, const domain::EmployeeId& e
     return "attempt/" + number_of(call) + "/" + employee.value;
 }
 
-/// One attempt of it: `attempt/<call>/<employee>/<number>`; its nudge has `/nudge` behind that.
+/// One attempt of it: `attempt/<call>/<employee>/<number>`; see `nudge_subject` for its nudge.
 inline std::string attempt_subject(const storage::AttemptRow& row) {
     return call_subject(row.call, row.employee) + "/" + std::to_string(row.attempt.number);
+}
+
+inline std::string nudge_subject(const storage::AttemptRow& row) {
+    return attempt_subject(row) + "/nudge";
+}
+inline bool is_nudge(std::string_view subject) {
+    return subject.ends_with("/nudge");
 }
 
 }  // namespace app

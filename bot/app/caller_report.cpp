@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
+#include "bot/app/period.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/domain/figures.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/records.hpp"
 #include "storage/roster.hpp"
@@ -114,10 +117,8 @@ std::string outside_duty_lines(Scene& scene, const std::vector<CallRecord>& reco
     return as_lines(lines);
 }
 
-}  // namespace
-
-std::string month_report_text(Scene& scene, const Period& period, Language language) {
-    const auto records = storage::call_records(scene.tx, span_of(period, scene.office.zone));
+std::string month_report_text(Scene& scene, const std::vector<CallRecord>& records, const Period& period,
+                              Language language) {
     const std::string month = domain::to_iso_date(period.first).substr(0, 7);
     std::vector<std::string> parts = {
         scene.words.text(language, "month_report", totals(scene, records, period, language)),
@@ -128,6 +129,8 @@ std::string month_report_text(Scene& scene, const Period& period, Language langu
     parts.push_back(scene.words.text(language, "month_report_more", {{"bulan", month}}));
     return as_lines(parts);
 }
+
+}  // namespace
 
 void send_month_report(Scene& scene) {
     set_next_month_report(scene);
@@ -143,7 +146,7 @@ void send_month_report(Scene& scene) {
         Utterance report;
         report.key = "month_report";
         report.arguments = totals(scene, records, period, officer.language);
-        report.text = month_report_text(scene, period, officer.language);
+        report.text = month_report_text(scene, records, period, officer.language);
         report.priority = storage::Priority::digest;
         report.subject = subject;
         report.dedupe_key = subject + "/" + officer.id.value;

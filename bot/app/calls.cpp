@@ -240,7 +240,7 @@ void nudge(Scene& scene, std::string_view subject) {
         if (chats.empty()) continue;
         Utterance words = attempt_words(scene, *call, row, employee,
                                         call->kind == CallKind::roll_call ? "rollcall_nudge" : "call_nudge");
-        words.subject += "/nudge";
+        words.subject = nudge_subject(row);
         words.dedupe_key = words.subject;
         say(scene, chats.back(), employee.language, words);  // the other messenger, if there is one
     }
@@ -321,7 +321,7 @@ void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& c
 }
 
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {
-    if (!refused.employee || !refused.subject.starts_with("attempt/") || refused.subject.ends_with("/nudge"))
+    if (!refused.employee || !refused.subject.starts_with("attempt/") || is_nudge(refused.subject))
         return false;
     const auto id = refused.subject.substr(8, refused.subject.find('/', 8) - 8);
     const auto call = storage::find_call(scene.tx, CallId{std::stoll(id)});

@@ -1,6 +1,7 @@
 #include "bot/app/deliveries.hpp"
 
 #include "bot/app/call_card.hpp"
+#include "bot/app/call_subjects.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
@@ -25,7 +26,7 @@ bool is_flag_notice(const OutboxRow& row) {
 
 void accepted(Scene& scene, const OutboxRow& row) {
     if (is_flag_notice(row)) person_was_told(scene, domain::FlagId{number_in(row.subject)}, row.subject);
-    if (row.subject.starts_with("attempt/") && !row.subject.ends_with("/nudge"))
+    if (row.subject.starts_with("attempt/") && !is_nudge(row.subject))
         show_delivery(scene, domain::CallId{number_in(row.subject)});
 }
 

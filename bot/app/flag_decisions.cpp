@@ -21,8 +21,6 @@ using domain::Instant;
 using storage::Flag;
 using storage::FlagDecision;
 
-constexpr std::chrono::minutes kTellOthersAfter{10};
-
 bool has_issued_one_of(Scene& scene, const Flag& flag, const domain::EmployeeId& person) {
     const auto misses = storage::misses_of(scene.tx, flag.id);
     return std::any_of(misses.begin(), misses.end(), [&](const auto& miss) {
@@ -121,22 +119,13 @@ void ask_second_person(Scene& scene, const Flag& flag, const Employee& employee,
 /// Only what the state was before shows again; every notice that is still due is due anew.
 void reopen(Scene& scene, const Flag& flag, const Employee& employee) {
     if (flag.state == "telling") {
-        notify_person(scene, flag, employee);
-        storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id),
-                           scene.now() + kTellOthersAfter);
+        begin_telling(scene, flag, employee);
     } else if (flag.state == "awaiting_reply") {
         storage::set_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id), *flag.reply_until);
     } else if (flag.state == "awaiting_decision") {
         audit(scene, "sigap", "flag_reply_period_ended", "employee/" + employee.id.value,
               nlohmann::json{{"flag", flag.id.value}}.dump());
     }
-}
-
-void close(Scene& scene, Flag& flag) {
-    flag.closed_at = scene.now();
-    storage::cancel_about(scene.tx, "flag/" + number_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_tell_others, number_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id));
 }
 
 }  // namespace
@@ -218,10 +207,8 @@ tl::expected<FlagDecision, Refusal> take_step(Scene& scene, const FlagOrder& ord
         flag.person_told_at.reset();
         flag.reply_until.reset();
     }
-    if (domain::is_closed(after))
-        close(scene, flag);
-    else
-        flag.closed_at.reset();
+    flag.closed_at = domain::is_closed(after) ? std::optional(scene.now()) : std::nullopt;
+    if (flag.closed_at) end_telling(scene, flag);
     storage::update_flag(scene.tx, flag);
 
     const bool was_final = matter.state != FlagState::uphold_proposed;

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "bot/app/button.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
 #include "storage/flag_decisions.hpp"
+#include "storage/outbox.hpp"
 #include "storage/roster.hpp"
+#include "storage/timers.hpp"
 
 namespace app {
 namespace {
@@ -14,6 +17,8 @@ namespace {
 using domain::Employee;
 using domain::Language;
 using storage::Flag;
+
+constexpr std::chrono::minutes kTellOthersAfter{10};  // design.md 3, Flag
 
 /// What the person was asked last beyond the notice itself.
 std::optional<storage::FlagDecision> newest_question(Scene& scene, const Flag& flag) {
@@ -110,6 +115,18 @@ void notify_person(Scene& scene, const Flag& flag, const Employee& employee) {
                         (question ? "/" + std::to_string(question->number) : "") +
                         (taken_back > 0 ? "/again/" + std::to_string(taken_back) : "");
     say(scene, *chat, employee.language, notice);
+}
+
+void begin_telling(Scene& scene, const Flag& flag, const Employee& employee) {
+    notify_person(scene, flag, employee);
+    storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id),
+                       scene.now() + kTellOthersAfter);
+}
+
+void end_telling(Scene& scene, const Flag& flag) {
+    storage::cancel_about(scene.tx, "flag/" + number_of(flag.id));
+    storage::cancel_timer(scene.tx, timers::flag_tell_others, number_of(flag.id));
+    storage::cancel_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id));
 }
 
 std::vector<Officer> officers_of(Scene& scene, const Flag& flag, const Employee& employee) {

@@ -32,6 +32,11 @@ std::string notice_subject(Scene& scene, const storage::Flag& flag);
 /// The notice, or the question that followed it, to whichever chat can be reached, once each.
 void notify_person(Scene& scene, const storage::Flag& flag, const domain::Employee& employee);
 
+/// Tells the person; the others hear when that has arrived, or after ten minutes.
+void begin_telling(Scene& scene, const storage::Flag& flag, const domain::Employee& employee);
+/// Takes back what is not sent yet, and what would still be due.
+void end_telling(Scene& scene, const storage::Flag& flag);
+
 struct Officer {
     domain::Employee employee;
     bool is_hr = false;

@@ -21,8 +21,6 @@ using domain::CountedItem;
 using domain::Employee;
 using storage::Flag;
 
-constexpr std::chrono::minutes kTellOthersAfter{10};
-
 void open_flag(Scene& scene, const Employee& employee, const std::vector<CountedItem>& streak,
                std::string_view policy_id, std::string_view policy_version) {
     const auto supervisor = supervisor_of(scene, employee);
@@ -39,9 +37,7 @@ void open_flag(Scene& scene, const Employee& employee, const std::vector<Counted
     for (const CountedItem& miss : streak) misses.push_back({miss.call.value, miss.attempt});
     audit(scene, "sigap", "flag_opened", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"misses", misses}, {"policy", policy_version}}.dump());
-    notify_person(scene, flag, employee);
-    storage::set_timer(scene.tx, timers::flag_tell_others, number_of(flag.id),
-                       scene.now() + kTellOthersAfter);
+    begin_telling(scene, flag, employee);
 }
 
 /// Tells the person, and those who were told of the flag, that its ground is gone.
@@ -89,9 +85,7 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
     flag.state = "dissolved";
     flag.closed_at = scene.now();
     storage::update_flag(scene.tx, flag);
-    storage::cancel_about(scene.tx, "flag/" + number_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_tell_others, number_of(flag.id));
-    storage::cancel_timer(scene.tx, timers::flag_reply_ends, number_of(flag.id));
+    end_telling(scene, flag);
     audit(scene, "sigap", "flag_dissolved", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"cause", cause_key}}.dump());
     tell_of_cancelling(scene, flag, employee, "dissolved", cause_key, who_knows(scene, flag, employee));

@@ -158,17 +158,12 @@ void tell_issuer(Scene& scene, const Call& call, const Employee& issuer, const s
 }  // namespace
 
 std::optional<Outage> outage_behind(Scene& scene, const domain::EmployeeId& employee, const Span& span) {
-    const auto chats = storage::chats_of(scene.tx, employee);
     const auto length = [&](const Outage& outage) { return outage.to.value_or(scene.now()) - outage.from; };
-    std::optional<Outage> longest;
-    for (const Outage& outage : storage::outages_between(scene.tx, span.from, span.to)) {
-        const bool concerns = outage.scope == "sigap" ||
-                              std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-                                  return storage::lane_of(chat.account) == outage.scope;
-                              });
-        if (concerns && (!longest || length(outage) > length(*longest))) longest = outage;
-    }
-    return longest;
+    const auto outages = outages_about(scene, employee, span);
+    const auto longest = std::max_element(
+        outages.begin(), outages.end(),
+        [&](const Outage& left, const Outage& right) { return length(left) < length(right); });
+    return longest == outages.end() ? std::nullopt : std::optional(*longest);
 }
 
 void tell_of_outage(Scene& scene, const Call& call, const std::vector<Employee>& people, const Span& span) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/absences.hpp"
 #include "storage/acting.hpp"
-#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 #include "storage/roster_plan.hpp"
@@ -253,26 +253,25 @@ std::vector<Employee> people_under(Scene& scene, const Employee& head) {
     return people;
 }
 
+std::vector<storage::Outage> outages_about(Scene& scene, const domain::EmployeeId& employee,
+                                           const domain::Span& span) {
+    auto outages = storage::outages_between(scene.tx, span.from, span.to);
+    if (outages.empty()) return outages;
+    const auto chats = storage::chats_of(scene.tx, employee);
+    std::erase_if(outages, [&](const storage::Outage& outage) {
+        return outage.scope != "sigap" && std::none_of(chats.begin(), chats.end(), [&](const auto& chat) {
+                   return storage::lane_of(chat.account) == outage.scope;
+               });
+    });
+    return outages;
+}
+
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
                                       const domain::Span& span) {
-    const auto of_all = storage::outages_between(scene.tx, span.from, span.to);
-    if (of_all.empty()) return {};
-    const auto chats = storage::chats_of(scene.tx, employee);
-    std::vector<domain::Span> outages;
-    for (const storage::Outage& outage : of_all) {
-        const bool concerns = outage.scope == "sigap" ||
-                              std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
-                                  return storage::lane_of(chat.account) == outage.scope;
-                              });
-        if (!concerns) continue;
-        const domain::Span found{outage.from, outage.to.value_or(scene.now())};
-        // One trouble often has two causes; what they leave of the time is what counts.
-        if (!outages.empty() && found.from <= outages.back().to)
-            outages.back().to = std::max(outages.back().to, found.to);
-        else
-            outages.push_back(found);
-    }
-    return outages;
+    std::vector<domain::Span> spans;
+    for (const storage::Outage& outage : outages_about(scene, employee, span))
+        spans.push_back({outage.from, outage.to.value_or(scene.now())});
+    return domain::gaps_in(std::move(spans), span);
 }
 
 void audit(Scene& scene, std::string_view actor, std::string_view kind, std::string_view subject,

@@ -16,6 +16,7 @@
 #include "bot/wording/phrases.hpp"
 #include "storage/chats.hpp"
 #include "storage/database.hpp"
+#include "storage/ledger.hpp"
 
 namespace app {
 
@@ -104,8 +105,10 @@ std::vector<domain::Unit> units_under(Scene& scene, const domain::Employee& head
 /// Everyone in the units that the person leads today, without the person.
 std::vector<domain::Employee> people_under(Scene& scene, const domain::Employee& head);
 
-/// Outages within the span of Sigap itself or of a messenger on which the person has a chat; those that go on
-/// last until now. Those that touch are one.
+/// Outages within the span of Sigap itself or of a messenger on which the person has a chat, oldest first.
+std::vector<storage::Outage> outages_about(Scene& scene, const domain::EmployeeId& employee,
+                                           const domain::Span& span);
+/// The same as spans: those that go on last until now, those that touch are one.
 std::vector<domain::Span> outages_for(Scene& scene, const domain::EmployeeId& employee,
                                       const domain::Span& span);
 

@@ -18,10 +18,6 @@ using domain::Language;
 using domain::Outcome;
 using Json = nlohmann::ordered_json;
 
-bool is_nudge(const storage::OutboxRow& row) {
-    return row.subject.ends_with("/nudge");
-}
-
 std::string_view messenger_of(const storage::OutboxRow& row) {
     return row.lane.starts_with("whatsapp") ? "WhatsApp" : "Telegram";
 }
@@ -125,7 +121,7 @@ private:
                                      : message.read_at      ? "why_message_read"
                                      : message.delivered_at ? "why_message_delivered"
                                                             : "why_message_accepted";
-        add(key, {{"pesan", text(is_nudge(message) ? "why_the_nudge" : "why_the_call")},
+        add(key, {{"pesan", text(is_nudge(message.subject) ? "why_the_nudge" : "why_the_call")},
                   {"layanan", std::string(messenger_of(message))},
                   {"jam", at ? clock(*at) : ""}});
     }
@@ -183,7 +179,7 @@ Json json_of(const ExplainedAttempt& attempt) {
     Json messages = Json::array();
     for (const storage::OutboxRow& message : attempt.messages)
         messages.push_back({{"channel", message.lane},
-                            {"kind", is_nudge(message) ? "nudge" : "call"},
+                            {"kind", is_nudge(message.subject) ? "nudge" : "call"},
                             {"state", message.state},
                             {"accepted_at", json_of(message.accepted_at)},
                             {"delivered_at", json_of(message.delivered_at)},

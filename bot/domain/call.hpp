@@ -30,7 +30,8 @@ std::optional<VoidCause> void_cause_from(std::string_view name);
 inline constexpr std::chrono::seconds kSettleDelay{180};
 /// A call must be delivered this soon after issue to prove anything.
 inline constexpr std::chrono::minutes kDeliveryLimit{5};
-/// A provider that was not heard for longer is not well (the last successful poll).
+/// A provider that was not heard for longer is not well (the last successful poll or question: reliability.md
+/// I6).
 inline constexpr std::chrono::seconds kProviderSilence{60};
 /// A Telegram chat that said nothing for this long proves nothing.
 inline constexpr std::chrono::days kChatLiveness{30};

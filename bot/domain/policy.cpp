@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bot/domain/day_spans.hpp"
+#include "bot/domain/names.hpp"
 
 namespace domain {
 namespace {
@@ -14,112 +15,76 @@ using std::chrono::minutes;
 constexpr Weekdays kMondayToThursday{false, true, true, true, true, false, false};
 constexpr Weekdays kFriday{false, false, false, false, false, true, false};
 
+constexpr Names<PolicyStatus, 5> kStatuses{{{PolicyStatus::proposed, "proposed"},
+                                            {PolicyStatus::in_force, "in_force"},
+                                            {PolicyStatus::suspended, "suspended"},
+                                            {PolicyStatus::not_adopted, "not_adopted"},
+                                            {PolicyStatus::ended, "ended"}}};
+
+constexpr Names<DayTable, 2> kTables{{{DayTable::regular, "regular"}, {DayTable::ramadan, "ramadan"}}};
+
+constexpr Names<PolicyKind, 3> kKinds{
+    {{PolicyKind::rule, "rule"}, {PolicyKind::overlay, "overlay"}, {PolicyKind::frame, "frame"}}};
+
+constexpr Names<AskedOn, 3> kAskedOn{{{AskedOn::flexible_days, "flexible_days"},
+                                      {AskedOn::office_days, "office_days"},
+                                      {AskedOn::every_workday, "every_workday"}}};
+
+constexpr Names<Caller, 4> kCallers{{{Caller::direct_supervisor, "direct_supervisor"},
+                                     {Caller::supervisor_above, "supervisor_above"},
+                                     {Caller::unit_hr, "unit_hr"},
+                                     {Caller::hr, "hr"}}};
+
+constexpr Names<CallRule::Count, 3> kCounts{{{CallRule::Count::none, "none"},
+                                             {CallRule::Count::attempts, "attempts"},
+                                             {CallRule::Count::calls, "calls"}}};
+
+constexpr Names<CallRule::Advance, 2> kAdvances{
+    {{CallRule::Advance::automatic, "auto"}, {CallRule::Advance::supervisor, "supervisor"}}};
+
 }  // namespace
 
 std::string_view to_string(PolicyStatus status) {
-    switch (status) {
-        case PolicyStatus::proposed:
-            return "proposed";
-        case PolicyStatus::in_force:
-            return "in_force";
-        case PolicyStatus::suspended:
-            return "suspended";
-        case PolicyStatus::not_adopted:
-            return "not_adopted";
-        case PolicyStatus::ended:
-            return "ended";
-    }
-    return "";
+    return name_in(kStatuses, status);
 }
-
 std::optional<PolicyStatus> policy_status_from(std::string_view name) {
-    for (const auto status : {PolicyStatus::proposed, PolicyStatus::in_force, PolicyStatus::suspended,
-                              PolicyStatus::not_adopted, PolicyStatus::ended})
-        if (to_string(status) == name) return status;
-    return std::nullopt;
+    return value_in(kStatuses, name);
 }
 
 std::string_view to_string(DayTable table) {
-    return table == DayTable::regular ? "regular" : "ramadan";
+    return name_in(kTables, table);
 }
 
 std::string_view to_string(PolicyKind kind) {
-    switch (kind) {
-        case PolicyKind::rule:
-            return "rule";
-        case PolicyKind::overlay:
-            return "overlay";
-        case PolicyKind::frame:
-            return "frame";
-    }
-    return "";
+    return name_in(kKinds, kind);
 }
 
 std::string_view to_string(AskedOn days) {
-    switch (days) {
-        case AskedOn::flexible_days:
-            return "flexible_days";
-        case AskedOn::office_days:
-            return "office_days";
-        case AskedOn::every_workday:
-            return "every_workday";
-    }
-    return "";
+    return name_in(kAskedOn, days);
 }
-
 std::optional<AskedOn> asked_on_from(std::string_view name) {
-    for (const auto days : {AskedOn::flexible_days, AskedOn::office_days, AskedOn::every_workday})
-        if (to_string(days) == name) return days;
-    return std::nullopt;
+    return value_in(kAskedOn, name);
 }
 
 std::string_view to_string(Caller caller) {
-    switch (caller) {
-        case Caller::direct_supervisor:
-            return "direct_supervisor";
-        case Caller::supervisor_above:
-            return "supervisor_above";
-        case Caller::unit_hr:
-            return "unit_hr";
-        case Caller::hr:
-            return "hr";
-    }
-    return "";
+    return name_in(kCallers, caller);
 }
-
 std::optional<Caller> caller_from(std::string_view name) {
-    for (const auto caller :
-         {Caller::direct_supervisor, Caller::supervisor_above, Caller::unit_hr, Caller::hr})
-        if (to_string(caller) == name) return caller;
-    return std::nullopt;
+    return value_in(kCallers, name);
 }
 
 std::string_view to_string(CallRule::Count count) {
-    switch (count) {
-        case CallRule::Count::none:
-            return "none";
-        case CallRule::Count::attempts:
-            return "attempts";
-        case CallRule::Count::calls:
-            return "calls";
-    }
-    return "";
+    return name_in(kCounts, count);
 }
-
 std::optional<CallRule::Count> call_count_from(std::string_view name) {
-    for (const auto count : {CallRule::Count::none, CallRule::Count::attempts, CallRule::Count::calls})
-        if (to_string(count) == name) return count;
-    return std::nullopt;
+    return value_in(kCounts, name);
 }
 
 std::string_view to_string(CallRule::Advance advance) {
-    return advance == CallRule::Advance::automatic ? "auto" : "supervisor";
+    return name_in(kAdvances, advance);
 }
-
 std::optional<CallRule::Advance> call_advance_from(std::string_view name) {
-    for (const auto advance : {CallRule::Advance::automatic, CallRule::Advance::supervisor})
-        if (to_string(advance) == name) return advance;
-    return std::nullopt;
+    return value_in(kAdvances, name);
 }
 
 bool Scope::is_empty() const {

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "bot/app/outage_record.hpp"
+#include "bot/domain/call.hpp"
 #include "bot/engine/trouble.hpp"
 #include "storage/inbox.hpp"
 #include "storage/outbox.hpp"
@@ -14,8 +15,6 @@ using domain::Instant;
 using storage::Transaction;
 
 constexpr std::chrono::seconds kWait{25};
-// reliability.md I6: the provider is well if it answered within the last minute.
-constexpr std::chrono::seconds kHealthy{60};
 // An empty answer that did not wait would turn the loop into a storm.
 constexpr std::chrono::milliseconds kShortestWait{100};
 constexpr std::chrono::seconds kPauseAfterHaste{1};
@@ -90,7 +89,7 @@ std::optional<Instant> PollLoop::note_failure(const domain::Error& error) {
     if (failures == 1 && clock_.is_external()) well_until_ = now;
     retry_at_ = now + backoff(failures);
     spdlog::warn("{}: {}; again in {} s", name(), error.message, backoff(failures).count());
-    if (now - well_until_ > kHealthy) {
+    if (now - well_until_ > domain::kProviderSilence) {
         may_have_open_outage_ = true;
         database_.write(
             [&](Transaction& transaction) { app::outage_began(transaction, lane_, well_until_, kTrouble); });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/domain/call.hpp"
 #include "storage/inbox.hpp"
 
 namespace engine {
@@ -18,8 +19,6 @@ constexpr std::chrono::seconds kNextLook{10};
 constexpr std::chrono::seconds kBetweenQuestions{60};
 constexpr std::chrono::seconds kWhileUnwell{20};
 constexpr std::chrono::seconds kQuestionTimeout{5};  // a stop waits for it
-// reliability.md I6: the provider is well if it answered within the last minute.
-constexpr std::chrono::seconds kHealthy{60};
 
 }  // namespace
 
@@ -112,7 +111,8 @@ bool ProviderHealth::ask(Patient& patient) {
     const auto asked_before = std::exchange(patient.asked_at, now);
     if (!answer) {
         spdlog::warn("{}: {}", name(), answer.error().message);
-        return now - patient.well_until > kHealthy && patient.unwell.begin(patient.well_until);
+        return now - patient.well_until > domain::kProviderSilence &&
+               patient.unwell.begin(patient.well_until);
     }
     if (!*answer) {
         patient.well_until = now;
