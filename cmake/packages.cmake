@@ -1,6 +1,7 @@
 # Every library comes from Debian 12 (scripts/setup installs them); nothing is fetched.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)

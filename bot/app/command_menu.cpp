@@ -36,6 +36,7 @@ constexpr Offer kOffers[] = {
     {"berkas"},
     {"mengapa"},
     {"jadwal"},
+    {"masuk"},
     {"privasi"},
     {"bantuan", For::everybody, false},
     {"english", For::readers_of_id},

@@ -21,6 +21,7 @@
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/sign_in.hpp"
 #include "bot/app/unit_recap.hpp"
 #include "bot/app/verdict_words.hpp"
 #include "bot/app/words.hpp"
@@ -106,6 +107,10 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      [](Scene& scene, const Talk& talk, std::string_view words) {
          show_files(scene, talk.employee, talk.chat, talk.cause, words);
      }},
+    {"masuk", [](Scene& scene, const Talk& talk,
+                 std::string_view) { send_sign_in_link(scene, talk.employee, talk.chat, talk.cause); }},
+    {"login", [](Scene& scene, const Talk& talk,
+                 std::string_view) { send_sign_in_link(scene, talk.employee, talk.chat, talk.cause); }},
     {"nilai", [](Scene& scene, const Talk& talk,
                  std::string_view) { show_decisions_due(scene, talk.employee, talk.chat, talk.cause); }},
     {"panggil",

@@ -1,0 +1,27 @@
+// What pages gain from scripting; every page is complete without it.
+// A part that follows what happens carries its version: the server answers 304 while nothing has changed.
+document.addEventListener("htmx:configRequest", (event) => {
+    const version = event.detail.elt.dataset.version;
+    if (version) event.detail.headers["If-None-Match"] = version;
+});
+
+// Countdowns run on the reader's clock between two updates.
+const tick = () => {
+    for (const place of document.querySelectorAll("[data-until]")) {
+        const left = Math.max(0, Math.round((Number(place.dataset.until) - Date.now()) / 1000));
+        place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    }
+};
+setInterval(tick, 1000);
+document.addEventListener("htmx:afterSwap", tick);
+tick();
+
+// Forms that ask before they act, and buttons that show a place in full screen.
+document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.ask;
+    if (question && !window.confirm(question)) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-full-screen]")?.dataset.fullScreen;
+    if (target) document.getElementById(target)?.requestFullscreen?.();
+});
