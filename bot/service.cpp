@@ -28,6 +28,7 @@
 #include "bot/wording/catalogue.hpp"
 #include "storage/meta.hpp"
 #include "storage/migrations.hpp"
+#include "web/dashboard.hpp"
 
 namespace service {
 namespace {
@@ -164,7 +165,9 @@ struct Service::Parts {
 
     std::unique_ptr<engine::Engine> engine;
     std::optional<cli::Session> session;
-    std::vector<std::unique_ptr<HttpServer>> servers;  ///< webhooks first, then metrics and the local socket
+    std::optional<web::Dashboard> dashboard;
+    /// Webhooks first, then the dashboard, metrics and the local socket; nullptr: not listened on.
+    std::vector<std::unique_ptr<HttpServer>> servers;
 
     std::mutex preparing_mutex;
     std::condition_variable_any preparing_changed;
@@ -192,11 +195,14 @@ struct Service::Parts {
     Result<void> open_channels();
     Result<void> open_rules();
     void open_engine();
-    Result<void> open_listeners();
+    Result<void> bind();
+    void route();
+    HttpServer* pages_server() const { return servers[1] ? servers[1].get() : servers[0].get(); }
 
     std::vector<engine::Door> doors();
     void take_webhooks(HttpServer& server);
     void take_commands(HttpServer& server);
+    void show_dashboard(HttpServer& server);
     HttpServer::Response ready();
     void prepare_channels(const std::stop_token& stop);
 };
@@ -382,11 +388,38 @@ void Service::Parts::take_commands(HttpServer& server) {
         });
 }
 
-Result<void> Service::Parts::open_listeners() {
+void Service::Parts::show_dashboard(HttpServer& server) {
+    const auto in_scene = [this](const std::function<void(app::Scene&)>& job) {
+        return [this, &job](storage::Transaction& transaction) {
+            const auto holding = rules_in_force();
+            app::Scene scene{transaction, *holding, words, office};
+            job(scene);
+        };
+    };
+    dashboard.emplace(web::Dashboard::Parts{
+        [this, in_scene](const std::function<void(app::Scene&)>& job) { database->read(in_scene(job)); },
+        [this, in_scene](const std::function<void(app::Scene&)>& job) {
+            const auto guard = engine->activity().guard();
+            database->write(in_scene(job));
+            engine->activity().poke();
+        },
+        words, office.name, options.web.public_url, external_clock != nullptr});
+    dashboard->serve_on(server);
+}
+
+Result<void> Service::Parts::bind() {
     HttpServer::Options front;
     front.listen = options.http.listen ? config::to_string(*options.http.listen) : "";
     front.unix_socket = options.http.unix_socket.string();
     front.trusted_proxy = options.http.trusted_proxy;
+    HttpServer::Options pages;
+    pages.listen = options.web.listen ? config::to_string(*options.web.listen) : "";
+    pages.trusted_proxy = options.http.trusted_proxy;
+    const auto error_page = [this](int status, std::string_view) {
+        return dashboard ? dashboard->error_page(status) : HttpServer::Response{status, "text/plain", "", {}};
+    };
+    pages.error_page = error_page;
+    if (pages.listen.empty()) front.error_page = error_page;
     HttpServer::Options figures;
     figures.listen = options.metrics.listen ? config::to_string(*options.metrics.listen) : "";
     figures.workers = 1;
@@ -395,7 +428,7 @@ Result<void> Service::Parts::open_listeners() {
     local.unix_socket = options.service.socket.string();
     local.workers = 2;
     local.answer_timeout = std::chrono::minutes{10};
-    for (const auto& server : {front, figures, local}) {
+    for (const auto& server : {front, pages, figures, local}) {
         if (server.listen.empty() && server.unix_socket.empty()) {
             servers.push_back(nullptr);
             continue;
@@ -405,17 +438,23 @@ Result<void> Service::Parts::open_listeners() {
         servers.push_back(std::move(*bound));
     }
     if (!options.service.socket.empty()) chmod(options.service.socket.c_str(), 0600);
+    if (const HttpServer* shown = pages_server(); shown && shown->port() && options.web.public_url.empty())
+        office.dashboard_url = "http://127.0.0.1:" + std::to_string(shown->port());
+    return {};
+}
+
+void Service::Parts::route() {
     if (servers[0]) take_webhooks(*servers[0]);
-    if (servers[1])
-        servers[1]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
+    if (HttpServer* shown = pages_server()) show_dashboard(*shown);
+    if (servers[2])
+        servers[2]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
             return HttpServer::Response{
                 200,
                 "text/plain; version=0.0.4",
                 metrics_text(engine->state(), servers[0] ? servers[0]->counts() : HttpServer::Counts{}),
                 {}};
         });
-    if (servers[2]) take_commands(*servers[2]);
-    return {};
+    if (servers[3]) take_commands(*servers[3]);
 }
 
 /// A provider that cannot be reached at the start is asked again until it can.
@@ -459,8 +498,8 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     auto parts = std::make_unique<Parts>(std::move(options), std::move(*words), std::move(*reader));
     parts->office = cli::office_of(parts->options);
     parts->office.signing_key = std::move(*key);
-    for (const auto open :
-         {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
+    for (const auto open : {&Parts::open_clock, &Parts::open_database, &Parts::open_channels,
+                            &Parts::open_rules, &Parts::bind}) {
         const auto opened = ((*parts).*open)();
         if (!opened) return tl::unexpected(opened.error());
     }
@@ -469,8 +508,7 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
         for (std::string& secret : channel->secrets()) secrets.push_back(std::move(secret));
     open_log(parts->options.log, std::move(secrets));
     parts->open_engine();
-    const auto listening = parts->open_listeners();
-    if (!listening) return tl::unexpected(listening.error());
+    parts->route();
     std::unique_ptr<Service> made(new Service(std::move(parts)));
     if (made->parts_->session)
         made->parts_->session->reload_rules = [raw = made.get()] { raw->reload_rules(); };

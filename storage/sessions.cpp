@@ -49,8 +49,8 @@ std::int64_t add_session(Transaction& tx, const WebSession& session) {
 }
 
 std::optional<WebSession> find_session(Transaction& tx, std::string_view token_hash) {
-    const auto row = tx.query_one(
-        std::string(kSession) + " WHERE token_hash = $1 AND ended_at IS NULL", token_hash);
+    const auto row =
+        tx.query_one(std::string(kSession) + " WHERE token_hash = $1 AND ended_at IS NULL", token_hash);
     return row ? std::optional(session_from(*row)) : std::nullopt;
 }
 

@@ -43,7 +43,8 @@ std::string hash_of(std::string_view token) {
 }
 
 std::optional<Employee> find_by_number(Scene& scene, std::string_view number) {
-    if (auto person = storage::find_employee(scene.tx, domain::EmployeeId{std::string(number)})) return person;
+    if (auto person = storage::find_employee(scene.tx, domain::EmployeeId{std::string(number)}))
+        return person;
     for (const Employee& person : storage::employees(scene.tx))
         if (!person.nip.empty() && person.nip == number) return person;
     return std::nullopt;

@@ -26,14 +26,14 @@ std::string sign_in_link(Scene& scene, const domain::Employee& person, std::stri
 /// `/masuk`: the link, in the person's own chat.
 void send_sign_in_link(Scene& scene, const domain::Employee& person, const storage::Chat& chat,
                        const Cause& cause);
-/// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, if there is such
-/// a person and chat. Whoever asks learns nothing of that.
+/// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, if there is
+/// such a person and chat. Whoever asks learns nothing of that.
 void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_view address);
 
 enum class NotSignedIn { no_such_link, too_many_tries };
 
-/// Uses the link up: what the browser's cookie must hold. The person is told in chat, so that a stolen link is
-/// noticed. From one address at most ten wrong links in ten minutes.
+/// Uses the link up: what the browser's cookie must hold. The person is told in chat, so that a stolen link
+/// is noticed. From one address at most ten wrong links in ten minutes.
 tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view link_token,
                                                std::string_view browser, std::string_view address);
 

@@ -23,7 +23,8 @@ Viewer viewer_of(Scene& scene, const domain::Employee& person) {
     for (const domain::Unit& unit : units_to_call(scene, person)) viewer.units.insert(unit.id);
     if (person.role == Role::unit_hr)
         for (const domain::Unit& unit : storage::units(scene.tx))
-            if (is_in(storage::find_unit_and_above(scene.tx, unit.id), person.unit)) viewer.units.insert(unit.id);
+            if (is_in(storage::find_unit_and_above(scene.tx, unit.id), person.unit))
+                viewer.units.insert(unit.id);
     return viewer;
 }
 

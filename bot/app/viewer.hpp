@@ -1,5 +1,5 @@
-// Who looks, and at what they may: the roles of design.md 2 in one place. Every use case that shows or changes
-// something for the dashboard or the API asks here; a page that forgets to ask shows nothing.
+// Who looks, and at what they may: the roles of design.md 2 in one place. Every use case that shows or
+// changes something for the dashboard or the API asks here; a page that forgets to ask shows nothing.
 #pragma once
 
 #include <set>
