@@ -31,7 +31,8 @@ std::string between(const std::string& text, std::string_view from, std::string_
 
 }  // namespace
 
-Desk::Desk(Office& office) : office_(office), words_(wording::Catalogue::create().value()), http_({}) {
+Desk::Desk(Office& office)
+    : office_(office), words_(wording::Catalogue::create().value()), http_(adapters::HttpClient::Options{}) {
     const auto in_scene = [this](const std::function<void(app::Scene&)>& job) {
         office_.in_scene([&](app::Scene& scene) {
             job(scene);

@@ -1,5 +1,5 @@
-// The dashboard of the small office of tests/app/office.hpp, over real HTTP on loopback, and browsers that keep
-// their cookies.
+// The dashboard of the small office of tests/app/office.hpp, over real HTTP on loopback, and browsers that
+// keep their cookies.
 #pragma once
 
 #include <map>

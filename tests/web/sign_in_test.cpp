@@ -1,7 +1,8 @@
 // Who comes in, and who does not.
+#include "bot/app/sign_in.hpp"
+
 #include <fmt/format.h>
 
-#include "bot/app/sign_in.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/desk.hpp"
 #include "web/pages.hpp"
@@ -39,7 +40,8 @@ TEST_CASE("a link is good for ten minutes") {
     Office office;
     Desk desk(office);
     const std::string link = office.in_scene([](app::Scene& scene) {
-        return app::sign_in_link(scene, *storage::find_employee(scene.tx, domain::EmployeeId{"budi"}), "test");
+        return app::sign_in_link(scene, *storage::find_employee(scene.tx, domain::EmployeeId{"budi"}),
+                                 "test");
     });
     office.at("2026-02-13 05:10");
     CHECK(desk.nobody().sends(link.substr(27)).status == 403);
@@ -101,7 +103,8 @@ TEST_CASE("guessing links is slowed down, and asking for one tells nothing of wh
     Office office;
     Desk desk(office);
     auto guesser = desk.nobody();
-    for (int i = 0; i < 10; ++i) CHECK(guesser.sends("/sign-in/AAAAAAAAAAAAAAAAAAAAA" + std::to_string(i)).status == 403);
+    for (int i = 0; i < 10; ++i)
+        CHECK(guesser.sends("/sign-in/AAAAAAAAAAAAAAAAAAAAA" + std::to_string(i)).status == 403);
     CHECK(guesser.sends("/sign-in/AAAAAAAAAAAAAAAAAAAAAA").status == 429);
 
     const auto known = desk.nobody().sends("/sign-in", {{"number", "budi"}});

@@ -8,7 +8,8 @@
 #include "web/page.hpp"
 
 TEST_CASE("a template shows data only escaped, and brings neither script nor style of its own") {
-    const std::regex forbidden(R"(\{\{\{|\{\{&|<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:)");
+    const std::regex forbidden(
+        R"(\{\{\{|\{\{&|<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:)");
     for (const std::string_view name : web::template_names()) {
         CAPTURE(name);
         const std::string text(web::template_text(name));
