@@ -38,8 +38,8 @@ Answer go_to(std::string location, std::string_view notice) {
     answer.status = 303;
     answer.location = std::move(location);
     if (!notice.empty())
-        answer.location += (answer.location.find('?') == std::string::npos ? "?notice=" : "&notice=") +
-                           std::string(notice);
+        answer.location +=
+            (answer.location.find('?') == std::string::npos ? "?notice=" : "&notice=") + std::string(notice);
     return answer;
 }
 

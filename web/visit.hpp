@@ -38,11 +38,11 @@ struct Visit {
 
 struct Answer {
     int status = 200;
-    std::string page;      ///< a template, shown within the layout
+    std::string page;  ///< a template, shown within the layout
     /// A template, shown alone: part of a page that follows what happens. It gets `version`, by which the
     /// browser asks only for what has changed (If-None-Match).
     std::string fragment;
-    std::string title;     ///< of the page, in the reader's language
+    std::string title;  ///< of the page, in the reader's language
     Data data = object();
     std::string location;  ///< after a POST: where to look next
     std::vector<std::string> cookies{};
