@@ -41,7 +41,7 @@ Desk::Desk(Office& office)
     };
     office_.settings().dashboard_url = "https://sigap.example.go.id";
     dashboard_ = std::make_unique<web::Dashboard>(
-        web::Dashboard::Parts{in_scene, in_scene, words_, "Kantor Uji", "", false});
+        web::Dashboard::Parts{in_scene, in_scene, words_, "Kantor Uji", "", false, "", [] { return 0; }});
     adapters::HttpServer::Options options;
     options.listen = "127.0.0.1:0";
     options.workers = 2;
