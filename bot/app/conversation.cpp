@@ -94,14 +94,16 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
 /// Something from a chat that has ended since, done while it was the person's. It answers what was open then,
 /// and nothing else comes of it: whoever holds that chat now may be anybody, so what there is to say goes to
 /// the chat the person has now.
-void hear_former(Scene& scene, const Incoming& incoming, const Employee& employee, domain::Instant at) {
+void hear_former(Scene& scene, const Incoming& incoming, const domain::EmployeeId& former,
+                 domain::Instant at) {
     const auto& body = incoming.event.body;
-    if (!is_sign_of_life(body)) return;
+    const auto employee = storage::find_employee(scene.tx, former);
+    if (!employee || storage::has_left(scene.tx, former) || !is_sign_of_life(body)) return;
     const Cause cause{incoming.inbox_id, at, incoming.received_at, is_clock_ahead(scene)};
-    auto answered = answer_open_calls(scene, employee, cause, words_of(body));
-    const auto chat = reachable_chat(scene, employee.id);
+    auto answered = answer_open_calls(scene, *employee, cause, words_of(body));
+    const auto chat = reachable_chat(scene, former);
     if (!answered.empty() && chat)
-        acknowledge(scene, {incoming, *chat, employee, cause, std::move(answered)});
+        acknowledge(scene, {incoming, *chat, *employee, cause, std::move(answered)});
 }
 
 void hear_stranger(Scene& scene, const Incoming& incoming) {
@@ -135,13 +137,11 @@ void receive(Scene& scene, const Incoming& incoming) {
     const auto chat = storage::find_chat(scene.tx, messenger, event.sender);
     // What has no time of its own, a tap on Telegram, cannot show that it was done before the end.
     const domain::Instant at = event.provider_time.value_or(incoming.received_at);
-    const auto former = chat && is_within(*chat, at)
-                            ? std::nullopt
-                            : storage::former_owner(scene.tx, messenger, event.sender, at);
-    const auto employee =
-        former || chat ? storage::find_employee(scene.tx, former ? *former : chat->employee) : std::nullopt;
+    if (!chat || !is_within(*chat, at))
+        if (const auto former = storage::former_owner(scene.tx, messenger, event.sender, at))
+            return hear_former(scene, incoming, *former, at);
+    const auto employee = chat ? storage::find_employee(scene.tx, chat->employee) : std::nullopt;
     if (!employee || storage::has_left(scene.tx, employee->id)) return hear_stranger(scene, incoming);
-    if (former) return hear_former(scene, incoming, *employee, at);
     hear_person(scene, incoming, *chat, *employee);
 }
 

@@ -174,3 +174,18 @@ TEST_CASE("what was said in a chat before it was bound is nobody's word, whoever
     says_on_second("2026-02-13 08:10");
     CHECK(office.outcome("made") == "answered");
 }
+
+TEST_CASE("nothing comes of what somebody wrote in a chat that ended, once they have left the office") {
+    Office office;
+    counts_calls(office);
+    calls(office, "made", "2026-02-13 08:00");
+    office.at("2026-02-13 08:10");
+    changes_number(office, "2026-02-13 08:09");
+    office.in_scene([](app::Scene& scene) {
+        scene.tx.execute("UPDATE employee SET left_at = 1 WHERE employee_id = 'made'");
+    });
+    const auto sent = sent_to_old_number(office);
+    says_from_old_number(office, "2026-02-13 08:08");
+    CHECK(office.outcome("made") != "answered");
+    CHECK(sent_to_old_number(office) == sent);
+}

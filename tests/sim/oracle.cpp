@@ -149,11 +149,30 @@ bool Oracle::was_any_trouble(const Asked& asked, Instant from, Instant to) const
            std::any_of(truth_.disturbances.begin(), truth_.disturbances.end(), is_within);
 }
 
+/// Two hours in which much went out and nothing came in by Telegram look like a dead webhook, in a quiet
+/// office too: nobody can know.
+bool Oracle::was_silent(const Span& span) const {
+    std::set<Instant> heard{Instant{}, Instant::max()};
+    for (const auto& [key, at] : truth_.acknowledged)
+        if (key.starts_with("telegram/")) heard.insert(at);
+    for (auto last = heard.begin(), next = std::next(last); next != heard.end(); last = next++) {
+        if (*next - *last < hours{2} || !domain::overlaps({*last, *next}, span)) continue;
+        int sends = 0;
+        for (const auto& [reference, copies] : truth_.copies)
+            sends += static_cast<int>(std::count_if(copies.begin(), copies.end(), [&](const Copy& copy) {
+                return copy.messenger == Messenger::telegram && *last < copy.at && copy.at < *next;
+            }));
+        if (sends >= 10) return true;
+    }
+    return false;
+}
+
 bool Oracle::must_be_missed(const Asked& asked) const {
     const Instant settled = asked.deadline + minutes{4};
     if (!asked.counts || !is_on_duty(asked)) return false;
     if (!acts_in(asked.employee, asked.issued - minutes{5}, asked.issued + hours{24}).empty()) return false;
     if (was_any_trouble(asked, asked.issued - minutes{20}, settled + minutes{5})) return false;
+    if (was_silent({asked.issued, asked.deadline})) return false;
     // Every copy was taken at once, and each receipt that proves something has come.
     bool is_well = true, has_telegram = false, has_nudge = false, has_receipt = false;
     for (const auto& [reference, copies] : truth_.copies)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ private:
     std::string wrong_answer(const Asked& asked) const;
     static bool is_in_doubt(const Spell& spell, const Span& span);
     std::vector<const Act*> acts_in(const std::string& employee, Instant from, Instant to) const;
+    bool was_silent(const Span& span) const;
     bool was_any_trouble(const Asked& asked, Instant from, Instant to) const;
     std::vector<std::string> unflagged(const std::map<AskedKey, Asked>& asked,
                                        const std::set<std::string>& flagged) const;
