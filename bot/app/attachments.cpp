@@ -184,6 +184,11 @@ bool may_have_file(Scene& scene, const storage::Attachment& attachment, const do
     return flag && is_among(deciders_of(scene, *flag, *sender), reader);
 }
 
+bool may_erase_file(Scene& scene, const storage::Attachment& attachment, const domain::Employee& officer) {
+    const auto sender = storage::find_employee(scene.tx, attachment.employee);
+    return sender && is_among(hr_for(scene, *sender), officer);
+}
+
 std::string file_name_of(const storage::Attachment& attachment) {
     return fmt::format("attachment-{}{}", attachment.id, domain::file_ending(attachment.file.media_type));
 }

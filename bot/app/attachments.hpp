@@ -42,6 +42,9 @@ void record_file(Scene& scene, std::int64_t attachment_id, const domain::Fetched
 /// sender, and auditors.
 bool may_have_file(Scene& scene, const storage::Attachment& attachment, const domain::Employee& reader);
 
+/// HR of the sender alone.
+bool may_erase_file(Scene& scene, const storage::Attachment& attachment, const domain::Employee& officer);
+
 /// `attachment-7.jpg`: of our own making, whatever the sender called it.
 std::string file_name_of(const storage::Attachment& attachment);
 
