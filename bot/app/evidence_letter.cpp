@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bot/app/attachments.hpp"
 #include "bot/app/evidence_pack.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -129,15 +130,23 @@ private:
         write_attachments(evidence.attachments);
     }
 
-    /// A line each; the files are with the messenger.
+    /// What was sent, what became of its file, and the hash that names the bytes for ever.
     void write_attachments(const std::vector<storage::Attachment>& attachments) {
         for (const storage::Attachment& one : attachments) {
             std::string what = text("attachment_" + one.kind);
             if (!one.mime_type.empty()) what += ", " + one.mime_type;
             if (one.bytes) what += fmt::format(", {} B", *one.bytes);
-            what += fmt::format(", {}, {} {}", at(one.sent_at), one.lane, one.media_id);
+            what += fmt::format(", {}, {}", at(one.sent_at), one.lane);
             if (!one.caption.empty()) what += fmt::format(": \"{}\"", one.caption);
-            add(Facts{{{text("pack_attachment"), what}}});
+            Facts facts{{{text("pack_attachment"), what}}};
+            std::string file = file_state_words(scene_, one, language_);
+            if (one.file.settled_at) file += ", " + at(*one.file.settled_at);
+            if (one.file.state == "stored") file = file_name_of(one) + ": " + file;
+            facts.rows.push_back({text("pack_file"), file});
+            if (one.file.bytes)
+                facts.rows.push_back({text("pack_file_hash"), fmt::format("{}, {} B, {}", one.file.media_type,
+                                                                          *one.file.bytes, one.file.sha256)});
+            add(std::move(facts));
         }
     }
 

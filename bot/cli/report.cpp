@@ -131,6 +131,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
             outages);
     add_report_evidence(family, chosen);
     add_report_flags(family, chosen);
+    add_report_attachments(family, chosen);
     add_daily_report(family, chosen);
     add_report_callers(family, chosen);
 }

@@ -10,6 +10,7 @@
 #include "bot/engine/activity.hpp"
 #include "bot/engine/clock.hpp"
 #include "bot/engine/external_clock.hpp"
+#include "bot/engine/file_loop.hpp"
 #include "bot/engine/front_door.hpp"
 #include "bot/engine/heartbeat.hpp"
 #include "bot/engine/inbox_loop.hpp"
@@ -101,6 +102,7 @@ private:
     InboxLoop inbox_;
     TimerLoop timers_;
     Sealer sealer_;
+    FileLoop files_;
 
     // Guards what start and stop make and unmake, for `state`.
     mutable std::mutex mutex_;
