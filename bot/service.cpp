@@ -18,6 +18,7 @@
 #include "adapters/http_client.hpp"
 #include "adapters/http_server.hpp"
 #include "bot/app/digest.hpp"
+#include "bot/app/report_jobs.hpp"
 #include "bot/cli/command.hpp"
 #include "bot/cli/opening.hpp"
 #include "bot/domain/local_time.hpp"
@@ -115,12 +116,33 @@ adapters::HttpClient::Options client_options(const config::Options& options) {
     return client;
 }
 
-domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domain::OutboundMessage& message,
-                              std::chrono::milliseconds timeout, domain::Instant now) {
+/// The report that the message names, if it names one; nullopt: it is there no more.
+std::optional<std::vector<adapters::email::Attachment>> attachments_of(
+    storage::Database& database, const domain::OutboundMessage& message) {
+    const auto named = message.arguments.size() > 1 ? app::attached_report(message.arguments[1])
+                                                    : std::optional<std::int64_t>{};
+    if (!named) return std::vector<adapters::email::Attachment>{};
+    return database.read(
+        [&](storage::Transaction& tx) -> std::optional<std::vector<adapters::email::Attachment>> {
+            const auto job = storage::find_report_job(tx, *named);
+            auto content = storage::report_content(tx, *named);
+            if (!job || !content) return std::nullopt;
+            return std::vector<adapters::email::Attachment>{
+                {job->file_name, job->media_type, std::move(*content)}};
+        });
+}
+
+domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, storage::Database& database,
+                              const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
+                              domain::Instant now) {
+    auto attachments = attachments_of(database, message);
+    if (!attachments)
+        return domain::Refused{domain::RefusalReason::content, "the report to attach has expired"};
     adapters::email::Email email;
     email.to = message.chat;
     email.subject = message.arguments.empty() ? "Sigap" : message.arguments.front();
     email.text = message.text;
+    email.attachments = std::move(*attachments);
     email.message_id = "outbox-" + message.reference + "@sigap.invalid";
     return mailer.send(email, timeout, now);
 }
@@ -294,7 +316,7 @@ void Service::Parts::open_engine() {
             {std::string(app::kMailLane),
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                    domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
+                    domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
     engine = std::make_unique<engine::Engine>(
         engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
                               std::move(listened), std::move(senders), *clock, external_clock,

@@ -17,6 +17,7 @@
 #include "bot/engine/loop.hpp"
 #include "bot/engine/outbox_loop.hpp"
 #include "bot/engine/poll_loop.hpp"
+#include "bot/engine/report_loop.hpp"
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
@@ -101,6 +102,7 @@ private:
     InboxLoop inbox_;
     TimerLoop timers_;
     Sealer sealer_;
+    ReportLoop reports_;
 
     // Guards what start and stop make and unmake, for `state`.
     mutable std::mutex mutex_;
