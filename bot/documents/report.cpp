@@ -140,6 +140,7 @@ Letter to_letter(const Report& report) {
     letter.reference = report.reference;
     letter.page_of = report.page_of;
     letter.created_at = report.created_at;
+    letter.is_wide = true;
     letter.blocks.emplace_back(Facts{report.summary});
     for (const ReportTable& table : report.tables)
         for (const std::string& group : groups_of(table)) {

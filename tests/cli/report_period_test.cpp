@@ -207,8 +207,11 @@ TEST_CASE("a report that is stopped on the way is not made at all") {
 TEST_CASE("--output makes the file here while no service runs") {
     const Folder folder;
     const std::string config = folder.write(
-        "sigap.toml", "[service]\ndata_dir = \"" + (folder / "") + "\"\nsocket = \"" + (folder / "s") +
-                          "\"\n[storage]\nurl = \"sqlite:" + (folder / "sigap.db") + "\"\n");
+        "sigap.toml",
+        "[service]\ndata_dir = \"" + (folder / "") + "\"\nsocket = \"" + (folder / "s") +
+            "\"\n[storage]\nurl = \"sqlite:" + (folder / "sigap.db") + "\"\n[policy]\nfiles = [\"" +
+            std::filesystem::absolute("config/policies/default.toml").string() + "\"]\ncalendars = [\"" +
+            std::filesystem::absolute("config/calendars/id.json").string() + "\"]\n");
     const std::string target = folder / "laporan.csv";
     const Words words{"--config", config,     "report", "period",   "--month",
                       "2026-02",  "--format", "csv",    "--output", target};
