@@ -1,8 +1,11 @@
 // `sigap report period`, `report evaluation` and the reports in the background, as they are typed.
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <algorithm>
+#include <functional>
 
+#include "adapters/http_server.hpp"
 #include "bot/app/report_columns.hpp"
 #include "bot/app/report_jobs.hpp"
 #include "bot/app/report_work.hpp"
@@ -223,4 +226,93 @@ TEST_CASE("--output makes the file here while no service runs") {
     Words wrong = words;
     wrong.insert(wrong.end(), {"--unit", "Tidak Ada"});
     CHECK(program(wrong).exit_code == 1);
+}
+
+namespace {
+
+/// An office's service on a socket in the folder, whose report loop is the test's; `before` each command.
+struct ServingOffice : ReportingOffice {
+    explicit ServingOffice(std::function<void(const Words& arguments)> before = [](const Words&) {}) {
+        adapters::HttpServer::Options options;
+        options.listen.clear();
+        options.unix_socket = folder / "sigap.sock";
+        server = adapters::HttpServer::create(options).value();
+        server->route(
+            "POST", std::string(cli::kCommandPath), {1024 * 1024},
+            [this, before](const adapters::HttpServer::Request& request) {
+                const json body = json::from_cbor(request.body);
+                Words arguments;
+                for (const json& word : body["arguments"])
+                    arguments.emplace_back(word.get_binary().begin(), word.get_binary().end());
+                before(arguments);
+                return adapters::HttpServer::Response{
+                    200, std::string(cli::kCommandContent), *cli::answer_command(*session, request.body), {}};
+            });
+        server->start();
+    }
+
+    int make_file(cli::WantedReport wanted) {
+        wanted.month = "2026-02";
+        wanted.format = "csv";
+        wanted.output = folder / "laporan.csv";
+        const std::string config =
+            folder.write("sigap.toml", "[service]\ndata_dir = \"" + (folder / "") + "\"\nsocket = \"" +
+                                           (folder / "sigap.sock") + "\"\n");
+        cli::Local local{config, {}, in, out, err};
+        return cli::make_report_file(local, wanted);
+    }
+    std::string written() const {
+        std::ifstream file(folder / "laporan.csv", std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    Folder folder;
+    std::unique_ptr<adapters::HttpServer> server;
+    std::istringstream in;
+    std::ostringstream out, err;
+};
+
+bool asks_how_far(const Words& arguments) {
+    return arguments.size() > 1 && arguments[1] == "jobs";
+}
+
+}  // namespace
+
+TEST_CASE("--output has the running service make the report, waits for it and writes the file") {
+    ServingOffice* running = nullptr;
+    ServingOffice office([&](const Words& arguments) {
+        if (asks_how_far(arguments) &&
+            running->number("SELECT count(*) FROM report_job WHERE state = 'queued'"))
+            running->make(1);
+    });
+    running = &office;
+    CHECK(office.make_file({}) == 0);
+    CHECK(office.err.str().empty());
+    CHECK(office.written() == office.run({"report", "period", "--month", "2026-02", "--format", "csv"}).out);
+    cli::WantedReport wrong;
+    wrong.unit = "Biro Umun";
+    CHECK(office.make_file(wrong) == 1);
+    CHECK(contains(office.err.str(), "did you mean"));
+}
+
+TEST_CASE("Ctrl-C while the service makes it cancels the report and writes nothing") {
+    ServingOffice office([](const Words& arguments) {
+        if (asks_how_far(arguments)) ::raise(SIGINT);
+    });
+    CHECK(office.make_file({}) == 1);
+    CHECK(contains(office.err.str(), "stopped; nothing was written"));
+    CHECK(office.text("SELECT state FROM report_job") == "cancelled");
+    CHECK_FALSE(std::filesystem::exists(office.folder / "laporan.csv"));
+}
+
+TEST_CASE("a report that fails in the service says why, and writes nothing") {
+    ServingOffice* running = nullptr;
+    ServingOffice office([&](const Words& arguments) {
+        if (asks_how_far(arguments))
+            running->change("UPDATE report_job SET state = 'failed', detail = 'no font is there'");
+    });
+    running = &office;
+    CHECK(office.make_file({}) == 1);
+    CHECK(contains(office.err.str(), "no font is there"));
+    CHECK_FALSE(std::filesystem::exists(office.folder / "laporan.csv"));
 }
