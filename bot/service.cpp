@@ -18,12 +18,12 @@
 #include "adapters/http_client.hpp"
 #include "adapters/http_server.hpp"
 #include "bot/app/digest.hpp"
-#include "bot/app/report_jobs.hpp"
 #include "bot/cli/command.hpp"
 #include "bot/cli/opening.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
 #include "bot/logging.hpp"
+#include "bot/mail.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
 #include "bot/wording/catalogue.hpp"
@@ -114,37 +114,6 @@ adapters::HttpClient::Options client_options(const config::Options& options) {
     for (const config::Telegram& account : options.telegram)
         client.allow_plain_http |= account.is_self_hosted;
     return client;
-}
-
-/// The report that the message names, if it names one; nullopt: it is there no more.
-std::optional<std::vector<adapters::email::Attachment>> attachments_of(
-    storage::Database& database, const domain::OutboundMessage& message) {
-    const auto named = message.arguments.size() > 1 ? app::attached_report(message.arguments[1])
-                                                    : std::optional<std::int64_t>{};
-    if (!named) return std::vector<adapters::email::Attachment>{};
-    return database.read(
-        [&](storage::Transaction& tx) -> std::optional<std::vector<adapters::email::Attachment>> {
-            const auto job = storage::find_report_job(tx, *named);
-            auto content = storage::report_content(tx, *named);
-            if (!job || !content) return std::nullopt;
-            return std::vector<adapters::email::Attachment>{
-                {job->file_name, job->media_type, std::move(*content)}};
-        });
-}
-
-domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, storage::Database& database,
-                              const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                              domain::Instant now) {
-    auto attachments = attachments_of(database, message);
-    if (!attachments)
-        return domain::Refused{domain::RefusalReason::content, "the report to attach has expired"};
-    adapters::email::Email email;
-    email.to = message.chat;
-    email.subject = message.arguments.empty() ? "Sigap" : message.arguments.front();
-    email.text = message.text;
-    email.attachments = std::move(*attachments);
-    email.message_id = "outbox-" + message.reference + "@sigap.invalid";
-    return mailer.send(email, timeout, now);
 }
 
 /// Whether our own answer comes back from that address.

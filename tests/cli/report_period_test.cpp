@@ -10,6 +10,7 @@
 #include "bot/app/report_jobs.hpp"
 #include "bot/app/report_work.hpp"
 #include "bot/cli/report_family.hpp"
+#include "bot/mail.hpp"
 #include "storage/calls.hpp"
 #include "storage/report_jobs.hpp"
 #include "tests/cli/office.hpp"
@@ -315,4 +316,27 @@ TEST_CASE("a report that fails in the service says why, and writes nothing") {
     CHECK(office.make_file({}) == 1);
     CHECK(contains(office.err.str(), "no font is there"));
     CHECK_FALSE(std::filesystem::exists(office.folder / "laporan.csv"));
+}
+
+TEST_CASE("a mail carries the report it names, and does not go when the report is no more") {
+    ReportingOffice office;
+    const std::int64_t id = office.ask(
+        {"report", "period", "--month", "2026-02", "--format", "csv", "--background", "--json"})["job"];
+    domain::OutboundMessage message;
+    message.chat = "hr@kaltim.example";
+    message.text = "Terlampir";
+    message.reference = "7";
+    message.arguments = {"Laporan", app::attachment_reference(id)};
+    CHECK_FALSE(service::mail_of(*office.database, message));  // it is not made yet
+    office.make(id);
+    const auto mail = service::mail_of(*office.database, message);
+    REQUIRE(mail);
+    CHECK(mail->subject == "Laporan");
+    REQUIRE(mail->attachments.size() == 1);
+    CHECK(mail->attachments[0].file_name == "sigap-laporan-2026-02-01-2026-02-28.csv");
+    CHECK(mail->attachments[0].content == office.run({"report", "fetch", std::to_string(id)}).out);
+    office.now += app::kReportKept;
+    CHECK_FALSE(service::mail_of(*office.database, message));
+    message.arguments = {"Ringkasan"};
+    CHECK(service::mail_of(*office.database, message)->attachments.empty());
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <array>
 #include <chrono>
@@ -67,6 +68,42 @@ std::string read_by(std::string command, const std::string& bytes) {
     return text;
 }
 
+std::uint32_t number_at(const std::string& bytes, std::size_t at, int size) {
+    std::uint32_t value = 0;
+    for (int byte = size - 1; byte >= 0; --byte)
+        value = value << 8 | static_cast<unsigned char>(bytes.at(at + static_cast<std::size_t>(byte)));
+    return value;
+}
+
+/// One file of the archive that a spreadsheet is, by the central directory at its end.
+std::string part_of(const std::string& archive, const std::string& name) {
+    const auto end = archive.rfind("PK\x05\x06");
+    REQUIRE(end != std::string::npos);
+    std::size_t at = number_at(archive, end + 16, 4);
+    for (auto left = number_at(archive, end + 10, 2); left > 0; --left) {
+        const auto name_size = number_at(archive, at + 28, 2);
+        const auto size = number_at(archive, at + 24, 4);
+        const auto header = number_at(archive, at + 42, 4);
+        if (archive.substr(at + 46, name_size) == name) {
+            const auto content =
+                header + 30 + number_at(archive, header + 26, 2) + number_at(archive, header + 28, 2);
+            std::string text(size, '\0');
+            z_stream stream{};
+            REQUIRE(inflateInit2(&stream, -MAX_WBITS) == Z_OK);
+            stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(archive.data() + content));
+            stream.avail_in = number_at(archive, at + 20, 4);
+            stream.next_out = reinterpret_cast<Bytef*>(text.data());
+            stream.avail_out = static_cast<uInt>(text.size());
+            CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+            inflateEnd(&stream);
+            return text;
+        }
+        at += 46 + name_size + number_at(archive, at + 30, 2) + number_at(archive, at + 32, 2);
+    }
+    FAIL("no part ", name);
+    return "";
+}
+
 }  // namespace
 
 TEST_CASE("CSV quotes words and disarms them, and leaves numbers bare with the language's decimal sign") {
@@ -115,6 +152,26 @@ TEST_CASE("a spreadsheet is the same bytes for the same report, whenever it is m
     other = a_report();
     other.created_at += std::chrono::hours{1};
     CHECK(first != to_xlsx(other));
+}
+
+TEST_CASE("a spreadsheet holds numbers as numbers, dates as dates and words as words, and filters") {
+    const std::string xlsx = to_xlsx(a_report());
+    const std::string sheet = part_of(xlsx, "xl/worksheets/sheet2.xml");
+    CAPTURE(sheet);
+    CHECK(contains(sheet, "t=\"inlineStr\"><is><t>=HYPERLINK("));
+    CHECK_FALSE(contains(sheet, "<f>"));
+    CHECK(contains(sheet, "<v>1234</v>"));
+    CHECK(contains(sheet, "<v>92.0999"));  // 92.1, as a double has it
+    CHECK(contains(sheet, "<v>-0.9"));
+    CHECK(contains(sheet, "<v>46062</v>"));  // 9 February 2026
+    CHECK(contains(sheet, "<autoFilter ref=\"A1:E3\"/>"));
+    CHECK(contains(sheet, "ySplit=\"1\""));
+    CHECK(contains(sheet, "state=\"frozen\""));
+    CHECK(contains(sheet, "ditutup"));
+    CHECK(contains(part_of(xlsx, "docProps/core.xml"), "2026-02-28T16:00:00Z"));
+    const std::string summary = part_of(xlsx, "xl/worksheets/sheet1.xml");
+    CHECK(contains(summary, "Pemerintah Provinsi &lt;Kaltim&gt; &amp; Mitra"));
+    CHECK(contains(summary, "Kelompok di bawah lima orang"));
 }
 
 TEST_CASE("titles that no spreadsheet takes as a name of a sheet are mended, and each stands once") {
