@@ -51,18 +51,18 @@ void PeriodReport::read(Scene& scene, std::chrono::year_month_day date) {
     put(storage::call_records(scene.tx, span_of({date, date}, scene.office.zone)), units,
         [](Sums& sums, const domain::CallRecord& record) {
             add(sums.calls, record);
-            sums.called.insert(record.employee);
+            add_person(sums.called, record.employee);
         });
     put(storage::window_records(scene.tx, day, day), units,
         [](Sums& sums, const domain::WindowRecord& record) {
             if (record.state == "planned") return;
             add(sums.windows, record);
-            sums.awaited.insert(record.employee);
+            add_person(sums.awaited, record.employee);
         });
     put(storage::daily_report_records(scene.tx, day, day), units,
         [](Sums& sums, const domain::DailyReportRecord& record) {
             add(sums.reports, record);
-            sums.reporting.insert(record.employee);
+            add_person(sums.reporting, record.employee);
         });
 }
 

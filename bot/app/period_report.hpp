@@ -28,7 +28,7 @@ private:
         domain::CallSums calls;
         domain::WindowSums windows;
         domain::DailyReportSums reports;
-        // Who stands behind each.
+        // Who stands behind each; see domain::add_person.
         std::set<domain::EmployeeId> called;
         std::set<domain::EmployeeId> awaited;
         std::set<domain::EmployeeId> reporting;

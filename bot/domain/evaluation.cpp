@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "bot/domain/small_groups.hpp"
+
 namespace domain {
 namespace {
 
@@ -45,7 +47,7 @@ void Evaluation::add(const CallRecord& record, std::optional<Place> place, const
     const bool is_answer = record.outcome == Outcome::answered || record.outcome == Outcome::late;
     const bool is_placed = for_each_side(record.unit, place, monday, [&](Side& side) {
         domain::add(side.calls, record);
-        side.called.insert(record.employee);
+        add_person(side.called, record.employee);
         if (wait && is_answer) side.waits.push_back(*wait);
     });
     if (!is_placed) ++unplaced_.calls;
@@ -55,7 +57,7 @@ void Evaluation::add(const WindowRecord& record, std::optional<Place> place, con
     if (record.state == "planned") return;
     const bool is_placed = for_each_side(record.unit, place, monday, [&](Side& side) {
         domain::add(side.windows, record);
-        side.awaited.insert(record.employee);
+        add_person(side.awaited, record.employee);
     });
     if (!is_placed) ++unplaced_.windows;
 }
@@ -63,7 +65,7 @@ void Evaluation::add(const WindowRecord& record, std::optional<Place> place, con
 void Evaluation::add(const DailyReportRecord& record, std::optional<Place> place, const std::string& monday) {
     const bool is_placed = for_each_side(record.unit, place, monday, [&](Side& side) {
         domain::add(side.reports, record);
-        side.reporting.insert(record.employee);
+        add_person(side.reporting, record.employee);
     });
     if (!is_placed) ++unplaced_.reports;
 }

@@ -20,7 +20,7 @@ struct Side {
     WindowSums windows;
     DailyReportSums reports;
     std::vector<std::chrono::seconds> waits;  ///< from issue to answer, in time or late
-    // Who stands behind each of them.
+    // Who stands behind each of them; see add_person.
     std::set<EmployeeId> called;
     std::set<EmployeeId> awaited;
     std::set<EmployeeId> reporting;

@@ -16,6 +16,10 @@ std::optional<std::size_t> smallest_shown(const std::vector<People>& rows, const
 
 }  // namespace
 
+void add_person(People& people, const EmployeeId& person) {
+    if (people.size() < kPlentyOfPeople) people.insert(person);
+}
+
 std::vector<bool> hidden_groups(const std::vector<People>& rows, std::size_t smallest) {
     std::vector<bool> hidden(rows.size(), false);
     People behind;

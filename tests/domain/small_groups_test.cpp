@@ -38,6 +38,13 @@ TEST_CASE("the same people in two small groups are counted once") {
     CHECK(hidden_groups({same, same, people("c", 12)}) == std::vector<bool>{true, true, true});
 }
 
+TEST_CASE("of plenty of people no more are kept than it takes, and they hide nobody less") {
+    std::set<EmployeeId> many;
+    for (int number = 0; number < 1000; ++number) add_person(many, EmployeeId{std::to_string(number)});
+    CHECK(many.size() == kPlentyOfPeople);
+    CHECK(hidden_groups({people("a", 2), many, many}) == std::vector<bool>{true, true, false});
+}
+
 TEST_CASE("an office of four shows nothing") {
     CHECK(hidden_groups({people("a", 3), people("b", 1)}) == std::vector<bool>{true, true});
 }
