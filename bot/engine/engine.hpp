@@ -18,6 +18,7 @@
 #include "bot/engine/loop.hpp"
 #include "bot/engine/outbox_loop.hpp"
 #include "bot/engine/poll_loop.hpp"
+#include "bot/engine/report_loop.hpp"
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
@@ -103,6 +104,7 @@ private:
     TimerLoop timers_;
     Sealer sealer_;
     FileLoop files_;
+    ReportLoop reports_;
 
     // Guards what start and stop make and unmake, for `state`.
     mutable std::mutex mutex_;
