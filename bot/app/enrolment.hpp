@@ -18,16 +18,9 @@ struct IssuedCode {
 };
 
 /// A code for a person of the roster, valid for 24 hours and for one use; earlier unused codes stop working.
-/// 40 random bits behind a public id (S-ENR-1); only an Argon2id hash is kept. nullopt: no such person.
+/// See enrolment_codes.hpp (S-ENR-1). nullopt: no such person.
 std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee,
                                      std::string_view issued_by);
-
-/// The code within words such as `/start K7M2P-9XQ4TRWA`, `DAFTAR k7m2p 9xq4trwa` or the code alone, in the
-/// form in which it was issued; nullopt if there is none.
-std::optional<std::string> code_in(std::string_view text);
-/// How many letters and digits a word has that was meant as a code and is none: of another length, or with
-/// its hyphen elsewhere. 0: there is no such word. It is a slip and no wrong try.
-std::size_t length_of_near_code(std::string_view text);
 
 /// Words from a chat that belongs to nobody.
 /// Five wrong codes lock the chat for an hour (S-ENR-2); other chats go on, so no one locks a person out.

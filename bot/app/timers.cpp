@@ -7,6 +7,7 @@
 #include "bot/app/call_card.hpp"
 #include "bot/app/caller_report.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/coverage.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/app/flags.hpp"
@@ -44,6 +45,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::report_due, settle_reports},
     {timers::report_card, draw_report_card},
     {timers::reports_reviewed, review_reports},
+    {timers::coverage_reminder, remind_of_coverage},
     {timers::retention, [](Scene& scene, std::string_view) { begin_retention(scene); }},
     {timers::retention_continues, continue_retention},
 };
@@ -60,6 +62,7 @@ void wind_up(Scene& scene) {
     plan_day(scene);
     set_next_digest(scene);
     set_next_month_report(scene);
+    set_next_coverage_reminder(scene);
     set_first_retention(scene);
 }
 
