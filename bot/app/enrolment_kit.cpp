@@ -27,11 +27,15 @@ EnrolmentCard card_of(Scene& scene, const Employee& employee, const HandedCode& 
     const auto text = [&](std::string_view key, const wording::Arguments& arguments = {}) {
         return scene.words.text(language, key, arguments);
     };
-    const auto until = [&](domain::Instant at) { return wording::date_and_time(at, zone, language); };
+    const auto until = [&](domain::Instant at) {
+        return wording::short_date(at, zone, language) + ", " + wording::clock_time(at, zone, language);
+    };
     return {wording::masked_name(employee.name),
             employee.unit.value,
-            {{text("sheet_telegram"), telegram_link(scene.office, scanned.code)},
-             {text("sheet_whatsapp"), whatsapp_link(scene.office, scanned.code)}},
+            {{text("sheet_telegram", {{"alamat", "@" + scene.office.telegram_bot_username}}),
+              telegram_link(scene.office, scanned.code)},
+             {text("sheet_whatsapp", {{"alamat", "+" + scene.office.whatsapp_display_number}}),
+              whatsapp_link(scene.office, scanned.code)}},
             {text("sheet_step_scan"), text("sheet_step_confirm", {{"tombol", text("button_confirm_me")}}),
              text("sheet_step_not_me", {{"tombol", text("button_not_me")}})},
             text("sheet_code", {{"batas", until(typed.expires_at)}}),

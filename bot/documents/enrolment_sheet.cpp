@@ -9,17 +9,17 @@
 namespace documents {
 namespace {
 
-constexpr double kMargin = 36;
-constexpr double kFoot = 22;
+constexpr double kMargin = 30;
+constexpr double kFoot = 16;
 constexpr double kCardWidth = kPageWidth - 2 * kMargin;
 constexpr double kCardHeight = (kPageHeight - 2 * kMargin - kFoot) / kCardsOnAPage;
-constexpr double kInside = 12;
-constexpr double kPicture = 112;  // 4 cm: a module is then wider than half a millimetre
-constexpr double kGap = 10;
+constexpr double kInside = 10;
+constexpr double kPicture = 110;  // 4 cm: a module is then wider than half a millimetre
+constexpr double kGap = 4;
 constexpr std::size_t kMostDoors = 2;
 
 constexpr const char* kName = "Liberation Sans Bold 13";
-constexpr const char* kPlain = "Liberation Sans 9";
+constexpr const char* kPlain = "Liberation Sans 8.5";
 constexpr const char* kBold = "Liberation Sans Bold 9";
 constexpr const char* kSmall = "Liberation Sans 8";
 constexpr const char* kCode = "Liberation Mono Bold 13";
@@ -93,21 +93,23 @@ private:
         const double width = kCardWidth - 2 * kInside - pictures;
         tagged("Sect", [&] {
             double y = top + kInside;
-            y = write(sheets_.office, kSmall, "P", left, y, width, 1) + 3;
+            y = write(sheets_.office, kSmall, "P", left, y, width, 1) + 2;
             y = write(card.name, kName, "H1", left, y, width, 1);
-            y = write(card.unit, kBold, "P", left, y, width, 2) + 4;
+            y = write(card.unit, kBold, "P", left, y, width, 2) + 3;
             int number = 0;
             for (const std::string& step : card.steps)
                 y = write(std::to_string(++number) + ". " + step, kPlain, "P", left, y, width, 3) + 2;
-            y = write(card.code_title, kSmall, "P", left, y + 3, width, 2);
-            y = write(card.code, kCode, "P", left, y, width, 1) + 3;
-            write(card.validity, kSmall, "P", left, y, width, 2);
-            double x = kMargin + kCardWidth - kInside - pictures + kGap;
+            write(card.validity, kSmall, "P", left, y + 3, width, 2);
+            const double right = kMargin + kCardWidth - kInside - pictures + kGap;
+            double x = right;
             for (const EnrolmentCard::Door& door : doors) {
-                tagged("Figure", [&] { draw_code(door.link, x, top + kInside + 4); });
-                write(door.title, kBold, "Caption", x, top + kInside + kPicture + 8, kPicture, 2);
+                tagged("Figure", [&] { draw_code(door.link, x, top + kInside); });
+                write(door.title, kSmall, "Caption", x + 8, top + kInside + kPicture - 3, kPicture - 8, 2);
                 x += kPicture + kGap;
             }
+            y = top + kInside + kPicture + 18;
+            y = write(card.code_title, kSmall, "P", right + 8, y, pictures - kGap - 8, 2);
+            write(card.code, kCode, "P", right + 8, y + 1, pictures - kGap - 8, 1);
         });
     }
 
@@ -156,7 +158,7 @@ private:
         };
         put("{n}", page_);
         put("{m}", pages_);
-        const double y = kPageHeight - kMargin - 8;
+        const double y = kPageHeight - kMargin - 10;
         write(sheets_.title, kSmall, "P", kMargin, y, kCardWidth * 0.7, 1);
         const Layout layout = layout_of(context_.get(), numbers, kSmall, kCardWidth);
         pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);

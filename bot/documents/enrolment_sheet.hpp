@@ -12,7 +12,7 @@ namespace documents {
 struct EnrolmentCard {
     /// A picture to scan, and the words under it. The link is empty where the office has no such account.
     struct Door {
-        std::string title;
+        std::string title;  ///< two lines: the messenger, and where to find us there by hand
         std::string link;
     };
 

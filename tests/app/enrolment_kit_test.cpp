@@ -61,12 +61,14 @@ TEST_CASE("a card has a masked name, both messengers' pictures, a code to type, 
     CHECK(code.size() == 5 + 1 + 26);  // 130 bits behind the public id
     CHECK(card.doors[0].link == "https://t.me/sigap_bot?start=" + code);
     CHECK(card.doors[1].link == "https://wa.me/628110000000?text=DAFTAR%20" + code);
+    CHECK(card.doors[0].title == "Telegram\n@sigap_bot");
+    CHECK(card.doors[1].title == "WhatsApp\n+628110000000");
     CHECK(card.code.size() == 5 + 1 + 8);
     CHECK(card.steps.size() == 3);
     CHECK(card.steps[1].find("\"Ya, ini saya\"") != std::string::npos);
     CHECK(card.steps[2].find("\"Bukan saya\"") != std::string::npos);
-    CHECK(card.code_title.find("Sabtu, 14 Februari 2026 pukul 05.00 WITA") != std::string::npos);
-    CHECK(card.validity.find("Jumat, 27 Februari 2026 pukul 05.00 WITA") != std::string::npos);
+    CHECK(card.code_title.find("14 Feb 2026, 05.00 WITA") != std::string::npos);
+    CHECK(card.validity.find("27 Feb 2026, 05.00 WITA") != std::string::npos);
 }
 
 TEST_CASE("the picture's code binds the chat on either messenger for 14 days, once") {

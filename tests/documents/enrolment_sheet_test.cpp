@@ -24,7 +24,7 @@ const std::string kWhatsAppLink = "https://wa.me/628110000000?text=DAFTAR%20K7M2
 EnrolmentCard a_card(const std::string& name = "Si*** Am***") {
     return {name,
             "Biro Organisasi",
-            {{"Telegram", kTelegramLink}, {"WhatsApp", kWhatsAppLink}},
+            {{"Telegram\n@sigap_bot", kTelegramLink}, {"WhatsApp\n+628110000000", kWhatsAppLink}},
             {"Pindai salah satu kode QR.", "Periksa nama dan unit.", "Bila bukan milik Bapak/Ibu, serahkan."},
             "Tanpa kamera: ketik kode ini:",
             "K7M2P-9XQ4TRWA",
@@ -107,7 +107,7 @@ int best_fit(const Picture& picture, const std::string& link) {
     const auto code = qrcodegen::QrCode::encodeText(link.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
     const double module = 2 * 112.0 / (code.getSize() + 8);
     int best = code.getSize() * code.getSize();
-    for (double y = 80; y < 200; ++y)
+    for (double y = 60; y < 160; ++y)
         for (double x = picture.width / 2.0; x + module * code.getSize() < picture.width; ++x)
             if (picture.is_dark(x + module / 2, y + module / 2))
                 best = std::min(best, differing_modules(picture, code, x, y, module));
@@ -133,6 +133,35 @@ TEST_CASE("a sheet is a tagged A4 page with name, unit, steps, code and how long
     for (const char* tag : {"Document", "Sect", "H1", "Figure", "Caption"}) {
         CAPTURE(tag);
         CHECK(contains(structure, tag));
+    }
+}
+
+TEST_CASE("the words of a card ran over the cut line into the next card") {
+    EnrolmentSheets sheets = some_sheets(4);
+    for (EnrolmentCard& card : sheets.cards) {
+        card.unit = "Sub Bagian Perencanaan dan Kepegawaian Biro Umum Sekretariat Daerah Provinsi";
+        card.steps = {
+            "Pindai salah satu kode QR dengan kamera ponsel, lalu tekan Mulai atau Kirim.",
+            "Periksa nama dan unit yang ditampilkan, lalu tekan \"Ya, ini saya\".",
+            "Bukan milik Bapak/Ibu? Tekan \"Bukan saya\", atau serahkan kartu ini kepada pengelola kepegawaian."};
+        card.code_title = "Tanpa kamera: ketik kode ini, sampai 23 Des 2026, 16.38 WITA:";
+        card.validity = "Kode QR berlaku satu kali, sampai 26 Des 2026, 16.38 WITA.";
+    }
+    const std::string boxes = read_by("pdftotext -bbox", to_pdf(sheets), "-");
+    const auto number_after = [&](const std::string& name, std::size_t from) {
+        return std::stod(boxes.substr(boxes.find(name + "=\"", from) + name.size() + 2));
+    };
+    const double height = (841.89 - 2 * 30 - 16) / 4;
+    for (const std::string word : {"kepegawaian.", "WITA.", "WITA:", "K7M2P-9XQ4TRWA", "+628110000000"}) {
+        CAPTURE(word);
+        std::size_t at = 0;
+        for (int card = 0; card < 4; ++card) {
+            at = boxes.find(">" + word + "</word>", at + 1);
+            REQUIRE(at != std::string::npos);  // whole, not cut short with an ellipsis
+            const auto begin = boxes.rfind("<word", at);
+            CHECK(number_after("yMin", begin) > 30 + card * height);
+            CHECK(number_after("yMax", begin) < 30 + (card + 1) * height);
+        }
     }
 }
 
