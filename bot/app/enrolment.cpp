@@ -1,5 +1,9 @@
 #include "bot/app/enrolment.hpp"
 
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -32,6 +36,26 @@ Utterance reply(std::string_view key, domain::InboxId inbox_id, wording::Argumen
     utterance.subject = "enrolment";
     utterance.dedupe_key = std::string(key) + "/inbox/" + std::to_string(inbox_id.value);
     return utterance;
+}
+
+/// A tap is always answered, or the messenger shows it as hanging.
+void toast_tap(Scene& scene, const Account& account, const domain::InboundEvent& event,
+               std::string_view key) {
+    if (const auto* tap = std::get_if<domain::InboundTap>(&event.body))
+        toast(scene, account, event.chat, tap->callback_id, spoken(scene, event), key);
+}
+
+/// Which text was shown: a change of one word is another.
+std::string version_of(Scene& scene, Language language, std::string_view key) {
+    const std::string text = scene.words.pattern(language, key);
+    std::array<unsigned char, 8> digest{};
+    std::array<unsigned char, crypto_generichash_BYTES> full{};
+    crypto_generichash(full.data(), full.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                       text.size(), nullptr, 0);
+    std::copy_n(full.begin(), digest.size(), digest.begin());
+    std::array<char, 2 * digest.size() + 1> written{};
+    sodium_bin2hex(written.data(), written.size(), digest.data(), digest.size());
+    return written.data();
 }
 
 void refuse_code(Scene& scene, const Account& account, const std::string& address, domain::InboxId inbox_id,
@@ -82,6 +106,7 @@ void show_privacy_to_stranger(Scene& scene, const Account& account, const domain
 void meet_stranger(Scene& scene, const Account& account, const domain::InboundEvent& event,
                    domain::InboxId inbox_id, std::string_view text) {
     const Language language = spoken(scene, event);
+    toast_tap(scene, account, event, "toast_unknown");
     storage::EnrolmentTry made = storage::find_try(scene.tx, account.messenger, event.sender);
     if (made.locked_until && *made.locked_until > scene.now()) {
         say(scene, account, event.chat, language,
@@ -117,8 +142,11 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
     say(scene, account, event.chat, employee.language, question);
 }
 
-void confirm(Scene& scene, const Account& account, const std::string& address, domain::InboxId inbox_id,
-             const std::string& public_id, bool is_me, Language language) {
+void confirm(Scene& scene, const Account& account, const domain::InboundEvent& event,
+             domain::InboxId inbox_id, const std::string& public_id, bool is_me) {
+    const std::string& address = event.chat;
+    const Language language = spoken(scene, event);
+    toast_tap(scene, account, event, "toast_done");
     storage::EnrolmentTry made = storage::find_try(scene.tx, account.messenger, address);
     const auto code = storage::find_code(scene.tx, public_id);
     const bool is_open =
@@ -165,35 +193,21 @@ void confirm(Scene& scene, const Account& account, const std::string& address, d
         reply("privacy_notice", inbox_id,
               privacy_arguments(scene, scene.rules.governing(subject_of(scene, employee, date), date),
                                 employee.language)));
+    audit(scene, "sigap", "privacy_notice_shown", "employee/" + employee.id.value,
+          nlohmann::json{{"language", to_string(employee.language)},
+                         {"text", version_of(scene, employee.language, "privacy_notice")}}
+              .dump());
     offer_menu(scene, chat, employee);
     for (const storage::Chat& other : earlier) {  // whoever holds the earlier chats learns of the new one
         if (other.address == address && other.account.messenger == account.messenger) continue;
         const bool is_replaced = other.account.messenger == account.messenger;
+        if (is_replaced) withdraw_menu(scene, other);
         Utterance notice = reply(
             is_replaced ? "enrol_replaced_other_chat" : "enrol_added_other_chat", inbox_id,
             {{"jam", wording::clock_time(scene.now(), zone, employee.language)}, {"nama", employee.name}});
         notice.dedupe_key += "/" + std::string(to_string(other.account.messenger));
         say(scene, other, employee.language, notice);
     }
-}
-
-void offer_menu(Scene& scene, const storage::Chat& chat, const Employee& employee) {
-    if (chat.account.messenger != Messenger::telegram) return;  // WhatsApp has no menus
-    storage::OutboxItem item;
-    item.lane = storage::lane_of(chat.account);
-    item.message.kind = domain::OutboundKind::menu;
-    item.message.chat = chat.address;
-    item.message.language = to_string(employee.language);
-    for (const std::string_view command : offered_commands(scene, employee, OfferedIn::menu))
-        item.message.commands.push_back(
-            {std::string(command), scene.words.text(employee.language, "menu_" + std::string(command))});
-    item.employee = employee.id;
-    item.priority = storage::Priority::digest;
-    item.subject = "menu";
-    item.dedupe_key = "menu/" + employee.id.value + "/" + std::string(to_string(chat.account.messenger));
-    item.not_before = scene.now();
-    item.expires_at = scene.now() + std::chrono::hours{24};
-    storage::queue_or_replace(scene.tx, item);
 }
 
 }  // namespace app

@@ -33,10 +33,14 @@ void show_privacy_to_stranger(Scene& scene, const domain::Account& account, cons
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, domain::Language language);
 
 /// The stranger says that the code was, or was not, meant for them.
-void confirm(Scene& scene, const domain::Account& account, const std::string& address,
-             domain::InboxId inbox_id, const std::string& public_id, bool is_me, domain::Language language);
+void confirm(Scene& scene, const domain::Account& account, const domain::InboundEvent& event,
+             domain::InboxId inbox_id, const std::string& public_id, bool is_me);
 
-/// The menu of commands in the person's chats, by role and language.
+/// The menu of commands in the person's chat, by role and language; nothing is said if it is there already.
 void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee& employee);
+/// Nobody's menu any more: the messenger shows its widest one.
+void withdraw_menu(Scene& scene, const storage::Chat& chat);
+/// Brings the menus of everybody who leads or holds a role up to date, and of those who no longer do.
+void refresh_menus(Scene& scene);
 
 }  // namespace app

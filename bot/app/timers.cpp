@@ -10,6 +10,7 @@
 #include "bot/app/coverage.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
+#include "bot/app/enrolment.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/outages.hpp"
 #include "bot/app/presence.hpp"
@@ -23,7 +24,11 @@ namespace {
 using Work = void (*)(Scene&, std::string_view subject);
 
 constexpr std::pair<std::string_view, Work> kWork[] = {
-    {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
+    {timers::day_begins,
+     [](Scene& scene, std::string_view) {
+         plan_day(scene);
+         refresh_menus(scene);
+     }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
     {timers::window_last, remind_last},
@@ -60,6 +65,7 @@ void run(Scene& scene, const storage::Timer& timer) {
 
 void wind_up(Scene& scene) {
     plan_day(scene);
+    refresh_menus(scene);
     set_next_digest(scene);
     set_next_month_report(scene);
     set_next_coverage_reminder(scene);
