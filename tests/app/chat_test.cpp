@@ -3,7 +3,11 @@
 
 #include "bot/app/command_menu.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/evidence_pack.hpp"
+#include "bot/app/outage_record.hpp"
 #include "bot/app/roster_import.hpp"
+#include "bot/app/trouble_words.hpp"
+#include "storage/ledger.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
@@ -263,4 +267,40 @@ TEST_CASE("a question to a person has at most three buttons, each of its own") {
     check("emma");
     office.says("budi", "qwer asdf", reading::Intent::unsure);
     check("budi");
+}
+
+TEST_CASE("an evidence pack called troubles by their English names in every language") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        for (const std::string_view trouble :
+             {app::troubles::not_running, app::troubles::stood_still, app::troubles::storage_full,
+              app::troubles::inbox_lags, app::troubles::outbox_lags, app::troubles::fetching_failed,
+              app::troubles::sending_failed, app::troubles::provider_unwell, app::troubles::webhook_silent,
+              app::troubles::front_door_shut, app::troubles::template_stopped}) {
+            CAPTURE(trouble);
+            CHECK(app::trouble_words(scene, trouble, domain::Language::id) != trouble);
+            CHECK(app::trouble_words(scene, trouble, domain::Language::id) !=
+                  app::trouble_words(scene, trouble, domain::Language::en));
+        }
+        CHECK(app::trouble_words(scene, "noted by hand", domain::Language::id) == "noted by hand");
+        storage::add_outage(scene.tx, "sigap",
+                            {stories::wita("2026-02-13 08:35"), stories::wita("2026-02-13 08:36")},
+                            app::troubles::not_running);
+    });
+    office.at("2026-02-13 08:00");
+    calls(office, "budi: rapat");
+    office.at("2026-02-13 09:55");
+    const auto says = [&](domain::Language language, const std::string& words) {
+        return office.in_scene([&](app::Scene& scene) {
+            const auto pack = app::gather_evidence(scene, domain::FlagId{1});
+            const auto letter = app::to_letter(scene, pack.value(), language);
+            for (const documents::Block& block : letter.blocks)
+                if (const auto* table = std::get_if<documents::LetterTable>(&block))
+                    for (const auto& row : table->rows)
+                        if (std::find(row.begin(), row.end(), words) != row.end()) return true;
+            return false;
+        });
+    };
+    CHECK(says(domain::Language::id, "layanan tidak berjalan"));
+    CHECK(says(domain::Language::en, "the service was not running"));
 }
