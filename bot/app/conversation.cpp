@@ -112,9 +112,7 @@ void hear_stranger(Scene& scene, const Incoming& incoming) {
         const auto button = read_button(scene.office.signing_key, event.chat, tap->token);
         const bool is_me = button && button->action == actions::confirm_me;
         if (is_me || (button && button->action == actions::not_me))
-            return confirm(
-                scene, incoming.account, event.chat, incoming.inbox_id, button->subject, is_me,
-                domain::language_from(event.language_code.substr(0, 2)).value_or(scene.office.language));
+            return confirm(scene, incoming.account, event, incoming.inbox_id, button->subject, is_me);
     }
     if (!is_sign_of_life(event.body)) return;
     const std::string text = words_of(event.body);

@@ -4,6 +4,7 @@
 
 #include "bot/app/attachments.hpp"
 #include "bot/app/evidence_pack.hpp"
+#include "bot/app/trouble_words.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -208,7 +209,8 @@ private:
             {{text("pack_where"), 2}, {text("pack_from"), 4}, {text("pack_to"), 4}, {text("pack_what"), 3}},
             {}};
         for (const storage::Outage& outage : pack_.outages)
-            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to), outage.what});
+            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to),
+                                  trouble_words(scene_, outage.what, language_)});
         add(std::move(table));
     }
 

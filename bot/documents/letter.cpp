@@ -1,23 +1,15 @@
 #include "bot/documents/letter.hpp"
 
-#include <cairo-pdf.h>
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <pango/pangocairo.h>
-
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <memory>
-#include <stdexcept>
 #include <utility>
+
+#include "bot/documents/drawing.hpp"
 
 namespace documents {
 namespace {
 
-// Points of 1/72 inch.
-constexpr double kShortSide = 595.28;
-constexpr double kLongSide = 841.89;
 constexpr double kMargin = 56;
 constexpr double kTop = kMargin + 26;
 constexpr double kCellPadding = 4;
@@ -29,33 +21,6 @@ constexpr const char* kSmall = "Liberation Sans 8";
 constexpr const char* kSmallBold = "Liberation Sans Bold 8";
 constexpr std::array<const char*, 3> kHeadings{"Liberation Sans Bold 14", "Liberation Sans Bold 12",
                                                "Liberation Sans Bold 10"};
-
-template <auto release>
-struct Releaser {
-    template <typename Thing>
-    void operator()(Thing* thing) const {
-        release(thing);
-    }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Releaser<cairo_surface_destroy>>;
-using Context = std::unique_ptr<cairo_t, Releaser<cairo_destroy>>;
-using Layout = std::unique_ptr<PangoLayout, Releaser<g_object_unref>>;
-using Font = std::unique_ptr<PangoFontDescription, Releaser<pango_font_description_free>>;
-using GText = std::unique_ptr<char, Releaser<g_free>>;
-
-std::string printable(const std::string& text) {
-    const GText valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
-    std::string shown;
-    for (const char* at = valid.get(); *at != '\0'; ++at) {
-        const auto byte = static_cast<unsigned char>(*at);
-        if (byte == '\r') continue;
-        if (byte < 0x20 && byte != '\n' && byte != '\t')
-            shown += "\xef\xbf\xbd";
-        else
-            shown += *at;
-    }
-    return shown;
-}
 
 /// One text in a column of its own, and how far it has been drawn.
 struct Cell {
@@ -86,11 +51,11 @@ public:
     Press(const Letter& letter, int pages)
         : letter_(letter),
           pages_(pages),
-          page_width_(letter.is_wide ? kLongSide : kShortSide),
-          page_height_(letter.is_wide ? kShortSide : kLongSide) {
+          page_width_(letter.is_wide ? kPageHeight : kPageWidth),
+          page_height_(letter.is_wide ? kPageWidth : kPageHeight) {
         surface_.reset(cairo_pdf_surface_create_for_stream(&Press::collect, this, page_width_, page_height_));
         context_.reset(cairo_create(surface_.get()));
-        describe();
+        describe(surface_.get(), {letter.title, letter.office, letter.reference, letter.created_at});
         begin_page();
     }
 
@@ -103,9 +68,7 @@ public:
         });
         end_page();
         cairo_surface_finish(surface_.get());
-        const cairo_status_t status = cairo_status(context_.get());
-        if (status != CAIRO_STATUS_SUCCESS)
-            throw std::runtime_error(fmt::format("PDF: {}", cairo_status_to_string(status)));
+        check_drawn(context_.get());
         return page_;
     }
 
@@ -117,22 +80,6 @@ private:
         return CAIRO_STATUS_SUCCESS;
     }
 
-    void describe() {
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(letter_.created_at);
-        const std::string at =
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                        fmt::gmtime(static_cast<std::time_t>(seconds.time_since_epoch().count())));
-        const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
-            cairo_pdf_surface_set_metadata(surface_.get(), what, printable(text).c_str());
-        };
-        set(CAIRO_PDF_METADATA_TITLE, letter_.title);
-        set(CAIRO_PDF_METADATA_AUTHOR, letter_.office);
-        set(CAIRO_PDF_METADATA_SUBJECT, letter_.reference);
-        set(CAIRO_PDF_METADATA_CREATOR, "Sigap");
-        set(CAIRO_PDF_METADATA_CREATE_DATE, at);
-        set(CAIRO_PDF_METADATA_MOD_DATE, at);
-    }
-
     template <typename Draw>
     void tagged(const char* tag, Draw&& draw) {
         cairo_tag_begin(context_.get(), tag, nullptr);
@@ -141,13 +88,7 @@ private:
     }
 
     Layout layout_of(const std::string& text, const char* font, double width) const {
-        Layout layout(pango_cairo_create_layout(context_.get()));
-        const Font description(pango_font_description_from_string(font));
-        pango_layout_set_font_description(layout.get(), description.get());
-        pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_text(layout.get(), printable(text).c_str(), -1);
-        return layout;
+        return documents::layout_of(context_.get(), text, font, width);
     }
 
     // ----------------------------------------------------------------------------------------------- pages
@@ -163,20 +104,10 @@ private:
     void begin_page() {
         ++page_;
         y_ = kTop;
-        if (!letter_.watermark.empty()) draw_watermark();
+        draw_watermark(context_.get(), letter_.watermark, page_width_, page_height_);
         cairo_set_source_rgb(context_.get(), 0, 0, 0);
         draw_at(letter_.office, page_ == 1 ? kBold : kSmall, kMargin, kMargin - 10, width_);
         draw_line(kMargin + 10, 0.8);
-    }
-
-    void draw_watermark() const {
-        cairo_save(context_.get());
-        cairo_set_source_rgb(context_.get(), 0.88, 0.88, 0.88);
-        cairo_translate(context_.get(), page_width_ / 2, page_height_ / 2);
-        cairo_rotate(context_.get(), -0.9);
-        draw_at(letter_.watermark, "Liberation Sans Bold 60", -page_height_ / 2, -40, page_height_,
-                PANGO_ALIGN_CENTER);
-        cairo_restore(context_.get());
     }
 
     void draw_line(double y, double width) const {

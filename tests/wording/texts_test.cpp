@@ -321,3 +321,16 @@ TEST_CASE("texts are plain and tidy: no markup, no stray space") {
             CHECK(text.back() != '\n');
         }
 }
+
+TEST_CASE("no emoji carries a meaning, for there is none") {
+    for (const auto& key : catalogue().keys())
+        for (const auto language : kLanguages) {
+            CAPTURE(key);
+            const auto text = catalogue().pattern(language, key);
+            // Beyond the basic plane, and U+2600 to U+27BF.
+            CHECK(std::none_of(text.begin(), text.end(), [](char byte) { return (byte & 0xF8) == 0xF0; }));
+            for (const char* dingbats :
+                 {"\xE2\x98", "\xE2\x99", "\xE2\x9A", "\xE2\x9B", "\xE2\x9C", "\xE2\x9D"})
+                CHECK(text.find(dingbats) == std::string::npos);
+        }
+}
