@@ -82,7 +82,7 @@ Answer serve(Stage& stage, const Request& request) {
         return TelegramAccount::serve(stage, request);
     if (request.path.starts_with("/whatsapp-media/"))
         return {200, "the bytes of " + request.path.substr(16), "application/octet-stream"};
-    if (request.path == "/") return {200, kPhones, "text/html; charset=utf-8"};
+    if (auto file = serve_page(request.path)) return *file;
     if (request.path.starts_with("/v")) return WhatsAppAccount::serve(stage, request);
     return {404, "{\"error\":\"nothing is played here; docs/simulator.md lists the paths\"}"};
 }

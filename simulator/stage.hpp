@@ -65,6 +65,21 @@ public:
     /// Something reached a screen or a mailbox: facts see it, people may react.
     void notice(Sight sight, const std::string& message_id = "");
 
+    /// Pauses the run when something that fits reaches a screen or a mailbox; `pause` or `play` forget it.
+    struct Awaited {
+        std::optional<Fact> what;  ///< nothing: whatever it is
+    };
+    void await(std::optional<Awaited> awaited) { awaited_ = std::move(awaited); }
+
+    /// Whether something has been seen that fits.
+    bool has_seen(const Fact& fact) const { return judge(fact, sights_).held; }
+
+    const std::map<std::string, Person>& persons() const { return persons_; }
+    const std::optional<PageLine>& page() const { return page_; }
+    const std::vector<TourLine>& tour() const { return tour_; }
+    /// The person's chats by account, as the screens show them: the last `most` messages of each.
+    Json describe_chats(const Person& person, std::size_t most) const;
+
     Person* person(const std::string& name);
     Person* person_by_telegram(std::int64_t user_id);
     /// By phone number or BSUID.
@@ -104,6 +119,9 @@ private:
     std::vector<Fact> facts_;
     std::vector<Sight> sights_;
     std::vector<std::string> failed_actions_;
+    std::optional<Awaited> awaited_;
+    std::optional<PageLine> page_;
+    std::vector<TourLine> tour_;
 };
 
 }  // namespace sim
