@@ -82,7 +82,8 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
     std::optional<Stage::Awaited> awaited;
     if (body.contains("until_seen")) {
         awaited.emplace();
-        if (body["until_seen"].is_object()) awaited->what = parse_sight(body["until_seen"], run.start());
+        if (body["until_seen"].is_object())
+            awaited->what = parse_sight(body["until_seen"], run.start());
         else if (body["until_seen"] != true)
             throw Malformed{"key \"until_seen\": expected true, or what a fact has (person, receives …)"};
     }

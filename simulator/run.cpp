@@ -231,7 +231,8 @@ Instant Run::farthest() const {
 
 // Between two events nothing happens, so nothing is journalled; but whoever acts then acts at that time.
 void Run::creep(Instant to) {
-    const auto step = std::chrono::duration_cast<Duration>(std::chrono::duration<double>{kCreepSeconds * *pace_});
+    const auto step =
+        std::chrono::duration_cast<Duration>(std::chrono::duration<double>{kCreepSeconds * *pace_});
     if (end_) to = std::min(to, *end_);
     if (to < now_ + step) return;
     now_ = to;
