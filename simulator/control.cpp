@@ -73,6 +73,12 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
     auto& run = stage.run();
     std::optional<Instant> until;
     if (body.contains("until")) until = parse_moment(body["until"], "until", run.start());
+    if (body.contains("within")) {
+        const auto span =
+            body["within"].is_string() ? parse_duration(body["within"].get<std::string>()) : std::nullopt;
+        if (!span) throw Malformed{R"(key "within": expected a duration such as "2h")"};
+        until = run.now() + *span;
+    }
     std::optional<double> pace;
     if (body.contains("pace")) {
         if (!body["pace"].is_number() || body["pace"] < kSlowest || body["pace"] > kFastest)
@@ -87,13 +93,16 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
         else if (body["until_seen"] != true)
             throw Malformed{"key \"until_seen\": expected true, or what a fact has (person, receives …)"};
     }
+    const bool is_awaited = awaited.has_value();
     stage.await(std::move(awaited));
     const auto wait =
         std::min<std::chrono::seconds>(std::chrono::seconds{number_in(body, "wait", 0)}, kLongestWait);
     run.play(until, pace);
     run.wait(lock, wait,
              [&] { return (!run.is_playing() || run.is_done()) && run.everyone_knows_the_time(); });
-    return ok(position(stage));
+    auto answer = position(stage);
+    if (is_awaited) answer["seen"] = !stage.is_awaiting();
+    return ok(answer);
 }
 
 Answer advance(Stage& stage, const Request& request) {

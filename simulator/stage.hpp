@@ -70,6 +70,7 @@ public:
         std::optional<Fact> what;  ///< nothing: whatever it is
     };
     void await(std::optional<Awaited> awaited) { awaited_ = std::move(awaited); }
+    bool is_awaiting() const { return awaited_.has_value(); }
 
     /// Whether something has been seen that fits.
     bool has_seen(const Fact& fact) const { return judge(fact, sights_).held; }

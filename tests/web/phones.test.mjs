@@ -1,0 +1,192 @@
+// The page of phones, as a visitor meets it: every story goes over the wire to the same service as in production.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkAccess, checkTargets, checkWidth, openBrowser, picture, startDemo, withPage } from "./stage.mjs";
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+/** A demo of its own for one story. */
+const story = (name, body, options) =>
+    test(name, async () => {
+        const demo = await startDemo("--quiet");
+        try {
+            await withPage(browser, demo.url, (page) => ready(page).then(() => body(page, demo)), options);
+        } finally {
+            await demo.stop();
+        }
+    });
+const ready = (page) => page.waitForSelector("body[data-ready=true]");
+
+const phone = (page, number) => page.locator(`#view-phone-${number}`);
+const screen = (page, number) => phone(page, number).getByRole("log");
+const says = async (page, number, text) => {
+    await phone(page, number).getByRole("textbox").fill(text);
+    await phone(page, number).getByRole("button", { name: "Kirim pesan" }).click();
+};
+const taps = (page, number, label) => screen(page, number).getByRole("button", { name: label, exact: true }).last().click();
+const hears = (page, number, text) => screen(page, number).getByText(text).last().waitFor();
+const [budi, rahmawati, hendra] = [0, 1, 2];
+const doIt = (page) => page.getByRole("button", { name: "Lakukan untuk saya" });
+const isTicked = (page, number) => page.locator("#tour > li").nth(number).getByText("✓ selesai").waitFor({ timeout: 60_000 });
+
+/** Tab by Tab to what `matches` in the page; fails if the whole page is passed without meeting it. */
+async function tabTo(page, selector) {
+    for (let steps = 0; steps < 250; ++steps) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    }
+    assert.fail(`${selector} is not reached by Tab`);
+}
+
+story("the tour goes from the first check-in to a decided flag and its PDF", async (page, demo) => {
+    await checkAccess(page);
+    for (let step = 0; step < 5; ++step) {
+        if (step === 3) await picture(page, "phones.png");
+        await doIt(page).click();
+        await isTicked(page, step);
+    }
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat pukul 07\.30/);
+    await hears(page, budi, /Ini bukan hukuman/);
+    await hears(page, rahmawati, /tidak dihitung/);
+    await hears(page, hendra, /Mohon dibaca sebelum menilai/);
+    await hears(page, budi, /dinilai oleh Hendra Gunawan/);
+    await page.getByText("Tur selesai").waitFor();
+    await checkAccess(page);
+
+    const link = page.getByRole("link", { name: /PDF/ });
+    const file = await fetch(await link.getAttribute("href"));
+    assert.equal(file.headers.get("content-type"), "application/pdf");
+    assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString(), "%PDF-");
+    const missing = await fetch((await link.getAttribute("href")).replace("1.pdf", "2.pdf"));
+    assert.equal(missing.status, 404);
+
+    // Budi heard of it first, and the call while his phone was off is not among those that count.
+    const chats = (await demo.control("changes?after=0&person=P-05&person=P-02")).persons;
+    const notice = chats["P-05"].chats["whatsapp/main"].messages.find((one) => one.text.includes("Ini bukan hukuman"));
+    assert.equal(notice.text.match(/Panggilan ke-/g).length, 3);
+    assert.ok(!notice.text.includes("07.46"), notice.text);
+}, { colorScheme: "dark" });
+
+story("by hand: a tap checks in, and the supervisor's one card counts the answers", async (page) => {
+    await taps(page, budi, "Saya hadir");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    await isTicked(page, 0);
+    await says(page, rahmawati, "/apel");
+    await hears(page, rahmawati, /8 pegawai bertugas, 1 dikecualikan/);
+    await taps(page, rahmawati, "Kirim");
+    await hears(page, budi, /Apel daring Biro Organisasi/);
+    await says(page, budi, "siap, hadir");
+    await page.getByRole("button", { name: "×60" }).click();
+    await hears(page, rahmawati, /7 dari 8 menjawab/);
+    const cards = screen(page, rahmawati).getByText(/dari 8 menjawab/);
+    assert.equal(await cards.count(), 1);
+    await isTicked(page, 2);
+});
+
+story("by keyboard alone, and focus stays where it is while messages come", async (page) => {
+    await tabTo(page, "#view-phone-0 .buttons button");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Saya hadir");
+    await page.keyboard.press("Enter");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Saya hadir");
+    // Only the phone one is at is read out.
+    const live = () => page.getByRole("log").evaluateAll((logs) => logs.map((log) => log.getAttribute("aria-live")));
+    assert.deepEqual(await live(), ["polite", "off", "off"]);
+
+    await tabTo(page, "#view-phone-1 form input");
+    assert.deepEqual(await live(), ["off", "polite", "off"]);
+    await page.keyboard.type("/apel");
+    await page.keyboard.press("Enter");
+    await hears(page, rahmawati, /pegawai bertugas/);
+    assert.ok(await page.evaluate(() => document.activeElement.matches("#view-phone-1 form input")));
+    await page.keyboard.press("Shift+Tab"); // "Batal", the last button of the preview
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Kirim");
+    await page.keyboard.press("Enter");
+    await isTicked(page, 1);
+    for (const step of [2, 3, 4]) {
+        await tabTo(page, "#tour button");
+        await page.keyboard.press("Enter");
+        await isTicked(page, step);
+    }
+    await page.waitForFunction(() => document.activeElement.matches("#tour a"));
+});
+
+for (const colorScheme of ["light", "dark"])
+    story(`at 360 pixels, ${colorScheme}: one part at a time, nothing sideways, large targets`, async (page) => {
+        const parts = page.getByRole("navigation", { name: "Bagian" }).getByRole("button");
+        assert.deepEqual(await parts.allTextContents(), ["Tur lima langkah", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas sesungguhnya"]);
+        for (const part of await parts.all()) {
+            await part.click();
+            assert.equal(await page.locator("main section:visible").count(), 1);
+            await checkWidth(page);
+            await checkTargets(page);
+            await checkAccess(page);
+        }
+        await parts.nth(1).click();
+        await taps(page, budi, "Saya hadir");
+        await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    }, { viewport: { width: 360, height: 740 }, colorScheme });
+
+story("a 429 shows on the wire, and what it held back comes when it is over", async (page) => {
+    const fault = page.getByRole("button", { name: "429, mohon tunggu" });
+    await fault.click();
+    await page.locator("#view-faults button[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/bantuan");
+    await page.locator("#wire summary", { hasText: /Sigap → Telegram · sendMessage · 429 · Rahmawati Noor/ }).first().waitFor();
+    assert.equal(await screen(page, rahmawati).getByText(/\/panggil/).count(), 0);
+    await page.getByRole("button", { name: /^Akhiri: 429/ }).click();
+    await page.getByText("tidak ada", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "×60" }).click();
+    await hears(page, rahmawati, /\/panggil/);
+});
+
+story("a phone that is off gets nothing, and says so", async (page) => {
+    await phone(page, budi).getByRole("button", { name: "HP mati" }).click();
+    await phone(page, budi).locator("button[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/panggil Budi: mohon kabari");
+    await hears(page, rahmawati, /Kirim panggilan ini/);
+    await taps(page, rahmawati, "Kirim");
+    await hears(page, budi, /belum sampai di HP/);
+    assert.equal(await screen(page, budi).getByText(/mohon kabari/).count(), 0);
+    await phone(page, budi).getByRole("button", { name: "HP mati" }).click();
+    await hears(page, budi, /mohon kabari/);
+});
+
+story("whatever people write stays text", async (page) => {
+    const attack = `<img src=x onerror="document.title='owned'"><b>tebal</b>`;
+    await says(page, budi, attack);
+    await screen(page, budi).getByText(attack).waitFor();
+    assert.equal(await page.locator(".screen img, .screen b").count(), 0);
+    assert.match(await page.title(), /bukan Telegram\/WhatsApp/);
+});
+
+story("person, messenger and language can be switched", async (page) => {
+    await phone(page, hendra).getByLabel("Orang").selectOption("Siti Aminah");
+    await phone(page, hendra).getByRole("heading", { name: "Kepegawaian: Siti Aminah" }).waitFor();
+    await hears(page, hendra, /Siti Aminah, presensi pagi dibuka/);
+    await phone(page, hendra).getByLabel("Aplikasi").selectOption("WhatsApp");
+    await hears(page, hendra, /DAFTAR/);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Tour in five steps" }).waitFor();
+    await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await checkAccess(page);
+});
+
+test("the page takes no script, style or request from elsewhere", async () => {
+    const demo = await startDemo("--quiet");
+    try {
+        const answer = await fetch(demo.url);
+        assert.equal(
+            answer.headers.get("content-security-policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        );
+        const page = await answer.text();
+        assert.ok(!/<style|\son[a-z]+=|\sstyle=|<script(?![^>]* src=)/.test(page));
+    } finally {
+        await demo.stop();
+    }
+});
