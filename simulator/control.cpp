@@ -94,10 +94,11 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
             throw Malformed{"key \"until_seen\": expected true, or what a fact has (person, receives …)"};
     }
     const bool is_awaited = awaited.has_value();
-    stage.await(std::move(awaited));
+    const bool is_there = stage.await(std::move(awaited));
     const auto wait =
         std::min<std::chrono::seconds>(std::chrono::seconds{number_in(body, "wait", 0)}, kLongestWait);
     run.play(until, pace);
+    if (is_there) run.pause();
     run.wait(lock, wait,
              [&] { return (!run.is_playing() || run.is_done()) && run.everyone_knows_the_time(); });
     auto answer = position(stage);
@@ -129,6 +130,7 @@ Answer advance(Stage& stage, const Request& request) {
 Answer act(Stage& stage, Run::Lock& lock, const Request& request) {
     const auto action = parse_action(object_of(request));
     stage.run().wait(lock, kLongestUnawareness, [&] { return stage.run().everyone_knows_the_time(); });
+    stage.begin_watch();
     try {
         return {200, stage.perform(action)};
     } catch (const Impossible& impossible) {

@@ -217,11 +217,24 @@ void Stage::notice(Sight sight, const std::string& message_id) {
                     }
                 });
     }
-    if (awaited_ && (!awaited_->what || judge(*awaited_->what, {sight}).held)) {
+    sights_.push_back(std::move(sight));
+    if (awaited_ && (!awaited_->what || judge(*awaited_->what, {sights_.back()}).held)) {
         awaited_.reset();
+        begin_watch();
         run_.pause();
     }
-    sights_.push_back(std::move(sight));
+}
+
+bool Stage::await(std::optional<Awaited> awaited) {
+    awaited_ = std::move(awaited);
+    if (!awaited_ || !awaited_->what) return false;
+    const auto found =
+        std::find_if(sights_.begin() + static_cast<std::ptrdiff_t>(watched_from_), sights_.end(),
+                     [&](const Sight& sight) { return judge(*awaited_->what, {sight}).held; });
+    if (found == sights_.end()) return false;
+    watched_from_ = static_cast<std::size_t>(found - sights_.begin()) + 1;
+    awaited_.reset();
+    return true;
 }
 
 Person* Stage::person(const std::string& name) {

@@ -65,12 +65,15 @@ public:
     /// Something reached a screen or a mailbox: facts see it, people may react.
     void notice(Sight sight, const std::string& message_id = "");
 
-    /// Pauses the run when something that fits reaches a screen or a mailbox; `pause` or `play` forget it.
     struct Awaited {
         std::optional<Fact> what;  ///< nothing: whatever it is
     };
-    void await(std::optional<Awaited> awaited) { awaited_ = std::move(awaited); }
+    /// Pauses the run when something that fits reaches a screen or a mailbox; the next call forgets it. What was
+    /// seen since `begin_watch` or the last such pause counts as well, so that an answer which is there before
+    /// anybody could wait for it is not waited for in vain. True if it was there.
+    bool await(std::optional<Awaited> awaited);
     bool is_awaiting() const { return awaited_.has_value(); }
+    void begin_watch() { watched_from_ = sights_.size(); }
 
     /// Whether something has been seen that fits.
     bool has_seen(const Fact& fact) const { return judge(fact, sights_).held; }
@@ -121,6 +124,7 @@ private:
     std::vector<Sight> sights_;
     std::vector<std::string> failed_actions_;
     std::optional<Awaited> awaited_;
+    std::size_t watched_from_ = 0;
     std::optional<PageLine> page_;
     std::vector<TourLine> tour_;
 };

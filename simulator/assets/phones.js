@@ -192,6 +192,7 @@ async function doStep(number) {
     if (running !== null) return;
     running = number;
     drawTour();
+    let trouble = "";
     for (const step of stage.tour[number].do) {
         const [[what, body]] = Object.entries(step);
         const answer = await attempt(() => {
@@ -199,14 +200,15 @@ async function doStep(number) {
             if (what === "play") return post("play", body);
             return what === "fault" ? post("faults", body) : ask("faults", { method: "DELETE" });
         });
-        if (!answer) break;
-        if (answer.seen === false) {
-            tell(word.notSeen);
+        if (answer?.seen === false) tell(word.notSeen);
+        if (!answer || answer.seen === false) {
+            trouble = find("notice").textContent;
             break;
         }
     }
     if (chosenPace) await attempt(() => post("play", { pace: chosenPace }));
     running = null;
+    if (trouble) tell(trouble);
     const isHere = document.activeElement === document.body || find("tour").contains(document.activeElement);
     await refresh();
     if (isHere) find("tour").querySelector("li[aria-current] button, li.done:last-child a")?.focus();

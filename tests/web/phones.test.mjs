@@ -28,16 +28,23 @@ const says = async (page, number, text) => {
 const taps = (page, number, label) => screen(page, number).getByRole("button", { name: label, exact: true }).last().click();
 const hears = (page, number, text) => screen(page, number).getByText(text).last().waitFor();
 const [budi, rahmawati, hendra] = [0, 1, 2];
-const doIt = (page) => page.getByRole("button", { name: "Lakukan untuk saya" });
-const isTicked = (page, number) => page.locator("#tour > li").nth(number).getByText("✓ selesai").waitFor({ timeout: 60_000 });
+const doIt = (page) => page.locator("#tour button:not([aria-disabled])", { hasText: "Lakukan untuk saya" });
+const isTicked = async (page, number) => {
+    const tick = page.locator("#tour > li").nth(number).getByText("✓ selesai");
+    await tick.waitFor({ timeout: 60_000 }).catch(async (error) => {
+        error.message += `\nthe page said: ${await page.locator("#notice").textContent()} at ${await page.locator("#now").textContent()}`;
+        throw error;
+    });
+};
 
-/** Tab by Tab to what `matches` in the page; fails if the whole page is passed without meeting it. */
-async function tabTo(page, selector) {
+/** Tab by Tab to what `selector` and `text` name; fails if the whole page is passed without meeting it. */
+async function tabTo(page, selector, text = "") {
+    const isThere = ([wanted, label]) => document.activeElement.matches(wanted) && document.activeElement.textContent.includes(label);
     for (let steps = 0; steps < 250; ++steps) {
         await page.keyboard.press("Tab");
-        if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+        if (await page.evaluate(isThere, [selector, text])) return;
     }
-    assert.fail(`${selector} is not reached by Tab`);
+    assert.fail(`${selector} "${text}" is not reached by Tab`);
 }
 
 story("the tour goes from the first check-in to a decided flag and its PDF", async (page, demo) => {
@@ -51,7 +58,7 @@ story("the tour goes from the first check-in to a decided flag and its PDF", asy
     await hears(page, budi, /Ini bukan hukuman/);
     await hears(page, rahmawati, /tidak dihitung/);
     await hears(page, hendra, /Mohon dibaca sebelum menilai/);
-    await hears(page, budi, /dinilai oleh Hendra Gunawan/);
+    await hears(page, budi, /Pemberitahuan 1 ditutup oleh Hendra Gunawan/);
     await page.getByText("Tur selesai").waitFor();
     await checkAccess(page);
 
@@ -86,8 +93,7 @@ story("by hand: a tap checks in, and the supervisor's one card counts the answer
 });
 
 story("by keyboard alone, and focus stays where it is while messages come", async (page) => {
-    await tabTo(page, "#view-phone-0 .buttons button");
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Saya hadir");
+    await tabTo(page, "#view-phone-0 .buttons button", "Saya hadir");
     await page.keyboard.press("Enter");
     await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Saya hadir");
@@ -107,7 +113,8 @@ story("by keyboard alone, and focus stays where it is while messages come", asyn
     await page.keyboard.press("Enter");
     await isTicked(page, 1);
     for (const step of [2, 3, 4]) {
-        await tabTo(page, "#tour button");
+        await doIt(page).waitFor();
+        await tabTo(page, "#tour button:not([aria-disabled])");
         await page.keyboard.press("Enter");
         await isTicked(page, step);
     }
