@@ -68,9 +68,9 @@ public:
     struct Awaited {
         std::optional<Fact> what;  ///< nothing: whatever it is
     };
-    /// Pauses the run when something that fits reaches a screen or a mailbox; the next call forgets it. What was
-    /// seen since `begin_watch` or the last such pause counts as well, so that an answer which is there before
-    /// anybody could wait for it is not waited for in vain. True if it was there.
+    /// Pauses the run when something that fits reaches a screen or a mailbox; the next call forgets it. What
+    /// was seen since `begin_watch` or the last such pause counts as well, so that an answer which is there
+    /// before anybody could wait for it is not waited for in vain. True if it was there.
     bool await(std::optional<Awaited> awaited);
     bool is_awaiting() const { return awaited_.has_value(); }
     void begin_watch() { watched_from_ = sights_.size(); }

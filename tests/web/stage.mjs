@@ -109,7 +109,13 @@ export async function checkWidth(page) {
     assert.ok(inside <= outside, `the page is ${inside} wide, the window ${outside}`);
 }
 
-/** Renews a picture of the manual, if SIGAP_SCREENSHOTS is set. */
-export async function picture(page, name) {
-    if (process.env.SIGAP_SCREENSHOTS) await page.screenshot({ path: join(images, name) });
+/** Renews a picture of the manual, in light colours, if SIGAP_SCREENSHOTS is set. */
+export async function picture(page, name, { width = 1180, height = 700 } = {}) {
+    if (!process.env.SIGAP_SCREENSHOTS) return;
+    const before = page.viewportSize();
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.screenshot({ path: join(images, name) });
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize(before);
 }
