@@ -130,6 +130,7 @@ int open_day(const ShowOptions& options, std::uint16_t port) {
         if (is_own && status == 0) std::filesystem::remove_all(given.folder);
         return status;
     } catch (const Failed& trouble) {
+        if (is_over != 0) return 0;  // Ctrl-C reaches the two programs as well, in the middle of anything
         std::cerr << "demo: " << trouble.what() << "\n";
         return 3;
     }

@@ -74,7 +74,7 @@ const defaultPhones = () =>
 
 function makePhone(opening, number) {
     const id = `phone-${number}`;
-    const phone = { person: opening.person, account: opening.on ?? "", role: opening.role, id };
+    const phone = { person: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
     const title = element("h2", { id: `${id}-title` });
     const people = Object.entries(stage.persons).map(([key, { name }]) => element("option", { value: key }, name));
     phone.personSelect = element("select", { onchange: () => switchTo(phone, phone.personSelect.value) }, ...people);
@@ -86,8 +86,9 @@ function makePhone(opening, number) {
     phone.send = element("button", { type: "submit", class: "primary" });
     phone.form = element("form", { onsubmit: (event) => say(phone, event) }, phone.input, phone.send);
     const labelled = (select, key) => element("label", {}, element("span", { "data-word": key }), select);
-    const switches = element("div", { class: "row" }, labelled(phone.personSelect, "person"), labelled(phone.accountSelect, "messenger"), phone.off);
-    const top = element("div", { class: "top" }, title, switches);
+    const heading = element("div", { class: "row heading" }, title, phone.off);
+    const switches = element("div", { class: "row" }, labelled(phone.personSelect, "person"), labelled(phone.accountSelect, "messenger"));
+    const top = element("div", { class: "top" }, heading, switches);
     phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
     phone.title = title;
     // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
@@ -100,7 +101,7 @@ function speakFrom(speaking) {
 function switchTo(phone, person, account = "") {
     phone.person = person;
     phone.account = account;
-    phone.shown = null;
+    phone.isNew = true;
     if (phone.known?.person !== person) phone.known = undefined;
     drawPhone(phone);
     refresh(true);
@@ -136,9 +137,8 @@ function drawPhone(phone) {
         time,
         tap: (message, button) => act(phone, { do: "tap", button: button.text, in: message.text }),
     });
-    const newest = messages.at(-1)?.id;
-    if (newest !== phone.shown && (isAtEnd || phone.shown === null)) phone.screen.scrollTop = phone.screen.scrollHeight;
-    phone.shown = newest;
+    if (isAtEnd || phone.isNew) phone.screen.scrollTop = phone.screen.scrollHeight;
+    phone.isNew = messages.length === 0;
 }
 const hasMessages = (phone, account) => (phone.known?.chats[account]?.messages ?? []).length > 0;
 
@@ -359,7 +359,6 @@ async function open() {
     await look(0);
     chosenPace = state.playing ? (state.pace ?? 1) : null;
     if (phones.length) speakFrom(phones[0]);
-    for (const phone of phones) phone.shown = null;
     drawAll();
     document.body.dataset.ready = "true";
     follow();

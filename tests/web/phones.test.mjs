@@ -1,7 +1,7 @@
 // The page of phones, as a visitor meets it: every story goes over the wire to the same service as in production.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccess, checkTargets, checkWidth, openBrowser, picture, startDemo, withPage } from "./stage.mjs";
+import { checkAccess, checkTargets, checkWidth, openBrowser, picture, runDemo, startDemo, withPage } from "./stage.mjs";
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -50,7 +50,7 @@ async function tabTo(page, selector, text = "") {
 story("the tour goes from the first check-in to a decided flag and its PDF", async (page, demo) => {
     await checkAccess(page);
     for (let step = 0; step < 5; ++step) {
-        if (step === 3) await picture(page, "phones.png");
+        if (step === 2) await picture(page, "phones.png");
         await doIt(page).click();
         await isTicked(page, step);
     }
@@ -162,6 +162,29 @@ story("a phone that is off gets nothing, and says so", async (page) => {
     await hears(page, budi, /mohon kabari/);
 });
 
+story("HR's summary by mail lands in the mail pane, and opens", async (page, demo) => {
+    await page.getByText("Belum ada surel.").waitFor({ state: "hidden" }); // the one of the day before
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await demo.control("play", { until_seen: { mail_to: "kepegawaian@demo.example" }, within: "12h", wait: 60 });
+    const mail = page.locator("#mail li", { hasText: "Kamis, 12 Februari 2026" }).first();
+    await mail.locator("summary").click();
+    await mail.getByText(/kepada kepegawaian@demo\.example/).waitFor();
+});
+
+story("to the next event: time stops at what somebody sees, and goes on at the pace before", async (page, demo) => {
+    await taps(page, budi, "Saya hadir");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    const now = async () => Date.parse((await demo.control("state")).now);
+    const begun = await now();
+    await page.getByRole("button", { name: "Ke kejadian berikutnya" }).click();
+    await page.waitForFunction((then) => Date.parse(document.getElementById("now").dateTime) > then + 20_000, begun);
+    assert.ok((await now()) < begun + 3 * 60_000, "colleagues answer one by one, the first within minutes");
+    assert.equal((await demo.control("changes?after=0")).pace, 1);
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await page.locator("#pause[aria-pressed=true]").waitFor();
+    assert.equal((await demo.control("state")).playing, false);
+});
+
 story("whatever people write stays text", async (page) => {
     const attack = `<img src=x onerror="document.title='owned'"><b>tebal</b>`;
     await says(page, budi, attack);
@@ -181,6 +204,29 @@ story("person, messenger and language can be switched", async (page) => {
     await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     await checkAccess(page);
+});
+
+test("what sigap demo cannot take is named, with the mend", async () => {
+    for (const [words, code, said] of [
+        [["--port", "many"], 2, /'--port' is not understood/],
+        [["--exit", "--port", "1"], 2, /leave out --port/],
+        [["--kill-at", "08:00"], 2, /--kill-at needs --exit/],
+        [["--dir", "."], 2, /is not empty; name another folder/],
+    ]) {
+        const answer = runDemo(...words);
+        assert.equal(answer.code, code, words.join(" "));
+        assert.match(answer.errors, said);
+    }
+    const demo = await startDemo("--quiet");
+    const taken = runDemo("--port", demo.url.split(":").at(-1));
+    await demo.stop();
+    assert.equal(taken.code, 3);
+    assert.match(taken.errors, /cannot listen on 127\.0\.0\.1/);
+});
+
+test("Ctrl-C in a terminal reaches the two programs as well, and all end well", async () => {
+    const demo = await startDemo();
+    await demo.interrupt();
 });
 
 test("the page takes no script, style or request from elsewhere", async () => {

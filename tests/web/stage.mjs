@@ -1,8 +1,8 @@
 // A stage for tests in a browser: `sigap demo` on free ports, Debian's Chromium, and pages that are watched for errors.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,13 +14,22 @@ const build = process.env.SIGAP_BUILD ?? fileURLToPath(new URL("../../build/rele
 const images = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Starts `sigap demo`; answers its page's address, its folder, and `stop`. The folder goes when it is stopped. */
+// Variables that begin with SIGAP_ are settings to the service; ours are not.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SIGAP_")));
+const program = join(build, "sigap");
+
+/** Runs a `sigap demo` that is expected to leave at once. */
+export function runDemo(...words) {
+    const { status, stderr } = spawnSync(program, ["demo", ...words], { env, encoding: "utf8", timeout: 60_000 });
+    return { code: status, errors: stderr };
+}
+
+/** Starts `sigap demo`; answers its page's address, its folder, `control`, and `stop` (`interrupt`: as Ctrl-C in a terminal
+ *  does), which fails unless it ends well. The folder goes with it. */
 export async function startDemo(...more) {
     const parent = mkdtempSync(join(tmpdir(), "sigap-web-"));
     const folder = join(parent, "demo");
-    // Variables that begin with SIGAP_ are settings to the service; ours are not.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SIGAP_")));
-    const child = spawn(join(build, "sigap"), ["demo", "--dir", folder, ...more], { env });
+    const child = spawn(program, ["demo", "--dir", folder, ...more], { env, detached: true }); // a group of its own
     let output = "";
     child.stderr.on("data", (data) => (output += data));
     const closed = once(child, "close");
@@ -32,13 +41,19 @@ export async function startDemo(...more) {
             if (address) resolve(address[1]);
         });
     });
-    const stop = async () => {
-        child.kill("SIGTERM");
+    const endBy = async (signal, target) => {
+        process.kill(target, signal);
         const [code] = await closed;
         rmSync(parent, { recursive: true, force: true });
         assert.equal(code, 0, `sigap demo left with ${code}: ${output}`);
     };
-    return { url, folder, stop, control: (path, body) => control(url, path, body) };
+    return {
+        url,
+        folder,
+        control: (path, body) => control(url, path, body),
+        stop: () => endBy("SIGTERM", child.pid),
+        interrupt: () => endBy("SIGINT", -child.pid),
+    };
 }
 
 /** A control endpoint of the simulator (docs/simulator.md): POST with a body, GET without. */
@@ -110,12 +125,13 @@ export async function checkWidth(page) {
 }
 
 /** Renews a picture of the manual, in light colours, if SIGAP_SCREENSHOTS is set. */
-export async function picture(page, name, { width = 1180, height = 700 } = {}) {
+export async function picture(page, name, { width = 1440, height = 900, scale = 0.75 } = {}) {
     if (!process.env.SIGAP_SCREENSHOTS) return;
-    const before = page.viewportSize();
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.screenshot({ path: join(images, name) });
-    await page.emulateMedia({ colorScheme: null });
-    await page.setViewportSize(before);
+    const browser = await page.context().newCDPSession(page);
+    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+    await browser.send("Emulation.setDeviceMetricsOverride", metrics);
+    await browser.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: "light" }] });
+    const { data } = await browser.send("Page.captureScreenshot", { format: "png" });
+    writeFileSync(join(images, name), Buffer.from(data, "base64"));
+    await browser.detach();
 }
