@@ -1,6 +1,7 @@
 // The page of phones: its files, and what it asks for to show people's screens, the mail and the wire.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,6 +1,8 @@
 // A morning in an invented office, for a visitor to play on the page of phones: `sigap demo`.
 #pragma once
 
+#include <cstdint>
+
 #include "bot/demo/show.hpp"
 
 namespace demo {

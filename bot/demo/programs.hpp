@@ -1,7 +1,7 @@
 // The two programs of a demo, the simulator and the service, and the ways to speak with them.
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>

@@ -151,7 +151,7 @@ function faultOf(kind) {
         case "error": return { fault: kind, on, status: 502, ...sends };
         case "hang": return { fault: kind, on, seconds: 5, ...sends };
         case "late": return { fault: kind, on, by: "2s", jitter: "30s" };
-        case "blocked": return { fault: kind, on, person: phones[0].person };
+        case "blocked": return { fault: kind, on: phones[0].account.split("/")[0], person: phones[0].person };
         case "template_paused": return { fault: kind, on: "whatsapp", template: find("fault-template").value };
         case "window_closed": return { fault: kind, on: "whatsapp" };
         default: return { fault: kind, on };
@@ -263,7 +263,7 @@ function headline(entry) {
     if (entry.kind === "request") return `${at} · Sigap → ${messenger} · ${entry.method} · ${entry.status || "✗"}${whose}`;
     if (entry.kind === "webhook") return `${at} · ${messenger} → Sigap · webhook · ${entry.status || "✗"}`;
     if (entry.kind === "mail") return `${at} · Sigap → SMTP · ${entry.subject}`;
-    if (entry.kind === "fault") return `${at} · ${word.faults} · ${word[entry.fault] ?? entry.fault} · ${entry.state}`;
+    if (entry.kind === "fault") return `${at} · ${word.faults} · ${word[entry.fault] ?? entry.fault} · ${word.states[entry.state]}`;
     return `${at} · ${entry.kind}`;
 }
 function drawStrips() {
@@ -273,10 +273,16 @@ function drawStrips() {
 }
 
 // Where it is narrow, one part at a time.
+function show(one) {
+    view = one;
+    drawViews();
+    const phone = phones.find(({ id }) => id === one);
+    if (phone) phone.screen.scrollTop = phone.screen.scrollHeight; // what is hidden has no place to keep
+}
 function drawViews() {
     const views = ["tour", ...phones.map((phone) => phone.id), "faults", "mail", "wire"];
     const nameOfView = (one) => phones.find((phone) => phone.id === one)?.role[language] ?? word[one];
-    const make = (one) => element("button", { type: "button", "aria-controls": `view-${one}`, onclick: () => ((view = one), drawViews()) });
+    const make = (one) => element("button", { type: "button", "aria-controls": `view-${one}`, onclick: () => show(one) });
     patch(document.querySelector(".views"), views, (one) => one, make, (node, one) => {
         write(node, nameOfView(one));
         mark(node, "aria-current", one === view && "true");

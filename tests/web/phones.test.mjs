@@ -133,6 +133,8 @@ for (const colorScheme of ["light", "dark"])
             await checkAccess(page);
         }
         await parts.nth(1).click();
+        // A phone opens where its newest message is.
+        assert.ok(await screen(page, budi).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2));
         await taps(page, budi, "Saya hadir");
         await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
     }, { viewport: { width: 360, height: 740 }, colorScheme });
@@ -148,6 +150,24 @@ story("a 429 shows on the wire, and what it held back comes when it is over", as
     await page.getByText("tidak ada", { exact: true }).waitFor();
     await page.getByRole("button", { name: "×60" }).click();
     await hears(page, rahmawati, /\/panggil/);
+});
+
+story("every fault of the dial can be switched on, is listed, and can be switched off", async (page, demo) => {
+    await page.getByLabel("Pada").selectOption("WhatsApp");
+    const dial = page.locator("#faults button");
+    const count = await dial.count();
+    assert.equal(count, 9);
+    for (const number of Array(count).keys()) {
+        await dial.nth(number).click();
+        await page.waitForFunction((most) => document.querySelectorAll("#faults button[aria-pressed=true]").length === most, number + 1);
+    }
+    assert.equal((await demo.control("faults")).faults.length, 9);
+    assert.equal(await page.locator("#faults-on button").count(), 9);
+    for (const number of Array(count).keys()) {
+        await dial.nth(number).click();
+        await page.waitForFunction((most) => document.querySelectorAll("#faults button[aria-pressed=true]").length === most, 8 - number);
+    }
+    assert.deepEqual((await demo.control("faults")).faults, []);
 });
 
 story("a phone that is off gets nothing, and says so", async (page) => {
@@ -176,13 +196,18 @@ story("to the next event: time stops at what somebody sees, and goes on at the p
     await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
     const now = async () => Date.parse((await demo.control("state")).now);
     const begun = await now();
-    await page.getByRole("button", { name: "Ke kejadian berikutnya" }).click();
+    await page.getByRole("button", { name: "Kejadian berikutnya" }).click();
     await page.waitForFunction((then) => Date.parse(document.getElementById("now").dateTime) > then + 20_000, begun);
     assert.ok((await now()) < begun + 3 * 60_000, "colleagues answer one by one, the first within minutes");
     assert.equal((await demo.control("changes?after=0")).pace, 1);
     await page.getByRole("button", { name: "Jeda", exact: true }).click();
     await page.locator("#pause[aria-pressed=true]").waitFor();
     assert.equal((await demo.control("state")).playing, false);
+});
+
+story("the page ends where its last part ends", async (page) => {
+    const [page_end, last] = await page.evaluate(() => [document.documentElement.scrollHeight, document.querySelector("main").getBoundingClientRect().bottom + scrollY]);
+    assert.ok(page_end - last < 2, `${page_end} ${last}`);
 });
 
 story("whatever people write stays text", async (page) => {
