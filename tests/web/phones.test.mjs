@@ -210,6 +210,20 @@ story("the page ends where its last part ends", async (page) => {
     assert.ok(page_end - last < 2, `${page_end} ${last}`);
 });
 
+story("on the day of joint leave nobody is asked, and each zone has its own morning", async (page, demo) => {
+    await demo.control("play", { until: "2026-02-17T00:00:00+08:00", wait: 120 });
+    const people = Object.keys((await demo.control("page")).persons);
+    const { persons } = await demo.control(`changes?after=0&${people.map((one) => `person=${one}`).join("&")}`);
+    const asked = (person) =>
+        Object.values(persons[person].chats).flatMap(({ messages }) => messages)
+            .filter(({ text }) => /presensi pagi dibuka|check-in is open/.test(text))
+            .map(({ at }) => at.slice(0, 16));
+    assert.deepEqual(asked("P-05"), ["2026-02-11T23:30", "2026-02-12T23:30"]); // Samarinda, WITA
+    assert.deepEqual(asked("P-12"), ["2026-02-12T00:30", "2026-02-13T00:30"]); // Jakarta, WIB
+    assert.deepEqual(asked("P-19"), ["2026-02-11T22:30", "2026-02-12T22:30"]); // Jayapura, WIT
+    assert.deepEqual(asked("P-06"), []); // on leave on both days
+});
+
 story("whatever people write stays text", async (page) => {
     const attack = `<img src=x onerror="document.title='owned'"><b>tebal</b>`;
     await says(page, budi, attack);
