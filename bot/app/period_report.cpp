@@ -131,9 +131,9 @@ ReportTable PeriodReport::by_person(Scene& scene) const {
     const auto word = [&](std::string_view key) { return report_word(scene, order_, key); };
     ReportTable table{"people",
                       word("table_people"),
-                      {{"unit", word("col_unit"), "", 2.5},
-                       {"name", word("col_name"), "", 2.5},
-                       {"employee", word("col_employee"), "", 1.5}},
+                      {{"unit", word("col_unit"), "", 2.3},
+                       {"name", word("col_name"), "", 2.3},
+                       {"employee", word("col_employee"), "", 1.6}},
                       {}};
     add_sum_columns(scene, order_, table);
     const ReportUnits units = units_of(scene, order_);

@@ -48,7 +48,7 @@ void add_group(Scene& scene, const ReportOrder& order, ReportTable& table, const
     for (const SumColumn& column : columns) {
         const bool is_text = std::string_view(column.word) == "col_causes";
         table.columns.push_back(
-            {column.key, report_word(scene, order, column.word), words, is_text ? 2.5 : 1.2});
+            {column.key, report_word(scene, order, column.word), words, is_text ? 2.2 : 1.6});
     }
 }
 
