@@ -1,6 +1,4 @@
 // The files that people sent: listed, given out with the evidence and alone, and taken away, each on record.
-#include <sys/stat.h>
-
 #include "storage/attachments.hpp"
 #include "tests/cli/office.hpp"
 
@@ -63,8 +61,7 @@ TEST_CASE("a file is given to whoever may have it, as it was sent, and the readi
                       " WHERE kind = 'attachment_read'") ==
           R"(employee/P-04 presence/P-03/2026-02-13/pagi {"attachment":1})");
     struct Row {
-        std::string what, number, by;
-        std::string_view said;
+        std::string what, number, by, said;
     };
     for (const Row& row : {Row{"get", "1", "P-02", "attachment 1 is not for P-02"},
                            Row{"get", "1", "Hana, BKD", "--by expects the roster's key of a person"},
@@ -102,6 +99,54 @@ TEST_CASE("the person's own data come with the files, if asked for") {
     REQUIRE(all["attachments"].size() == 3);
     CHECK(all["attachments"][0]["file_state"] == "stored");
     CHECK(all["attachments"][1]["file_cause"] == "gone");
+}
+
+TEST_CASE(
+    "the caller's folder gets the files, for its owner alone, and nothing that is there is overwritten") {
+    const Folder folder;
+    const auto here = std::filesystem::current_path().string();
+    const std::string config = folder.write(
+        "sigap.toml", "[service]\ndata_dir = \"" + (folder / "data") + "\"\n[policy]\nfiles = [\"" + here +
+                          "/config/policies/default.toml\"]\ncalendars = [\"" + here +
+                          "/config/calendars/id.json\"]\n");
+    const auto run = [&](Words arguments) {
+        arguments.insert(arguments.end(), {"--config", config});
+        return program(arguments);
+    };
+    REQUIRE(run({"migrate", "--apply"}).exit_code == 0);
+    REQUIRE(run({"roster", "import", folder.write("pegawai.csv", kRoster)}).exit_code == 0);
+    {
+        const auto now = at("2026-02-13T06:00:00+08:00");
+        auto database = storage::Database::open({.url = "sqlite:" + (folder / "data/sigap.db")}, [&] {
+                            return now;
+                        }).value();
+        database->write([&](storage::Transaction& tx) {
+            storage::Attachment attachment;
+            attachment.employee = domain::EmployeeId{"P-03"};
+            attachment.subject = "flag/1";
+            attachment.kind = "photo";
+            attachment.sent_at = attachment.received_at = now;
+            storage::add_attachment(tx, attachment, domain::InboxId{1});
+            storage::store_file(tx, 1, std::string("\xff\xd8\xff\0\n", 5), "image/jpeg");
+        });
+    }
+    const std::string out = folder / "out/P-03";
+    const auto exported = run({"export", "person", "P-03", "--attachments", out});
+    CHECK(exported.exit_code == 0);
+    std::ifstream file(out + "/attachment-1.jpg", std::ios::binary);
+    CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == std::string("\xff\xd8\xff\0\n", 5));
+    using std::filesystem::perms;
+    CHECK(std::filesystem::status(out + "/attachment-1.jpg").permissions() ==
+          (perms::owner_read | perms::owner_write));
+    CHECK(std::filesystem::status(out).permissions() == perms::owner_all);
+
+    const auto again = run({"export", "person", "P-03", "--attachments", out});
+    CHECK(again.exit_code == cli::kEnvironment);
+    CHECK(contains(again.err, "attachment-1.jpg: is there already; name another folder"));
+    CHECK(again.out.empty());
+    const auto nowhere = run({"export", "person", "P-03", "--attachments", "/proc/none/such"});
+    CHECK(nowhere.exit_code == cli::kEnvironment);
+    CHECK(contains(nowhere.err, "/proc/none/such: cannot be made"));
 }
 
 TEST_CASE("files above what one answer carries are named, and fetched alone") {
