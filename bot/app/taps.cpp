@@ -43,7 +43,7 @@ void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::str
                   scene.words.text(language, "call_state_line", frozen.arguments);
     frozen.subject = shown->subject + "/frozen";
     frozen.dedupe_key = key;
-    if (!talk.answered.empty() && talk.answered.back().is_in_time)
+    if (shown->subject.starts_with("attempt/") && !talk.answered.empty() && talk.answered.back().is_in_time)
         frozen.buttons = {
             {"button_change", actions::hindered, std::to_string(talk.answered.back().call.id.value), ""}};
     change(scene, *shown, frozen, language);

@@ -137,6 +137,19 @@ TEST_CASE("an answer can be changed while the card is there: only its reason, ne
     CHECK(office.outcome("budi") == "answered");
 }
 
+TEST_CASE("a check-in that answers a call as well leaves no button for the call on its own card") {
+    Office office;
+    office.at("2026-02-13 06:35");
+    office.says("rina", "/panggil budi: rapat");
+    office.says("rina", "diminta Kementerian pagi ini");
+    office.taps("rina", "Kirim");
+    office.taps("budi", "Saya hadir");
+    CHECK(office.outcome("budi") == "answered");
+    CHECK(office.presence("budi", "pagi") == "in_time");
+    const auto before = office.buttons("budi");
+    CHECK(std::find(before.begin(), before.end(), "Ubah jawaban") == before.end());
+}
+
 TEST_CASE("a late answer has no button to change it, for its time has passed") {
     Office office;
     office.at("2026-02-13 08:00");

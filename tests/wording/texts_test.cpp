@@ -242,6 +242,11 @@ TEST_CASE("a button's label fits both messengers and is like no other") {
             CHECK(labels.insert(lower(label)).second);
         }
         CHECK(labels.size() > 20);
+        for (const auto& key : keys_with("label_")) {  // with the place in a list, or a number
+            CAPTURE(key);
+            const auto label = catalogue().text(language, key, {{"n", "15"}, {"nomor", "123456"}});
+            CHECK(code_points(label) <= kLabelCodePoints);
+        }
     }
 }
 
