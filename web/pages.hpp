@@ -10,6 +10,7 @@ namespace web {
 
 std::span<const Route> home_pages();
 std::span<const Route> session_pages();
+std::span<const Route> presence_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -22,6 +23,7 @@ struct NavigationEntry {
 };
 inline constexpr NavigationEntry kNavigation[] = {
     {"/", "web_nav_home", app::Permission::own_record},
+    {"/presence", "web_nav_presence", app::Permission::see_people},
     {"/sessions", "web_nav_sessions", app::Permission::own_record},
 };
 
