@@ -11,6 +11,8 @@ namespace web {
 std::span<const Route> home_pages();
 std::span<const Route> session_pages();
 std::span<const Route> presence_pages();
+std::span<const Route> call_draft_pages();
+std::span<const Route> call_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -24,6 +26,7 @@ struct NavigationEntry {
 inline constexpr NavigationEntry kNavigation[] = {
     {"/", "web_nav_home", app::Permission::own_record},
     {"/presence", "web_nav_presence", app::Permission::see_people},
+    {"/calls", "web_nav_calls", app::Permission::see_people},
     {"/sessions", "web_nav_sessions", app::Permission::own_record},
 };
 
