@@ -1,10 +1,9 @@
 // A response that reached the supervisor otherwise, by telephone or at the office, noted by hand.
 #pragma once
 
-#include <string_view>
-
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 #include "bot/app/scene.hpp"
 

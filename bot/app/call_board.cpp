@@ -26,8 +26,7 @@ constexpr int kDaysListed = 7;
 constexpr std::size_t kMostNames = 4;
 
 bool is_seen(const Viewer& viewer, const Call& call, const domain::UnitId& unit) {
-    return may(viewer, Permission::see_people) &&
-           (call.issuer == viewer.person.id || may_see(viewer, unit));
+    return may(viewer, Permission::see_people) && (call.issuer == viewer.person.id || may_see(viewer, unit));
 }
 
 std::string about(Scene& scene, const Call& call, const std::vector<std::string>& names, Language language) {
@@ -43,11 +42,12 @@ std::string answer_state(const Call& call, const CallPerson& person) {
     return std::string(to_string(person.outcome));
 }
 
-/// How far the newest attempt has got, by whichever of its messages got furthest, and when.
+/// How far the newest attempt has got, by whichever of its messages got furthest, and when. Without any
+/// message there was no chat to send it to.
 std::pair<std::string, std::optional<Instant>> delivery_of(Scene& scene, const AttemptRow& attempt) {
-    std::string state;
+    std::string state = "failed";
     std::optional<Instant> at;
-    int best = -1;
+    int best = 0;
     const auto reached = [&](int rank, const char* name, std::optional<Instant> when) {
         if (rank <= best) return;
         best = rank;
@@ -63,8 +63,6 @@ std::pair<std::string, std::optional<Instant>> delivery_of(Scene& scene, const A
             reached(2, "sent", sent.accepted_at);
         else if (sent.state == "queued" || sent.state == "leased")
             reached(1, "queued", std::nullopt);
-        else
-            reached(0, "failed", std::nullopt);
     }
     return {state, at};
 }
@@ -92,7 +90,7 @@ public:
         const AttemptRow& last = own->second.back();
         const auto [state, at] = delivery_of(scene_, last);
         tile.delivery = state;
-        if (!state.empty()) tile.delivery_words = with_time(word(state_key(state)), at);
+        tile.delivery_words = with_time(word(state_key(state)), at);
         if (person.outcome == Outcome::voided && last.verdict.cause)
             tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
         for (const AttemptRow& row : own->second)
@@ -138,8 +136,8 @@ std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, Language l
         std::int64_t people = 0;
         for (const storage::UnitOutcomes& part : storage::outcomes_by_unit(scene.tx, call.id)) {
             if (!is_seen(viewer, call, part.unit)) continue;
-            counts[answer_state(call, {{}, part.unit, part.is_left_out ? "left_out" : "", part.outcome, {}})] +=
-                part.people;
+            counts[answer_state(
+                call, {{}, part.unit, part.is_left_out ? "left_out" : "", part.outcome, {}})] += part.people;
             people += part.people;
         }
         if (people == 0) continue;
@@ -167,8 +165,8 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
     std::map<std::string, std::int64_t> counts;
     std::int64_t asked = 0, answered = 0, silent = 0;
     std::vector<std::string> names;
-    const auto callable =
-        may(viewer, Permission::call_people) ? people_to_call(scene, viewer.person) : std::vector<domain::Employee>{};
+    const auto callable = may(viewer, Permission::call_people) ? people_to_call(scene, viewer.person)
+                                                               : std::vector<domain::Employee>{};
     for (const CallPerson& person : storage::people_of(scene.tx, id)) {
         if (!is_seen(viewer, *call, person.unit)) continue;
         board.tiles.push_back(tiles.of(person));
@@ -178,9 +176,9 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         ++asked;
         const bool has_answered = person.outcome == Outcome::answered || person.outcome == Outcome::late;
         answered += has_answered;
-        const bool is_callable = std::any_of(callable.begin(), callable.end(), [&](const domain::Employee& one) {
-            return one.id == person.employee;
-        });
+        const bool is_callable =
+            std::any_of(callable.begin(), callable.end(),
+                        [&](const domain::Employee& one) { return one.id == person.employee; });
         silent += is_callable && !has_answered && person.outcome != Outcome::excused;
         board.may_note = board.may_note || is_callable;
     }

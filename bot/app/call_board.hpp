@@ -17,7 +17,7 @@ namespace app {
 struct CallLine {
     storage::Call call;
     std::string caller;
-    std::string about;               ///< the unit of a roll call, the names of a call-out
+    std::string about;                ///< the unit of a roll call, the names of a call-out
     std::vector<std::string> counts;  ///< `6 menjawab`, of the people in the viewer's care
 };
 /// Calls of the seven days up to that date that were issued by the viewer or reached somebody in their care,
@@ -29,7 +29,8 @@ struct CallTile {
     domain::EmployeeId id;
     std::string name;
     domain::UnitId unit;
-    std::string delivery;  ///< `queued`, `sent`, `delivered`, `read`, `failed`; empty: nothing was sent
+    std::string
+        delivery;  ///< `queued`, `sent`, `delivered`, `read`, `failed`; empty: the person was left out
     std::string delivery_words;
     std::string answer;  ///< an outcome, `no_reply` or `left_out`
     std::string answer_words;

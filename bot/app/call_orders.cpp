@@ -119,8 +119,8 @@ tl::expected<CallDraft, NotDrafted> draft_call(Scene& scene, const Viewer& viewe
     draft.message = order.message;
     const auto people = people_to_call(scene, viewer.person);
     for (const EmployeeId& id : order.people) {
-        const auto person = std::find_if(people.begin(), people.end(),
-                                         [&](const Employee& one) { return one.id == id; });
+        const auto person =
+            std::find_if(people.begin(), people.end(), [&](const Employee& one) { return one.id == id; });
         if (person == people.end()) return tl::unexpected(NotDrafted::not_allowed);
         if (std::find(draft.audience.begin(), draft.audience.end(), id) == draft.audience.end())
             draft.audience.push_back(id);
@@ -159,7 +159,8 @@ std::optional<ShownDraft> shown_draft(Scene& scene, const Viewer& viewer, std::i
     shown.lines = preview_lines(scene, shown.plan, language);
     if (!shown.plan.asked.empty())
         shown.deadline = domain::make_attempt(shown.plan.policy->calls, 1, scene.now()).deadline;
-    else if (const auto next = next_call_words(scene, *draft, shown.plan, zone_of(scene, viewer.person), language);
+    else if (const auto next =
+                 next_call_words(scene, *draft, shown.plan, zone_of(scene, viewer.person), language);
              !next.empty())
         shown.lines.push_back(next);
     return shown;

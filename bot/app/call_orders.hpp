@@ -1,5 +1,5 @@
-// What becomes of a call that is being prepared, whoever prepares it: chat and dashboard both come here. Every
-// call is a draft first, shown as it would go out now, and sent by a second step.
+// What becomes of a call that is being prepared, whoever prepares it: chat and dashboard both come here.
+// Every call is a draft first, shown as it would go out now, and sent by a second step.
 #pragma once
 
 #include <cstdint>

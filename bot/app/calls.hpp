@@ -29,8 +29,8 @@ void ask_again(Scene& scene, std::string_view subject);
 struct NotAskedAgain {
     std::optional<domain::Instant> from;  ///< when they may be; nullopt: the call is over, or another's
 };
-std::optional<NotAskedAgain> ask_further(Scene& scene, const domain::Employee& supervisor, domain::CallId call,
-                                         int attempt);
+std::optional<NotAskedAgain> ask_further(Scene& scene, const domain::Employee& supervisor,
+                                         domain::CallId call, int attempt);
 /// The issuer taps "call again" where the policy leaves the pace to supervisors (`advance = "supervisor"`).
 void call_again(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                 const Cause& cause, std::string_view subject);
