@@ -15,6 +15,7 @@ std::span<const Route> call_draft_pages();
 std::span<const Route> call_pages();
 std::span<const Route> flag_pages();
 std::span<const Route> flag_step_pages();
+std::span<const Route> my_record_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -30,6 +31,7 @@ inline constexpr NavigationEntry kNavigation[] = {
     {"/presence", "web_nav_presence", app::Permission::see_people},
     {"/calls", "web_nav_calls", app::Permission::see_people},
     {"/flags", "web_nav_flags", app::Permission::see_flags},
+    {"/my-record", "web_nav_record", app::Permission::own_record},
     {"/sessions", "web_nav_sessions", app::Permission::own_record},
 };
 

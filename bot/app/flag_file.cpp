@@ -196,8 +196,9 @@ std::string flag_state_words(Scene& scene, const Flag& flag, const Employee& emp
                             {{"batas", wording::date_and_time(until, zone_of(scene, employee), language)}});
 }
 
-std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, Language language) {
-    return FileScreen(scene, flag, employee, language).write(FlagAccess::told);
+std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, Language language,
+                      FlagAccess access) {
+    return FileScreen(scene, flag, employee, language).write(access);
 }
 
 void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat, const Cause& cause,

@@ -27,7 +27,7 @@ std::string flag_state_words(Scene& scene, const storage::Flag& flag, const doma
 
 /// The file on one screen, without what the reader can do.
 std::string file_text(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
-                      domain::Language language);
+                      domain::Language language, FlagAccess access = FlagAccess::told);
 
 /// `/berkas` lists, `/berkas 3` shows one.
 void show_files(Scene& scene, const domain::Employee& reader, const storage::Chat& chat, const Cause& cause,
