@@ -3,7 +3,8 @@
 namespace web {
 
 std::vector<std::span<const Route>> all_pages() {
-    return {home_pages(), session_pages()};
+    return {home_pages(),       session_pages(), presence_pages(),  call_draft_pages(),
+            call_pages(),       flag_pages(),    flag_step_pages(), my_record_pages()};
 }
 
 }  // namespace web
