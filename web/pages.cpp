@@ -3,7 +3,7 @@
 namespace web {
 
 std::vector<std::span<const Route>> all_pages() {
-    return {home_pages(), session_pages()};
+    return {home_pages(), session_pages(), delivery_pages(), outage_pages()};
 }
 
 }  // namespace web

@@ -10,6 +10,8 @@ namespace web {
 
 std::span<const Route> home_pages();
 std::span<const Route> session_pages();
+std::span<const Route> delivery_pages();
+std::span<const Route> outage_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -23,6 +25,8 @@ struct NavigationEntry {
 inline constexpr NavigationEntry kNavigation[] = {
     {"/", "web_nav_home", app::Permission::own_record},
     {"/sessions", "web_nav_sessions", app::Permission::own_record},
+    {"/delivery", "web_nav_delivery", app::Permission::see_health},
+    {"/outages", "web_nav_outages", app::Permission::see_health},
 };
 
 }  // namespace web
