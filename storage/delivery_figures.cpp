@@ -41,9 +41,11 @@ std::vector<SendsOfLate> sends_of_late(Transaction& tx, Instant since) {
 
 UnreadEvents unread_events(Transaction& tx) {
     UnreadEvents unread;
-    tx.for_each("SELECT state, count(*) FROM inbox WHERE state <> 'done' GROUP BY state", [&](const Row& row) {
-        (row.get<std::string>(0) == "pending" ? unread.pending : unread.set_aside) = row.get<std::int64_t>(1);
-    });
+    tx.for_each("SELECT state, count(*) FROM inbox WHERE state <> 'done' GROUP BY state",
+                [&](const Row& row) {
+                    (row.get<std::string>(0) == "pending" ? unread.pending : unread.set_aside) =
+                        row.get<std::int64_t>(1);
+                });
     return unread;
 }
 
@@ -76,8 +78,7 @@ std::vector<ClockStep> clock_steps_since(Transaction& tx, Instant since, int lim
     tx.for_each(
         "SELECT stepped_at, by_micros FROM clock_step WHERE stepped_at > $1 ORDER BY stepped_at DESC LIMIT $2",
         [&](const Row& row) {
-            steps.push_back(
-                {row.get<Instant>(0), std::chrono::microseconds{row.get<std::int64_t>(1)}});
+            steps.push_back({row.get<Instant>(0), std::chrono::microseconds{row.get<std::int64_t>(1)}});
         },
         since, limit);
     return steps;

@@ -1,6 +1,6 @@
-// How sending and hearing fare, as figures without names: what waits, what failed of late, who can be reached.
-// Reads outbox, inbox, chat, employee and clock_step; every question has a bounded cost, however long the office
-// has run.
+// How sending and hearing fare, as figures without names: what waits, what failed of late, who can be
+// reached. Reads outbox, inbox, chat, employee and clock_step; every question has a bounded cost, however
+// long the office has run.
 #pragma once
 
 #include <cstdint>

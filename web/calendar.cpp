@@ -97,7 +97,8 @@ Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day to
                         {{"sesi", language == domain::Language::id ? window.name_id : window.name_en},
                          {"jam", span_text(window.open, window.announced_close, plan.zone, language)}}));
     for (const domain::Span& quiet : plan.quiet)
-        note(visit.word("web_calendar_quiet", {{"jam", span_text(quiet.from, quiet.to, plan.zone, language)}}));
+        note(visit.word("web_calendar_quiet",
+                        {{"jam", span_text(quiet.from, quiet.to, plan.zone, language)}}));
     Data day = object();
     day.set("is_day", Data{true});
     day.set("number", Data{std::to_string(static_cast<unsigned>(plan.date.day()))});
@@ -160,12 +161,13 @@ Data decision_rows(const Visit& visit, const app::CalendarMonth& month) {
         std::string what;
         if (const auto* day = std::get_if<domain::DayChange>(&decision.change)) {
             what = day_text(day->date) + ": " +
-                   (!day->holiday                          ? visit.word("day_kind_workday")
+                   (!day->holiday                      ? visit.word("day_kind_workday")
                     : language == domain::Language::id ? day->holiday->name_id
-                                                           : day->holiday->name_en);
+                                                       : day->holiday->name_en);
         } else {
             const auto& ramadan = std::get<domain::RamadanChange>(decision.change).ramadan;
-            what = visit.word("web_calendar_ramadan") + ": " + day_text(ramadan.first) + "–" + day_text(ramadan.last);
+            what = visit.word("web_calendar_ramadan") + ": " + day_text(ramadan.first) + "–" +
+                   day_text(ramadan.last);
         }
         Data row = object();
         row.set("what", Data{what});
@@ -189,11 +191,14 @@ std::optional<std::chrono::minutes> time_from(const std::string& text) {
 
 void set_explanation(Visit& visit, Data& data, const app::ExplainedMoment& moment) {
     const domain::Explanation& told = moment.explanation;
-    const auto yes_or_no = [&](bool is_so) { return Data{visit.word(is_so ? "web_yes" : "web_no")}; };
+    const auto yes_or_no = [&](bool is_so) {
+        return Data{visit.word(is_so ? "web_calendar_yes" : "web_calendar_no")};
+    };
     data.set("moment", Data{wording::date_and_time(moment.at, moment.zone, visit.language)});
     data.set("day_kind", Data{visit.word("day_kind_" + std::string(to_string(told.day_kind)))});
     data.set("place", Data{visit.word("place_" + std::string(to_string(told.place)))});
-    data.set("policy", Data{told.policy ? told.policy->value + " " + told.version : visit.word("web_calendar_no_policy")});
+    data.set("policy", Data{told.policy ? told.policy->value + " " + told.version
+                                        : visit.word("web_calendar_no_policy")});
     data.set("reminder", yes_or_no(told.reminder));
     data.set("call_counts", yes_or_no(told.call_counts));
     Data windows = list();
@@ -247,8 +252,8 @@ Answer calendar(Visit& visit) {
     const auto today = app::today_of(visit.scene, visit.viewer.person);
     const auto date = domain::from_iso_date(visit.query("date"));
     const auto time = time_from(visit.query("time"));
-    const year_month asked = month_from(
-        date && time ? domain::to_iso_date(*date).substr(0, 7) : visit.query("month"), today);
+    const year_month asked =
+        month_from(date && time ? domain::to_iso_date(*date).substr(0, 7) : visit.query("month"), today);
     const auto month = app::calendar_month(visit.scene, visit.viewer, subject, asked);
     if (!month) return not_found();
     Answer answer;
@@ -266,9 +271,10 @@ Answer calendar(Visit& visit) {
     answer.data.set("date", Data{domain::to_iso_date(date.value_or(today))});
     answer.data.set("time", Data{time ? visit.query("time") : "08:00"});
     set_choices(visit, answer.data);
-    const auto moment = date && time && date->year() >= std::chrono::year{2000} && date->year() <= std::chrono::year{2100}
-                            ? app::explain_moment(visit.scene, visit.viewer, subject, *date, *time)
-                            : std::nullopt;
+    const auto moment =
+        date && time && date->year() >= std::chrono::year{2000} && date->year() <= std::chrono::year{2100}
+            ? app::explain_moment(visit.scene, visit.viewer, subject, *date, *time)
+            : std::nullopt;
     answer.data.set("is_explained", Data{moment.has_value()});
     if (moment) set_explanation(visit, answer.data, *moment);
     return answer;

@@ -85,7 +85,9 @@ struct Dashboard::Inside {
     Response problem(int status, const Request& request, const Reader& reader) const;
     void lay_out(Data& data, const Request& request, const Reader& reader) const;
     void add_headers(Response& response) const;
-    std::string word(Language language, std::string_view key) const { return parts.words.text(language, key); }
+    std::string word(Language language, std::string_view key) const {
+        return parts.words.text(language, key);
+    }
 };
 
 Dashboard::Dashboard(Parts parts) : inside_(std::make_unique<Inside>(Inside{std::move(parts)})) {}
@@ -131,7 +133,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
         const Language language = look.language.value_or(who->person.language);
         const app::Viewer viewer = app::viewer_of(scene, who->person);
         const std::string token = app::form_token(scene.office, who->session);
-        Visit visit{scene, viewer, who->session, language, request, {}};
+        Visit visit{scene, viewer, who->session, language, request, {}, parts.settings};
         if (writes) {
             visit.form = form_of(request);
             if (!is_from_our_page(request) ||
@@ -151,8 +153,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
         parts.write(job);
     else
         parts.read(job);
-    if (to_note && !writes)
-        parts.write([&](app::Scene& scene) { app::note_seen(scene, *to_note); });
+    if (to_note && !writes) parts.write([&](app::Scene& scene) { app::note_seen(scene, *to_note); });
     add_headers(response);
     return response;
 }
@@ -163,7 +164,8 @@ Response Dashboard::Inside::serve_guest(const Request& request,
                                         Answer (Inside::*answer)(app::Scene&, const Request&)) {
     Response response;
     const auto job = [&](app::Scene& scene) {
-        const Reader reader{nullptr, guest_language(request, scene.office.language), look_of(request).theme, ""};
+        const Reader reader{nullptr, guest_language(request, scene.office.language), look_of(request).theme,
+                            ""};
         if (request.method == "POST" && !is_from_our_page(request))
             response = problem(403, request, reader);
         else
@@ -270,7 +272,8 @@ Response Dashboard::Inside::page(Answer answer, const Request& request, const Re
         response.content_type = "text/html; charset=utf-8";
         answer.data.set("form_token", Data{reader.form_token});
         answer.data.set("version", Data{std::string()});
-        const std::string version = version_of(render(parts.words, reader.language, answer.fragment, answer.data));
+        const std::string version =
+            version_of(render(parts.words, reader.language, answer.fragment, answer.data));
         response.headers.push_back({"ETag", version});
         if (request.header("if-none-match") == version) {
             response.status = 304;

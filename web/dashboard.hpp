@@ -6,6 +6,7 @@
 
 #include "adapters/http_server.hpp"
 #include "bot/app/scene.hpp"
+#include "web/visit.hpp"
 
 namespace web {
 
@@ -21,7 +22,8 @@ public:
         std::string office_name;
         /// `https://sigap.example.go.id`; empty: any of loopback. Forms from elsewhere are refused.
         std::string public_url;
-        bool is_simulation = false;  ///< every page says so
+        bool is_simulation = false;       ///< every page says so
+        std::vector<Setting> settings{};  ///< in effect, secrets hidden
     };
 
     explicit Dashboard(Parts parts);

@@ -1,4 +1,5 @@
-// Delivery health: what waits, what failed, what was heard, who can be reached; and the outage ledger behind it.
+// Delivery health: what waits, what failed, what was heard, who can be reached; and the outage ledger behind
+// it.
 #include <cmath>
 
 #include "bot/app/delivery_health.hpp"
@@ -46,20 +47,21 @@ Data account_data(const Visit& visit, const app::AccountHealth& account) {
     row.set("failures", reasons(visit, account.failed));
     row.set("has_held_up", Data{!account.held_up.empty()});
     row.set("held_up", reasons(visit, account.held_up));
-    row.set("heard", Data{!account.is_heard ? visit.word("web_delivery_only_sends")
-                          : account.last_heard_at
-                              ? wording::date_and_time(*account.last_heard_at, visit.scene.office.zone,
-                                                       visit.language)
-                              : visit.word("web_delivery_never")});
+    row.set("heard",
+            Data{!account.is_heard ? visit.word("web_delivery_only_sends")
+                 : account.last_heard_at
+                     ? wording::date_and_time(*account.last_heard_at, visit.scene.office.zone, visit.language)
+                     : visit.word("web_delivery_never")});
     row.set("chats", number(account.chats));
     row.set("blocked", number(account.blocked));
     row.set("has_templates", Data{account.has_templates});
-    row.set("templates",
-            Data{account.templates_stopped_since
-                     ? visit.word("web_delivery_templates_stopped",
-                                  {{"sejak", wording::date_and_time(*account.templates_stopped_since,
-                                                                    visit.scene.office.zone, visit.language)}})
-                     : visit.word("web_delivery_templates_good")});
+    row.set(
+        "templates",
+        Data{account.templates_stopped_since
+                 ? visit.word("web_delivery_templates_stopped",
+                              {{"sejak", wording::date_and_time(*account.templates_stopped_since,
+                                                                visit.scene.office.zone, visit.language)}})
+                 : visit.word("web_delivery_templates_good")});
     return row;
 }
 
@@ -90,7 +92,8 @@ Answer delivery(Visit& visit) {
     answer.data.set("unread", number(health->unread.pending));
     answer.data.set("set_aside", number(health->unread.set_aside));
     answer.data.set("has_set_aside", Data{health->unread.set_aside > 0});
-    answer.data.set("unread_age", Data{health->oldest_unread_at ? age(visit, *health->oldest_unread_at) : ""});
+    answer.data.set("unread_age",
+                    Data{health->oldest_unread_at ? age(visit, *health->oldest_unread_at) : ""});
     answer.data.set("has_unread", Data{health->oldest_unread_at.has_value()});
     answer.data.set("people", number(health->reach.people));
     answer.data.set("reachable", number(health->reach.reachable));

@@ -3,7 +3,8 @@
 namespace web {
 
 std::vector<std::span<const Route>> all_pages() {
-    return {home_pages(), session_pages(), delivery_pages(), outage_pages()};
+    return {home_pages(),     session_pages(), delivery_pages(), outage_pages(),
+            calendar_pages(), roster_pages(),  audit_pages(),    settings_pages()};
 }
 
 }  // namespace web

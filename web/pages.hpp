@@ -12,6 +12,10 @@ std::span<const Route> home_pages();
 std::span<const Route> session_pages();
 std::span<const Route> delivery_pages();
 std::span<const Route> outage_pages();
+std::span<const Route> calendar_pages();
+std::span<const Route> roster_pages();
+std::span<const Route> audit_pages();
+std::span<const Route> settings_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -27,6 +31,10 @@ inline constexpr NavigationEntry kNavigation[] = {
     {"/sessions", "web_nav_sessions", app::Permission::own_record},
     {"/delivery", "web_nav_delivery", app::Permission::see_health},
     {"/outages", "web_nav_outages", app::Permission::see_health},
+    {"/calendar", "web_nav_calendar", app::Permission::see_calendar},
+    {"/roster", "web_nav_roster", app::Permission::change_roster},
+    {"/audit", "web_nav_audit", app::Permission::see_audit},
+    {"/settings", "web_nav_settings", app::Permission::administer},
 };
 
 }  // namespace web

@@ -18,6 +18,13 @@ std::string Visit::field(std::string_view name) const {
     return "";
 }
 
+std::vector<std::string> Visit::fields(std::string_view name) const {
+    std::vector<std::string> values;
+    for (const auto& one : form)
+        if (one.name == name) values.push_back(one.value);
+    return values;
+}
+
 Answer not_found() {
     Answer answer;
     answer.status = 404;
@@ -38,8 +45,8 @@ Answer go_to(std::string location, std::string_view notice) {
     answer.status = 303;
     answer.location = std::move(location);
     if (!notice.empty())
-        answer.location += (answer.location.find('?') == std::string::npos ? "?notice=" : "&notice=") +
-                           std::string(notice);
+        answer.location +=
+            (answer.location.find('?') == std::string::npos ? "?notice=" : "&notice=") + std::string(notice);
     return answer;
 }
 

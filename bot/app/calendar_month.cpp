@@ -50,8 +50,8 @@ bool touches(const domain::CalendarChange& change, year_month month) {
 
 }  // namespace
 
-std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer, const CalendarSubject& subject,
-                                            year_month month) {
+std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer,
+                                            const CalendarSubject& subject, year_month month) {
     const auto asked = asked_about(scene, viewer, subject);
     if (!asked) return std::nullopt;
     CalendarMonth shown;

@@ -1,5 +1,5 @@
-// A month under the rules, day by day, and one moment of it laid open: what everybody may ask about themselves,
-// those who care for others about these, and anybody about a kind of unit.
+// A month under the rules, day by day, and one moment of it laid open: what everybody may ask about
+// themselves, those who care for others about these, and anybody about a kind of unit.
 #pragma once
 
 #include <chrono>
@@ -29,10 +29,11 @@ struct CalendarMonth {
     std::vector<storage::CalendarChangeRow> decisions;
 };
 /// nullopt: there is no such person, or they are not in the viewer's care.
-std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer, const CalendarSubject& subject,
-                                            std::chrono::year_month month);
+std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer,
+                                            const CalendarSubject& subject, std::chrono::year_month month);
 
-/// One moment by the same rule as `sigap policy explain` and `/mengapa`; a wall time of whoever is asked about.
+/// One moment by the same rule as `sigap policy explain` and `/mengapa`; a wall time of whoever is asked
+/// about.
 struct ExplainedMoment {
     std::string whose;
     std::string zone;

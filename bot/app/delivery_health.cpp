@@ -58,10 +58,9 @@ void note(AccountHealth& account, const storage::SendsOfLate& sends) {
     }
     SendReason reason{"send_" + sends.state, sends.detail, sends.messages};
     const auto colon = sends.detail.find(": ");
-    for (const auto known :
-         {domain::RefusalReason::unreachable, domain::RefusalReason::content,
-          domain::RefusalReason::account_stopped, domain::RefusalReason::template_stopped,
-          domain::RefusalReason::expired_target, domain::RefusalReason::held_back})
+    for (const auto known : {domain::RefusalReason::unreachable, domain::RefusalReason::content,
+                             domain::RefusalReason::account_stopped, domain::RefusalReason::template_stopped,
+                             domain::RefusalReason::expired_target, domain::RefusalReason::held_back})
         if (sends.state == "refused" && sends.detail.substr(0, colon) == to_string(known))
             reason = {"send_" + std::string(to_string(known)),
                       colon == std::string::npos ? "" : sends.detail.substr(colon + 2), sends.messages};

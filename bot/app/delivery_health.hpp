@@ -15,7 +15,8 @@ namespace app {
 /// Figures of late reach back so far.
 inline constexpr std::chrono::hours kLately{24};
 
-/// Why messages wait, or were not sent: a word for the catalogue (`send_unreachable`), and what the provider said.
+/// Why messages wait, or were not sent: a word for the catalogue (`send_unreachable`), and what the provider
+/// said.
 struct SendReason {
     std::string key;
     std::string detail;
@@ -23,7 +24,7 @@ struct SendReason {
 };
 
 struct AccountHealth {
-    std::string lane;  ///< `telegram/main`, `email/hr`
+    std::string lane;          ///< `telegram/main`, `email/hr`
     std::int64_t waiting = 0;  ///< could go out now
     std::optional<domain::Instant> waiting_since;
     std::int64_t later = 0;   ///< to go out at a time that has not come

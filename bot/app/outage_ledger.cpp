@@ -33,8 +33,12 @@ constexpr TroubleKey kTroubleKeys[] = {
 };
 
 LedgerEntry entry_of(Scene& scene, const storage::Outage& outage) {
-    return {outage.id,   outage.scope,       outage.from,
-            outage.to,   outage.what,        outage.is_reviewed,
+    return {outage.id,
+            outage.scope,
+            outage.from,
+            outage.to,
+            outage.what,
+            outage.is_reviewed,
             storage::toll_of(scene.tx, outage)};
 }
 
@@ -83,11 +87,11 @@ std::optional<OutageFile> outage_file(Scene& scene, const Viewer& viewer, std::i
     for (const storage::VoidedByOutage& voided : storage::voided_by(scene.tx, *outage, kMostVoided)) {
         const auto person = storage::find_employee(scene.tx, voided.employee);
         if (!person || !may_see(viewer, *person)) continue;
-        file.voided.push_back({person->id.value, person->name, person->unit.value, voided.call,
-                               voided.call ? ""
-                                           : window_name(scene, voided.policy_id, voided.window_id,
-                                                         viewer.person.language),
-                               voided.at});
+        file.voided.push_back(
+            {person->id.value, person->name, person->unit.value, voided.call,
+             voided.call ? ""
+                         : window_name(scene, voided.policy_id, voided.window_id, viewer.person.language),
+             voided.at});
     }
     return file;
 }

@@ -34,8 +34,8 @@ struct Ledger {
     std::vector<LedgerEntry> entries;  ///< open ones first, then the newest; at most `kMostLedgerEntries`
     bool is_cut = false;               ///< older ones of the period were left out
 };
-/// Outages that touch the period, on the office's wall; open ones whatever the period. Empty for whoever may not
-/// see health.
+/// Outages that touch the period, on the office's wall; open ones whatever the period. Empty for whoever may
+/// not see health.
 Ledger outage_ledger(Scene& scene, const Viewer& viewer, const Period& period);
 
 /// One call or window that counts for nothing because of an outage.
@@ -49,7 +49,7 @@ struct VoidedItem {
 };
 struct OutageFile {
     LedgerEntry entry;
-    bool shows_people = false;  ///< whether the viewer may see any
+    bool shows_people = false;       ///< whether the viewer may see any
     std::vector<VoidedItem> voided;  ///< of people in the viewer's care; at most 500
 };
 /// nullopt: there is no such outage, or the viewer may not see health.

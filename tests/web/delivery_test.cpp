@@ -1,4 +1,5 @@
-// Delivery health and the outage ledger: figures for who keeps the office running, names for who cares for people.
+// Delivery health and the outage ledger: figures for who keeps the office running, names for who cares for
+// people.
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/outage_record.hpp"
 #include "storage/roster.hpp"
@@ -31,7 +32,8 @@ void a_voided_miss(Office& office) {
 
 }  // namespace
 
-TEST_CASE("the delivery page shows each account: what was sent, what failed and why, what was heard, who can be reached") {
+TEST_CASE(
+    "the delivery page shows each account: what was sent, what failed and why, what was heard, who can be reached") {
     Office office;
     Desk desk(office);
     office.blocks("budi");
