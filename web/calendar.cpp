@@ -221,11 +221,11 @@ void set_explanation(Visit& visit, Data& data, const app::ExplainedMoment& momen
 }
 
 void set_choices(Visit& visit, Data& data) {
-    const auto people = app::people_in_care(visit.scene, visit.viewer);
+    const auto people = app::people_in_care(visit.scene, visit.viewer, kMostPeopleListed);
     const std::string chosen = visit.query("person");
     Data options = list();
-    if (people.size() <= kMostPeopleListed)
-        for (const domain::Employee& person : people) {
+    if (people)
+        for (const domain::Employee& person : *people) {
             Data option = object();
             option.set("id", Data{person.id.value});
             option.set("name", Data{person.name + " (" + person.unit.value + ")"});
@@ -233,8 +233,8 @@ void set_choices(Visit& visit, Data& data) {
             options.push_back(option);
         }
     data.set("people", options);
-    data.set("has_people", Data{!people.empty() && people.size() <= kMostPeopleListed});
-    data.set("must_type", Data{people.size() > kMostPeopleListed});
+    data.set("has_people", Data{people && !people->empty()});
+    data.set("must_type", Data{!people});
     data.set("person", Data{chosen});
     Data kinds = list();
     for (const domain::UnitKind kind : kKinds) {

@@ -41,27 +41,27 @@ Data account_data(const Visit& visit, const app::AccountHealth& account) {
     row.set("is_slowed", Data{account.slowed > 0});
     row.set("accepted", number(account.accepted));
     row.set("delivered", Data{account.has_templates ? wording::number(account.delivered, visit.language)
-                                                    : visit.word("web_delivery_not_told")});
+                                                    : visit.word("web_health_not_told")});
     row.set("failed", number(account.failures()));
     row.set("has_failed", Data{account.failures() > 0});
     row.set("failures", reasons(visit, account.failed));
     row.set("has_held_up", Data{!account.held_up.empty()});
     row.set("held_up", reasons(visit, account.held_up));
     row.set("heard",
-            Data{!account.is_heard ? visit.word("web_delivery_only_sends")
+            Data{!account.is_heard ? visit.word("web_health_only_sends")
                  : account.last_heard_at
                      ? wording::date_and_time(*account.last_heard_at, visit.scene.office.zone, visit.language)
-                     : visit.word("web_delivery_never")});
+                     : visit.word("web_health_never")});
     row.set("chats", number(account.chats));
     row.set("blocked", number(account.blocked));
     row.set("has_templates", Data{account.has_templates});
     row.set(
         "templates",
         Data{account.templates_stopped_since
-                 ? visit.word("web_delivery_templates_stopped",
+                 ? visit.word("web_health_templates_stopped",
                               {{"sejak", wording::date_and_time(*account.templates_stopped_since,
                                                                 visit.scene.office.zone, visit.language)}})
-                 : visit.word("web_delivery_templates_good")});
+                 : visit.word("web_health_templates_good")});
     return row;
 }
 
@@ -82,7 +82,7 @@ Answer delivery(Visit& visit) {
     if (!health) return not_found();
     Answer answer;
     answer.page = "delivery";
-    answer.title = visit.word("web_delivery_title");
+    answer.title = visit.word("web_health_title");
     Data accounts = list();
     for (const app::AccountHealth& account : health->accounts)
         accounts.push_back(account_data(visit, account));

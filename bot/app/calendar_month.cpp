@@ -80,15 +80,19 @@ std::optional<ExplainedMoment> explain_moment(Scene& scene, const Viewer& viewer
                                          : domain::explain(scene.rules, asked->kind_alone, at)};
 }
 
-std::vector<domain::Employee> people_in_care(Scene& scene, const Viewer& viewer) {
+std::optional<std::vector<domain::Employee>> people_in_care(Scene& scene, const Viewer& viewer,
+                                                            std::size_t most) {
     std::vector<domain::Employee> people;
     if (viewer.sees_everybody)
-        people = storage::employees(scene.tx);
+        people = storage::employees_after(scene.tx, {}, static_cast<int>(most) + 2);
     else
-        for (const domain::UnitId& unit : viewer.units)
+        for (const domain::UnitId& unit : viewer.units) {
             for (domain::Employee& person : storage::employees_of(scene.tx, unit))
                 people.push_back(std::move(person));
+            if (people.size() > most + 1) break;
+        }
     std::erase_if(people, [&](const domain::Employee& person) { return person.id == viewer.person.id; });
+    if (people.size() > most) return std::nullopt;
     std::sort(people.begin(), people.end(), [](const domain::Employee& left, const domain::Employee& right) {
         return std::pair(left.name, left.id) < std::pair(right.name, right.id);
     });

@@ -46,7 +46,9 @@ std::optional<ExplainedMoment> explain_moment(Scene& scene, const Viewer& viewer
                                               std::chrono::year_month_day date,
                                               std::chrono::minutes time_of_day);
 
-/// The people whose days the viewer may ask about, by name; without the viewer.
-std::vector<domain::Employee> people_in_care(Scene& scene, const Viewer& viewer);
+/// The people whose days the viewer may ask about, by name, without the viewer. nullopt: they are more than
+/// `most`.
+std::optional<std::vector<domain::Employee>> people_in_care(Scene& scene, const Viewer& viewer,
+                                                            std::size_t most);
 
 }  // namespace app

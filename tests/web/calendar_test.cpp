@@ -103,3 +103,21 @@ TEST_CASE("why somebody is away is told to nobody by the month") {
     CHECK(shown.says("tercatat tidak bertugas"));
     CHECK(shown.body.substr(0, shown.body.find("</table>")).find("sakit") == std::string::npos);
 }
+
+TEST_CASE("of more people than a list can hold, the viewer names one") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        const auto viewer =
+            app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{"hana"}).value());
+        CHECK(app::people_in_care(scene, viewer, 9)->size() == 9);
+        CHECK_FALSE(app::people_in_care(scene, viewer, 8).has_value());
+        const auto rina =
+            app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{"rina"}).value());
+        CHECK(app::people_in_care(scene, rina, 5)->size() == 5);
+        CHECK_FALSE(app::people_in_care(scene, rina, 4).has_value());
+        const auto budi =
+            app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{"budi"}).value());
+        CHECK(app::people_in_care(scene, budi, 5)->empty());
+        return true;
+    });
+}
