@@ -174,7 +174,7 @@ struct Service::Parts {
     std::unique_ptr<engine::Engine> engine;
     std::optional<cli::Session> session;
     std::optional<web::Dashboard> dashboard;
-    /// Webhooks first, then the dashboard, metrics and the local socket; nullptr: not listened on.
+    /// Webhooks first, then pages, open pages, metrics and the local socket; nullptr: not listened on.
     std::vector<std::unique_ptr<HttpServer>> servers;
 
     std::mutex preparing_mutex;
@@ -205,6 +205,7 @@ struct Service::Parts {
     void open_engine();
     Result<void> bind();
     void route();
+    std::string live_url() const;
     HttpServer* pages_server() const { return servers[1] ? servers[1].get() : servers[0].get(); }
 
     std::vector<engine::Door> doors();
@@ -396,6 +397,13 @@ void Service::Parts::take_commands(HttpServer& server) {
         });
 }
 
+/// Behind a proxy at the dashboard's own address (deploy/nginx.conf), else on this machine.
+std::string Service::Parts::live_url() const {
+    if (!servers[2]) return "";
+    return options.web.public_url.empty() ? "http://127.0.0.1:" + std::to_string(servers[2]->port())
+                                          : options.web.public_url;
+}
+
 void Service::Parts::show_dashboard(HttpServer& server) {
     const auto in_scene = [this](const std::function<void(app::Scene&)>& job) {
         return [this, &job](storage::Transaction& transaction) {
@@ -411,8 +419,10 @@ void Service::Parts::show_dashboard(HttpServer& server) {
             database->write(in_scene(job));
             engine->activity().poke();
         },
-        words, office.name, options.web.public_url, external_clock != nullptr, settings_of(options)});
+        words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
+        [this] { return database->writer_state().commits; }, settings_of(options)});
     dashboard->serve_on(server);
+    if (servers[2]) dashboard->serve_live_on(*servers[2]);
 }
 
 Result<void> Service::Parts::bind() {
@@ -428,6 +438,10 @@ Result<void> Service::Parts::bind() {
     };
     pages.error_page = error_page;
     if (pages.listen.empty()) front.error_page = error_page;
+    HttpServer::Options live;
+    live.listen = options.web.live_listen ? config::to_string(*options.web.live_listen) : "";
+    live.trusted_proxy = options.http.trusted_proxy;
+    live.workers = 1;
     HttpServer::Options figures;
     figures.listen = options.metrics.listen ? config::to_string(*options.metrics.listen) : "";
     figures.workers = 1;
@@ -436,7 +450,7 @@ Result<void> Service::Parts::bind() {
     local.unix_socket = options.service.socket.string();
     local.workers = 2;
     local.answer_timeout = std::chrono::minutes{10};
-    for (const auto& server : {front, pages, figures, local}) {
+    for (const auto& server : {front, pages, live, figures, local}) {
         if (server.listen.empty() && server.unix_socket.empty()) {
             servers.push_back(nullptr);
             continue;
@@ -454,15 +468,15 @@ Result<void> Service::Parts::bind() {
 void Service::Parts::route() {
     if (servers[0]) take_webhooks(*servers[0]);
     if (HttpServer* shown = pages_server()) show_dashboard(*shown);
-    if (servers[2])
-        servers[2]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
+    if (servers[3])
+        servers[3]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
             return HttpServer::Response{
                 200,
                 "text/plain; version=0.0.4",
                 metrics_text(engine->state(), servers[0] ? servers[0]->counts() : HttpServer::Counts{}),
                 {}};
         });
-    if (servers[3]) take_commands(*servers[3]);
+    if (servers[4]) take_commands(*servers[4]);
 }
 
 /// A provider that cannot be reached at the start is asked again until it can.
@@ -527,6 +541,7 @@ void Service::start() {
     parts_->engine->start();
     for (const auto& server : parts_->servers)
         if (server) server->start();
+    if (parts_->dashboard) parts_->dashboard->start_live();
     parts_->preparing = std::jthread([this](const std::stop_token& stop) { parts_->prepare_channels(stop); });
     spdlog::info("sigap serves {} (instance {})", parts_->office.name, parts_->options.service.instance_id);
 }
@@ -536,6 +551,7 @@ void Service::stop() {
         parts_->preparing.request_stop();
         parts_->preparing.join();
     }
+    if (parts_->dashboard) parts_->dashboard->stop_live();
     for (auto server = parts_->servers.rbegin(); server != parts_->servers.rend(); ++server)
         if (*server) (*server)->stop(kStopGrace);
     parts_->engine->stop();

@@ -9,6 +9,7 @@
 
 #include "bot/app/sign_in.hpp"
 #include "web/assets.hpp"
+#include "web/live.hpp"
 #include "web/look.hpp"
 #include "web/pages.hpp"
 #include "web/visit.hpp"
@@ -65,6 +66,10 @@ std::string version_of(std::string_view body) {
 
 struct Dashboard::Inside {
     Parts parts;
+    Live live{[this] { return parts.commits(); },
+              [this](const Route& route, const Request& request) { return serve(route, request); }};
+
+    explicit Inside(Parts given) : parts(std::move(given)) {}
 
     Response serve(const Route& route, const Request& request);
     Response serve_guest(const Request& request, Answer (Inside::*answer)(app::Scene&, const Request&));
@@ -74,6 +79,7 @@ struct Dashboard::Inside {
     Answer use_link(app::Scene& scene, const Request& request);
 
     bool is_from_our_page(const Request& request) const;
+    std::optional<std::string> reading_origin(const Request& request) const;
     /// For whom a page is laid out.
     struct Reader {
         const app::Viewer* viewer = nullptr;  ///< nullptr: nobody is signed in
@@ -90,7 +96,7 @@ struct Dashboard::Inside {
     }
 };
 
-Dashboard::Dashboard(Parts parts) : inside_(std::make_unique<Inside>(Inside{std::move(parts)})) {}
+Dashboard::Dashboard(Parts parts) : inside_(std::make_unique<Inside>(std::move(parts))) {}
 Dashboard::~Dashboard() = default;
 
 void Dashboard::serve_on(HttpServer& server) {
@@ -110,6 +116,29 @@ void Dashboard::serve_on(HttpServer& server) {
     guest("POST", "/sign-in", &Inside::send_link);
     guest("GET", "/sign-in/<token>", &Inside::show_link);
     guest("POST", "/sign-in/<token>", &Inside::use_link);
+}
+
+void Dashboard::serve_live_on(HttpServer& server) {
+    Inside* inside = inside_.get();
+    for (const auto pages : all_pages())
+        for (const Route& route : pages) {
+            if (route.method != "GET") continue;
+            server.route_async("GET", "/live" + std::string(route.path), {},
+                               [inside, route](Request request, HttpServer::Responder responder) {
+                                   if (const auto origin = inside->reading_origin(request))
+                                       return inside->live.watch(route, std::move(request),
+                                                                 std::move(responder), *origin);
+                                   responder({403, "text/plain", "not from a page of ours\n", {}});
+                               });
+        }
+}
+
+void Dashboard::start_live() {
+    inside_->live.start();
+}
+
+void Dashboard::stop_live() {
+    inside_->live.stop();
 }
 
 Response Dashboard::error_page(int status) const {
@@ -230,12 +259,26 @@ bool Dashboard::Inside::is_from_our_page(const Request& request) const {
     return *origin == "http://" + request.header("host").value_or("");
 }
 
+/// The origin of the page that listens, empty if it is the listener's own; nullopt: it is none of ours.
+std::optional<std::string> Dashboard::Inside::reading_origin(const Request& request) const {
+    const std::string origin = request.header("origin").value_or("");
+    if (origin.empty())
+        return request.header("sec-fetch-site") == "same-origin" ? std::optional("") : std::nullopt;
+    if (!parts.public_url.empty())
+        return origin == origin_of(parts.public_url) ? std::optional(origin) : std::nullopt;
+    const bool is_loopback =
+        origin.starts_with("http://127.0.0.1:") || origin.starts_with("http://localhost:");
+    return is_loopback ? std::optional(origin) : std::nullopt;
+}
+
 void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader& reader) const {
     data.set("language", Data{std::string(domain::to_string(reader.language))});
     data.set("theme", Data{reader.theme});
     data.set("has_theme", Data{!reader.theme.empty()});
     data.set("office", Data{parts.office_name});
     data.set("is_simulation", Data{parts.is_simulation});
+    data.set("is_live", Data{!parts.live_url.empty()});
+    data.set("live_url", Data{parts.live_url == parts.public_url ? "" : parts.live_url});
     data.set("assets_version", Data{assets_version()});
     data.set("form_token", Data{reader.form_token});
     data.set("is_signed_in", Data{reader.viewer != nullptr});
@@ -306,8 +349,11 @@ Response Dashboard::Inside::problem(int status, const Request& request, const Re
 }
 
 void Dashboard::Inside::add_headers(Response& response) const {
+    std::string policy(kContentPolicy);
+    if (!parts.live_url.empty() && parts.live_url != parts.public_url)
+        policy.replace(policy.find("connect-src 'self'"), 18, "connect-src 'self' " + parts.live_url);
     for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string_view>>{
-             {"Content-Security-Policy", kContentPolicy},
+             {"Content-Security-Policy", policy},
              {"X-Content-Type-Options", "nosniff"},
              {"Referrer-Policy", "no-referrer"},
              {"Cross-Origin-Opener-Policy", "same-origin"},

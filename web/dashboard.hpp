@@ -1,6 +1,7 @@
 // The dashboard: who comes in, what they may open, and how it is sent. One object for all pages.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -22,7 +23,11 @@ public:
         std::string office_name;
         /// `https://sigap.example.go.id`; empty: any of loopback. Forms from elsewhere are refused.
         std::string public_url;
-        bool is_simulation = false;       ///< every page says so
+        bool is_simulation = false;  ///< every page says so
+        /// Where `serve_live_on` is reached, as pages name it; empty: they ask again every 2 s.
+        std::string live_url;
+        /// Grows with every commit.
+        std::function<std::uint64_t()> commits;
         std::vector<Setting> settings{};  ///< in effect, secrets hidden
     };
 
@@ -31,6 +36,14 @@ public:
 
     /// Adds every page, fragment and asset. The dashboard must outlive the server.
     void serve_on(adapters::HttpServer& server);
+
+    /// Adds to a server of its own, so that open pages never stand in the way of webhooks, `/live/…` for the
+    /// fragments at `/…`: server-sent events `changed` whenever one shows something else. At most 200 open
+    /// pages; more are told 503 and go on asking.
+    void serve_live_on(adapters::HttpServer& server);
+    /// Open pages hear of changes from here on; until `stop_live`.
+    void start_live();
+    void stop_live();
 
     /// The page for what the server refuses by itself.
     adapters::HttpServer::Response error_page(int status) const;

@@ -36,7 +36,7 @@ constexpr Offer kOffers[] = {
     {"berkas"},
     {"mengapa"},
     {"jadwal"},
-    {"masuk"},
+    {"masuk", For::everybody, false},
     {"privasi"},
     {"bantuan", For::everybody, false},
     {"english", For::readers_of_id},

@@ -47,6 +47,8 @@ Desk::Desk(Office& office)
         "Kantor Uji",
         "",
         false,
+        "",
+        [] { return 0; },
         {{"telegram.0.token", "\"********\"", "environment: SIGAP_TELEGRAM_MAIN_TOKEN"}}});
     adapters::HttpServer::Options options;
     options.listen = "127.0.0.1:0";

@@ -5,6 +5,27 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (version) event.detail.headers["If-None-Match"] = version;
 });
 
+// Where the server tells of changes, nobody needs to ask: a place with data-live listens, and asks every 2 s only while it
+// cannot hear.
+const live = document.querySelector('meta[name="sigap-live"]');
+const heard = new Map();
+if (live) {
+    for (const place of document.querySelectorAll("[data-live]")) {
+        const path = place.dataset.live;
+        const source = new EventSource(`${live.content}/live${path}`, { withCredentials: true });
+        heard.set(path, source);
+        source.addEventListener("changed", () => {
+            const shown = [...document.querySelectorAll("[data-live]")].find((one) => one.dataset.live === path);
+            if (shown) window.htmx.trigger(shown, "changed");
+        });
+    }
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+    const isPoll = event.detail.requestConfig.triggeringEvent?.type === "hx:poll:trigger";
+    const source = heard.get(event.detail.elt.dataset.live);
+    if (isPoll && source?.readyState === EventSource.OPEN) event.preventDefault();
+});
+
 // Countdowns run on the reader's clock between two updates.
 const tick = () => {
     for (const place of document.querySelectorAll("[data-until]")) {
