@@ -27,6 +27,7 @@
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
 #include "bot/wording/catalogue.hpp"
+#include "config/shown.hpp"
 #include "storage/meta.hpp"
 #include "storage/migrations.hpp"
 #include "web/dashboard.hpp"
@@ -129,6 +130,13 @@ Result<void> knock(const adapters::HttpClient& http, const std::string& url) {
                        "public_url does not lead here: GET /health/live there answered " +
                            std::to_string(answer->status) + "; pass that path on to [http] listen");
     return {};
+}
+
+std::vector<web::Setting> settings_of(const config::Options& options) {
+    std::vector<web::Setting> settings;
+    for (config::ShownSetting& shown : config::shown_settings(options))
+        settings.push_back({std::move(shown.key), std::move(shown.value), std::move(shown.origin)});
+    return settings;
 }
 
 HttpServer::Response json_answer(int status, const nlohmann::json& body) {
@@ -403,7 +411,7 @@ void Service::Parts::show_dashboard(HttpServer& server) {
             engine->activity().poke();
         },
         words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
-        [this] { return database->writer_state().commits; }});
+        [this] { return database->writer_state().commits; }, settings_of(options)});
     dashboard->serve_on(server);
     if (servers[2]) dashboard->serve_live_on(*servers[2]);
 }

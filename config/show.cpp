@@ -2,6 +2,7 @@
 
 #include "config/keys.hpp"
 #include "config/options.hpp"
+#include "config/shown.hpp"
 #include "config/toml_reader.hpp"
 
 namespace config {
@@ -68,6 +69,19 @@ constexpr std::string_view kExampleHead =
 )";
 
 }  // namespace
+
+std::vector<ShownSetting> shown_settings(const Options& options) {
+    std::vector<ShownSetting> shown;
+    for (const auto& section : key_sections())
+        for (std::size_t entry = 0; entry < section.count(options); ++entry)
+            for (const Key& key : section.keys) {
+                const std::string name = full_key(section, entry, key.name);
+                const auto origin = options.origins.find(name);
+                shown.push_back({name, safe_value(key, key.get(options, entry)),
+                                 origin == options.origins.end() ? "default" : in_words(origin->second)});
+            }
+    return shown;
+}
 
 std::string show(const Options& options, Show what) {
     std::string text;

@@ -31,4 +31,10 @@ std::int64_t roster_version(Transaction& tx);
 /// What changed about one subject, oldest first.
 std::vector<RosterChange> roster_changes(Transaction& tx, std::string_view subject);
 
+/// Of people and units, made at that instant with these numbers (both included), oldest first: one import.
+std::vector<RosterChange> roster_changes_between(Transaction& tx, std::int64_t first, std::int64_t last,
+                                                 domain::Instant at);
+/// Of those people and units, the subjects that were changed once more, behind `last`; by name.
+std::vector<std::string> changed_again(Transaction& tx, std::int64_t first, std::int64_t last);
+
 }  // namespace storage

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/domain/local_time.hpp"
+#include "storage/failure.hpp"
 
 namespace storage {
 namespace {
@@ -15,6 +16,29 @@ void put(ordered_json& object, std::string_view key, std::string_view value) {
 
 void put(ordered_json& object, std::string_view key, const std::optional<std::chrono::year_month_day>& date) {
     if (date) object[std::string(key)] = domain::to_iso_date(*date);
+}
+
+[[noreturn]] void refuse(std::string_view kind) {
+    throw Failure(Failure::Kind::corrupt, "roster_change: a stored " + std::string(kind) + " cannot be read");
+}
+
+std::string text_in(const ordered_json& object, const char* key) {
+    return object.value(key, std::string());
+}
+
+/// The date, or none if the text has none.
+std::optional<std::chrono::year_month_day> date_in(const ordered_json& object, const char* key) {
+    return domain::from_iso_date(text_in(object, key));
+}
+
+/// The word as `read` understands it; what is not said stays as it is.
+template <typename Word, typename Read>
+void take(const ordered_json& object, const char* key, Word& into, Read read) {
+    const std::string text = text_in(object, key);
+    if (text.empty()) return;
+    const auto word = read(text);
+    if (!word) throw std::invalid_argument(key);
+    into = *word;
 }
 
 }  // namespace
@@ -60,6 +84,48 @@ std::string to_json(const domain::Acting& acting) {
     put(object, "first_day", acting.days.from);
     put(object, "last_day", acting.days.to);
     return object.dump();
+}
+
+domain::Employee employee_from_json(const domain::EmployeeId& id, const std::string& text) try {
+    const auto object = ordered_json::parse(text);
+    domain::Employee employee;
+    employee.id = id;
+    employee.nip = text_in(object, "nip");
+    employee.name = text_in(object, "name");
+    employee.unit = domain::UnitId{text_in(object, "unit")};
+    take(object, "role", employee.role, domain::role_from);
+    employee.phone = text_in(object, "phone");
+    take(object, "language", employee.language, domain::language_from);
+    employee.zone = text_in(object, "zone");
+    if (object.contains("exempt_from") || object.contains("exempt_to"))
+        employee.exempt = domain::DateRange{date_in(object, "exempt_from"), date_in(object, "exempt_to")};
+    take(object, "employment", employee.employment, domain::employment_from);
+    take(object, "position", employee.position, domain::position_from);
+    if (object.contains("task_traits"))
+        employee.task_traits = object["task_traits"].get<std::vector<std::string>>();
+    if (object.contains("ineligible_cause")) {
+        domain::Ineligibility ineligible;
+        take(object, "ineligible_cause", ineligible.cause, domain::ineligibility_cause_from);
+        ineligible.days = {date_in(object, "ineligible_from"), date_in(object, "ineligible_to")};
+        employee.ineligible = ineligible;
+    }
+    return employee;
+} catch (const std::exception&) {
+    refuse("employee");
+}
+
+domain::Unit unit_from_json(const domain::UnitId& id, const std::string& text) try {
+    const auto object = ordered_json::parse(text);
+    domain::Unit unit;
+    unit.id = id;
+    if (object.contains("unit_parent")) unit.parent = domain::UnitId{text_in(object, "unit_parent")};
+    take(object, "unit_kind", unit.kind, domain::unit_kind_from);
+    if (object.contains("head")) unit.head = domain::EmployeeId{text_in(object, "head")};
+    unit.zone = text_in(object, "zone");
+    take(object, "week", unit.week, domain::working_week_from);
+    return unit;
+} catch (const std::exception&) {
+    refuse("unit");
 }
 
 }  // namespace storage

@@ -12,4 +12,8 @@ std::string to_json(const domain::Employee& employee);
 std::string to_json(const domain::Unit& unit);
 std::string to_json(const domain::Acting& acting);
 
+/// Back from what `to_json` wrote, also by an earlier version. Throws `Failure` for what cannot be read.
+domain::Employee employee_from_json(const domain::EmployeeId& id, const std::string& text);
+domain::Unit unit_from_json(const domain::UnitId& id, const std::string& text);
+
 }  // namespace storage

@@ -63,6 +63,13 @@ std::vector<WebSession> sessions_of(Transaction& tx, const std::optional<Employe
     return sessions;
 }
 
+std::map<EmployeeId, Instant> last_seen(Transaction& tx) {
+    std::map<EmployeeId, Instant> seen;
+    tx.for_each("SELECT employee_id, max(seen_at) FROM web_session GROUP BY employee_id",
+                [&](const Row& row) { seen.emplace(row.get<EmployeeId>(0), row.get<Instant>(1)); });
+    return seen;
+}
+
 void note_seen(Transaction& tx, std::int64_t session) {
     tx.execute("UPDATE web_session SET seen_at = $2 WHERE session_id = $1", session, tx.now());
 }

@@ -1,6 +1,7 @@
 // Tables sign_in_link, web_session and sign_in_try: ways into the dashboard and the browsers that are in.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ std::int64_t add_session(Transaction& tx, const WebSession& session);
 std::optional<WebSession> find_session(Transaction& tx, std::string_view token_hash);
 /// Those that were not ended, the newest first; of everybody without an employee.
 std::vector<WebSession> sessions_of(Transaction& tx, const std::optional<domain::EmployeeId>& employee);
+/// When each person was last in, ended sessions too, as far back as they are kept.
+std::map<domain::EmployeeId, domain::Instant> last_seen(Transaction& tx);
 void note_seen(Transaction& tx, std::int64_t session);
 /// Whether it was not ended before.
 bool end_session(Transaction& tx, std::int64_t session);

@@ -54,7 +54,8 @@ std::string refusal_words(const Visit& visit, app::NotDrafted why) {
 
 Answer draft_new(Visit& visit) {
     app::CallOrder order;
-    order.kind = visit.field("kind") == "roll_call" ? domain::CallKind::roll_call : domain::CallKind::call_out;
+    order.kind =
+        visit.field("kind") == "roll_call" ? domain::CallKind::roll_call : domain::CallKind::call_out;
     order.unit = domain::UnitId{visit.field("unit")};
     order.message = visit.field("message");
     for (const auto& field : visit.form)
@@ -74,13 +75,13 @@ Answer show(Visit& visit) {
     answer.title = visit.word("web_call_draft_title");
     answer.data.set("id", Data{std::to_string(*id)});
     const bool is_roll_call = shown->draft.kind == domain::CallKind::roll_call;
-    answer.data.set("about", Data{is_roll_call ? visit.word("sup_about_rollcall",
-                                                            {{"unit", shown->draft.unit.value}})
-                                               : shown->draft.message});
+    answer.data.set("about",
+                    Data{is_roll_call ? visit.word("sup_about_rollcall", {{"unit", shown->draft.unit.value}})
+                                      : shown->draft.message});
     answer.data.set("is_possible", Data{shown->deadline.has_value()});
-    answer.data.set("deadline", Data{shown->deadline
-                                         ? wording::clock_time(*shown->deadline, zone, visit.language)
-                                         : std::string()});
+    answer.data.set(
+        "deadline",
+        Data{shown->deadline ? wording::clock_time(*shown->deadline, zone, visit.language) : std::string()});
     Data lines = list();
     for (const std::string& line : shown->lines) lines.push_back(Data{line});
     answer.data.set("lines", lines);
@@ -111,8 +112,8 @@ Answer give_reason(Visit& visit) {
     if (refusal == app::NotUrgent::expired) return refused(visit, visit.word("web_call_draft_expired"));
     if (refusal == app::NotUrgent::not_in_words) return refused(visit, visit.word("sup_urgency_in_words"));
     if (refusal)
-        return refused(visit, visit.word("sup_urgency_too_long",
-                                         {{"batas", std::to_string(app::kMostUrgencyWords)}}));
+        return refused(
+            visit, visit.word("sup_urgency_too_long", {{"batas", std::to_string(app::kMostUrgencyWords)}}));
     return go_to("/call-drafts/" + std::to_string(*id));
 }
 

@@ -1,9 +1,10 @@
 // Calls of the last days, and one call live: a place for each person, delivery and answer apart.
+#include "bot/app/calls.hpp"
+
 #include <charconv>
 
 #include "bot/app/call_board.hpp"
 #include "bot/app/call_orders.hpp"
-#include "bot/app/calls.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
@@ -25,8 +26,8 @@ Data strings(const std::vector<std::string>& texts) {
 }
 
 Answer calls(Visit& visit) {
-    const auto last = domain::from_iso_date(visit.query("date"))
-                          .value_or(app::today_of(visit.scene, visit.viewer.person));
+    const auto last =
+        domain::from_iso_date(visit.query("date")).value_or(app::today_of(visit.scene, visit.viewer.person));
     Answer answer;
     answer.page = "calls";
     answer.title = visit.word("web_calls_title");
@@ -104,14 +105,14 @@ std::optional<Answer> board(Visit& visit) {
     answer.data.set("has_urgency", Data{!board->call.urgency.empty()});
     answer.data.set("urgency", Data{board->call.urgency});
     answer.data.set("is_awaited", Data{board->deadline.has_value()});
-    answer.data.set("until_words",
-                    Data{board->deadline ? visit.word("web_call_until",
-                                                      {{"jam", wording::clock_time(*board->deadline, zone,
-                                                                                   visit.language)}})
-                                         : std::string()});
-    answer.data.set("until", Data{board->deadline
-                                      ? std::to_string(domain::to_micros(*board->deadline) / 1000)
-                                      : std::string()});
+    answer.data.set(
+        "until_words",
+        Data{board->deadline
+                 ? visit.word("web_call_until",
+                              {{"jam", wording::clock_time(*board->deadline, zone, visit.language)}})
+                 : std::string()});
+    answer.data.set("until", Data{board->deadline ? std::to_string(domain::to_micros(*board->deadline) / 1000)
+                                                  : std::string()});
     answer.data.set("progress", Data{board->progress});
     answer.data.set("counts", Data{wording::list(board->counts, visit.language)});
     answer.data.set("tiles", tiles_of(*board));
@@ -145,9 +146,9 @@ Answer call_counts(Visit& visit) {
 
 Answer why(Visit& visit) {
     const auto id = call_of(visit);
-    const auto explained = id ? app::explain_call_to(visit.scene, visit.viewer, *id,
-                                                     domain::EmployeeId{visit.argument(1)})
-                              : std::nullopt;
+    const auto explained =
+        id ? app::explain_call_to(visit.scene, visit.viewer, *id, domain::EmployeeId{visit.argument(1)})
+           : std::nullopt;
     if (!explained) return not_found();
     Answer answer;
     answer.page = "presence_why";
@@ -167,9 +168,10 @@ Answer again(Visit& visit) {
         const auto refusal = app::ask_further(visit.scene, visit.viewer.person, *id, shown->next_attempt);
         if (!refusal) return go_to(page, "web_notice_call_sent");
         if (!refusal->from) return refused(visit, visit.word("call_closed"));
-        return refused(visit, visit.word("call_again_later",
-                                         {{"jam", wording::clock_time(*refusal->from, shown->call.zone,
-                                                                      visit.language)}}));
+        return refused(
+            visit,
+            visit.word("call_again_later",
+                       {{"jam", wording::clock_time(*refusal->from, shown->call.zone, visit.language)}}));
     }
     const auto draft = app::draft_again(visit.scene, visit.viewer, *id);
     if (!draft) return refused(visit, visit.word("web_call_nobody_left"));
@@ -193,10 +195,9 @@ Answer note(Visit& visit) {
     const std::string words = visit.field("words");
     if (words.find_first_not_of(" \t\r\n") == std::string::npos || words.size() > 500)
         return refused(visit, visit.word("web_note_in_words"));
-    const auto kept = app::note_on_board(
-        visit.scene, visit.viewer, domain::EmployeeId{visit.field("person")},
-        {how == "telephone" || how == "in_person" ? how : "otherwise", time_entered(visit.field("time")),
-         words});
+    const auto kept = app::note_on_board(visit.scene, visit.viewer, domain::EmployeeId{visit.field("person")},
+                                         {how == "telephone" || how == "in_person" ? how : "otherwise",
+                                          time_entered(visit.field("time")), words});
     if (!kept) return refused(visit, visit.word("web_note_not_kept"));
     switch (kept->effect) {
         case app::CallBackEffect::answered:

@@ -163,7 +163,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
         const Language language = look.language.value_or(who->person.language);
         const app::Viewer viewer = app::viewer_of(scene, who->person);
         const std::string token = app::form_token(scene.office, who->session);
-        Visit visit{scene, viewer, who->session, language, request, {}};
+        Visit visit{scene, viewer, who->session, language, request, {}, parts.settings};
         if (posts) {
             visit.form = form_of(request);
             if (!is_from_our_page(request) ||

@@ -7,6 +7,7 @@
 
 #include "adapters/http_server.hpp"
 #include "bot/app/scene.hpp"
+#include "web/visit.hpp"
 
 namespace web {
 
@@ -27,6 +28,7 @@ public:
         std::string live_url;
         /// Grows with every commit.
         std::function<std::uint64_t()> commits;
+        std::vector<Setting> settings{};  ///< in effect, secrets hidden
     };
 
     explicit Dashboard(Parts parts);

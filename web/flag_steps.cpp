@@ -35,15 +35,16 @@ void set_step(Answer& answer, const Visit& visit, const app::FlagOrder& order) {
 Answer ask_ground(Visit& visit) {
     const auto order = order_of(visit);
     if (!order) return not_found();
-    if (const auto refusal = app::why_not(visit.scene, *order, false)) return refuse(visit, *refusal, order->flag);
+    if (const auto refusal = app::why_not(visit.scene, *order, false))
+        return refuse(visit, *refusal, order->flag);
     Answer answer;
     answer.page = "flag_decide";
     set_step(answer, visit, *order);
     const bool is_question = order->step == domain::FlagStep::ask_more;
-    answer.data.set("question", Data{visit.word(is_question ? "web_flag_question"
-                                                : order->step == domain::FlagStep::note_told
-                                                    ? "web_flag_how_told"
-                                                    : "web_flag_ground")});
+    answer.data.set("question",
+                    Data{visit.word(is_question                                  ? "web_flag_question"
+                                    : order->step == domain::FlagStep::note_told ? "web_flag_how_told"
+                                                                                 : "web_flag_ground")});
     answer.data.set("most", Data{std::to_string(kMostGround)});
     return answer;
 }

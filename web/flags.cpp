@@ -23,8 +23,7 @@ Answer flags(Visit& visit) {
     answer.page = "flags";
     answer.title = visit.word("web_flags_title");
     Data rows = list();
-    for (const app::FlagLine& line :
-         app::flags_for(visit.scene, visit.viewer, visit.language, closed_too)) {
+    for (const app::FlagLine& line : app::flags_for(visit.scene, visit.viewer, visit.language, closed_too)) {
         const std::string zone = app::zone_of(visit.scene, line.person);
         Data row = object();
         row.set("id", Data{std::to_string(line.flag.id.value)});
@@ -60,7 +59,8 @@ public:
             column.set("outcome", Data{outcome(evidence.outcome, evidence.call.counts)});
             Data day = list();
             for (const domain::Ground& ground : evidence.day.reasons)
-                day.push_back(Data{visit_.language == domain::Language::id ? ground.text_id : ground.text_en});
+                day.push_back(
+                    Data{visit_.language == domain::Language::id ? ground.text_id : ground.text_en});
             column.set("day", day);
             column.set("attempts", attempts(evidence));
             Data reasons = list();
@@ -115,7 +115,9 @@ private:
         return wording::clock_time(instant, pack_.zone, visit_.language);
     }
     static std::string messenger(std::string_view lane) {
-        return lane.starts_with("whatsapp") ? "WhatsApp" : lane.starts_with("telegram") ? "Telegram" : "E-mail";
+        return lane.starts_with("whatsapp")   ? "WhatsApp"
+               : lane.starts_with("telegram") ? "Telegram"
+                                              : "E-mail";
     }
     std::string outcome(domain::Outcome of, bool counts) const {
         return word(of == domain::Outcome::missed && !counts ? "state_no_reply"
@@ -144,8 +146,7 @@ private:
                 words += " " + visit_.word("file_not_final", {{"batas", at(*verdict.final_at)}});
             row.set("attempt_outcome", Data{words});
             Data receipts = list();
-            for (const app::SentMessage& message : attempt.messages)
-                receipts.push_back(receipt(message));
+            for (const app::SentMessage& message : attempt.messages) receipts.push_back(receipt(message));
             row.set("receipts", receipts);
             Data answers = list();
             for (const storage::Answer& answer : attempt.answers)
@@ -177,8 +178,7 @@ private:
 
 Answer flag(Visit& visit) {
     const auto id = flag_of(visit);
-    const auto sheet =
-        id ? app::read_flag(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
+    const auto sheet = id ? app::read_flag(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
     if (!sheet) return not_found();
     const app::EvidencePack& pack = sheet->pack;
     const Sheet words(visit, pack);
@@ -242,7 +242,11 @@ Answer pack_json(Visit& visit) {
 
 constexpr Route kRoutes[] = {
     {"GET", "/flags", Permission::see_flags, flags},
-    {.method = "GET", .path = "/flags/<id>", .needs = Permission::see_flags, .serve = flag, .is_on_record = true},
+    {.method = "GET",
+     .path = "/flags/<id>",
+     .needs = Permission::see_flags,
+     .serve = flag,
+     .is_on_record = true},
     {.method = "GET",
      .path = "/flags/<id>/file.pdf",
      .needs = Permission::see_flags,

@@ -50,9 +50,9 @@ std::optional<Answer> board(Visit& visit) {
     if (!day) return std::nullopt;
     Answer answer;
     const std::string iso = domain::to_iso_date(day->date);
-    answer.title = visit.word(
-        "web_presence_title",
-        {{"tanggal", wording::date(std::chrono::sys_days{day->date}, "UTC", visit.language)}});
+    answer.title =
+        visit.word("web_presence_title",
+                   {{"tanggal", wording::date(std::chrono::sys_days{day->date}, "UTC", visit.language)}});
     Data choices = list();
     for (const domain::UnitId& one : day->choices) {
         Data choice = object();

@@ -18,6 +18,13 @@ std::string Visit::field(std::string_view name) const {
     return "";
 }
 
+std::vector<std::string> Visit::fields(std::string_view name) const {
+    std::vector<std::string> values;
+    for (const auto& one : form)
+        if (one.name == name) values.push_back(one.value);
+    return values;
+}
+
 Answer not_found() {
     Answer answer;
     answer.status = 404;

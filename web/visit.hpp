@@ -15,6 +15,13 @@
 
 namespace web {
 
+/// One setting in effect, with secrets hidden by whoever gives it.
+struct Setting {
+    std::string key;
+    std::string value;
+    std::string origin;
+};
+
 struct Visit {
     app::Scene& scene;  ///< of a reading transaction for GET, of a writing one for POST
     const app::Viewer& viewer;
@@ -22,6 +29,7 @@ struct Visit {
     domain::Language language;
     const adapters::HttpServer::Request& request;
     std::vector<adapters::HttpServer::Field> form;  ///< of a POST
+    std::span<const Setting> settings{};            ///< shown to who administers
 
     /// What stood at the `<…>` of the route.
     const std::string& argument(std::size_t place = 0) const { return request.arguments[place]; }
@@ -31,6 +39,8 @@ struct Visit {
     std::string query(std::string_view name) const { return request.query_value(name).value_or(""); }
     /// Empty if the form has none.
     std::string field(std::string_view name) const;
+    /// All of that name: boxes that are ticked.
+    std::vector<std::string> fields(std::string_view name) const;
     std::string word(std::string_view key, const wording::Arguments& arguments = {}) const {
         return scene.words.text(language, key, arguments);
     }

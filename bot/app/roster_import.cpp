@@ -12,6 +12,7 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/nearest.hpp"
 #include "storage/roster.hpp"
+#include "storage/roster_history.hpp"
 
 namespace app {
 namespace {
@@ -349,6 +350,7 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
 }
 
 void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor) {
+    const std::int64_t version_before = storage::roster_version(scene.tx);
     for (const UnitStep& unit : difference.units)
         if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit, actor);
     for (const PersonStep& person : difference.people) {
@@ -368,7 +370,9 @@ void import_roster(Scene& scene, const RosterDifference& difference, std::string
           nlohmann::json{{"added", difference.count(RosterStep::add)},
                          {"changed", difference.count(RosterStep::change)},
                          {"same", difference.count(RosterStep::same)},
-                         {"left", difference.count(RosterStep::leave)}}
+                         {"left", difference.count(RosterStep::leave)},
+                         {"first_change", version_before + 1},
+                         {"last_change", storage::roster_version(scene.tx)}}
               .dump());
     plan_day(scene);
     refresh_menus(scene);

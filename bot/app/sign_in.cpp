@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "bot/app/random_token.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -21,26 +22,6 @@ constexpr int kMostTries = 10;
 constexpr int kMostLinksInAnHour = 6;
 constexpr std::chrono::seconds kNoteEvery{60};
 constexpr std::size_t kLongestBrowserName = 160;
-
-std::string in_base64(const unsigned char* bytes, std::size_t size) {
-    std::string text(sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    text.pop_back();  // the terminating zero
-    return text;
-}
-
-std::string random_token(std::size_t size) {
-    std::vector<unsigned char> bytes(size);
-    randombytes_buf(bytes.data(), bytes.size());
-    return in_base64(bytes.data(), bytes.size());
-}
-
-/// Tokens are long random numbers, so a plain hash keeps them.
-std::string hash_of(std::string_view token) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(token.data()), token.size());
-    return in_base64(hash.data(), hash.size());
-}
 
 std::optional<Employee> find_by_number(Scene& scene, std::string_view number) {
     if (auto person = storage::find_employee(scene.tx, domain::EmployeeId{std::string(number)}))
@@ -71,7 +52,7 @@ bool is_used_up(Scene& scene, const Employee& person) {
 
 std::string sign_in_link(Scene& scene, const Employee& person, std::string_view actor) {
     const std::string token = random_token(kLinkBytes);
-    storage::save_link(scene.tx, {hash_of(token), person.id, scene.now() + kLinkLife});
+    storage::save_link(scene.tx, {hash_of_token(token), person.id, scene.now() + kLinkLife});
     audit(scene, actor, "sign_in_link_made", "employee/" + person.id.value);
     return scene.office.dashboard_url + "/sign-in/" + token;
 }
@@ -103,7 +84,7 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
     const std::string source = "link/" + std::string(address);
     if (storage::tries_since(scene.tx, source, scene.now() - kTryWindow) >= kMostTries)
         return tl::unexpected(NotSignedIn::too_many_tries);
-    const auto link = storage::use_link(scene.tx, hash_of(link_token));
+    const auto link = storage::use_link(scene.tx, hash_of_token(link_token));
     const auto person = link ? storage::find_employee(scene.tx, link->employee) : std::nullopt;
     if (!person || storage::has_left(scene.tx, person->id)) {
         storage::note_try(scene.tx, source);
@@ -111,7 +92,7 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
     }
     const std::string cookie = random_token(kCookieBytes);
     storage::WebSession session;
-    session.token_hash = hash_of(cookie);
+    session.token_hash = hash_of_token(cookie);
     session.employee = person->id;
     session.browser = std::string(browser.substr(0, kLongestBrowserName));
     session.address = address;
@@ -128,7 +109,7 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
 }
 
 std::optional<SignedIn> signed_in(Scene& scene, std::string_view cookie) {
-    const auto session = storage::find_session(scene.tx, hash_of(cookie));
+    const auto session = storage::find_session(scene.tx, hash_of_token(cookie));
     if (!session || !is_open(*session, scene.now())) return std::nullopt;
     const auto person = storage::find_employee(scene.tx, session->employee);
     if (!person || storage::has_left(scene.tx, person->id)) return std::nullopt;
@@ -143,11 +124,9 @@ bool wants_note(const storage::WebSession& session, domain::Instant now) {
     return now - session.seen_at >= kNoteEvery;
 }
 
-std::vector<OpenSession> open_sessions(Scene& scene, const Viewer& viewer) {
+std::vector<OpenSession> open_sessions_of(Scene& scene, const std::optional<domain::EmployeeId>& employee) {
     std::vector<OpenSession> open;
-    const bool sees_all = may(viewer, Permission::administer);
-    for (const auto& session :
-         storage::sessions_of(scene.tx, sees_all ? std::nullopt : std::optional(viewer.person.id))) {
+    for (const auto& session : storage::sessions_of(scene.tx, employee)) {
         if (!is_open(session, scene.now())) continue;
         const auto person = storage::find_employee(scene.tx, session.employee);
         open.push_back({session, person ? person->name : session.employee.value});
@@ -155,18 +134,31 @@ std::vector<OpenSession> open_sessions(Scene& scene, const Viewer& viewer) {
     return open;
 }
 
+std::vector<OpenSession> open_sessions(Scene& scene, const Viewer& viewer) {
+    const bool sees_all = may(viewer, Permission::administer);
+    return open_sessions_of(scene, sees_all ? std::nullopt : std::optional(viewer.person.id));
+}
+
 bool end_session(Scene& scene, const Viewer& by, std::int64_t session) {
     for (const OpenSession& open : open_sessions(scene, by))
-        if (open.session.id == session && storage::end_session(scene.tx, session)) {
-            audit(scene, by.person.id.value, "signed_out", "session/" + std::to_string(session));
-            return true;
-        }
+        if (open.session.id == session) return end_session(scene, by.person.id.value, session);
     return false;
 }
 
+bool end_session(Scene& scene, std::string_view actor, std::int64_t session) {
+    if (!storage::end_session(scene.tx, session)) return false;
+    audit(scene, actor, "signed_out", "session/" + std::to_string(session));
+    return true;
+}
+
+std::int64_t end_all_sessions(Scene& scene, const Employee& person, std::string_view actor) {
+    const std::int64_t ended = storage::end_sessions_of(scene.tx, person.id);
+    if (ended > 0) audit(scene, actor, "signed_out", "employee/" + person.id.value);
+    return ended;
+}
+
 void end_all_sessions(Scene& scene, const Employee& person) {
-    if (storage::end_sessions_of(scene.tx, person.id) > 0)
-        audit(scene, person.id.value, "signed_out", "employee/" + person.id.value);
+    end_all_sessions(scene, person, person.id.value);
 }
 
 std::string form_token(const Office& office, const storage::WebSession& session) {

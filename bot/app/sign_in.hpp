@@ -59,6 +59,12 @@ bool end_session(Scene& scene, const Viewer& by, std::int64_t session);
 /// All of the person's browsers are signed out.
 void end_all_sessions(Scene& scene, const domain::Employee& person);
 
+/// For the command line, whose caller has the whole database: of that person, or of everybody.
+std::vector<OpenSession> open_sessions_of(Scene& scene, const std::optional<domain::EmployeeId>& employee);
+bool end_session(Scene& scene, std::string_view actor, std::int64_t session);
+/// Answers how many were ended.
+std::int64_t end_all_sessions(Scene& scene, const domain::Employee& person, std::string_view actor);
+
 /// Proves that a form was made for this session (S-SES-3).
 std::string form_token(const Office& office, const storage::WebSession& session);
 bool is_form_token(const Office& office, const storage::WebSession& session, std::string_view given);

@@ -4,11 +4,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/chain_recount.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/cli/verification.hpp"
-#include "bot/cli/verification_chain.hpp"
 
 namespace cli {
 namespace {
@@ -18,7 +18,7 @@ struct Verifying {
     std::string kept_head;
 };
 
-Json json_of(const ChainRecount& chain) {
+Json json_of(const app::ChainRecount& chain) {
     return {{"events", chain.length},
             {"head", chain.head},
             {"unsealed", chain.unsealed},
@@ -27,9 +27,9 @@ Json json_of(const ChainRecount& chain) {
 }
 
 int verify(Work& work, const Verifying& wanted) {
-    const auto kept = kept_head_from(wanted.kept_head);
+    const auto kept = app::kept_head_from(wanted.kept_head);
     auto [counted, chain] = work.session.database.read([&](storage::Transaction& tx) {
-        return std::pair{recount(tx), recount_chain(tx, kept)};
+        return std::pair{recount(tx), app::recount_chain(tx, kept)};
     });
     if (!chain.broken_at.empty())
         counted.discrepancies.insert(counted.discrepancies.begin(),
@@ -76,7 +76,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                     "A head of the audit chain that was kept elsewhere: it must lie in the chain")
         ->type_name("NUMBER:HASH")
         ->check([](const std::string& text) {
-            return kept_head_from(text)
+            return app::kept_head_from(text)
                        ? ""
                        : "found \"" + text + "\", expected a number, a colon and 64 hexadecimal digits";
         });

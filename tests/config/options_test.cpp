@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "config/keys.hpp"
+#include "config/shown.hpp"
 #include "tests/config/workshop.hpp"
 
 namespace {
@@ -390,6 +391,8 @@ TEST_CASE("no secret is ever said aloud") {
             const std::string shown = config::show(options, config::Show::effective);
             CHECK(shown.find(secret) == std::string::npos);
             CHECK(shown.find("********") != std::string::npos);
+            for (const config::ShownSetting& setting : config::shown_settings(options))
+                CHECK(setting.value.find(secret) == std::string::npos);
 
             const Workshop workshop;
             const std::string header =

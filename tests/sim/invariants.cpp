@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/chain_recount.hpp"
 #include "bot/cli/verification.hpp"
-#include "bot/cli/verification_chain.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace sim {
@@ -225,7 +225,7 @@ void Invariants::at_day_end(storage::Database& database) {
             breach(fmt::format("I8: {}: recorded {}; recounted {} ({} differences)", first.subject,
                                first.recorded, first.recounted, counted.discrepancies.size()));
         }
-        const auto chain = cli::recount_chain(tx, std::nullopt);
+        const auto chain = app::recount_chain(tx, std::nullopt);
         if (!chain.broken_at.empty())
             breach(fmt::format("I9: {}: {}, expected {}", chain.broken_at, chain.broken_recorded,
                                chain.broken_expected));

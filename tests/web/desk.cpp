@@ -40,8 +40,16 @@ Desk::Desk(Office& office)
         });
     };
     office_.settings().dashboard_url = "https://sigap.example.go.id";
-    dashboard_ = std::make_unique<web::Dashboard>(
-        web::Dashboard::Parts{in_scene, in_scene, words_, "Kantor Uji", "", false, "", [] { return 0; }});
+    dashboard_ = std::make_unique<web::Dashboard>(web::Dashboard::Parts{
+        in_scene,
+        in_scene,
+        words_,
+        "Kantor Uji",
+        "",
+        false,
+        "",
+        [] { return 0; },
+        {{"telegram.0.token", "\"********\"", "environment: SIGAP_TELEGRAM_MAIN_TOKEN"}}});
     adapters::HttpServer::Options options;
     options.listen = "127.0.0.1:0";
     options.workers = 2;

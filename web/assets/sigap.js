@@ -46,3 +46,23 @@ document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-full-screen]")?.dataset.fullScreen;
     if (target) document.getElementById(target)?.requestFullscreen?.();
 });
+
+// A chosen file goes into the field where it could be pasted. What is not UTF-8 is Windows-1252, as spreadsheets
+// write it; the form says which it was.
+for (const place of document.querySelectorAll("[data-needs-script]")) place.hidden = false;
+document.addEventListener("change", async (event) => {
+    const { into, encodingInto } = event.target.dataset;
+    const file = event.target.files?.[0];
+    if (!into || !file) return;
+    const bytes = await file.arrayBuffer();
+    let text;
+    let encoding = "utf8";
+    try {
+        text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+        text = new TextDecoder("windows-1252").decode(bytes);
+        encoding = "windows_1252";
+    }
+    document.getElementById(into).value = text;
+    if (encodingInto) document.getElementById(encodingInto).value = encoding;
+});

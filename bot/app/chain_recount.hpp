@@ -8,7 +8,7 @@
 
 #include "storage/database.hpp"
 
-namespace cli {
+namespace app {
 
 /// A head that somebody kept elsewhere: in the log, in a digest, on paper.
 struct KeptHead {
@@ -32,4 +32,4 @@ struct ChainRecount {
 /// Follows the chain to its end or to the first link that does not hold; `kept` must lie on the way.
 ChainRecount recount_chain(storage::Transaction& tx, const std::optional<KeptHead>& kept);
 
-}  // namespace cli
+}  // namespace app

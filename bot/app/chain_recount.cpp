@@ -1,4 +1,4 @@
-#include "bot/cli/verification_chain.hpp"
+#include "bot/app/chain_recount.hpp"
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -7,7 +7,7 @@
 #include <array>
 #include <charconv>
 
-namespace cli {
+namespace app {
 namespace {
 
 using storage::Row;
@@ -150,4 +150,4 @@ ChainRecount recount_chain(storage::Transaction& tx, const std::optional<KeptHea
     return ChainRecounter(tx, kept).run();
 }
 
-}  // namespace cli
+}  // namespace app

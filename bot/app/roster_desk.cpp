@@ -1,0 +1,192 @@
+#include "bot/app/roster_desk.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "bot/app/presence.hpp"
+#include "storage/audit_trail.hpp"
+#include "storage/chats.hpp"
+#include "storage/roster.hpp"
+#include "storage/roster_history.hpp"
+#include "storage/roster_json.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kEmployee = "employee/";
+constexpr std::string_view kUnit = "unit/";
+
+std::string with_plain_ends(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\r') {
+            plain += '\n';
+            if (at + 1 < text.size() && text[at + 1] == '\n') ++at;
+        } else {
+            plain += text[at];
+        }
+    }
+    plain.erase(0, std::min(plain.find_first_not_of('\n'), plain.size()));
+    return plain;
+}
+
+std::string fingerprint_of(Scene& scene, const std::string& text, Unnamed unnamed) {
+    const std::string about = std::to_string(storage::roster_version(scene.tx)) +
+                              (unnamed == Unnamed::leave ? "/complete/" : "/partial/") + text;
+    std::array<unsigned char, 32> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(about.data()),
+                       about.size(), nullptr, 0);
+    std::array<char, 65> digits{};
+    sodium_bin2hex(digits.data(), digits.size(), hash.data(), hash.size());
+    return digits.data();
+}
+
+std::string actor_of(const Viewer& viewer) {
+    return std::string(kEmployee) + viewer.person.id.value;
+}
+
+/// The file compared with what is on record; the preview is whole but for its fingerprint.
+RosterPreview compare(Scene& scene, const std::string& text, Unnamed unnamed) {
+    RosterPreview preview;
+    const auto file = documents::read_roster(text, "roster");
+    if (!file) {
+        preview.mistakes = file.error();
+        return preview;
+    }
+    preview.separator = file->separator;
+    preview.encoding = file->encoding;
+    preview.difference = compare_roster(scene.tx, *file, unnamed);
+    return preview;
+}
+
+/// The newest import and what it changed, oldest first; undone ones count as none.
+struct FoundImport {
+    LastImport shown;
+    std::vector<storage::RosterChange> changes;
+};
+
+bool is_person(const storage::RosterChange& change) {
+    return change.subject.starts_with(kEmployee);
+}
+
+domain::EmployeeId person_in(const storage::RosterChange& change) {
+    return domain::EmployeeId{change.subject.substr(kEmployee.size())};
+}
+
+/// Whoever leaves keeps their NIP on record, and nobody else can have it.
+void add_holders(Scene& scene, FoundImport& found) {
+    std::set<domain::EmployeeId> handing_back;
+    for (const storage::RosterChange& change : found.changes)
+        if (is_person(change) && !change.before.empty()) handing_back.insert(person_in(change));
+    for (const storage::RosterChange& change : found.changes) {
+        if (!is_person(change) || change.before.empty()) continue;
+        const auto holder =
+            scene.tx.query_one("SELECT employee_id FROM employee WHERE nip = $1",
+                               storage::employee_from_json(person_in(change), change.before).nip);
+        if (holder && !handing_back.contains(holder->get<domain::EmployeeId>(0)))
+            found.shown.in_the_way.push_back(std::string(kEmployee) + holder->get<std::string>(0));
+    }
+}
+
+std::optional<FoundImport> find_last(Scene& scene) {
+    const auto imported = storage::newest_event(scene.tx, "roster_imported");
+    if (!imported) return std::nullopt;
+    const auto undone = storage::newest_event(scene.tx, "roster_import_undone");
+    if (undone && undone->id > imported->id) return std::nullopt;
+    FoundImport found;
+    found.shown.event = imported->id;
+    found.shown.at = imported->at;
+    found.shown.by = imported->actor;
+    const auto body = nlohmann::json::parse(imported->body, nullptr, false);
+    if (!body.is_object() || !body.contains("first_change") || !body.contains("last_change")) {
+        found.shown.is_known = false;
+        return found;
+    }
+    const auto first = body["first_change"].get<std::int64_t>();
+    const auto last = body["last_change"].get<std::int64_t>();
+    found.changes = storage::roster_changes_between(scene.tx, first, last, imported->at);
+    found.shown.in_the_way = storage::changed_again(scene.tx, first, last);
+    add_holders(scene, found);
+    return found;
+}
+
+RosterStep step_back(const storage::RosterChange& change) {
+    if (change.after.empty()) return RosterStep::add;
+    return change.before.empty() && is_person(change) ? RosterStep::leave : RosterStep::change;
+}
+
+void take_back(Scene& scene, const storage::RosterChange& change, std::string_view actor) {
+    if (is_person(change)) {
+        const domain::EmployeeId id = person_in(change);
+        if (change.before.empty()) {
+            storage::mark_left(scene.tx, id, actor);
+            storage::revoke_codes(scene.tx, id);
+        } else {
+            storage::save(scene.tx, storage::employee_from_json(id, change.before), actor);
+        }
+        audit(scene, actor, "roster_" + std::string(to_string(step_back(change))), change.subject);
+        return;
+    }
+    const domain::UnitId id{change.subject.substr(kUnit.size())};
+    domain::Unit unit = storage::unit_from_json(id, change.before.empty() ? change.after : change.before);
+    if (change.before.empty()) unit.head.reset();
+    storage::save(scene.tx, unit, actor);
+}
+
+}  // namespace
+
+std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, std::string_view text,
+                                            Unnamed unnamed) {
+    if (!may(viewer, Permission::change_roster)) return std::nullopt;
+    const std::string plain = with_plain_ends(text);
+    RosterPreview preview = compare(scene, plain, unnamed);
+    preview.fingerprint = fingerprint_of(scene, plain, unnamed);
+    return preview;
+}
+
+DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
+                            std::string_view fingerprint) {
+    if (!may(viewer, Permission::change_roster)) return DeskImport::not_allowed;
+    const std::string plain = with_plain_ends(text);
+    if (fingerprint_of(scene, plain, unnamed) != fingerprint) return DeskImport::not_as_shown;
+    const RosterPreview preview = compare(scene, plain, unnamed);
+    if (!preview.can_be_imported()) return DeskImport::refused;
+    import_roster(scene, preview.difference, actor_of(viewer));
+    return DeskImport::imported;
+}
+
+std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer) {
+    if (!may(viewer, Permission::change_roster)) return std::nullopt;
+    auto found = find_last(scene);
+    if (!found) return std::nullopt;
+    for (const storage::RosterChange& change : found->changes) {
+        UndoStep step{change.subject, "", step_back(change)};
+        if (is_person(change))
+            if (const auto person = storage::find_employee(scene.tx, person_in(change)))
+                step.name = person->name;
+        found->shown.steps.push_back(std::move(step));
+    }
+    return std::move(found->shown);
+}
+
+DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event) {
+    if (!may(viewer, Permission::change_roster)) return DeskUndo::not_allowed;
+    auto found = find_last(scene);
+    if (!found || found->shown.event != event || !found->shown.is_known || found->changes.empty())
+        return DeskUndo::not_the_last;
+    if (!found->shown.in_the_way.empty()) return DeskUndo::changed_since;
+    const std::string actor = actor_of(viewer);
+    // Newest first: a NIP that passed from one person to another passes back the same way.
+    for (auto change = found->changes.rbegin(); change != found->changes.rend(); ++change)
+        take_back(scene, *change, actor);
+    audit(scene, actor, "roster_import_undone", "roster", nlohmann::json{{"import", event}}.dump());
+    plan_day(scene);
+    return DeskUndo::undone;
+}
+
+}  // namespace app

@@ -1,0 +1,63 @@
+// The roster file at HR's desk: shown before anything is written, imported only as it was shown, and the last
+// import taken back as long as nobody has built on it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/app/roster_import.hpp"
+#include "bot/app/viewer.hpp"
+
+namespace app {
+
+struct RosterPreview {
+    char separator = ';';
+    documents::Encoding encoding = documents::Encoding::utf8;
+    std::vector<documents::RowMistake> mistakes;  ///< of the file; then nothing is compared
+    RosterDifference difference;
+    /// Of the text, of what becomes of the unnamed and of the roster it was compared with: the import carries
+    /// it back, so that what is confirmed is what was shown.
+    std::string fingerprint;
+
+    bool can_be_imported() const { return mistakes.empty() && difference.refusals.empty(); }
+};
+/// nullopt: the viewer may not change the roster. Line ends are made alike first: browsers change them.
+std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, std::string_view text,
+                                            Unnamed unnamed);
+
+enum class DeskImport { imported, not_allowed, not_as_shown, refused };
+DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
+                            std::string_view fingerprint);
+
+/// What taking the import back does to one person or unit.
+struct UndoStep {
+    std::string subject;  ///< `employee/P-03`, `unit/Biro Umum`
+    std::string name;     ///< of a person
+    /// `add`: whom the import let leave comes back; `change`: as before; `leave`: whom it added leaves. A
+    /// unit that it made stays, without a head: others may name it by now.
+    RosterStep step = RosterStep::change;
+};
+struct LastImport {
+    std::int64_t event = 0;  ///< its number in the log
+    domain::Instant at;
+    std::string by;  ///< `operator`, `employee/P-03`
+    std::vector<UndoStep> steps;
+    /// Subjects that somebody changed since, or who hold a NIP that would have to go back: it cannot be taken
+    /// back.
+    std::vector<std::string> in_the_way;
+    bool is_known = true;  ///< false: an earlier version imported it, and did not note what it changed
+
+    bool can_be_undone() const { return is_known && in_the_way.empty() && !steps.empty(); }
+};
+/// nullopt: nothing was imported, the last import was taken back, or the viewer may not change the roster.
+std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer);
+
+enum class DeskUndo { undone, not_allowed, not_the_last, changed_since };
+/// Writes the earlier state as further changes, with a trail of its own, and plans the day anew. `event` is
+/// the import that was shown.
+DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event);
+
+}  // namespace app

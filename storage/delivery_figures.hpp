@@ -1,0 +1,68 @@
+// How sending and hearing fare, as figures without names: what waits, what failed of late, who can be
+// reached. Reads outbox, inbox, chat, employee and clock_step; every question has a bounded cost, however
+// long the office has run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/domain/channel.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+/// Messages of one lane that wait, alike in what holds them up.
+struct WaitingSends {
+    std::string lane;
+    std::string detail;  ///< what the provider said at the last try; empty: not tried yet
+    bool is_due = true;  ///< could go out now
+    std::int64_t messages = 0;
+    domain::Instant oldest;  ///< since when the oldest waits, or from when on it may go out
+};
+std::vector<WaitingSends> waiting_sends(Transaction& tx);
+
+/// Newer messages than these are not looked at further back for figures of late.
+inline constexpr int kMessagesOfLate = 20'000;
+
+/// Messages of one lane that ended alike, of those queued since an instant.
+struct SendsOfLate {
+    std::string lane;
+    std::string state;   ///< accepted, refused, unclear, expired
+    std::string detail;  ///< of what failed
+    bool was_delivered = false;
+    std::int64_t messages = 0;
+};
+/// Of the newest `kMessagesOfLate` at most.
+std::vector<SendsOfLate> sends_of_late(Transaction& tx, domain::Instant since);
+
+struct UnreadEvents {
+    std::int64_t pending = 0;
+    std::int64_t set_aside = 0;
+};
+UnreadEvents unread_events(Transaction& tx);
+
+/// Live chats of one account.
+struct AccountChats {
+    domain::Account account;
+    std::int64_t live = 0;
+    std::int64_t blocked = 0;  ///< of these, shut by the person
+};
+std::vector<AccountChats> account_chats(Transaction& tx);
+
+struct Reach {
+    std::int64_t people = 0;
+    std::int64_t reachable = 0;  ///< a live chat that is not blocked
+    std::int64_t blocked = 0;    ///< live chats, all of them blocked
+};
+Reach reach(Transaction& tx);
+
+struct ClockStep {
+    domain::Instant at;
+    std::chrono::microseconds by;
+};
+/// The newest first.
+std::vector<ClockStep> clock_steps_since(Transaction& tx, domain::Instant since, int limit);
+
+}  // namespace storage

@@ -1,0 +1,141 @@
+// Delivery health and the outage ledger: figures for who keeps the office running, names for who cares for
+// people.
+#include "bot/app/outage_ledger.hpp"
+#include "bot/app/outage_record.hpp"
+#include "storage/roster.hpp"
+#include "tests/web/desk.hpp"
+
+using domain::Role;
+using stories::Desk;
+using stories::Office;
+using stories::wita;
+
+namespace {
+
+void becomes(Office& office, const std::string& who, Role role) {
+    office.changes(who, [&](domain::Employee& person) { person.role = role; });
+}
+
+/// Budi leaves three attempts unanswered; the second lay in an outage that comes to light only then.
+void a_voided_miss(Office& office) {
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 10:00");
+    office.in_scene([&](app::Scene& scene) {
+        app::outage_found(scene.tx, "telegram/main", {wita("2026-02-13 08:45"), wita("2026-02-13 08:50")},
+                          app::troubles::fetching_failed);
+        return true;
+    });
+    office.at("2026-02-13 10:01");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the delivery page shows each account: what was sent, what failed and why, what was heard, who can be reached") {
+    Office office;
+    Desk desk(office);
+    office.blocks("budi");
+    a_voided_miss(office);
+    office.in_scene([](app::Scene& scene) {
+        storage::note_clock_step(scene.tx, std::chrono::seconds{-90});
+        return true;
+    });
+    const auto shown = desk.of("hana").opens("/delivery");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.says("Telegram (main)"));
+    CHECK(shown.says("WhatsApp (main)"));
+    CHECK(shown.says("penerima tidak dapat dijangkau"));
+    CHECK(shown.says("Dapat dijangkau: 8 / 10. Semua chat diblokir: 1. Belum mendaftar: 1."));
+    CHECK(shown.says("13 Februari 2026 pukul 08.00 WITA"));  // Rina was heard
+    CHECK(shown.says("-90 s"));
+    CHECK(shown.says("tidak diberitahukan penyedia ini"));  // Telegram tells of no delivery
+}
+
+TEST_CASE("messages that wait are shown with their age, and with the provider's reason") {
+    Office office;
+    Desk desk(office);
+    office.loses_deliveries(domain::Messenger::telegram);
+    office.says("rina", "/panggil budi: rapat");
+    office.in_scene([](app::Scene& scene) {
+        scene.tx.execute("UPDATE outbox SET detail = '429 Too Many Requests' WHERE state = 'queued'");
+        return true;
+    });
+    office.at("2026-02-13 05:20");
+    const auto shown = desk.of("hana").opens("/delivery");
+    CHECK(shown.says("tertua 20 menit"));
+    CHECK(shown.says("penyedia meminta pelan: <span class=\"text-body-secondary\">429 Too Many Requests"));
+}
+
+TEST_CASE("a stopped template and what goes on stand on the delivery page") {
+    Office office;
+    Desk desk(office);
+    office.in_scene([](app::Scene& scene) {
+        app::outage_began(scene.tx, app::templates_of("whatsapp/main"), scene.now(),
+                          app::troubles::template_stopped);
+        return true;
+    });
+    const auto shown = desk.of("hana").opens("/delivery");
+    CHECK(shown.says("ada yang berhenti sejak Jumat, 13 Februari 2026 pukul 05.00 WITA"));
+    CHECK(shown.says("masih berjalan"));
+    CHECK(shown.says("templat WhatsApp (main)"));
+}
+
+TEST_CASE("the ledger lists open outages first, each with what it made void, and narrows to a period") {
+    Office office;
+    Desk desk(office);
+    a_voided_miss(office);
+    office.in_scene([](app::Scene& scene) {
+        app::outage_began(scene.tx, "sigap", scene.now(), app::troubles::inbox_lags);
+        return true;
+    });
+    auto hana = desk.of("hana");
+    const auto shown = hana.opens("/outages");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.body.find("pesan masuk menunggu dibaca") < shown.body.find("pengambilan pesan gagal"));
+    CHECK(shown.says("</td><td>5 menit</td><td>1</td><td>0</td>"));
+    const auto january = hana.opens("/outages?from=2026-01-01&to=2026-01-31");
+    CHECK_FALSE(january.says("pengambilan pesan gagal"));
+    CHECK(january.says("pesan masuk menunggu dibaca"));  // what goes on belongs to every period
+    CHECK(hana.opens("/outages?from=2026-02-20&to=2026-02-01").says("pengambilan pesan gagal"));
+    CHECK(hana.opens("/outages?from=never&to=%22%3E").status == 200);
+}
+
+TEST_CASE("who was spared by an outage is named to those who care for them, and to nobody else") {
+    Office office;
+    Desk desk(office);
+    a_voided_miss(office);
+    becomes(office, "made", Role::admin);
+    becomes(office, "emma", Role::auditor);
+    becomes(office, "sari", Role::unit_hr);  // of the RSUD alone
+    CHECK(desk.of("hana").opens("/outages/1").says("Budi Santoso"));
+    CHECK(desk.of("emma").opens("/outages/1").says("Budi Santoso"));
+    const auto of_admin = desk.of("made").opens("/outages/1");
+    CHECK(of_admin.status == 200);
+    CHECK_FALSE(of_admin.says("Budi Santoso"));
+    CHECK(of_admin.says("angka tanpa nama"));
+    const auto of_other = desk.of("sari").opens("/outages/1");
+    CHECK(of_other.status == 200);
+    CHECK_FALSE(of_other.says("Budi Santoso"));
+    for (const char* who : {"rina", "budi"}) {
+        CHECK(desk.of(who).opens("/outages/1").status == 404);
+        CHECK(desk.of(who).opens("/outages").status == 404);
+        CHECK(desk.of(who).opens("/delivery").status == 404);
+    }
+    for (const char* path : {"/outages/2", "/outages/none", "/outages/99999999999999999999"})
+        CHECK(desk.of("hana").opens(path).status == 404);
+}
+
+TEST_CASE("the use case itself gives nothing to who may not see health") {
+    Office office;
+    a_voided_miss(office);
+    office.in_scene([](app::Scene& scene) {
+        const auto rina = *storage::find_employee(scene.tx, domain::EmployeeId{"rina"});
+        const auto viewer = app::viewer_of(scene, rina);
+        using namespace std::chrono_literals;
+        CHECK(app::outage_ledger(scene, viewer, {2026y / 2 / 1, 2026y / 2 / 28}).entries.empty());
+        CHECK_FALSE(app::outage_file(scene, viewer, 1).has_value());
+        return true;
+    });
+}

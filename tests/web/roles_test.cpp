@@ -1,0 +1,107 @@
+// All roles tried on all pages: what must be refused is refused, and nobody is shown what is not theirs.
+#include "storage/roster.hpp"
+#include "tests/web/desk.hpp"
+#include "web/pages.hpp"
+
+using app::Permission;
+using domain::Role;
+using stories::Desk;
+using stories::Office;
+
+namespace {
+
+struct Somebody {
+    const char* who;
+    Role role;
+    const char* opens;  ///< a letter for each permission, in the order of kLetters
+};
+
+/// own record, calendar · people, calls, flags · decides · roster · health · audit · administers
+constexpr std::string_view kLetters = "octlfdrhua";
+constexpr Permission kPermissions[] = {
+    Permission::own_record, Permission::see_calendar, Permission::see_people,    Permission::call_people,
+    Permission::see_flags,  Permission::decide_flags, Permission::change_roster, Permission::see_health,
+    Permission::see_audit,  Permission::administer,
+};
+
+/// Written down here a second time, so that a slip of the hand in `may` shows.
+constexpr Somebody kEverybody[] = {
+    {"budi", Role::employee, "oc"},  {"rina", Role::supervisor, "octlf"}, {"sari", Role::unit_hr, "octlfdh"},
+    {"hana", Role::hr, "octlfdrhu"}, {"emma", Role::auditor, "octfhu"},   {"made", Role::admin, "ocha"},
+};
+
+bool should_open(const Somebody& one, Permission needs) {
+    for (std::size_t i = 0; i < kLetters.size(); ++i)
+        if (kPermissions[i] == needs)
+            return std::string_view(one.opens).find(kLetters[i]) != std::string_view::npos;
+    return false;
+}
+
+std::string example_of(std::string_view route) {
+    std::string path(route);
+    for (std::size_t at; (at = path.find('<')) != std::string::npos;)
+        path.replace(at, path.find('>') - at + 1, "1");
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE("all roles tried on all pages: what must be refused is refused") {
+    Office office;
+    Desk desk(office);
+    for (const Somebody& one : kEverybody)
+        office.changes(one.who, [&](domain::Employee& person) { person.role = one.role; });
+    for (const Somebody& one : kEverybody) {
+        CAPTURE(one.who);
+        for (const auto pages : web::all_pages())
+            for (const web::Route& route : pages) {
+                CAPTURE(route.path);
+                CAPTURE(route.method);
+                auto browser = desk.of(one.who);  // some pages sign out
+                const std::string path = example_of(route.path);
+                const auto shown = route.method == "GET" ? browser.opens(path) : browser.sends(path);
+                CHECK(shown.status < 500);
+                if (!should_open(one, route.needs)) {
+                    CHECK(shown.status == 404);
+                } else if (route.method == "GET" && route.path.find('<') == std::string_view::npos &&
+                           route.path != "/roster/undo") {
+                    CHECK(shown.status == 200);
+                }
+            }
+    }
+}
+
+TEST_CASE("the navigation offers what may be opened, and nothing else") {
+    Office office;
+    Desk desk(office);
+    for (const Somebody& one : kEverybody)
+        office.changes(one.who, [&](domain::Employee& person) { person.role = one.role; });
+    for (const Somebody& one : kEverybody) {
+        CAPTURE(one.who);
+        const auto home = desk.of(one.who).opens("/");
+        for (const web::NavigationEntry& entry : web::kNavigation) {
+            CAPTURE(entry.path);
+            CHECK(home.says("<a class=\"nav-link\" href=\"" + std::string(entry.path) + "\"") ==
+                  should_open(one, entry.needs));
+        }
+    }
+}
+
+TEST_CASE("who administers sees no name of a call, a flag or a person below them on any page") {
+    Office office;
+    Desk desk(office);
+    office.changes("made", [](domain::Employee& person) { person.role = Role::admin; });
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat rahasia");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 10:00");
+    REQUIRE(office.flag().has_value());
+    for (const auto pages : web::all_pages())
+        for (const web::Route& route : pages) {
+            if (route.method != "GET") continue;
+            CAPTURE(route.path);
+            const auto shown = desk.of("made").opens(example_of(route.path));
+            CHECK_FALSE(shown.says("Budi Santoso"));
+            CHECK_FALSE(shown.says("rapat rahasia"));
+        }
+}

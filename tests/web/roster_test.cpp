@@ -1,0 +1,259 @@
+// HR's roster file on the dashboard: nothing is written before it was shown, and what is confirmed is what
+// was shown.
+#include "storage/roster.hpp"
+
+#include "bot/app/roster_desk.hpp"
+#include "storage/roster_history.hpp"
+#include "tests/web/desk.hpp"
+
+using domain::Role;
+using stories::Desk;
+using stories::Office;
+using stories::Shown;
+
+namespace {
+
+constexpr const char* kHeader =
+    "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to\r\n";
+
+/// Budi with a telephone number, and Agus, who is new in a new unit that he leads.
+const std::string kFile =
+    std::string(kHeader) +
+    "budi;198001012005011004;Budi Santoso;Biro Organisasi;Setda;office;no;employee;"
+    "081234567890;id;;;\r\n"
+    "agus;198503122010011007;Agus Salim;Biro Umum;Setda;office;yes;supervisor;;id;;;\r\n";
+
+std::string value_of(const Shown& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.body.find(mark);
+    if (at == std::string::npos) return "";
+    return page.body.substr(at + mark.size(), page.body.find('"', at + mark.size()) - at - mark.size());
+}
+
+std::string phone_of(Office& office, const std::string& who) {
+    return office.in_scene([&](app::Scene& scene) {
+        return storage::find_employee(scene.tx, domain::EmployeeId{who}).value().phone;
+    });
+}
+
+bool works_here(Office& office, const std::string& who) {
+    return office.in_scene([&](app::Scene& scene) {
+        const domain::EmployeeId id{who};
+        return storage::find_employee(scene.tx, id).has_value() && !storage::has_left(scene.tx, id);
+    });
+}
+
+std::int64_t version(Office& office) {
+    return office.in_scene([](app::Scene& scene) { return storage::roster_version(scene.tx); });
+}
+
+/// Previewed and confirmed.
+Shown imports(Desk::Browser& hana, const std::string& file, bool is_complete = false) {
+    std::map<std::string, std::string> fields{{"text", file}};
+    if (is_complete) fields["complete"] = "yes";
+    const Shown preview = hana.sends("/roster/preview", fields);
+    REQUIRE(preview.status == 200);
+    fields["fingerprint"] = value_of(preview, "fingerprint");
+    return hana.sends("/roster/import", fields);
+}
+
+}  // namespace
+
+TEST_CASE("a preview shows each row's step and reason, separator and encoding, and writes nothing") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const auto before = version(office);
+    const Shown preview = hana.sends("/roster/preview", {{"text", kFile}, {"encoding", "windows_1252"}});
+    REQUIRE(preview.status == 200);
+    CHECK(preview.says("Tambah: 1. Ubah: 1. Sama: 0. Keluar: 0."));
+    CHECK(preview.says("Agus Salim"));
+    CHECK(preview.says("phone: kosong → +6281234567890"));
+    CHECK(preview.says("Pemisah: <code>;</code>"));
+    CHECK(preview.says("Windows-1252"));
+    CHECK(version(office) == before);
+}
+
+TEST_CASE("what was shown is imported once it is confirmed, and the trail names who did") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const Shown imported = imports(hana, kFile);
+    CHECK(imported.location == "/roster?notice=web_notice_roster_imported");
+    CHECK(phone_of(office, "budi") == "+6281234567890");
+    CHECK(works_here(office, "agus"));
+    CHECK(hana.opens("/roster").says("employee/hana: 3 perubahan"));
+}
+
+TEST_CASE("a text that was changed after the preview is shown again and not imported") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const Shown preview = hana.sends("/roster/preview", {{"text", kFile}});
+    std::string other = kFile;
+    other.replace(other.find("Agus Salim"), 10, "Agus Halim");
+    const Shown refused =
+        hana.sends("/roster/import", {{"text", other}, {"fingerprint", value_of(preview, "fingerprint")}});
+    CHECK(refused.status == 409);
+    CHECK(refused.says("Agus Halim"));
+    CHECK(refused.says("Mohon periksa lagi"));
+    CHECK_FALSE(works_here(office, "agus"));
+    // The same file as if it named everybody is not what was shown either.
+    CHECK(
+        hana.sends("/roster/import",
+                   {{"text", kFile}, {"complete", "yes"}, {"fingerprint", value_of(preview, "fingerprint")}})
+            .status == 409);
+    CHECK(works_here(office, "siti"));
+}
+
+TEST_CASE("a roster that changed after the preview is compared anew") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const Shown preview = hana.sends("/roster/preview", {{"text", kFile}});
+    office.changes("budi", [](domain::Employee& person) { person.name = "Budi S. Santoso"; });
+    const Shown refused =
+        hana.sends("/roster/import", {{"text", kFile}, {"fingerprint", value_of(preview, "fingerprint")}});
+    CHECK(refused.status == 409);
+    CHECK(refused.says("name: Budi S. Santoso → Budi Santoso"));
+    CHECK(phone_of(office, "budi").empty());
+    // With the fingerprint of what is shown now it goes through.
+    CHECK(hana.sends("/roster/import", {{"text", kFile}, {"fingerprint", value_of(refused, "fingerprint")}})
+              .status == 303);
+}
+
+TEST_CASE("browsers write line ends their own way; that makes no other text") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string plain = kFile;
+    std::erase(plain, '\r');
+    const Shown preview = hana.sends("/roster/preview", {{"text", plain}});
+    CHECK(hana.sends("/roster/import", {{"text", kFile}, {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 303);
+}
+
+TEST_CASE("a file at fault names line, column and mend, and offers no import") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string wrong = kFile;
+    wrong.replace(wrong.find("081234567890"), 12, "0812");
+    const Shown preview = hana.sends("/roster/preview", {{"text", wrong}});
+    CHECK(preview.status == 200);
+    CHECK(preview.says("baris 2, phone"));
+    CHECK_FALSE(preview.says("action=\"/roster/import\""));
+    CHECK(hana.sends("/roster/import", {{"text", wrong}, {"fingerprint", "0"}}).status == 409);
+    CHECK(hana.sends("/roster/preview", {{"text", ""}}).says("seluruh berkas"));
+    CHECK(hana.sends("/roster/preview", {{"text", "<script>alert(1)</script>"}}).body.find("<script>alert") ==
+          std::string::npos);
+}
+
+TEST_CASE(
+    "the last import is taken back: who was added leaves, who left returns, what changed is as before") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string file = kFile;
+    file += "hana;198001012005012010;Hana Putri;Setda;;office;no;hr;;id;;;\r\n";
+    imports(hana, file, true);
+    REQUIRE_FALSE(works_here(office, "siti"));
+    REQUIRE(works_here(office, "agus"));
+    const Shown shown = hana.opens("/roster/undo");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.says("Siti Aminah"));
+    const auto at = shown.body.find("action=\"/roster/undo/");
+    REQUIRE(at != std::string::npos);
+    const std::string path = shown.body.substr(at + 8, shown.body.find('"', at + 8) - at - 8);
+    CHECK(hana.sends(path).location == "/roster?notice=web_notice_roster_undone");
+    CHECK(works_here(office, "siti"));
+    CHECK_FALSE(works_here(office, "agus"));
+    CHECK(phone_of(office, "budi").empty());
+    office.in_scene([](app::Scene& scene) {
+        CHECK(storage::find_unit(scene.tx, domain::UnitId{"Setda"})->head == domain::EmployeeId{"dewi"});
+        CHECK_FALSE(storage::find_unit(scene.tx, domain::UnitId{"Biro Umum"})->head);
+        return true;
+    });
+    CHECK(hana.sends(path).status == 409);  // once
+    CHECK(hana.opens("/roster/undo").status == 404);
+    CHECK_FALSE(hana.opens("/roster").says("Impor terakhir"));
+}
+
+TEST_CASE("an import on which somebody has built is not taken back, and says whom it concerns") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    imports(hana, kFile);
+    office.changes("agus", [](domain::Employee& person) { person.phone = "+628120000000"; });
+    CHECK(hana.opens("/roster").says("employee/agus"));
+    const auto event = office.in_scene([](app::Scene& scene) {
+        const auto viewer =
+            app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{"hana"}).value());
+        return app::last_import(scene, viewer)->event;
+    });
+    CHECK(hana.sends("/roster/undo/" + std::to_string(event)).status == 409);
+    CHECK(works_here(office, "agus"));
+}
+
+TEST_CASE(
+    "a NIP that passed between people who stay passes back; whoever would leave keeps theirs, and is named") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const auto row = [](const char* id, const char* nip, const char* name) {
+        return std::string(id) + ";" + nip + ";" + name +
+               ";Biro Organisasi;Setda;office;no;employee;;id;;;\r\n";
+    };
+    const auto undoes = [&] {
+        return office.in_scene([](app::Scene& scene) {
+            const auto viewer =
+                app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{"hana"}).value());
+            return app::undo_import(scene, viewer, app::last_import(scene, viewer)->event);
+        });
+    };
+    const auto nip_of = [&](const char* who) {
+        return office.in_scene([&](app::Scene& scene) {
+            return storage::find_employee(scene.tx, domain::EmployeeId{who}).value().nip;
+        });
+    };
+    imports(hana, kHeader + row("budi", "198001012005011004", "Budi Santoso") +
+                      row("siti", "198001012005012005", "Siti Aminah"));
+    imports(hana, kHeader + row("budi", "198503122010011007", "Budi Santoso") +
+                      row("siti", "198001012005011004", "Siti Aminah"));
+    REQUIRE(nip_of("siti") == "198001012005011004");
+    CHECK(undoes() == app::DeskUndo::undone);
+    CHECK(nip_of("budi") == "198001012005011004");
+    CHECK(nip_of("siti") == "198001012005012005");
+
+    imports(hana, kHeader + row("budi", "198503122010011007", "Budi Santoso") +
+                      row("agus", "198001012005011004", "Agus Salim"));
+    CHECK(undoes() == app::DeskUndo::changed_since);
+    CHECK(hana.opens("/roster").says("employee/agus"));
+    CHECK(nip_of("agus") == "198001012005011004");
+}
+
+TEST_CASE("only HR of the office changes the roster, on the page and in the use case") {
+    Office office;
+    Desk desk(office);
+    office.changes("made", [](domain::Employee& person) { person.role = Role::admin; });
+    office.changes("emma", [](domain::Employee& person) { person.role = Role::auditor; });
+    office.changes("sari", [](domain::Employee& person) { person.role = Role::unit_hr; });
+    for (const char* who : {"made", "emma", "sari", "rina", "budi"}) {
+        CAPTURE(who);
+        auto browser = desk.of(who);
+        CHECK(browser.opens("/roster").status == 404);
+        CHECK(browser.sends("/roster/preview", {{"text", kFile}}).status == 404);
+        CHECK(browser.sends("/roster/import", {{"text", kFile}}).status == 404);
+        CHECK(browser.sends("/roster/undo/1").status == 404);
+        office.in_scene([&](app::Scene& scene) {
+            const auto viewer =
+                app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{who}).value());
+            CHECK_FALSE(app::preview_roster(scene, viewer, kFile, app::Unnamed::stay));
+            CHECK(app::import_previewed(scene, viewer, kFile, app::Unnamed::stay, "") ==
+                  app::DeskImport::not_allowed);
+            CHECK_FALSE(app::last_import(scene, viewer));
+            CHECK(app::undo_import(scene, viewer, 1) == app::DeskUndo::not_allowed);
+            return true;
+        });
+    }
+}
