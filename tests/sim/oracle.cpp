@@ -38,7 +38,6 @@ std::vector<const Act*> Oracle::acts_in(const std::string& employee, Instant fro
     return acts;
 }
 
-/// What the person did from then on, for whoever reads the report.
 std::string Oracle::told_acts(const Asked& asked) const {
     std::string text;
     for (const Act* act : acts_in(asked.employee, asked.issued - minutes{5}, asked.deadline + hours{1}))
@@ -53,6 +52,12 @@ bool Oracle::answered_it_in_time(const Asked& asked) const {
     return std::any_of(
         acts.begin(), acts.end(),
         [why = why_of(asked.call_key, asked.number)](const Act* act) { return act->why == why; });
+}
+
+bool Oracle::was_answer_given_up(const Asked& asked) const {
+    const auto acts = acts_in(asked.employee, asked.issued, asked.deadline);
+    return std::any_of(acts.begin(), acts.end(),
+                       [](const Act* act) { return act->at && act->has_time && !act->arrived; });
 }
 
 /// Monday to Friday from 07:30 to 16:00 (Friday 16:30 by the neutral rule), less the break, leave and travel.

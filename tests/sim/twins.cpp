@@ -23,7 +23,7 @@ std::map<TwinKey, AskedKey> by_twin_key(const Lived& lived) {
 std::string unfair_miss(const Lived& faulty, const Lived& twin, std::size_t& compared) {
     const auto twins = by_twin_key(twin);
     for (const auto& [key, asked] : faulty.asked) {
-        if (asked.outcome != "missed" || !asked.counts) continue;
+        if (asked.outcome != "missed" || !asked.counts || faulty.given_up.contains(key)) continue;
         const auto found = twins.find({asked.call_key, asked.employee, asked.number});
         if (found == twins.end()) continue;
         const Asked& other = twin.asked.at(found->second);
@@ -31,8 +31,9 @@ std::string unfair_miss(const Lived& faulty, const Lived& twin, std::size_t& com
         if (!other.counts) continue;
         ++compared;
         if (other.outcome == "answered" && twin.answered_in_time.contains(found->second))
-            return fmt::format("I7: {} missed {} number {} with faults ({}), and without them it was {}",
-                               asked.employee, asked.call_key, asked.number, asked.ground, other.outcome);
+            return fmt::format("I7: {} missed {} number {} with faults ({}), and without them it was {}:{}",
+                               asked.employee, asked.call_key, asked.number, asked.ground, other.outcome,
+                               faulty.told_acts.at(key));
     }
     return "";
 }
