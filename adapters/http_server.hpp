@@ -4,6 +4,7 @@
 // proxy in front.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -53,17 +54,43 @@ public:
         std::vector<Field> headers;
     };
 
+    class Outlet;
+
+    /// An answer that goes on part by part until either side ends it, such as server-sent events. It costs a
+    /// connection and no thread. From any thread; it may outlive the server.
+    class Stream {
+    public:
+        Stream(std::shared_ptr<Outlet> outlet, std::uint64_t connection,
+               std::shared_ptr<std::atomic<bool>> is_open);
+        Stream(Stream&& other) noexcept = default;
+        Stream& operator=(Stream&& other) noexcept;
+        ~Stream();  ///< ends the answer
+
+        /// Puts more of the body on its way. A client that takes nothing for `send_timeout` is cut. False:
+        /// the client is gone.
+        bool send(std::string bytes);
+        bool is_open() const;
+
+    private:
+        std::shared_ptr<Outlet> outlet_;
+        std::uint64_t connection_;
+        std::shared_ptr<std::atomic<bool>> is_open_;
+    };
+
     /// Answers one request, once, from any thread and at any later time; it may outlive the server.
     /// Dropped without an answer it says 503 with `Retry-After: 2`. A second call has no effect.
     class Responder {
     public:
-        class Outlet;
         Responder(std::shared_ptr<Outlet> outlet, std::uint64_t connection);
         Responder(Responder&& other) noexcept = default;
         Responder& operator=(Responder&& other) noexcept;
         ~Responder();
 
         void operator()(Response response);
+
+        /// Begins an answer that goes on: the head and the first part of the body now, more by the stream.
+        /// Only instead of `operator()`, once.
+        Stream begin(Response response);
 
     private:
         std::shared_ptr<Outlet> outlet_;

@@ -23,11 +23,13 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
 #include "bot/logging.hpp"
+#include "bot/mail.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
 #include "bot/wording/catalogue.hpp"
 #include "storage/meta.hpp"
 #include "storage/migrations.hpp"
+#include "web/dashboard.hpp"
 
 namespace service {
 namespace {
@@ -115,16 +117,6 @@ adapters::HttpClient::Options client_options(const config::Options& options) {
     return client;
 }
 
-domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domain::OutboundMessage& message,
-                              std::chrono::milliseconds timeout, domain::Instant now) {
-    adapters::email::Email email;
-    email.to = message.chat;
-    email.subject = message.arguments.empty() ? "Sigap" : message.arguments.front();
-    email.text = message.text;
-    email.message_id = "outbox-" + message.reference + "@sigap.invalid";
-    return mailer.send(email, timeout, now);
-}
-
 /// Whether our own answer comes back from that address.
 Result<void> knock(const adapters::HttpClient& http, const std::string& url) {
     adapters::HttpRequest request;
@@ -164,7 +156,9 @@ struct Service::Parts {
 
     std::unique_ptr<engine::Engine> engine;
     std::optional<cli::Session> session;
-    std::vector<std::unique_ptr<HttpServer>> servers;  ///< webhooks first, then metrics and the local socket
+    std::optional<web::Dashboard> dashboard;
+    /// Webhooks first, then pages, open pages, metrics and the local socket; nullptr: not listened on.
+    std::vector<std::unique_ptr<HttpServer>> servers;
 
     std::mutex preparing_mutex;
     std::condition_variable_any preparing_changed;
@@ -192,11 +186,15 @@ struct Service::Parts {
     Result<void> open_channels();
     Result<void> open_rules();
     void open_engine();
-    Result<void> open_listeners();
+    Result<void> bind();
+    void route();
+    std::string live_url() const;
+    HttpServer* pages_server() const { return servers[1] ? servers[1].get() : servers[0].get(); }
 
     std::vector<engine::Door> doors();
     void take_webhooks(HttpServer& server);
     void take_commands(HttpServer& server);
+    void show_dashboard(HttpServer& server);
     HttpServer::Response ready();
     void prepare_channels(const std::stop_token& stop);
 };
@@ -294,7 +292,7 @@ void Service::Parts::open_engine() {
             {std::string(app::kMailLane),
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                    domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
+                    domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
     engine = std::make_unique<engine::Engine>(
         engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
                               std::move(listened), std::move(senders), *clock, external_clock,
@@ -382,11 +380,51 @@ void Service::Parts::take_commands(HttpServer& server) {
         });
 }
 
-Result<void> Service::Parts::open_listeners() {
+/// Behind a proxy at the dashboard's own address (deploy/nginx.conf), else on this machine.
+std::string Service::Parts::live_url() const {
+    if (!servers[2]) return "";
+    return options.web.public_url.empty() ? "http://127.0.0.1:" + std::to_string(servers[2]->port())
+                                          : options.web.public_url;
+}
+
+void Service::Parts::show_dashboard(HttpServer& server) {
+    const auto in_scene = [this](const std::function<void(app::Scene&)>& job) {
+        return [this, &job](storage::Transaction& transaction) {
+            const auto holding = rules_in_force();
+            app::Scene scene{transaction, *holding, words, office};
+            job(scene);
+        };
+    };
+    dashboard.emplace(web::Dashboard::Parts{
+        [this, in_scene](const std::function<void(app::Scene&)>& job) { database->read(in_scene(job)); },
+        [this, in_scene](const std::function<void(app::Scene&)>& job) {
+            const auto guard = engine->activity().guard();
+            database->write(in_scene(job));
+            engine->activity().poke();
+        },
+        words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
+        [this] { return database->writer_state().commits; }});
+    dashboard->serve_on(server);
+    if (servers[2]) dashboard->serve_live_on(*servers[2]);
+}
+
+Result<void> Service::Parts::bind() {
     HttpServer::Options front;
     front.listen = options.http.listen ? config::to_string(*options.http.listen) : "";
     front.unix_socket = options.http.unix_socket.string();
     front.trusted_proxy = options.http.trusted_proxy;
+    HttpServer::Options pages;
+    pages.listen = options.web.listen ? config::to_string(*options.web.listen) : "";
+    pages.trusted_proxy = options.http.trusted_proxy;
+    const auto error_page = [this](int status, std::string_view) {
+        return dashboard ? dashboard->error_page(status) : HttpServer::Response{status, "text/plain", "", {}};
+    };
+    pages.error_page = error_page;
+    if (pages.listen.empty()) front.error_page = error_page;
+    HttpServer::Options live;
+    live.listen = options.web.live_listen ? config::to_string(*options.web.live_listen) : "";
+    live.trusted_proxy = options.http.trusted_proxy;
+    live.workers = 1;
     HttpServer::Options figures;
     figures.listen = options.metrics.listen ? config::to_string(*options.metrics.listen) : "";
     figures.workers = 1;
@@ -395,7 +433,7 @@ Result<void> Service::Parts::open_listeners() {
     local.unix_socket = options.service.socket.string();
     local.workers = 2;
     local.answer_timeout = std::chrono::minutes{10};
-    for (const auto& server : {front, figures, local}) {
+    for (const auto& server : {front, pages, live, figures, local}) {
         if (server.listen.empty() && server.unix_socket.empty()) {
             servers.push_back(nullptr);
             continue;
@@ -405,17 +443,23 @@ Result<void> Service::Parts::open_listeners() {
         servers.push_back(std::move(*bound));
     }
     if (!options.service.socket.empty()) chmod(options.service.socket.c_str(), 0600);
+    if (const HttpServer* shown = pages_server(); shown && shown->port() && options.web.public_url.empty())
+        office.dashboard_url = "http://127.0.0.1:" + std::to_string(shown->port());
+    return {};
+}
+
+void Service::Parts::route() {
     if (servers[0]) take_webhooks(*servers[0]);
-    if (servers[1])
-        servers[1]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
+    if (HttpServer* shown = pages_server()) show_dashboard(*shown);
+    if (servers[3])
+        servers[3]->route("GET", "/metrics", {}, [this](const HttpServer::Request&) {
             return HttpServer::Response{
                 200,
                 "text/plain; version=0.0.4",
                 metrics_text(engine->state(), servers[0] ? servers[0]->counts() : HttpServer::Counts{}),
                 {}};
         });
-    if (servers[2]) take_commands(*servers[2]);
-    return {};
+    if (servers[4]) take_commands(*servers[4]);
 }
 
 /// A provider that cannot be reached at the start is asked again until it can.
@@ -459,8 +503,8 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     auto parts = std::make_unique<Parts>(std::move(options), std::move(*words), std::move(*reader));
     parts->office = cli::office_of(parts->options);
     parts->office.signing_key = std::move(*key);
-    for (const auto open :
-         {&Parts::open_clock, &Parts::open_database, &Parts::open_channels, &Parts::open_rules}) {
+    for (const auto open : {&Parts::open_clock, &Parts::open_database, &Parts::open_channels,
+                            &Parts::open_rules, &Parts::bind}) {
         const auto opened = ((*parts).*open)();
         if (!opened) return tl::unexpected(opened.error());
     }
@@ -469,8 +513,7 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
         for (std::string& secret : channel->secrets()) secrets.push_back(std::move(secret));
     open_log(parts->options.log, std::move(secrets));
     parts->open_engine();
-    const auto listening = parts->open_listeners();
-    if (!listening) return tl::unexpected(listening.error());
+    parts->route();
     std::unique_ptr<Service> made(new Service(std::move(parts)));
     if (made->parts_->session)
         made->parts_->session->reload_rules = [raw = made.get()] { raw->reload_rules(); };
@@ -481,6 +524,7 @@ void Service::start() {
     parts_->engine->start();
     for (const auto& server : parts_->servers)
         if (server) server->start();
+    if (parts_->dashboard) parts_->dashboard->start_live();
     parts_->preparing = std::jthread([this](const std::stop_token& stop) { parts_->prepare_channels(stop); });
     spdlog::info("sigap serves {} (instance {})", parts_->office.name, parts_->options.service.instance_id);
 }
@@ -490,6 +534,7 @@ void Service::stop() {
         parts_->preparing.request_stop();
         parts_->preparing.join();
     }
+    if (parts_->dashboard) parts_->dashboard->stop_live();
     for (auto server = parts_->servers.rbegin(); server != parts_->servers.rend(); ++server)
         if (*server) (*server)->stop(kStopGrace);
     parts_->engine->stop();

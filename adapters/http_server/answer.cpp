@@ -82,9 +82,9 @@ std::optional<std::string> head_of(const HttpServer::Response& response,
     }
     if (may_have_body(response.status)) {
         if (!response.content_type.empty()) add("Content-Type", response.content_type);
-        add("Content-Length", std::to_string(response.body.size()));
+        if (after != AfterAnswer::goes_on) add("Content-Length", std::to_string(response.body.size()));
     }
-    if (after == AfterAnswer::close) add("Connection", "close");
+    if (after != AfterAnswer::keep_open) add("Connection", "close");
     head += "\r\n";
     return head;
 }

@@ -12,7 +12,8 @@ namespace adapters::http_server {
 /// A handler's response, or the status to answer with in its place.
 using Answer = tl::expected<HttpServer::Response, int>;
 
-enum class AfterAnswer { keep_open, close };
+/// `goes_on`: the body has no length yet, and ends with the connection.
+enum class AfterAnswer { keep_open, close, goes_on };
 
 /// The status line and headers, through the empty line. `common` are added unless the response names them
 /// itself. nullopt if a header could not be sent safely: a line break in it, a name of the server's own, a

@@ -31,6 +31,7 @@ constexpr std::size_t kMaxDrained = 256 * 1024;
 constexpr std::size_t kAcceptsPerTurn = 128;
 constexpr std::size_t kMaxBodyOnLoop = 64 * 1024;
 constexpr std::size_t kBytesPerSecondAllowed = 16 * 1024;
+constexpr std::size_t kMaxUnsentOfStream = 256 * 1024;
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kRetryAfterSeconds = "2";
@@ -79,7 +80,7 @@ Loop::Loop(const HttpServer::Options& options, const Routes& routes, Workers& wo
       workers_(workers),
       listeners_(std::move(listeners)),
       max_connections_(affordable_connections(options.max_connections)),
-      outlet_(std::make_shared<HttpServer::Responder::Outlet>()),
+      outlet_(std::make_shared<HttpServer::Outlet>()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       next_id_(kFirstConnection) {
     if (!epoll_) throw std::system_error(errno, std::system_category(), "epoll_create1");
@@ -200,6 +201,7 @@ void Loop::reap(std::uint64_t id) {
     if (found == connections_.end() || found->second->phase != Phase::closed) return;
     auto& connection = *found->second;
     buffered_ -= connection.buffered;
+    if (connection.stream) *connection.stream = false;
     if (connection.is_spare) spare_.erase(connection.place);
     connections_.erase(found);
     --open_;
@@ -209,7 +211,7 @@ void Loop::enter(Connection& connection, Phase phase, milliseconds allowance) {
     connection.phase = phase;
     connection.entered = now_;
     connection.deadline = now_ + allowance;
-    const bool is_spare = phase != Phase::answering && phase != Phase::sending;
+    const bool is_spare = phase != Phase::answering && phase != Phase::sending && phase != Phase::streaming;
     if (is_spare && !connection.is_spare) {
         connection.place = spare_.insert(spare_.end(), connection.id);
     } else if (!is_spare && connection.is_spare) {
@@ -249,6 +251,9 @@ void Loop::advance(Connection& connection) {
                 break;
             case Phase::sending:
                 goes_on = send_output(connection);
+                break;
+            case Phase::streaming:
+                goes_on = stream_on(connection);
                 break;
             case Phase::draining:
                 goes_on = drain(connection);
@@ -372,7 +377,7 @@ void Loop::dispatch(Connection& connection) {
         };
     } else {
         job = [&route, request = std::move(request), outlet = outlet_, id = connection.id] {
-            outlet->put(id, call(route, request));
+            outlet->put({id, call(route, request)});
         };
     }
     if (!workers_.submit(std::move(job))) refuse(connection, 503);
@@ -392,11 +397,22 @@ std::string Loop::remote_address(const Connection& connection) const {
 void Loop::deliver() {
     // Answering may start the next pipelined request, whose handler may answer at once.
     for (auto given = outlet_->take(); !given.empty(); given = outlet_->take()) {
-        for (auto& [id, given_answer] : given) {
+        for (auto& [id, what] : given) {
             const auto found = connections_.find(id);
-            if (found == connections_.end() || found->second->phase != Phase::answering) continue;
-            answer(*found->second, std::move(given_answer));
-            advance(*found->second);
+            if (found == connections_.end()) continue;
+            Connection& connection = *found->second;
+            if (connection.phase == Phase::answering) {
+                if (auto* const whole = std::get_if<Answer>(&what)) answer(connection, std::move(*whole));
+                if (auto* const begin = std::get_if<HttpServer::Outlet::Begin>(&what))
+                    begin_stream(connection, std::move(*begin));
+            } else if (connection.phase == Phase::streaming) {
+                if (auto* const more = std::get_if<HttpServer::Outlet::More>(&what))
+                    add_to_stream(connection, std::move(more->bytes));
+                connection.stream_has_ended |= std::holds_alternative<HttpServer::Outlet::End>(what);
+            } else {
+                continue;
+            }
+            advance(connection);
         }
     }
 }
@@ -451,7 +467,48 @@ void Loop::begin_sending(Connection& connection, std::string head, HttpServer::R
     hold(connection, connection.output_body.size());
 }
 
-bool Loop::send_output(Connection& connection) {
+void Loop::begin_stream(Connection& connection, HttpServer::Outlet::Begin begin) {
+    auto head = head_of(begin.response, options_.headers, AfterAnswer::goes_on);
+    if (!head || is_stopping_) {
+        *begin.is_open = false;
+        return refuse(connection, is_stopping_ ? 503 : 500);
+    }
+    connection.stream = std::move(begin.is_open);
+    connection.stream_has_ended = connection.head.is_head;
+    begin_sending(connection, std::move(*head), std::move(begin.response), AfterAnswer::close);
+    enter(connection, Phase::streaming, options_.send_timeout);
+}
+
+void Loop::add_to_stream(Connection& connection, std::string bytes) {
+    const auto unsent = connection.output_head.size() + connection.output_body.size() - connection.sent;
+    if (unsent == 0) {
+        connection.output_head.clear();
+        connection.output_body = std::move(bytes);
+        connection.sent = 0;
+        connection.deadline = now_ + options_.send_timeout;
+    } else if (unsent + bytes.size() > kMaxUnsentOfStream) {
+        ++cut_;
+        connection.phase = Phase::closed;
+        return;
+    } else {
+        connection.output_body += bytes;
+    }
+    hold(connection, connection.output_body.size());
+}
+
+bool Loop::stream_on(Connection& connection) {
+    while (fill(connection) > 0) connection.input.clear();
+    if (connection.phase == Phase::closed || !write_out(connection)) return false;
+    connection.deadline = Clock::time_point::max();  // until there is more to say
+    hold(connection, 0);
+    if (!connection.stream_has_ended) return false;
+    shutdown(connection.socket.get(), SHUT_WR);
+    enter(connection, Phase::draining, kDrainTimeout);
+    return true;
+}
+
+/// Whether all of the output has gone; if not, either it goes on when the socket takes more, or all is over.
+bool Loop::write_out(Connection& connection) {
     const auto& head = connection.output_head;
     const auto& body = connection.output_body;
     while (connection.sent < head.size() + body.size()) {
@@ -470,6 +527,11 @@ bool Loop::send_output(Connection& connection) {
         }
         connection.sent += static_cast<std::size_t>(count);
     }
+    return true;
+}
+
+bool Loop::send_output(Connection& connection) {
+    if (!write_out(connection)) return false;
     connection.output_head.clear();
     connection.output_body = {};
     connection.head = {};
@@ -520,7 +582,10 @@ void Loop::begin_stopping() {
     is_stopping_ = true;
     pause_accepting();
     listeners_.clear();
-    for (const auto id : std::vector<std::uint64_t>(spare_.begin(), spare_.end())) {
+    std::vector<std::uint64_t> over(spare_.begin(), spare_.end());
+    for (const auto& [id, connection] : connections_)
+        if (connection->phase == Phase::streaming) over.push_back(id);
+    for (const auto id : over) {
         connections_.at(id)->phase = Phase::closed;
         reap(id);
     }

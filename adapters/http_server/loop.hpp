@@ -41,12 +41,13 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    /// What a connection is doing. It may be closed to make room except while it is answered.
+    /// What a connection is doing. It may be closed to make room except while it is answered or streamed to.
     enum class Phase {
         head,       ///< waits for a request or reads its head
         body,       ///< reads the body
         answering,  ///< a handler has the request
         sending,    ///< the answer goes out
+        streaming,  ///< an answer goes on; what the client still sends is thrown away
         draining,   ///< what the client still sends is thrown away, so that it gets to read our last answer
         closed,
     };
@@ -76,6 +77,8 @@ private:
         std::string output_body;
         std::size_t sent = 0;
         std::size_t drained = 0;
+        std::shared_ptr<std::atomic<bool>> stream;  ///< for its owner: whether the client is there
+        bool stream_has_ended = false;
     };
 
     bool watch(int descriptor, std::uint64_t id, std::uint32_t events);
@@ -89,11 +92,15 @@ private:
     bool read_body(Connection& connection);
     bool send_output(Connection& connection);
     bool drain(Connection& connection);
+    bool write_out(Connection& connection);
+    bool stream_on(Connection& connection);
     std::size_t fill(Connection& connection);
 
     void begin_request(Connection& connection, std::size_t head_bytes);
     void dispatch(Connection& connection);
     void answer(Connection& connection, Answer answer);
+    void begin_stream(Connection& connection, HttpServer::Outlet::Begin begin);
+    void add_to_stream(Connection& connection, std::string bytes);
     void refuse(Connection& connection, int status, std::vector<HttpServer::Field> headers = {});
     void begin_sending(Connection& connection, std::string head, HttpServer::Response response,
                        AfterAnswer after);
@@ -114,7 +121,7 @@ private:
     std::vector<Listener> listeners_;
     std::size_t max_connections_;
 
-    std::shared_ptr<HttpServer::Responder::Outlet> outlet_;
+    std::shared_ptr<HttpServer::Outlet> outlet_;
     Descriptor epoll_;
     HeadParser parser_;
     std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "adapters/http_server.hpp"
@@ -13,16 +16,25 @@
 namespace adapters {
 
 /// Any thread may put; one loop takes. Answers put after `close` are dropped.
-class HttpServer::Responder::Outlet {
+class HttpServer::Outlet {
 public:
+    /// What a stream's answer begins with, and how its owner learns that the client is gone.
+    struct Begin {
+        HttpServer::Response response;
+        std::shared_ptr<std::atomic<bool>> is_open;
+    };
+    struct More {
+        std::string bytes;
+    };
+    struct End {};
     struct Given {
         std::uint64_t connection;
-        http_server::Answer answer;
+        std::variant<http_server::Answer, Begin, More, End> what;
     };
 
     Outlet();
 
-    void put(std::uint64_t connection, http_server::Answer answer);
+    void put(Given given);
     std::vector<Given> take();
 
     /// Makes `descriptor` readable, so that the loop looks up.

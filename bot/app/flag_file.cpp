@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/attachments.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flag_decisions.hpp"
 #include "bot/app/flag_notices.hpp"
 #include "bot/domain/local_time.hpp"
-#include "storage/attachments.hpp"
 #include "storage/calls.hpp"
 #include "storage/roster.hpp"
 
@@ -110,7 +110,8 @@ private:
     void write_attachments(const std::string& subject) {
         for (const storage::Attachment& one : storage::attachments_of(scene_.tx, subject))
             add("file_attachment", {{"waktu", at(one.sent_at)},
-                                    {"keadaan", scene_.words.text(language_, "attachment_" + one.kind)},
+                                    {"keadaan", scene_.words.text(language_, "attachment_" + one.kind) +
+                                                    ", " + file_state_words(scene_, one, language_)},
                                     {"isi", beginning(one.caption, kMostWords)}});
     }
 

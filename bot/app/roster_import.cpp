@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "bot/app/enrolment.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/nearest.hpp"
@@ -352,6 +353,8 @@ void import_roster(Scene& scene, const RosterDifference& difference, std::string
         if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit, actor);
     for (const PersonStep& person : difference.people) {
         if (person.step == RosterStep::leave) {
+            for (const storage::Chat& chat : storage::chats_of(scene.tx, person.employee.id))
+                withdraw_menu(scene, chat);
             storage::mark_left(scene.tx, person.employee.id, actor);
             storage::revoke_codes(scene.tx, person.employee.id);
         } else if (person.step != RosterStep::same) {
@@ -368,6 +371,7 @@ void import_roster(Scene& scene, const RosterDifference& difference, std::string
                          {"left", difference.count(RosterStep::leave)}}
               .dump());
     plan_day(scene);
+    refresh_menus(scene);
 }
 
 }  // namespace app

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/attachment.hpp"
 #include "bot/cli/printing.hpp"
-#include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/chats.hpp"
 #include "storage/ledger.hpp"
@@ -93,6 +93,9 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"bound_at", Cell::instant},
          {"last_heard_at", Cell::instant},
          {"blocked_at", Cell::instant}});
+    all["ended_chats"] = rows(
+        "SELECT messenger, address, bound_at, ended_at FROM ended_chat WHERE employee_id = $1 ORDER BY ended_at",
+        {{"messenger"}, {"address"}, {"bound_at", Cell::instant}, {"ended_at", Cell::instant}});
     all["absences"] = rows(
         "SELECT CASE is_permission WHEN 1 THEN 'permission' ELSE kind END, first_day, last_day, zone,"
         " recorded_at, state, from_minute, until_minute, note FROM absence WHERE employee_id = $1"
@@ -203,25 +206,41 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
          {"via"},
          {"ground"}});
     all["attachments"] = rows(
-        "SELECT subject, kind, mime_type, bytes, caption, sent_at, lane, media_id FROM attachment"
-        " WHERE employee_id = $1 ORDER BY attachment_id",
-        {{"about"},
+        "SELECT a.attachment_id, subject, kind, mime_type, a.bytes, caption, sent_at, lane, media_id, state,"
+        " cause, f.bytes, sha256, media_type FROM attachment a"
+        " JOIN attachment_file f ON f.attachment_id = a.attachment_id"
+        " WHERE employee_id = $1 ORDER BY a.attachment_id",
+        {{"attachment", Cell::number},
+         {"about"},
          {"kind"},
          {"mime_type"},
          {"bytes", Cell::number},
          {"caption"},
          {"sent_at", Cell::instant},
          {"channel"},
-         {"media_id"}});
+         {"media_id"},
+         {"file_state"},
+         {"file_cause"},
+         {"file_bytes", Cell::number},
+         {"file_sha256"},
+         {"file_media_type"}});
     return all;
 }
 
-int export_person(Work& work, const std::string& id) {
+struct WantedExport {
+    std::string employee;
+    std::string folder;  ///< empty: without the files
+};
+
+int export_person(Work& work, const WantedExport& wanted) {
+    const std::string& id = wanted.employee;
     const domain::EmployeeId employee{id};
+    bool is_all = true;
     const auto all = work.session.database.write([&](Transaction& tx) -> std::optional<Json> {
         const auto found = storage::find_employee(tx, employee);
         if (!found) return std::nullopt;
         storage::audit(tx, "operator", "person_exported", "employee/" + id, "{}");
+        if (!wanted.folder.empty()) is_all = add_files(work, tx, storage::attachments_by(tx, employee));
         return everything_about(tx, *found);
     });
     if (!all) {
@@ -229,7 +248,7 @@ int export_person(Work& work, const std::string& id) {
         return kFinding;
     }
     print(work.out, *all);
-    return kGood;
+    return is_all ? kGood : kFinding;
 }
 
 }  // namespace
@@ -238,14 +257,17 @@ void add_export(CLI::App& app, Chosen& chosen) {
     CLI::App& family =
         add_family(app, "export", "Data for the person it is about (UU 27/2022, art. 7 and 32)",
                    {"sigap export person P-03 --json > P-03.json"});
-    auto employee = std::make_shared<std::string>();
+    auto wanted = std::make_shared<WantedExport>();
     CLI::App& command = add_command(
         family, "person", "Everything on record about one person and nobody else; the export is logged",
-        {"sigap export person P-03 --json > P-03.json"});
-    command.add_option("employee", *employee, "The roster's key")->required();
+        {"sigap export person P-03 --json > P-03.json",
+         "sigap export person P-03 --json --attachments P-03 > P-03.json"});
+    command.add_option("employee", wanted->employee, "The roster's key")->required();
+    add_attachments_option(command, wanted->folder);
     command.add_flag("--json")->description("Print JSON; there is no other form");
-    command.callback([&chosen, employee] {
-        chosen.on_data = [employee](Work& work) { return export_person(work, *employee); };
+    command.callback([&chosen, wanted] {
+        chosen.folder = wanted->folder;
+        chosen.on_data = [wanted](Work& work) { return export_person(work, *wanted); };
     });
 }
 

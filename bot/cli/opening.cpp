@@ -36,6 +36,13 @@ domain::Result<void> make_data_dir(const fs::path& folder) {
     return {};
 }
 
+/// Where people find the dashboard; without an address of their own for it, on this machine.
+std::string dashboard_url(const config::Options& options) {
+    if (!options.web.public_url.empty()) return options.web.public_url;
+    const auto& listen = options.web.listen ? options.web.listen : options.http.listen;
+    return listen ? "http://" + config::to_string(*listen) : "";
+}
+
 }  // namespace
 
 fs::path find_config(const std::string& named, const config::Environment& environment) {
@@ -66,6 +73,7 @@ app::Office office_of(const config::Options& options) {
     if (!options.whatsapp.empty())
         office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
     office.signing_key = options.security.signing_key;
+    office.dashboard_url = dashboard_url(options);
     return office;
 }
 

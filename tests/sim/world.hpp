@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ struct Lived {
     std::string breach;                ///< empty: nothing wrong was found
     std::vector<std::string> history;  ///< the last that happened before it
     std::map<AskedKey, Asked> asked;
-    std::map<AskedKey, bool> acted_in_time;
+    std::set<AskedKey> answered_in_time;  ///< by an act that meant this very asking
     std::uint64_t log_hash = 0;
     std::uint64_t checks = 0;
     std::size_t kills = 0;

@@ -1,0 +1,66 @@
+// The ways into the dashboard: a one-time link that the bot sends in chat, or that the command line makes; a
+// session of the browser that used it. There are no passwords (design.md 7, reliability.md S-SES).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "bot/app/viewer.hpp"
+#include "storage/sessions.hpp"
+
+namespace app {
+
+inline constexpr std::chrono::minutes kLinkLife{10};
+inline constexpr std::chrono::minutes kSessionIdle{30};
+inline constexpr std::chrono::hours kSessionLife{8};
+
+/// A new link for the person, on record as made by `actor`. Its page asks for a press of a button, so that a
+/// preview of the link does not use it up.
+std::string sign_in_link(Scene& scene, const domain::Employee& person, std::string_view actor);
+
+/// `/masuk`: the link, in the person's own chat.
+void send_sign_in_link(Scene& scene, const domain::Employee& person, const storage::Chat& chat,
+                       const Cause& cause);
+/// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, if there is
+/// such a person and chat. Whoever asks learns nothing of that.
+void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_view address);
+
+enum class NotSignedIn { no_such_link, too_many_tries };
+
+/// Uses the link up: what the browser's cookie must hold. The person is told in chat, so that a stolen link
+/// is noticed. From one address at most ten wrong links in ten minutes.
+tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view link_token,
+                                               std::string_view browser, std::string_view address);
+
+/// Whoever holds this cookie, if their time is not over and they still work here.
+struct SignedIn {
+    storage::WebSession session;
+    domain::Employee person;
+};
+std::optional<SignedIn> signed_in(Scene& scene, std::string_view cookie);
+/// Puts off the end of an idle session; worth a write only now and then: see `wants_note`.
+void note_seen(Scene& scene, const storage::WebSession& session);
+bool wants_note(const storage::WebSession& session, domain::Instant now);
+
+/// A browser that is signed in now.
+struct OpenSession {
+    storage::WebSession session;
+    std::string person;  ///< the name
+};
+/// The viewer's own, and for who administers everybody's; the newest first.
+std::vector<OpenSession> open_sessions(Scene& scene, const Viewer& viewer);
+/// Ends one session, one's own or, for who administers, anybody's. False: there is none to end.
+bool end_session(Scene& scene, const Viewer& by, std::int64_t session);
+/// All of the person's browsers are signed out.
+void end_all_sessions(Scene& scene, const domain::Employee& person);
+
+/// Proves that a form was made for this session (S-SES-3).
+std::string form_token(const Office& office, const storage::WebSession& session);
+bool is_form_token(const Office& office, const storage::WebSession& session, std::string_view given);
+
+}  // namespace app

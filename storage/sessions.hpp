@@ -1,0 +1,53 @@
+// Tables sign_in_link, web_session and sign_in_try: ways into the dashboard and the browsers that are in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/domain/ids.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+struct SignInLink {
+    std::string token_hash;
+    domain::EmployeeId employee;
+    domain::Instant expires_at;
+};
+
+void save_link(Transaction& tx, const SignInLink& link);
+/// Marks the link as used. nullopt: there is none, it was used, or its time is over.
+std::optional<SignInLink> use_link(Transaction& tx, std::string_view token_hash);
+std::int64_t links_since(Transaction& tx, const domain::EmployeeId& employee, domain::Instant since);
+
+struct WebSession {
+    std::int64_t id = 0;
+    std::string token_hash;
+    domain::EmployeeId employee;
+    domain::Instant created_at;
+    domain::Instant seen_at;
+    std::string browser;  ///< as it names itself, shortened
+    std::string address;  ///< from which it signed in
+};
+
+/// `id` is given by the table.
+std::int64_t add_session(Transaction& tx, const WebSession& session);
+/// nullopt: there is none, or it was ended.
+std::optional<WebSession> find_session(Transaction& tx, std::string_view token_hash);
+/// Those that were not ended, the newest first; of everybody without an employee.
+std::vector<WebSession> sessions_of(Transaction& tx, const std::optional<domain::EmployeeId>& employee);
+void note_seen(Transaction& tx, std::int64_t session);
+/// Whether it was not ended before.
+bool end_session(Transaction& tx, std::int64_t session);
+std::int64_t end_sessions_of(Transaction& tx, const domain::EmployeeId& employee);
+
+void note_try(Transaction& tx, std::string_view source);
+std::int64_t tries_since(Transaction& tx, std::string_view source, domain::Instant since);
+
+/// Links, tries and ended or forgotten sessions of before that instant, at most so many of each; answers how
+/// many rows are gone.
+std::int64_t forget_sign_ins(Transaction& tx, domain::Instant before, int limit);
+
+}  // namespace storage

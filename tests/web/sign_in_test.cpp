@@ -1,0 +1,140 @@
+// Who comes in, and who does not.
+#include "bot/app/sign_in.hpp"
+
+#include <fmt/format.h>
+
+#include "storage/roster.hpp"
+#include "tests/web/desk.hpp"
+#include "web/pages.hpp"
+
+using stories::Desk;
+using stories::Office;
+
+TEST_CASE("a link from chat opens a page whose button signs in, once") {
+    Office office;
+    Desk desk(office);
+    office.says("budi", "/masuk");
+    const std::string said = office.last_heard("budi");
+    const auto at = said.find("https://sigap.example.go.id/sign-in/");
+    REQUIRE(at != std::string::npos);
+    const std::string path = said.substr(at + 27, said.find_first_of(" \n", at) - at - 27);
+
+    auto preview = desk.nobody();
+    CHECK(preview.opens(path).says("Masuk ke dasbor"));  // looking does not use it up
+    auto browser = desk.nobody();
+    const auto in = browser.sends(path);
+    CHECK(in.status == 303);
+    CHECK(in.location == "/");
+    CHECK(in.headers.at("set-cookie").find("__Host-sigap=") == 0);
+    CHECK(in.headers.at("set-cookie").find("; Secure; HttpOnly; SameSite=Lax") != std::string::npos);
+    CHECK(browser.opens("/").status == 200);
+    office.deliver();
+    CHECK(office.has_heard("budi", "Dasbor dibuka dengan akun Bapak/Ibu"));
+
+    const auto again = preview.sends(path);
+    CHECK(again.status == 403);
+    CHECK(again.says("sudah dipakai"));
+}
+
+TEST_CASE("a link is good for ten minutes") {
+    Office office;
+    Desk desk(office);
+    const std::string link = office.in_scene([](app::Scene& scene) {
+        return app::sign_in_link(scene, *storage::find_employee(scene.tx, domain::EmployeeId{"budi"}),
+                                 "test");
+    });
+    office.at("2026-02-13 05:10");
+    CHECK(desk.nobody().sends(link.substr(27)).status == 403);
+}
+
+TEST_CASE("without a session every page leads to signing in, and posts change nothing") {
+    Office office;
+    Desk desk(office);
+    for (const auto pages : web::all_pages())
+        for (const web::Route& route : pages) {
+            CAPTURE(route.path);
+            std::string path(route.path);
+            for (std::size_t at; (at = path.find('<')) != std::string::npos;)
+                path.replace(at, path.find('>') - at + 1, "1");
+            auto nobody = desk.nobody();
+            const auto shown = route.method == "GET" ? nobody.opens(path) : nobody.sends(path);
+            CHECK(shown.status == 303);
+            CHECK(shown.location == "/sign-in");
+        }
+}
+
+TEST_CASE("a session ends after half an hour unused, after eight hours in all, and when it is ended") {
+    Office office;
+    Desk desk(office);
+    auto idle = desk.of("budi");
+    office.at("2026-02-13 05:30");
+    CHECK(idle.opens("/").status == 303);
+
+    auto busy = desk.of("budi");
+    for (int minutes = 20; minutes < 8 * 60; minutes += 20) {
+        office.at(fmt::format("2026-02-13 {:02}:{:02}", 5 + (30 + minutes) / 60, (30 + minutes) % 60));
+        REQUIRE(busy.opens("/").status == 200);
+    }
+    office.at("2026-02-13 13:30");
+    CHECK(busy.opens("/").status == 303);
+
+    auto one = desk.of("budi");
+    auto other = desk.of("budi");
+    CHECK(other.sends("/sign-out-everywhere").location == "/sign-in");
+    CHECK(one.opens("/").status == 303);
+    CHECK(other.opens("/").status == 303);
+}
+
+TEST_CASE("a form from elsewhere is refused, and so is one without the session's token") {
+    Office office;
+    Desk desk(office);
+    auto budi = desk.of("budi");
+    auto rina = desk.of("rina");
+    const std::string body = "form_token=" + budi.form_token();
+    CHECK(budi.posts("/sign-out-everywhere", body, {{"Sec-Fetch-Site", "cross-site"}}).status == 403);
+    CHECK(budi.posts("/sign-out-everywhere", body, {{"Origin", "https://elsewhere.example"}}).status == 403);
+    CHECK(budi.posts("/sign-out-everywhere", body, {}).status == 403);
+    CHECK(budi.posts("/sign-out-everywhere", "", {{"Sec-Fetch-Site", "same-origin"}}).status == 403);
+    CHECK(budi.sends("/sign-out-everywhere", {{"form_token", rina.form_token()}}).status == 403);
+    CHECK(budi.opens("/").status == 200);
+}
+
+TEST_CASE("guessing links is slowed down, and asking for one tells nothing of who works here") {
+    Office office;
+    Desk desk(office);
+    auto guesser = desk.nobody();
+    for (int i = 0; i < 10; ++i)
+        CHECK(guesser.sends("/sign-in/AAAAAAAAAAAAAAAAAAAAA" + std::to_string(i)).status == 403);
+    CHECK(guesser.sends("/sign-in/AAAAAAAAAAAAAAAAAAAAAA").status == 429);
+
+    const auto known = desk.nobody().sends("/sign-in", {{"number", "budi"}});
+    const auto unknown = desk.nobody().sends("/sign-in", {{"number", "nobody-of-that-name"}});
+    CHECK(known.status == unknown.status);
+    CHECK(known.location == unknown.location);
+    CHECK(known.body == unknown.body);
+    office.deliver();
+    CHECK(office.has_heard("budi", "https://sigap.example.go.id/sign-in/"));
+}
+
+TEST_CASE("every page says what the browser may do with it") {
+    Office office;
+    Desk desk(office);
+    const auto shown = desk.of("budi").opens("/");
+    const std::string policy = shown.headers.at("content-security-policy");
+    CHECK(policy.find("default-src 'none'") == 0);
+    CHECK(policy.find("unsafe") == std::string::npos);
+    CHECK(shown.headers.at("cache-control") == "no-store");
+    CHECK(shown.headers.at("x-content-type-options") == "nosniff");
+    CHECK(shown.says("<html lang=\"id\""));
+}
+
+TEST_CASE("language and colours are chosen once and stay") {
+    Office office;
+    Desk desk(office);
+    auto budi = desk.of("budi");
+    budi.sends("/look", {{"language", "en"}});
+    budi.sends("/look", {{"theme", "dark"}});
+    const auto shown = budi.opens("/");
+    CHECK(shown.says("<html lang=\"en\" data-bs-theme=\"dark\">"));
+    CHECK(shown.says("Welcome, "));
+}

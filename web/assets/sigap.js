@@ -1,0 +1,48 @@
+// What pages gain from scripting; every page is complete without it.
+// A part that follows what happens carries its version: the server answers 304 while nothing has changed.
+document.addEventListener("htmx:configRequest", (event) => {
+    const version = event.detail.elt.dataset.version;
+    if (version) event.detail.headers["If-None-Match"] = version;
+});
+
+// Where the server tells of changes, nobody needs to ask: a place with data-live listens, and asks every 2 s only while it
+// cannot hear.
+const live = document.querySelector('meta[name="sigap-live"]');
+const heard = new Map();
+if (live) {
+    for (const place of document.querySelectorAll("[data-live]")) {
+        const path = place.dataset.live;
+        const source = new EventSource(`${live.content}/live${path}`, { withCredentials: true });
+        heard.set(path, source);
+        source.addEventListener("changed", () => {
+            const shown = [...document.querySelectorAll("[data-live]")].find((one) => one.dataset.live === path);
+            if (shown) window.htmx.trigger(shown, "changed");
+        });
+    }
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+    const isPoll = event.detail.requestConfig.triggeringEvent?.type === "hx:poll:trigger";
+    const source = heard.get(event.detail.elt.dataset.live);
+    if (isPoll && source?.readyState === EventSource.OPEN) event.preventDefault();
+});
+
+// Countdowns run on the reader's clock between two updates.
+const tick = () => {
+    for (const place of document.querySelectorAll("[data-until]")) {
+        const left = Math.max(0, Math.round((Number(place.dataset.until) - Date.now()) / 1000));
+        place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    }
+};
+setInterval(tick, 1000);
+document.addEventListener("htmx:afterSwap", tick);
+tick();
+
+// Forms that ask before they act, and buttons that show a place in full screen.
+document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.ask;
+    if (question && !window.confirm(question)) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-full-screen]")?.dataset.fullScreen;
+    if (target) document.getElementById(target)?.requestFullscreen?.();
+});

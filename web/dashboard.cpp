@@ -1,0 +1,366 @@
+#include "web/dashboard.hpp"
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <initializer_list>
+#include <utility>
+
+#include "bot/app/sign_in.hpp"
+#include "web/assets.hpp"
+#include "web/live.hpp"
+#include "web/look.hpp"
+#include "web/pages.hpp"
+#include "web/visit.hpp"
+
+namespace web {
+namespace {
+
+using adapters::HttpServer;
+using domain::Language;
+using Request = HttpServer::Request;
+using Response = HttpServer::Response;
+
+constexpr std::string_view kSessionCookie = "__Host-sigap";
+constexpr std::string_view kFormToken = "form_token";
+constexpr std::string_view kNoticePrefix = "web_notice_";
+
+/// S-SES-5, without any `unsafe-…`.
+constexpr std::string_view kContentPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+std::string session_cookie(std::string_view value, std::chrono::seconds life) {
+    return std::string(kSessionCookie) + "=" + std::string(value) +
+           "; Path=/; Max-Age=" + std::to_string(life.count()) + "; Secure; HttpOnly; SameSite=Lax";
+}
+
+std::string origin_of(std::string_view url) {
+    const auto host = url.find("://");
+    if (host == std::string_view::npos) return std::string(url);
+    return std::string(url.substr(0, std::min(url.find('/', host + 3), url.size())));
+}
+
+std::vector<HttpServer::Field> form_of(const Request& request) {
+    return adapters::parse_form(request.body);
+}
+
+std::string field_of(const std::vector<HttpServer::Field>& form, std::string_view name) {
+    for (const auto& field : form)
+        if (field.name == name) return field.value;
+    return "";
+}
+
+/// A strong tag of the content: two pages with the same tag show the same.
+std::string version_of(std::string_view body) {
+    std::array<unsigned char, 16> hash{};
+    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(body.data()),
+                       body.size(), nullptr, 0);
+    std::array<char, 33> text{};
+    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+    return "\"" + std::string(text.data()) + "\"";
+}
+
+}  // namespace
+
+struct Dashboard::Inside {
+    Parts parts;
+    Live live{[this] { return parts.commits(); },
+              [this](const Route& route, const Request& request) { return serve(route, request); }};
+
+    explicit Inside(Parts given) : parts(std::move(given)) {}
+
+    Response serve(const Route& route, const Request& request);
+    Response serve_guest(const Request& request, Answer (Inside::*answer)(app::Scene&, const Request&));
+    Answer ask_number(app::Scene& scene, const Request& request);
+    Answer send_link(app::Scene& scene, const Request& request);
+    Answer show_link(app::Scene& scene, const Request& request);
+    Answer use_link(app::Scene& scene, const Request& request);
+
+    bool is_from_our_page(const Request& request) const;
+    std::optional<std::string> reading_origin(const Request& request) const;
+    /// For whom a page is laid out.
+    struct Reader {
+        const app::Viewer* viewer = nullptr;  ///< nullptr: nobody is signed in
+        Language language = Language::id;
+        std::string theme;
+        std::string form_token;
+    };
+    Response page(Answer answer, const Request& request, const Reader& reader) const;
+    Response problem(int status, const Request& request, const Reader& reader) const;
+    void lay_out(Data& data, const Request& request, const Reader& reader) const;
+    void add_headers(Response& response) const;
+    std::string word(Language language, std::string_view key) const {
+        return parts.words.text(language, key);
+    }
+};
+
+Dashboard::Dashboard(Parts parts) : inside_(std::make_unique<Inside>(std::move(parts))) {}
+Dashboard::~Dashboard() = default;
+
+void Dashboard::serve_on(HttpServer& server) {
+    serve_assets(server);
+    Inside* inside = inside_.get();
+    for (const auto pages : all_pages())
+        for (const Route& route : pages)
+            server.route(std::string(route.method), std::string(route.path), {route.max_body},
+                         [inside, route](const Request& request) { return inside->serve(route, request); });
+    const auto guest = [&](const char* method, const char* path,
+                           Answer (Inside::*answer)(app::Scene&, const Request&)) {
+        server.route(method, path, {}, [inside, answer](const Request& request) {
+            return inside->serve_guest(request, answer);
+        });
+    };
+    guest("GET", "/sign-in", &Inside::ask_number);
+    guest("POST", "/sign-in", &Inside::send_link);
+    guest("GET", "/sign-in/<token>", &Inside::show_link);
+    guest("POST", "/sign-in/<token>", &Inside::use_link);
+}
+
+void Dashboard::serve_live_on(HttpServer& server) {
+    Inside* inside = inside_.get();
+    for (const auto pages : all_pages())
+        for (const Route& route : pages) {
+            if (route.method != "GET") continue;
+            server.route_async("GET", "/live" + std::string(route.path), {},
+                               [inside, route](Request request, HttpServer::Responder responder) {
+                                   if (const auto origin = inside->reading_origin(request))
+                                       return inside->live.watch(route, std::move(request),
+                                                                 std::move(responder), *origin);
+                                   responder({403, "text/plain", "not from a page of ours\n", {}});
+                               });
+        }
+}
+
+void Dashboard::start_live() {
+    inside_->live.start();
+}
+
+void Dashboard::stop_live() {
+    inside_->live.stop();
+}
+
+Response Dashboard::error_page(int status) const {
+    Response response = inside_->problem(status, {}, {});
+    inside_->add_headers(response);
+    return response;
+}
+
+Response Dashboard::Inside::serve(const Route& route, const Request& request) {
+    const Look look = look_of(request);
+    const bool writes = route.method == "POST";
+    std::optional<storage::WebSession> to_note;
+    Response response;
+    const auto job = [&](app::Scene& scene) {
+        const auto who = app::signed_in(scene, cookie(request, kSessionCookie));
+        if (!who) {
+            response = {303, "", "", {{"Location", "/sign-in"}}};
+            return;
+        }
+        if (app::wants_note(who->session, scene.now())) to_note = who->session;
+        const Language language = look.language.value_or(who->person.language);
+        const app::Viewer viewer = app::viewer_of(scene, who->person);
+        const std::string token = app::form_token(scene.office, who->session);
+        Visit visit{scene, viewer, who->session, language, request, {}};
+        if (writes) {
+            visit.form = form_of(request);
+            if (!is_from_our_page(request) ||
+                !app::is_form_token(scene.office, who->session, visit.field(kFormToken))) {
+                response = problem(403, request, {&viewer, language, look.theme, token});
+                return;
+            }
+        }
+        if (!app::may(viewer, route.needs)) {
+            spdlog::warn("dashboard: a {} asked for {}", domain::to_string(who->person.role), route.path);
+            response = problem(404, request, {&viewer, language, look.theme, token});
+            return;
+        }
+        response = page(route.serve(visit), request, {&viewer, language, look.theme, token});
+    };
+    if (writes)
+        parts.write(job);
+    else
+        parts.read(job);
+    if (to_note && !writes) parts.write([&](app::Scene& scene) { app::note_seen(scene, *to_note); });
+    add_headers(response);
+    return response;
+}
+
+// --------------------------------------------------------------------------------------------- signing in
+
+Response Dashboard::Inside::serve_guest(const Request& request,
+                                        Answer (Inside::*answer)(app::Scene&, const Request&)) {
+    Response response;
+    const auto job = [&](app::Scene& scene) {
+        const Reader reader{nullptr, guest_language(request, scene.office.language), look_of(request).theme,
+                            ""};
+        if (request.method == "POST" && !is_from_our_page(request))
+            response = problem(403, request, reader);
+        else
+            response = page((this->*answer)(scene, request), request, reader);
+    };
+    if (request.method == "POST")
+        parts.write(job);
+    else
+        parts.read(job);
+    add_headers(response);
+    return response;
+}
+
+Answer Dashboard::Inside::ask_number(app::Scene& scene, const Request& request) {
+    const Language language = guest_language(request, scene.office.language);
+    Answer answer;
+    answer.page = "sign_in";
+    answer.title = word(language, "web_sign_in_title");
+    answer.data.set("is_sent", Data{request.query_value("sent").has_value()});
+    return answer;
+}
+
+Answer Dashboard::Inside::send_link(app::Scene& scene, const Request& request) {
+    app::send_sign_in_link_to(scene, field_of(form_of(request), "number"), request.remote_address);
+    return go_to("/sign-in?sent=1");
+}
+
+Answer Dashboard::Inside::show_link(app::Scene& scene, const Request& request) {
+    Answer answer;
+    answer.page = "sign_in_link";
+    answer.title = word(guest_language(request, scene.office.language), "web_sign_in_title");
+    answer.data.set("path", Data{request.path});
+    return answer;
+}
+
+Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
+    const auto signed_in = app::sign_in(scene, request.arguments.front(),
+                                        request.header("user-agent").value_or(""), request.remote_address);
+    if (signed_in) {
+        Answer answer = go_to("/");
+        answer.cookies.push_back(session_cookie(*signed_in, app::kSessionLife));
+        return answer;
+    }
+    const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;
+    const Language language = guest_language(request, scene.office.language);
+    Answer answer;
+    answer.status = is_too_often ? 429 : 403;
+    answer.page = "problem";
+    answer.title = word(language, "web_sign_in_title");
+    answer.data.set("words", Data{word(language, is_too_often ? "web_sign_in_wait" : "web_sign_in_no_link")});
+    return answer;
+}
+
+// ------------------------------------------------------------------------------------------------- pages
+
+/// S-SES-3: a form posted by another site's page is not ours, whoever is signed in.
+bool Dashboard::Inside::is_from_our_page(const Request& request) const {
+    if (const auto site = request.header("sec-fetch-site")) return *site == "same-origin";
+    const auto origin = request.header("origin");
+    if (!origin) return false;
+    if (!parts.public_url.empty()) return *origin == origin_of(parts.public_url);
+    return *origin == "http://" + request.header("host").value_or("");
+}
+
+/// The origin of the page that listens, empty if it is the listener's own; nullopt: it is none of ours.
+std::optional<std::string> Dashboard::Inside::reading_origin(const Request& request) const {
+    const std::string origin = request.header("origin").value_or("");
+    if (origin.empty())
+        return request.header("sec-fetch-site") == "same-origin" ? std::optional("") : std::nullopt;
+    if (!parts.public_url.empty())
+        return origin == origin_of(parts.public_url) ? std::optional(origin) : std::nullopt;
+    const bool is_loopback =
+        origin.starts_with("http://127.0.0.1:") || origin.starts_with("http://localhost:");
+    return is_loopback ? std::optional(origin) : std::nullopt;
+}
+
+void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader& reader) const {
+    data.set("language", Data{std::string(domain::to_string(reader.language))});
+    data.set("theme", Data{reader.theme});
+    data.set("has_theme", Data{!reader.theme.empty()});
+    data.set("office", Data{parts.office_name});
+    data.set("is_simulation", Data{parts.is_simulation});
+    data.set("is_live", Data{!parts.live_url.empty()});
+    data.set("live_url", Data{parts.live_url == parts.public_url ? "" : parts.live_url});
+    data.set("assets_version", Data{assets_version()});
+    data.set("form_token", Data{reader.form_token});
+    data.set("is_signed_in", Data{reader.viewer != nullptr});
+    data.set("reader_name", Data{reader.viewer ? reader.viewer->person.name : ""});
+    Data navigation = list();
+    if (reader.viewer)
+        for (const NavigationEntry& entry : kNavigation) {
+            if (!app::may(*reader.viewer, entry.needs)) continue;
+            Data shown = object();
+            shown.set("path", Data{std::string(entry.path)});
+            shown.set("name", Data{word(reader.language, entry.word)});
+            shown.set("is_here", Data{request.path == entry.path});
+            navigation.push_back(shown);
+        }
+    data.set("navigation", navigation);
+    const std::string notice = request.query_value("notice").value_or("");
+    const bool has_notice = notice.starts_with(kNoticePrefix) && parts.words.has(notice);
+    data.set("has_notice", Data{has_notice});
+    data.set("notice", Data{has_notice ? word(reader.language, notice) : ""});
+}
+
+Response Dashboard::Inside::page(Answer answer, const Request& request, const Reader& reader) const {
+    Response response;
+    response.status = answer.status;
+    for (std::string& one : answer.cookies) response.headers.push_back({"Set-Cookie", std::move(one)});
+    if (answer.file) {
+        response.content_type = answer.file->content_type;
+        response.headers.push_back(
+            {"Content-Disposition", "attachment; filename=\"" + answer.file->name + "\""});
+        response.body = std::move(answer.file->bytes);
+    } else if (!answer.location.empty()) {
+        response.headers.push_back({"Location", answer.location});
+    } else if (!answer.fragment.empty()) {
+        response.content_type = "text/html; charset=utf-8";
+        answer.data.set("form_token", Data{reader.form_token});
+        answer.data.set("version", Data{std::string()});
+        const std::string version =
+            version_of(render(parts.words, reader.language, answer.fragment, answer.data));
+        response.headers.push_back({"ETag", version});
+        if (request.header("if-none-match") == version) {
+            response.status = 304;
+            return response;
+        }
+        answer.data.set("version", Data{version});
+        response.body = render(parts.words, reader.language, answer.fragment, answer.data);
+    } else if (!answer.page.empty()) {
+        response.content_type = "text/html; charset=utf-8";
+        answer.data.set("title", Data{answer.title});
+        lay_out(answer.data, request, reader);
+        response.body = render(parts.words, reader.language, answer.page, answer.data);
+    } else {
+        return problem(answer.status, request, reader);
+    }
+    return response;
+}
+
+Response Dashboard::Inside::problem(int status, const Request& request, const Reader& reader) const {
+    Answer answer;
+    answer.status = status;
+    answer.page = "problem";
+    answer.title = word(reader.language, "web_problem_title");
+    answer.data.set("words", Data{word(reader.language, status == 404   ? "web_problem_not_found"
+                                                        : status == 403 ? "web_problem_not_from_here"
+                                                        : status == 429 ? "web_sign_in_wait"
+                                                        : status < 500  ? "web_problem_request"
+                                                                        : "web_problem_ours")});
+    return page(std::move(answer), request, reader);
+}
+
+void Dashboard::Inside::add_headers(Response& response) const {
+    std::string policy(kContentPolicy);
+    if (!parts.live_url.empty() && parts.live_url != parts.public_url)
+        policy.replace(policy.find("connect-src 'self'"), 18, "connect-src 'self' " + parts.live_url);
+    for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string_view>>{
+             {"Content-Security-Policy", policy},
+             {"X-Content-Type-Options", "nosniff"},
+             {"Referrer-Policy", "no-referrer"},
+             {"Cross-Origin-Opener-Policy", "same-origin"},
+             {"Cache-Control", "no-store"}})
+        response.headers.push_back({name, std::string(value)});
+    if (parts.public_url.starts_with("https://"))
+        response.headers.push_back({"Strict-Transport-Security", "max-age=31536000"});
+}
+
+}  // namespace web
