@@ -9,6 +9,7 @@ std::string_view index_html();
 std::string_view phones_css();
 std::string_view phones_js();
 std::string_view screens_js();
+std::string_view traffic_js();
 std::string_view words_js();
 
 }  // namespace sim

@@ -1,10 +1,10 @@
 // The page of phones: asks the simulator what changed, draws it, and passes on what the visitor does. All of it goes through
 // the control endpoints of docs/simulator.md; the page knows no rule of the service.
-import { drawMessages, drawStrip, element, mark, patch, write } from "./screens.js";
+import { drawMessages, element, mark, patch, write } from "./screens.js";
+import { drawTraffic, take } from "./traffic.js";
 import { words } from "./words.js";
 
 const find = (id) => document.getElementById(id);
-const mostShown = { wire: 80, mail: 40 };
 const faultKinds = ["throttle", "error", "hang", "duplicate", "late", "blocked", "template_paused", "window_closed", "outage"];
 
 let language = navigator.language.startsWith("en") ? "en" : "id";
@@ -16,8 +16,6 @@ let view = "tour";
 let chosenPace = 1; // null: paused
 let running = null; // the step of the tour that is being done
 let looking; // ends the look under way
-const wire = [];
-const mails = [];
 
 async function ask(path, options = {}) {
     const answer = await fetch(`/control/${path}`, options);
@@ -246,32 +244,6 @@ function drawTour() {
     find("view-tour").hidden = stage.tour.length === 0;
 }
 
-// Mail and wire.
-function take(entries) {
-    for (const entry of entries) {
-        if (entry.kind === "action" || entry.kind === "receipt" || wire.some((one) => one.n === entry.n)) continue;
-        wire.push(entry);
-        if (entry.kind === "mail") mails.push(entry);
-    }
-    wire.sort((one, other) => other.n - one.n).splice(mostShown.wire);
-    mails.sort((one, other) => other.n - one.n).splice(mostShown.mail);
-}
-function headline(entry) {
-    const at = time(entry.at, { second: "2-digit" });
-    const whose = entry.person ? ` · ${nameOf(entry.person)}` : "";
-    const messenger = entry.messenger === "telegram" ? "Telegram" : "WhatsApp";
-    if (entry.kind === "request") return `${at} · Sigap → ${messenger} · ${entry.method} · ${entry.status || "✗"}${whose}`;
-    if (entry.kind === "webhook") return `${at} · ${messenger} → Sigap · webhook · ${entry.status || "✗"}`;
-    if (entry.kind === "mail") return `${at} · Sigap → SMTP · ${entry.subject}`;
-    if (entry.kind === "fault") return `${at} · ${word.faults} · ${word[entry.fault] ?? entry.fault} · ${word.states[entry.state]}`;
-    return `${at} · ${entry.kind}`;
-}
-function drawStrips() {
-    drawStrip(find("wire"), wire, (entry) => [headline(entry), JSON.stringify(entry, null, 2)]);
-    drawStrip(find("mail"), mails, (mail) => [`${time(mail.at)} · ${mail.subject}`, `${word.from} ${mail.from}\n${word.to} ${mail.to.join(", ")}\n\n${mail.text}`]);
-    find("mail-none").hidden = mails.length > 0;
-}
-
 // Where it is narrow, one part at a time.
 function show(one) {
     view = one;
@@ -300,7 +272,7 @@ function drawAll() {
     for (const phone of phones) drawPhone(phone);
     drawFaults();
     drawTour();
-    drawStrips();
+    drawTraffic({ word, time, nameOf });
 }
 function speak(chosen) {
     language = chosen;
@@ -340,7 +312,7 @@ async function follow() {
             drawTour();
             drawFaults();
             if (state.persons) for (const phone of phones) drawPhone(phone);
-            if (state.entries.length) drawStrips();
+            if (state.entries.length) drawTraffic({ word, time, nameOf });
             if (find("notice").textContent === word.away) tell("");
             tellThem();
         } catch (error) {
