@@ -56,6 +56,35 @@ export async function startDemo(...more) {
     };
 }
 
+/** A `sigap` command on the demo's office, by its local socket; fails unless it ends well. */
+export function command(demo, ...words) {
+    const { status, stdout, stderr } = spawnSync(program, ["--config", join(demo.folder, "sigap.toml"), ...words], { env, encoding: "utf8", timeout: 60_000 });
+    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stderr}`);
+    return stdout;
+}
+
+/** Asks the bot for a link, as the person, opens it and presses its button. */
+export async function signIn(page, demo, person) {
+    const said = async () => {
+        const { persons } = await demo.control(`changes?after=0&person=${person}`);
+        const all = Object.values(persons[person].chats).flatMap(({ messages }) => messages);
+        return all.map(({ text }) => text.match(/http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]+/)?.[0]).filter(Boolean);
+    };
+    const before = (await said()).length;
+    await demo.control("act", { person, do: "say", text: "/masuk" });
+    for (let tries = 0; tries < 200; ++tries) {
+        const links = await said();
+        if (links.length > before) {
+            await page.goto(links.at(-1));
+            await page.locator("main form button").click();
+            await page.waitForURL((url) => url.pathname === "/");
+            return new URL(page.url()).origin;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail(`the bot sent ${person} no link`);
+}
+
 /** A control endpoint of the simulator (docs/simulator.md): POST with a body, GET without. */
 export async function control(url, path, body) {
     const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
