@@ -56,6 +56,7 @@ public:
         add_export(app_, chosen_);
         add_database(app_, chosen_);
         add_doctor(app_, chosen_);
+        add_admin(app_, chosen_);
         add_words();
     }
 
