@@ -1,4 +1,5 @@
 // The audit trail: who decided what about what, newest first, and whether the chain that holds it is whole.
+#include "adapters/http_client.hpp"
 #include "bot/app/audit_reading.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
@@ -35,29 +36,15 @@ app::TrailQuestion question_from(const Visit& visit) {
     return question;
 }
 
-std::string escaped(std::string_view text) {
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte)) {
-            out += c;
-        } else {
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
-        }
-    }
-    return out;
-}
-
 std::string date_or_blank(const app::TrailQuestion& question, std::chrono::year_month_day app::Period::*end) {
     return question.period ? domain::to_iso_date((*question.period).*end) : "";
 }
 
 std::string next_address(const app::TrailQuestion& question, std::int64_t behind) {
-    return "/audit?kind=" + escaped(question.kind) + "&actor=" + escaped(question.actor) +
-           "&subject=" + escaped(question.subject) + "&from=" + date_or_blank(question, &app::Period::first) +
+    return "/audit?kind=" + adapters::percent_encoded(question.kind) +
+           "&actor=" + adapters::percent_encoded(question.actor) +
+           "&subject=" + adapters::percent_encoded(question.subject) +
+           "&from=" + date_or_blank(question, &app::Period::first) +
            "&to=" + date_or_blank(question, &app::Period::last) + "&before=" + std::to_string(behind);
 }
 

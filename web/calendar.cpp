@@ -1,6 +1,7 @@
 // The policy calendar: a month of days under the rules, and one moment explained.
 #include <charconv>
 
+#include "adapters/http_client.hpp"
 #include "bot/app/calendar_month.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
@@ -59,19 +60,8 @@ app::CalendarSubject subject_from(const Visit& visit) {
 std::string whose_query(const Visit& visit) {
     if (const auto kind = domain::unit_kind_from(visit.query("kind")))
         return "&kind=" + std::string(to_string(*kind));
-    std::string escaped;
-    for (const char c : visit.query("person")) {
-        static constexpr std::string_view kHex = "0123456789ABCDEF";
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte)) {
-            escaped += c;
-        } else {
-            escaped += '%';
-            escaped += kHex[byte >> 4];
-            escaped += kHex[byte & 15];
-        }
-    }
-    return escaped.empty() ? "" : "&person=" + escaped;
+    const std::string person = adapters::percent_encoded(visit.query("person"));
+    return person.empty() ? "" : "&person=" + person;
 }
 
 Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day today) {

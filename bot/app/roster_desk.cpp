@@ -161,7 +161,10 @@ DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view
 }
 
 std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer) {
-    if (!may(viewer, Permission::change_roster)) return std::nullopt;
+    return may(viewer, Permission::change_roster) ? last_import(scene) : std::nullopt;
+}
+
+std::optional<LastImport> last_import(Scene& scene) {
     auto found = find_last(scene);
     if (!found) return std::nullopt;
     for (const storage::RosterChange& change : found->changes) {
@@ -175,12 +178,15 @@ std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer) {
 }
 
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event) {
-    if (!may(viewer, Permission::change_roster)) return DeskUndo::not_allowed;
+    return may(viewer, Permission::change_roster) ? undo_import(scene, event, actor_of(viewer))
+                                                  : DeskUndo::not_allowed;
+}
+
+DeskUndo undo_import(Scene& scene, std::int64_t event, std::string_view actor) {
     auto found = find_last(scene);
     if (!found || found->shown.event != event || !found->shown.is_known || found->changes.empty())
         return DeskUndo::not_the_last;
     if (!found->shown.in_the_way.empty()) return DeskUndo::changed_since;
-    const std::string actor = actor_of(viewer);
     // Newest first: a NIP that passed from one person to another passes back the same way.
     for (auto change = found->changes.rbegin(); change != found->changes.rend(); ++change)
         take_back(scene, *change, actor);

@@ -54,10 +54,13 @@ struct LastImport {
 };
 /// nullopt: nothing was imported, the last import was taken back, or the viewer may not change the roster.
 std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer);
+/// For the command line, whose caller has the whole database.
+std::optional<LastImport> last_import(Scene& scene);
 
 enum class DeskUndo { undone, not_allowed, not_the_last, changed_since };
 /// Writes the earlier state as further changes, with a trail of its own, and plans the day anew. `event` is
 /// the import that was shown.
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event);
+DeskUndo undo_import(Scene& scene, std::int64_t event, std::string_view actor);
 
 }  // namespace app

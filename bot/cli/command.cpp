@@ -58,6 +58,7 @@ public:
         add_export(app_, chosen_);
         add_database(app_, chosen_);
         add_doctor(app_, chosen_);
+        add_admin(app_, chosen_);
         add_words();
     }
 

@@ -261,6 +261,7 @@ void add_roster(CLI::App& app, Chosen& chosen) {
     add_absence(family, chosen);
     add_roster_acting(family, chosen);
     add_roster_history(family, chosen);
+    add_roster_undo(family, chosen);
 }
 
 }  // namespace cli

@@ -7,5 +7,6 @@ namespace cli {
 
 void add_roster_acting(CLI::App& family, Chosen& chosen);
 void add_roster_history(CLI::App& family, Chosen& chosen);
+void add_roster_undo(CLI::App& family, Chosen& chosen);
 
 }  // namespace cli

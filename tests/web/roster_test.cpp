@@ -2,6 +2,8 @@
 // was shown.
 #include "storage/roster.hpp"
 
+#include <fmt/format.h>
+
 #include "bot/app/roster_desk.hpp"
 #include "storage/roster_history.hpp"
 #include "tests/web/desk.hpp"
@@ -230,6 +232,24 @@ TEST_CASE(
     CHECK(undoes() == app::DeskUndo::changed_since);
     CHECK(hana.opens("/roster").says("employee/agus"));
     CHECK(nip_of("agus") == "198001012005011004");
+}
+
+TEST_CASE("a file of a whole office passes through the form, and the page stays of one size") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string file = kHeader;
+    for (int i = 0; i < 1500; ++i)
+        file +=
+            fmt::format("A{0};1985{1:02}12201001{2}{3:03};Pegawai {0};Biro Baru;Setda;office;{4};;;id;;;\r\n",
+                        i, i / 999 + 1, 1, i % 999 + 1, i == 0 ? "yes" : "no");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    REQUIRE(preview.status == 200);
+    CHECK(preview.says("Tambah: 1.500. Ubah: 0. Sama: 0. Keluar: 0."));
+    CHECK(preview.says("Hanya seribu baris pertama yang ditampilkan"));
+    CHECK(hana.sends("/roster/import", {{"text", file}, {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 303);
+    CHECK(works_here(office, "A1499"));
 }
 
 TEST_CASE("only HR of the office changes the roster, on the page and in the use case") {
