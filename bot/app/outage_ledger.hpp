@@ -24,8 +24,6 @@ struct LedgerEntry {
     storage::OutageToll toll;
 };
 
-/// What the trouble is called, and on what; in words for people.
-std::string trouble_name(Scene& scene, std::string_view what, domain::Language language);
 std::string scope_name(Scene& scene, std::string_view scope, domain::Language language);
 
 inline constexpr std::size_t kMostLedgerEntries = 200;
