@@ -1,6 +1,7 @@
 // The outage ledger: what was not well, and what it made void.
 #include <algorithm>
 
+#include "bot/app/trouble_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/ledger_rows.hpp"

@@ -24,6 +24,7 @@ struct LedgerEntry {
     storage::OutageToll toll;
 };
 
+/// What it is that is not well, in words.
 std::string scope_name(Scene& scene, std::string_view scope, domain::Language language);
 
 inline constexpr std::size_t kMostLedgerEntries = 200;
