@@ -117,6 +117,17 @@ TEST_CASE("the board tells delivery and answer apart, and follows what happens")
     CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).says("1 menjawab"));
 }
 
+TEST_CASE(
+    "a part that follows what happens leads to signing in once the session is over, and is not replaced") {
+    Office office;
+    called(office);
+    Desk desk(office);
+    const auto shown = desk.nobody().opens("/calls/1/people", {{"HX-Request", "true"}});
+    CHECK(shown.status == 401);
+    CHECK(shown.headers.at("hx-redirect") == "/sign-in");
+    CHECK(shown.body.empty());
+}
+
 TEST_CASE("a message that cannot be delivered stands beside the answer, and void with its cause") {
     Office office;
     office.blocks("budi");
