@@ -213,6 +213,9 @@ TEST_CASE("who sees calls, and who may call") {
     CHECK(stories::statuses(desk, "/calls/2") == "404 404 404 404 404 404");
     CHECK(stories::statuses(desk, "/calls/new") ==
           "404 200 409 409 404 404");  // HR calls where a policy says so
+    CHECK(desk.of("rina").opens("/calls").says("/calls/new"));
+    CHECK_FALSE(desk.of("hana").opens("/calls").says("/calls/new"));
+    CHECK_FALSE(desk.of("made").opens("/calls").says("/calls/new"));
     for (const char* who : {"budi", "made", "nyoman"}) {
         auto browser = desk.of(who);
         CHECK(browser.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "Biro Organisasi"}}).status ==
