@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "bot/app/speech.hpp"
+#include "bot/app/watermark.hpp"
 #include "storage/enrolment_codes.hpp"
-#include "storage/meta.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -75,8 +75,7 @@ documents::EnrolmentSheets issue_sheets(Scene& scene, const std::vector<CardHold
     sheets.office = scene.office.name;
     sheets.title = scene.words.text(language, "sheet_title", {{"unit", std::string(unit)}});
     sheets.page_of = scene.words.text(language, "pack_page", {{"n", "{n}"}, {"m", "{m}"}});
-    if (storage::meta::purpose(scene.tx) == storage::meta::Purpose::simulation)
-        sheets.watermark = scene.words.text(language, "sheet_watermark");
+    sheets.watermark = watermark(scene, language);
     sheets.created_at = scene.now();
     int replaced = 0;
     for (const CardHolder& holder : holders) {

@@ -5,6 +5,7 @@
 #include "bot/app/attachments.hpp"
 #include "bot/app/evidence_pack.hpp"
 #include "bot/app/trouble_words.hpp"
+#include "bot/app/watermark.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -29,6 +30,7 @@ public:
         letter_.reference = text("pack_reference", {{"nomor", std::to_string(pack_.flag.id.value)},
                                                     {"waktu", at(pack_.gathered_at)}});
         letter_.page_of = text("pack_page", {{"n", "{n}"}, {"m", "{m}"}});
+        letter_.watermark = watermark(scene_, language_);
         letter_.created_at = pack_.gathered_at;
         add(Paragraph{text("pack_preface"), Paragraph::Style::plain});
         write_person();

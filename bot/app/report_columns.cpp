@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/app/pages.hpp"
+#include "bot/app/watermark.hpp"
 #include "bot/documents/workbook.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -108,6 +109,7 @@ documents::Report report_frame(Scene& scene, const ReportOrder& order) {
     report.title = word("title_" + std::string(to_string(order.kind)), {{"periode", period}});
     report.reference = fmt::format("Sigap {} {} {}", to_string(order.kind), first, last);
     report.page_of = scene.words.text(order.language, "pack_page", {{"n", "{n}"}, {"m", "{m}"}});
+    report.watermark = watermark(scene, order.language);
     report.created_at = std::min(span.to, scene.now());
     report.parameters = {{"report", std::string(to_string(order.kind))},
                          {"from", first},
@@ -119,6 +121,7 @@ documents::Report report_frame(Scene& scene, const ReportOrder& order) {
                       {word("scope"), scope_words(scene, order)},
                       {word("version"), std::to_string(domain::kFiguresVersion)}};
     report.notes_title = word("notes");
+    if (!report.watermark.empty()) report.notes.push_back(report.watermark);
     if (scene.now() < span.to) report.notes.push_back(word("note_open"));
     report.notes.push_back(word("note_void"));
     report.notes.push_back(word("note_order"));

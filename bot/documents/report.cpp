@@ -139,6 +139,7 @@ Letter to_letter(const Report& report) {
     letter.title = report.title;
     letter.reference = report.reference;
     letter.page_of = report.page_of;
+    letter.watermark = report.watermark;
     letter.created_at = report.created_at;
     letter.is_wide = true;
     letter.blocks.emplace_back(Facts{report.summary});

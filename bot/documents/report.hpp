@@ -53,6 +53,7 @@ struct Report {
     std::string title;
     std::string reference;  ///< at the foot of every page
     std::string page_of;    ///< see Letter
+    std::string watermark{};
     domain::Instant created_at;
     std::vector<std::pair<std::string, std::string>> parameters;  ///< what it was asked for, for machines
     std::string summary_title;

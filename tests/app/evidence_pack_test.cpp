@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "storage/audit_chain.hpp"
+#include "storage/meta.hpp"
 #include "tests/app/office.hpp"
 
 using nlohmann::json;
@@ -164,6 +165,21 @@ TEST_CASE("of illness the letter says the category and nothing more") {
     });
     CHECK_FALSE(contains(words, "tifus"));
     CHECK(contains(words, "Alasan: sakit"));
+}
+
+TEST_CASE("a pack of a simulation says so across every page, an office's does not") {
+    Case story;
+    const auto watermark = [&] {
+        return story.office.in_scene([](app::Scene& scene) {
+            const auto pack = app::gather_evidence(scene, domain::FlagId{1}).value();
+            return app::to_letter(scene, pack, domain::Language::id).watermark;
+        });
+    };
+    CHECK(watermark().empty());
+    story.office.in_scene([](app::Scene& scene) {
+        return storage::meta::settle_purpose(scene.tx, storage::meta::Purpose::simulation);
+    });
+    CHECK(watermark() == "SIMULASI");
 }
 
 TEST_CASE("there is no pack without a flag") {
