@@ -108,12 +108,16 @@ struct Incoming {
     HttpResponse response;
     std::size_t limit;
     bool has_whole_head = false;
+    bool is_too_long = false;
 };
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* incoming) {
     auto& in = *static_cast<Incoming*>(incoming);
     const auto length = size * count;
-    if (length > in.limit - in.response.body.size()) return 0;
+    if (length > in.limit - in.response.body.size()) {
+        in.is_too_long = true;
+        return 0;
+    }
     in.response.body.append(data, length);
     return length;
 }
@@ -297,7 +301,8 @@ tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& reques
     auto line = pool_->take();
     auto* easy = line->easy.get();
     curl_easy_reset(easy);
-    Incoming incoming{{}, options.max_response_bytes, false};
+    const std::size_t longest = request.max_response_bytes.value_or(options.max_response_bytes);
+    Incoming incoming{{}, longest, false, false};
     Outgoing body{request.body};
     std::vector<Outgoing> parts;
     const List headers = header_list(request);
@@ -355,15 +360,23 @@ tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& reques
     HttpError error;
     error.reach = sent == 0 ? HttpReach::nothing_left : HttpReach::unclear;
     error.is_stopped = !result.has_value();
+    error.is_too_long = incoming.is_too_long;
     error.fault = result ? fault_of(*result) : domain::Fault::unreachable;
     error.message =
         target->host + ": " + (result ? curl_easy_strerror(*result) : "given up, the service stops");
     if (result == CURLE_OK) error.message = target->host + ": the answer ends within its headers";
     if (result == CURLE_WRITE_ERROR) {
-        error.message = target->host + ": the answer is longer than " +
-                        std::to_string(options.max_response_bytes) + " bytes or has too many headers";
+        error.message = target->host + ": the answer is longer than " + std::to_string(longest) +
+                        " bytes or has too many headers";
     }
     return tl::unexpected(std::move(error));
+}
+
+bool is_page(const HttpResponse& response) {
+    std::string type = response.header("content-type").value_or("");
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    return type.starts_with("text/html") || type.starts_with("application/xhtml");
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -38,6 +38,7 @@ struct HttpRequest {
     std::string body;
     std::vector<HttpFormPart> form;             ///< if not empty, sent as multipart in place of `body`
     std::chrono::milliseconds timeout{10'000};  ///< for all of it: name, connection, TLS, request and answer
+    std::optional<std::size_t> max_response_bytes{};  ///< instead of the client's
 };
 
 struct HttpResponse {
@@ -60,8 +61,9 @@ struct [[nodiscard]] HttpError {
     HttpReach reach = HttpReach::unclear;
     /// Whether repeating can help: a refused URL or a bad certificate is `misconfigured`, else `unreachable`.
     domain::Fault fault = domain::Fault::unreachable;
-    bool is_stopped = false;  ///< given up because `stopping` said so
-    std::string message;      ///< names the host alone: paths and queries may hold secrets
+    bool is_stopped = false;   ///< given up because `stopping` said so
+    std::string message;       ///< names the host alone: paths and queries may hold secrets
+    bool is_too_long = false;  ///< given up because the answer was longer than allowed
 };
 
 /// Connections are kept and reused between calls. Any number of threads may call at once.
@@ -91,6 +93,9 @@ private:
     struct Pool;
     std::unique_ptr<Pool> pool_;
 };
+
+/// Whether a web page came: of a proxy, a sign-in or an error, where a file was asked for.
+bool is_page(const HttpResponse& response);
 
 /// `text` for a query or form field: all but letters, digits and `-._~` percent-encoded (RFC 3986, 2.3).
 std::string percent_encoded(std::string_view text);

@@ -91,7 +91,28 @@ std::string unreadable(std::string_view bytes) {
 }
 
 std::string digest_key(std::string_view bytes) {
-    return "sha256:" + hex(sha256(bytes));
+    return "sha256:" + sha256_hex(bytes);
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    return hex(sha256(bytes));
+}
+
+std::optional<std::string> sha256_from(std::string_view text) {
+    need_sodium();
+    Digest digest;
+    std::size_t length = 0;
+    const char* end = nullptr;
+    const auto is_whole = [&](int result) {
+        return result == 0 && length == digest.size() && end == text.data() + text.size();
+    };
+    if (text.size() == 2 * digest.size() && is_whole(sodium_hex2bin(digest.data(), digest.size(), text.data(),
+                                                                    text.size(), nullptr, &length, &end)))
+        return hex(digest);
+    if (is_whole(sodium_base642bin(digest.data(), digest.size(), text.data(), text.size(), nullptr, &length,
+                                   &end, sodium_base64_VARIANT_ORIGINAL)))
+        return hex(digest);
+    return std::nullopt;
 }
 
 Fields::Fields(const Json* object, std::string_view name, std::string& complaint)

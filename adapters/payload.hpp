@@ -32,6 +32,12 @@ std::string unreadable(std::string_view bytes);
 /// `sha256:` and the digest in hex: the key of an event to which its provider gives none.
 std::string digest_key(std::string_view bytes);
 
+/// The digest alone.
+std::string sha256_hex(std::string_view bytes);
+
+/// A SHA-256 as providers write one, in hex or in base64; in lowercase hex. nullopt: neither.
+std::optional<std::string> sha256_from(std::string_view text);
+
 /// One JSON object of a provider: absent fields and unknown ones are normal, wrong types are not. The first
 /// wrong or missing field is remembered in the complaint that all views of a document share, so that a reader
 /// asks for everything it wants and looks once at the end.

@@ -23,6 +23,7 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
 #include "bot/logging.hpp"
+#include "bot/mail.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
 #include "bot/wording/catalogue.hpp"
@@ -115,16 +116,6 @@ adapters::HttpClient::Options client_options(const config::Options& options) {
     for (const config::Telegram& account : options.telegram)
         client.allow_plain_http |= account.is_self_hosted;
     return client;
-}
-
-domain::SendOutcome send_mail(const adapters::email::Mailer& mailer, const domain::OutboundMessage& message,
-                              std::chrono::milliseconds timeout, domain::Instant now) {
-    adapters::email::Email email;
-    email.to = message.chat;
-    email.subject = message.arguments.empty() ? "Sigap" : message.arguments.front();
-    email.text = message.text;
-    email.message_id = "outbox-" + message.reference + "@sigap.invalid";
-    return mailer.send(email, timeout, now);
 }
 
 /// Whether our own answer comes back from that address.
@@ -309,7 +300,7 @@ void Service::Parts::open_engine() {
             {std::string(app::kMailLane),
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                    domain::Instant now) { return send_mail(*mailer, message, timeout, now); }});
+                    domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
     engine = std::make_unique<engine::Engine>(
         engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
                               std::move(listened), std::move(senders), *clock, external_clock,

@@ -6,12 +6,16 @@
 #include <functional>
 #include <map>
 
+#include "simulator/page.hpp"
+
 namespace sim {
 
 namespace {
 
 constexpr std::chrono::seconds kLongestWait{600};
 constexpr std::chrono::seconds kLongestUnawareness{5};
+constexpr std::chrono::seconds kLongestLook{20};
+constexpr double kSlowest = 0.1, kFastest = 100'000;
 
 // A request that makes no sense; the text goes to the caller with 400.
 struct Malformed {
@@ -69,12 +73,37 @@ Answer play(Stage& stage, Run::Lock& lock, const Request& request) {
     auto& run = stage.run();
     std::optional<Instant> until;
     if (body.contains("until")) until = parse_moment(body["until"], "until", run.start());
+    if (body.contains("within")) {
+        const auto span =
+            body["within"].is_string() ? parse_duration(body["within"].get<std::string>()) : std::nullopt;
+        if (!span) throw Malformed{R"(key "within": expected a duration such as "2h")"};
+        until = run.now() + *span;
+    }
+    std::optional<double> pace;
+    if (body.contains("pace")) {
+        if (!body["pace"].is_number() || body["pace"] < kSlowest || body["pace"] > kFastest)
+            throw Malformed{fmt::format("key \"pace\": expected a number from {} to {}", kSlowest, kFastest)};
+        pace = body["pace"].get<double>();
+    }
+    std::optional<Stage::Awaited> awaited;
+    if (body.contains("until_seen")) {
+        awaited.emplace();
+        if (body["until_seen"].is_object())
+            awaited->what = parse_sight(body["until_seen"], run.start());
+        else if (body["until_seen"] != true)
+            throw Malformed{"key \"until_seen\": expected true, or what a fact has (person, receives …)"};
+    }
+    const bool is_awaited = awaited.has_value();
+    const bool is_there = stage.await(std::move(awaited));
     const auto wait =
         std::min<std::chrono::seconds>(std::chrono::seconds{number_in(body, "wait", 0)}, kLongestWait);
-    run.play(until);
+    run.play(until, pace);
+    if (is_there) run.pause();
     run.wait(lock, wait,
              [&] { return (!run.is_playing() || run.is_done()) && run.everyone_knows_the_time(); });
-    return ok(position(stage));
+    auto answer = position(stage);
+    if (is_awaited) answer["seen"] = !stage.is_awaiting();
+    return ok(answer);
 }
 
 Answer advance(Stage& stage, const Request& request) {
@@ -101,6 +130,7 @@ Answer advance(Stage& stage, const Request& request) {
 Answer act(Stage& stage, Run::Lock& lock, const Request& request) {
     const auto action = parse_action(object_of(request));
     stage.run().wait(lock, kLongestUnawareness, [&] { return stage.run().everyone_knows_the_time(); });
+    stage.begin_watch();
     try {
         return {200, stage.perform(action)};
     } catch (const Impossible& impossible) {
@@ -133,6 +163,16 @@ Answer end_faults(Stage& stage, const Request& request) {
     return ok({{"faults", stage.faults().describe()}});
 }
 
+Answer changes(Stage& stage, Run::Lock& lock, const Request& request) {
+    const auto after = query_number(request, "after").value_or(0);
+    const auto wait = std::min(std::chrono::seconds{query_number(request, "wait").value_or(0)}, kLongestLook);
+    std::vector<std::string> persons;
+    const auto [first, last] = request.parameters.equal_range("person");
+    for (auto person = first; person != last; ++person) persons.push_back(person->second);
+    stage.run().wait(lock, wait, [&] { return has_changed(stage, after); });
+    return ok(describe_changes(stage, after, persons));
+}
+
 Answer journal(Stage& stage, const Request& request) {
     return {200, stage.journal().after(query_number(request, "after").value_or(0)), "application/jsonl"};
 }
@@ -148,6 +188,7 @@ Answer serve_control(Stage& stage, const Request& request) {
         {"POST /control/clock", clock},
         {"POST /control/play", play},
         {"POST /control/pause", simple([](Stage& on, const Request&) {
+             on.await(std::nullopt);
              on.run().pause();
              return ok(position(on));
          })},
@@ -162,6 +203,8 @@ Answer serve_control(Stage& stage, const Request& request) {
          })},
         {"DELETE /control/faults", simple(end_faults)},
         {"GET /control/journal", simple(journal)},
+        {"GET /control/page", simple([](Stage& on, const Request&) { return ok(describe_page(on)); })},
+        {"GET /control/changes", changes},
         {"GET /control/state", simple([](Stage& on, const Request&) { return ok(on.describe()); })},
     };
     const auto handler = kHandlers.find(request.method + " " + request.path);

@@ -74,6 +74,11 @@ HttpServer::HttpServer(const std::string& host, int port, std::function<Answer(c
     auto& server = inside_->server;
     server.new_task_queue = [] { return new httplib::ThreadPool(kServerThreads); };
     server.set_tcp_nodelay(true);
+    // httplib would let another program listen on the same port, and requests go to either.
+    server.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     server.set_keep_alive_max_count(1'000'000);
     server.set_keep_alive_timeout(30);
     server.set_payload_max_length(kLargestBody);

@@ -27,6 +27,8 @@ public:
 
     /// The lines after number `n`, each with its line feed.
     std::string after(std::uint64_t n) const;
+    /// All lines, without line feeds; line `n` stands at `n - 1`.
+    const std::vector<std::string>& lines() const { return lines_; }
 
 private:
     std::vector<std::string> lines_;

@@ -80,9 +80,8 @@ Answer serve(Stage& stage, const Request& request) {
     if (request.path.starts_with("/control/")) return serve_control(stage, request);
     if (request.path.starts_with("/bot") || request.path.starts_with("/file/bot"))
         return TelegramAccount::serve(stage, request);
-    if (request.path.starts_with("/whatsapp-media/"))
-        return {200, "the bytes of " + request.path.substr(16), "application/octet-stream"};
-    if (request.path == "/") return {200, kPhones, "text/html; charset=utf-8"};
+    if (request.path.starts_with("/whatsapp-media/")) return WhatsAppAccount::serve_file(stage, request);
+    if (auto file = serve_page(request.path)) return *file;
     if (request.path.starts_with("/v")) return WhatsAppAccount::serve(stage, request);
     return {404, "{\"error\":\"nothing is played here; docs/simulator.md lists the paths\"}"};
 }

@@ -1,86 +1,132 @@
 #include "simulator/page.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "simulator/assets.hpp"
+#include "simulator/telegram.hpp"
+#include "simulator/whatsapp.hpp"
+
 namespace sim {
 
-const char* const kPhones = R"html(<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>sigap-sim: phones</title>
-<style>
-body { margin: 0; font: 15px/1.4 system-ui, sans-serif; background: #e8ebee; color: #1b1f23 }
-header { position: sticky; top: 0; padding: .5rem 1rem; background: #1b1f23; color: #fff; display: flex; gap: 1rem; align-items: center }
-header output { font-variant-numeric: tabular-nums }
-header small { opacity: .8; flex: 1; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
-main { display: flex; flex-wrap: wrap; gap: 1rem; padding: 1rem; align-items: flex-start }
-section { width: 20rem; background: #fff; border-radius: .8rem; overflow: hidden; box-shadow: 0 1px 4px #0003 }
-h2 { margin: 0; padding: .5rem .8rem; font-size: 1rem; background: #d8dee4 }
-ol { list-style: none; margin: 0; padding: .6rem; height: 22rem; overflow-y: auto; display: flex; flex-direction: column; gap: .4rem }
-li { max-width: 85%; padding: .4rem .6rem; border-radius: .6rem; background: #eef1f4; white-space: pre-wrap; overflow-wrap: anywhere }
-li.person { align-self: flex-end; background: #d3f0d6 }
-li small { display: block; color: #59636e; font-size: .75rem }
-li button { display: block; width: 100%; margin-top: .3rem; min-height: 2.2rem }
-form { display: flex; border-top: 1px solid #d8dee4 }
-form input { flex: 1; border: 0; padding: .7rem; font: inherit; min-width: 0 }
-button { font: inherit; border: 1px solid #8b949e; border-radius: .4rem; background: #fff; cursor: pointer }
-</style>
-<header><strong>sigap-sim</strong><output></output><small></small><button id="play"></button></header>
-<main></main>
-<script>
-const main = document.querySelector("main"), phones = new Map();
-let state;
-const post = (path, body) => fetch("/control/" + path, {method: "POST", body: JSON.stringify(body)}).then(refresh);
-const element = (name, text, more) => Object.assign(document.createElement(name), {textContent: text ?? ""}, more);
+namespace {
 
-function phone(person, account) {
-    const key = person + " " + account;
-    if (phones.has(key)) return phones.get(key);
-    const section = element("section"), list = element("ol"), form = element("form");
-    const input = element("input", "", {placeholder: "Say something as " + person, ariaLabel: "Message of " + person});
-    form.append(input, element("button", "Send"));
-    form.onsubmit = (event) => {
-        event.preventDefault();
-        if (input.value) post("act", {person, on: account, do: "say", text: input.value});
-        input.value = "";
-    };
-    section.append(element("h2", person + " · " + account), list, form);
-    main.append(section);
-    phones.set(key, {list, shown: ""});
-    return phones.get(key);
+constexpr std::size_t kMostMessages = 60;  // of a chat
+constexpr std::size_t kMostEntries = 300;  // of the journal at once, the newest
+constexpr const char* kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+struct File {
+    std::string_view path;
+    std::string_view (*content)();
+    const char* type;
+};
+
+constexpr std::array<File, 6> kFiles{{
+    {"/", index_html, "text/html; charset=utf-8"},
+    {"/assets/phones.css", phones_css, "text/css; charset=utf-8"},
+    {"/assets/phones.js", phones_js, "text/javascript; charset=utf-8"},
+    {"/assets/screens.js", screens_js, "text/javascript; charset=utf-8"},
+    {"/assets/traffic.js", traffic_js, "text/javascript; charset=utf-8"},
+    {"/assets/words.js", words_js, "text/javascript; charset=utf-8"},
+}};
+
+// Jumps and faults' hits alone change no screen.
+bool is_worth_showing(const std::string& line) {
+    static constexpr std::array<std::string_view, 7> kKinds{
+        R"("kind":"request")", R"("kind":"webhook")", R"("kind":"mail")",   R"("kind":"action")",
+        R"("kind":"receipt")", R"("kind":"fault")",   R"("kind":"dropped")"};
+    const std::string_view head = std::string_view(line).substr(0, 100);
+    return std::any_of(kKinds.begin(), kKinds.end(),
+                       [&](std::string_view kind) { return head.find(kind) != std::string_view::npos; });
 }
 
-function show(person, account, messages) {
-    const box = phone(person, account), text = JSON.stringify(messages);
-    if (box.shown === text) return;
-    box.shown = text;
-    box.list.replaceChildren(...messages.map((message) => {
-        const item = element("li", message.text || "[" + message.kind + "]", {className: message.from});
-        for (const button of message.buttons.flat())
-            item.append(element("button", button.text, {type: "button", onclick: () =>
-                post("act", {person, on: account, do: "tap", button: button.text, in: message.text})}));
-        const marks = [message.at.slice(11, 19), message.edited && "edited", message.state, message.reaction].filter(Boolean);
-        item.append(element("small", marks.join(" · ")));
-        return item;
-    }));
-    box.list.scrollTop = box.list.scrollHeight;
+std::string shown_name(const Person& person) {
+    if (const auto& telegram = person.spec.telegram)
+        return telegram->last_name.empty() ? telegram->first_name
+                                           : telegram->first_name + " " + telegram->last_name;
+    return person.spec.whatsapp->name;
 }
 
-async function refresh() {
-    state = await (await fetch("/control/state")).json();
-    document.querySelector("output").textContent = state.now.slice(0, 19).replace("T", " ") + " UTC" + (state.done ? " · done" : "");
-    document.querySelector("header small").textContent = state.waiting_for.length ? "waits for " + state.waiting_for.join("; ") : "";
-    document.querySelector("#play").textContent = state.playing ? "Pause" : "Play";
-    for (const [person, {chats}] of Object.entries(state.persons))
-        for (const [account, chat] of Object.entries(chats)) show(person, account, chat.messages);
-    for (const account of Object.keys(state.accounts))
-        for (const [person, {messengers}] of Object.entries(state.persons))
-            if (messengers.includes(account.split("/")[0])) phone(person, account);
+}  // namespace
+
+std::optional<Answer> serve_page(const std::string& path) {
+    const auto file =
+        std::find_if(kFiles.begin(), kFiles.end(), [&](const File& one) { return one.path == path; });
+    if (file == kFiles.end()) return std::nullopt;
+    Answer answer{200, std::string(file->content()), file->type};
+    answer.headers = {{"Content-Security-Policy", kPolicy},
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"Cache-Control", "no-cache"}};
+    return answer;
 }
-document.querySelector("#play").onclick = () => post(state.playing ? "pause" : "play", {});
-refresh();
-setInterval(refresh, 1000);
-</script>
-</html>
-)html";
+
+Json describe_page(Stage& stage) {
+    Json persons = Json::object();
+    for (const auto& [id, person] : stage.persons()) {
+        Json accounts = Json::array();
+        for (const auto& provider : stage.providers()) {
+            const bool is_telegram = provider->label().starts_with("telegram/");
+            if (is_telegram ? person.spec.telegram.has_value() : person.spec.whatsapp.has_value())
+                accounts.push_back(provider->label());
+        }
+        persons[id] = {{"name", shown_name(person)}, {"accounts", std::move(accounts)}};
+    }
+    Json tour = Json::array();
+    for (const auto& step : stage.tour()) {
+        Json one = step.line;
+        one.erase("done");
+        tour.push_back(std::move(one));
+    }
+    Json templates = Json::array();
+    for (const auto& provider : stage.providers())
+        if (const auto* account = dynamic_cast<WhatsAppAccount*>(provider.get()))
+            for (const auto& one : account->spec().templates)
+                if (std::find(templates.begin(), templates.end(), one.name) == templates.end())
+                    templates.push_back(one.name);
+    return {{"page", stage.page() ? stage.page()->line["page"] : Json(nullptr)},
+            {"persons", std::move(persons)},
+            {"templates", std::move(templates)},
+            {"tour", std::move(tour)}};
+}
+
+bool has_changed(Stage& stage, std::uint64_t after) {
+    const auto& lines = stage.journal().lines();
+    return after < lines.size() &&
+           std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(after), lines.end(), is_worth_showing);
+}
+
+Json describe_changes(Stage& stage, std::uint64_t after, const std::vector<std::string>& persons) {
+    const auto& lines = stage.journal().lines();
+    Json entries = Json::array();
+    for (auto i = lines.size(); i > after && entries.size() < kMostEntries; --i)
+        if (is_worth_showing(lines[i - 1])) entries.push_back(Json::parse(lines[i - 1]));
+    std::reverse(entries.begin(), entries.end());
+    auto& run = stage.run();
+    Json tour = Json::array();
+    for (const auto& step : stage.tour())
+        tour.push_back(std::all_of(step.done.begin(), step.done.end(),
+                                   [&](const Fact& fact) { return stage.has_seen(fact); }));
+    Json all{{"cursor", lines.size()},
+             {"now", to_rfc3339(run.now())},
+             {"playing", run.is_playing()},
+             {"pace", run.pace() ? Json(*run.pace()) : Json(nullptr)},
+             {"done", run.is_done()},
+             {"waiting_for", run.waiting_for()},
+             {"faults", stage.faults().describe()},
+             {"tour", std::move(tour)}};
+    if (!entries.empty() || after == 0) {
+        Json chats = Json::object();
+        for (const auto& id : persons)
+            if (const auto* person = stage.person(id))
+                chats[id] = {{"offline", person->is_offline},
+                             {"chats", stage.describe_chats(*person, kMostMessages)}};
+        all["persons"] = std::move(chats);
+    }
+    all["entries"] = std::move(entries);
+    return all;
+}
 
 }  // namespace sim

@@ -1,10 +1,28 @@
-// The page of phones: every person's chats in a browser, to watch a run or to play a person by hand.
+// The page of phones: its files, and what it asks for to show people's screens, the mail and the wire.
 #pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/http.hpp"
+#include "simulator/stage.hpp"
 
 namespace sim {
 
-/// One HTML document without anything from elsewhere; it uses `/control/state`, `/control/act` and
-/// `/control/pause`.
-extern const char* const kPhones;
+/// The page at `/` and its files under `/assets/`; nothing for any other path.
+std::optional<Answer> serve_page(const std::string& path);
+
+/// For `GET /control/page`: what does not change while the page is open, but for people who join.
+Json describe_page(Stage& stage);
+
+/// Whether something worth showing was journalled after line `after`.
+bool has_changed(Stage& stage, std::uint64_t after);
+
+/// For `GET /control/changes`: where the run stands, and what is new after line `after` of the journal. The
+/// chats of `persons` only if anything is.
+Json describe_changes(Stage& stage, std::uint64_t after, const std::vector<std::string>& persons);
 
 }  // namespace sim

@@ -13,6 +13,7 @@ constexpr std::chrono::seconds kSilenceOfTheGone{5};
 constexpr std::chrono::milliseconds kLongestHold{1000};
 constexpr std::chrono::milliseconds kLookAgain{200};
 constexpr std::chrono::seconds kStuck{20};
+constexpr double kCreepSeconds = 0.5;  // of real time
 
 }  // namespace
 
@@ -51,8 +52,11 @@ void Run::set_end(Instant end) {
     changed();
 }
 
-void Run::play(std::optional<Instant> until) {
+void Run::play(std::optional<Instant> until, std::optional<double> pace) {
     until_ = until;
+    pace_ = pace;
+    paced_from_ = now();
+    paced_since_ = std::chrono::steady_clock::now();
     is_playing_ = !until || *until > now();
     changed();
 }
@@ -147,10 +151,12 @@ void Run::loop() {
         if (everyone_knows_the_time() && work_off_due()) continue;
         finish_if_over();
         const auto target = clock_ == Clock::simulated ? next_target() : std::nullopt;
-        if (target && waiting_for().empty()) {
+        const bool is_due = !pace_ || (target && target->at <= farthest());
+        if (target && is_due && waiting_for().empty()) {
             jump(*target);
             continue;
         }
+        if (clock_ == Clock::simulated && !is_due && waiting_for().empty()) creep(farthest());
         complain_if_stuck();
         auto pause_length = kLookAgain;
         if (clock_ == Clock::system && !queue_.empty())
@@ -215,6 +221,22 @@ void Run::jump(const Target& target) {
         is_playing_ = false;
         until_.reset();
     }
+    stimulus();
+}
+
+Instant Run::farthest() const {
+    const std::chrono::duration<double> real = std::chrono::steady_clock::now() - paced_since_;
+    return paced_from_ + std::chrono::duration_cast<Duration>(real * *pace_);
+}
+
+// Between two events nothing happens, so nothing is journalled; but whoever acts then acts at that time.
+void Run::creep(Instant to) {
+    const auto step =
+        std::chrono::duration_cast<Duration>(std::chrono::duration<double>{kCreepSeconds * *pace_});
+    if (end_) to = std::min(to, *end_);
+    if (to < now_ + step) return;
+    now_ = to;
+    last_progress_ = std::chrono::steady_clock::now();
     stimulus();
 }
 

@@ -69,7 +69,10 @@ public:
     bool is_done() const { return is_done_; }
     bool is_playing() const { return is_playing_; }
     bool is_stopping() const { return is_stopping_; }
-    void play(std::optional<Instant> until);
+    /// `pace`: time goes at most so many times as fast as real time, in small steps that are not journalled;
+    /// without it, it jumps as soon as it may. A clock that goes at real pace anyway takes no notice.
+    void play(std::optional<Instant> until, std::optional<double> pace = std::nullopt);
+    std::optional<double> pace() const { return pace_; }
     void pause();
     /// Moves time to `to` whatever anybody is doing; what is due on the way happens in order.
     void advance(Instant to);
@@ -116,6 +119,9 @@ private:
     std::vector<std::string> unfinished_work() const;
     std::optional<Target> next_target() const;
     void jump(const Target& target);
+    void creep(Instant to);
+    /// How far time may be by now at the chosen pace.
+    Instant farthest() const;
     void finish_if_over();
     void complain_if_stuck();
 
@@ -135,6 +141,9 @@ private:
     std::vector<Obstacle> obstacles_;
     std::function<void()> on_arrival_;
     std::optional<Instant> until_;
+    std::optional<double> pace_;
+    Instant paced_from_;
+    std::chrono::steady_clock::time_point paced_since_ = std::chrono::steady_clock::now();
     std::optional<Instant> end_;
     bool is_playing_ = true;
     bool is_done_ = false;

@@ -240,8 +240,9 @@ const std::map<std::string, std::vector<VerbKey>>& verbs() {
           {"data", Kind::text_or_empty, false}}},
         {"react", {{"emoji", Kind::text_or_empty, true}, {"in", Kind::text, false}}},
         {"voice", {}},
-        {"photo", {{"caption", Kind::text, false}}},
-        {"document", {{"caption", Kind::text, false}, {"file_name", Kind::text, false}}},
+        {"photo", {{"caption", Kind::text, false}, {"size", Kind::whole, false}}},
+        {"document",
+         {{"caption", Kind::text, false}, {"file_name", Kind::text, false}, {"size", Kind::whole, false}}},
         {"location", {{"latitude", Kind::number, true}, {"longitude", Kind::number, true}}},
         {"edit", {{"in", Kind::text, true}, {"text", Kind::text, true}}},
         {"quote", {{"in", Kind::text, false}, {"text", Kind::text, true}}},
@@ -388,6 +389,60 @@ Fact fact(Keys keys) {
     return result;
 }
 
+// What the page shows is checked for its form only: an object of texts by language.
+void need_texts(Keys& keys, const std::string& key) {
+    const auto& value = keys.any(key, "an object of texts by language");
+    if (!value.is_object() || !value.contains("id") || !value.contains("en"))
+        refuse(key, R"(a text in each language: {"id":"…","en":"…"})", &value);
+}
+
+PageLine page(Keys keys, const Json& json) {
+    PageLine result{{}, json};
+    auto inside = keys.object("page");
+    inside.text("zone");
+    const auto& phones = inside.any("phones", "a list of phones");
+    if (!phones.is_array() || phones.empty() || phones.size() > 3)
+        refuse("page.phones", "a list of one to three phones", &phones);
+    for (const auto& phone : phones) {
+        Keys one(phone, "page.phones.", Instant{});
+        result.persons.push_back(one.text("person"));
+        one.text("on", "");
+        need_texts(one, "role");
+        one.finish();
+    }
+    inside.finish();
+    keys.finish();
+    return result;
+}
+
+TourLine tour(Keys keys, const Json& json, Instant start) {
+    TourLine result{{}, json};
+    need_texts(keys, "tour");
+    need_texts(keys, "text");
+    const auto& steps = keys.any("do", "a list of what the page does for the visitor");
+    if (!steps.is_array()) refuse("do", "a list of objects with one of act, play, fault, end_faults", &steps);
+    for (const auto& step : steps) {
+        if (step.is_object() && step.contains("act")) parse_action(step["act"]);
+        if (step.is_object() && step.contains("fault")) parse_fault(step["fault"], start);
+        if (!step.is_object() || step.size() != 1 ||
+            !(step.contains("act") || step.contains("play") || step.contains("fault") ||
+              step.contains("end_faults")))
+            refuse("do", "one of act, play, fault, end_faults", &step);
+    }
+    const auto& done = keys.any("done", "a list of what must be seen");
+    if (!done.is_array() || done.empty()) refuse("done", "a list of what must be seen", &done);
+    for (const auto& one : done) result.done.push_back(parse_sight(one, start));
+    if (keys.has("link")) {
+        auto link = keys.object("link");
+        link.text("href");
+        need_texts(link, "text");
+        link.finish();
+    }
+    keys.allow("link");
+    keys.finish();
+    return result;
+}
+
 struct FaultKey {
     std::string name;
     Json otherwise;  // null: needed
@@ -504,6 +559,8 @@ Line parse_line(const Json& json, Instant start) {
     };
     if (json.contains("start")) return only("start", [&] { return StartLine{keys.instant("start")}; });
     if (json.contains("end")) return only("end", [&] { return EndLine{keys.instant("end")}; });
+    if (json.contains("page")) return page(std::move(keys), json);
+    if (json.contains("tour")) return tour(std::move(keys), json, start);
     if (json.contains("fault")) return fault(std::move(keys), json);
     if (json.contains("when")) return reaction(std::move(keys));
     if (json.contains("expect") || json.contains("expect_not")) return fact(std::move(keys));
@@ -520,7 +577,8 @@ Line parse_line(const Json& json, Instant start) {
     if (json.contains("whatsapp"))
         return only("whatsapp", [&] { return whatsapp_account(keys.object("whatsapp"), start); });
     throw ScriptError(
-        "expected one of the keys start, telegram, whatsapp, person, group, do, when, expect, expect_not, fault, end");
+        "expected one of the keys start, telegram, whatsapp, person, group, do, when, expect, expect_not, fault, "
+        "page, tour, end");
 }
 
 Action parse_action(const Json& json) {
@@ -528,6 +586,12 @@ Action parse_action(const Json& json) {
     auto result = action(keys, keys.text("person"));
     keys.finish();
     return result;
+}
+
+Fact parse_sight(const Json& json, Instant start) {
+    Json named = json;
+    if (named.is_object()) named["expect"] = "seen";
+    return fact(Keys(named, "", start));
 }
 
 FaultSpec parse_fault(const Json& json, Instant start) {

@@ -135,14 +135,29 @@ struct EndLine {
     Instant at;
 };
 
+/// What the page of phones opens with.
+struct PageLine {
+    std::vector<std::string> persons;  ///< whose phones, from left to right
+    Json line;                         ///< as written
+};
+
+/// A step of the guided tour. What it says and does for the visitor is the page's; the facts tick it.
+struct TourLine {
+    std::vector<Fact> done;
+    Json line;  ///< as written
+};
+
 using Line = std::variant<StartLine, EndLine, TelegramSpec, WhatsAppSpec, PersonSpec, GroupSpec, TimedAction,
-                          Reaction, Fact, FaultSpec>;
+                          Reaction, Fact, FaultSpec, PageLine, TourLine>;
 
 /// `start` is what `+90s` counts from. Throws ScriptError.
 Line parse_line(const Json& json, Instant start);
 
 /// An action without `at`, as `/control/act` takes it. Throws ScriptError.
 Action parse_action(const Json& json);
+
+/// A fact without a name. Throws ScriptError.
+Fact parse_sight(const Json& json, Instant start);
 
 /// A fault without `at`. Throws ScriptError.
 FaultSpec parse_fault(const Json& json, Instant start);

@@ -96,6 +96,10 @@ void Stage::check_names(const Line& line, std::map<std::string, char>& known) co
         need("person", fault->person, 'p', "person");
         need_account(fault->on);
     }
+    if (const auto* page = std::get_if<PageLine>(&line))
+        for (const auto& name : page->persons) need("page.phones.person", name, 'p', "person");
+    if (const auto* tour = std::get_if<TourLine>(&line))
+        for (const auto& fact : tour->done) need("done.person", fact.person, 'p', "person");
 }
 
 void Stage::take(Line line) {
@@ -136,6 +140,10 @@ void Stage::take(Line line) {
             run_.at(*fault->at, "script", [this, spec = *fault] { faults_.add(spec); });
         else
             faults_.add(*fault);
+    } else if (auto* page = std::get_if<PageLine>(&line)) {
+        page_ = std::move(*page);
+    } else if (auto* tour = std::get_if<TourLine>(&line)) {
+        tour_.push_back(std::move(*tour));
     } else if (const auto* end = std::get_if<EndLine>(&line)) {
         run_.set_end(end->at);
     }
@@ -210,6 +218,23 @@ void Stage::notice(Sight sight, const std::string& message_id) {
                 });
     }
     sights_.push_back(std::move(sight));
+    if (awaited_ && (!awaited_->what || judge(*awaited_->what, {sights_.back()}).held)) {
+        awaited_.reset();
+        begin_watch();
+        run_.pause();
+    }
+}
+
+bool Stage::await(std::optional<Awaited> awaited) {
+    awaited_ = std::move(awaited);
+    if (!awaited_ || !awaited_->what) return false;
+    const auto found =
+        std::find_if(sights_.begin() + static_cast<std::ptrdiff_t>(watched_from_), sights_.end(),
+                     [&](const Sight& sight) { return judge(*awaited_->what, {sight}).held; });
+    if (found == sights_.end()) return false;
+    watched_from_ = static_cast<std::size_t>(found - sights_.begin()) + 1;
+    awaited_.reset();
+    return true;
 }
 
 Person* Stage::person(const std::string& name) {
@@ -254,18 +279,28 @@ WhatsAppAccount* Stage::whatsapp_by_id(const std::string& id) {
     return nullptr;
 }
 
+Json Stage::describe_chats(const Person& person, std::size_t most) const {
+    Json chats = Json::object();
+    for (const auto& provider : providers_) {
+        const auto* chat = provider->chat_of(person);
+        if (!chat) continue;
+        Json& shown = chats[provider->label()] = chat->describe();
+        auto& messages = shown["messages"];
+        if (messages.size() > most)
+            messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(most));
+    }
+    return chats;
+}
+
 Json Stage::describe() {
     Json persons = Json::object();
     for (const auto& [name, person] : persons_) {
-        Json chats = Json::object();
-        for (const auto& provider : providers_)
-            if (const auto* chat = provider->chat_of(person)) chats[provider->label()] = chat->describe();
         Json messengers = Json::array();
         if (person.spec.telegram) messengers.push_back("telegram");
         if (person.spec.whatsapp) messengers.push_back("whatsapp");
         persons[name] = {{"messengers", std::move(messengers)},
                          {"offline", person.is_offline},
-                         {"chats", std::move(chats)}};
+                         {"chats", describe_chats(person, SIZE_MAX)}};
     }
     Json groups = Json::object();
     for (const auto& [name, group] : groups_) {

@@ -65,6 +65,25 @@ public:
     /// Something reached a screen or a mailbox: facts see it, people may react.
     void notice(Sight sight, const std::string& message_id = "");
 
+    struct Awaited {
+        std::optional<Fact> what;  ///< nothing: whatever it is
+    };
+    /// Pauses the run when something that fits reaches a screen or a mailbox; the next call forgets it. What
+    /// was seen since `begin_watch` or the last such pause counts as well, so that an answer which is there
+    /// before anybody could wait for it is not waited for in vain. True if it was there.
+    bool await(std::optional<Awaited> awaited);
+    bool is_awaiting() const { return awaited_.has_value(); }
+    void begin_watch() { watched_from_ = sights_.size(); }
+
+    /// Whether something has been seen that fits.
+    bool has_seen(const Fact& fact) const { return judge(fact, sights_).held; }
+
+    const std::map<std::string, Person>& persons() const { return persons_; }
+    const std::optional<PageLine>& page() const { return page_; }
+    const std::vector<TourLine>& tour() const { return tour_; }
+    /// The person's chats by account, as the screens show them: the last `most` messages of each.
+    Json describe_chats(const Person& person, std::size_t most) const;
+
     Person* person(const std::string& name);
     Person* person_by_telegram(std::int64_t user_id);
     /// By phone number or BSUID.
@@ -104,6 +123,10 @@ private:
     std::vector<Fact> facts_;
     std::vector<Sight> sights_;
     std::vector<std::string> failed_actions_;
+    std::optional<Awaited> awaited_;
+    std::size_t watched_from_ = 0;
+    std::optional<PageLine> page_;
+    std::vector<TourLine> tour_;
 };
 
 }  // namespace sim

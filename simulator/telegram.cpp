@@ -110,10 +110,7 @@ Answer TelegramAccount::serve(Stage& stage, const Request& request) {
         stage.run().stimulus();
         return refusal(cause);
     }
-    if (is_file) {
-        stage.run().stimulus();
-        return {200, "the bytes of " + rest.substr(slash + 1), "application/octet-stream"};
-    }
+    if (is_file) return account->give_file(request, rest.substr(slash + 1));
     return account->call(lock, request, rest.substr(slash + 1));
 }
 
@@ -229,12 +226,7 @@ Json TelegramAccount::run_method(Run::Lock& lock, const std::string& method, con
     if (method == "getWebhookInfo") return webhook_info();
     if (method.ends_with("MyCommands")) return commands(method, given);
     if (method == "getChat") return chat_json(need_conversation(given));
-    if (method == "getFile") {
-        const auto id = given["file_id"].get<std::string>();
-        if (!id.starts_with("file-")) bad_request("invalid file_id");
-        return {
-            {"file_id", id}, {"file_unique_id", "u" + id}, {"file_size", 1024}, {"file_path", "media/" + id}};
-    }
+    if (method == "getFile") return get_file(given);
     if (method == "sendChatAction" || method == "pinChatMessage" || method == "unpinChatMessage") {
         auto& conversation = need_conversation(given);
         need_reachable(conversation);
@@ -341,22 +333,28 @@ Json TelegramAccount::message_json(const Conversation& conversation, const Shown
               {"chat", chat_json(conversation)},
               {"date", unix_seconds(message.at)}};
     if (message.is_edited) json["edit_date"] = unix_seconds(stage_.run().now());
-    const auto file = [&](const char* name, const char* mime) {
-        return Json{{"file_id", fmt::format("file-{}-{}", conversation.id, message.id)},
-                    {"file_unique_id", fmt::format("ufile-{}-{}", conversation.id, message.id)},
-                    {name, mime},
-                    {"file_size", 1024}};
+    const auto file = [&] {
+        const auto id = fmt::format("file-{}-{}", conversation.id, message.id);
+        const auto found = files_.find(id);  // what the bot sent is not kept
+        const MediaFile none{std::string(1024, '\0'), "application/octet-stream", "document"};
+        const auto& content = found == files_.end() ? none : found->second.content;
+        return Json{{"file_id", id},
+                    {"file_unique_id", "u" + id},
+                    {"file_name", content.name},
+                    {"mime_type", content.mime_type},
+                    {"file_size", content.bytes.size()}};
     };
     if (message.kind == "document") {
-        json["document"] = file("mime_type", "application/octet-stream");
-        json["document"]["file_name"] = "document";
+        json["document"] = file();
     } else if (message.kind == "photo") {
-        auto size = file("mime_type", "image/jpeg");
+        auto size = file();
         size.erase("mime_type");
+        size.erase("file_name");
         size["width"] = size["height"] = 640;
         json["photo"] = Json::array({size});
     } else if (message.kind == "voice") {
-        json["voice"] = file("mime_type", "audio/ogg");
+        json["voice"] = file();
+        json["voice"].erase("file_name");
         json["voice"]["duration"] = 5;
     }
     if (!message.text.empty()) json[message.kind == "text" ? "text" : "caption"] = message.text;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/media.hpp"
 #include "simulator/stage.hpp"
 #include "simulator/telegram_methods.hpp"
 #include "simulator/token_bucket.hpp"
@@ -57,6 +58,11 @@ private:
         std::string last_error;
         std::optional<Instant> gone_since;
     };
+    struct File {
+        MediaFile content;
+        std::string path;
+        std::optional<Instant> path_until;  ///< once getFile has named it
+    };
     struct Query {
         std::string person;
         Instant at;
@@ -86,6 +92,11 @@ private:
     Json user_json(const Person& person) const;
     Json chat_json(const Conversation& conversation) const;
     Json message_json(const Conversation& conversation, const ShownMessage& message) const;
+
+    // Files, in telegram_files.cpp.
+    void send_file(Person& person, Conversation& conversation, const Action& action);
+    Json get_file(const Json& given);
+    Answer give_file(const Request& request, const std::string& path);
 
     // Updates, in telegram_updates.cpp.
     Json get_updates(Run::Lock& lock, const Json& given);
@@ -119,6 +130,7 @@ private:
     /// In real time: since when an outage stands that no poll has met. Time waits a little for the poll that
     /// will.
     mutable std::optional<std::chrono::steady_clock::time_point> out_since_;
+    std::map<std::string, File> files_;  ///< by file_id
     std::map<std::string, Query> queries_;
     std::uint64_t last_query_ = 0;
     std::map<std::string, Json> commands_;  ///< by scope and language

@@ -385,10 +385,8 @@ void TelegramAccount::act(Person& person, const Action& action, const std::optio
         message.reaction = keys["emoji"];
         owe(person, "message_reaction", std::move(content), fmt::format("reactions {}", conversation.id),
             kUpdateLife);
-    } else if (verb == "voice") {
-        say(person, conversation, "", Json::object(), "voice");
-    } else if (verb == "photo" || verb == "document") {
-        say(person, conversation, keys.value("caption", std::string{}), Json::object(), verb);
+    } else if (verb == "voice" || verb == "photo" || verb == "document") {
+        send_file(person, conversation, action);
     } else if (verb == "location") {
         say(person, conversation, "",
             {{"location",

@@ -73,7 +73,9 @@ Answer WhatsAppAccount::call(const Request& request, const std::string& version,
     Json entry{{"direction", "in"},
                {"messenger", "whatsapp"},
                {"account", spec_.name},
-               {"method", edge.empty() ? "object" : edge},
+               {"method", !edge.empty()         ? edge
+                          : files_.contains(id) ? "media"
+                                                : "object"},
                {"http", request.method + " " + request.path},
                {"body", parsed.is_discarded() ? Json(request.body) : parsed}};
     const auto finish = [&](Answer answer) {
@@ -96,7 +98,7 @@ Answer WhatsAppAccount::call(const Request& request, const std::string& version,
         if (!spec_.api_version.empty() && version != spec_.api_version)
             throw WhatsAppRefusal{
                 100, fmt::format("This account is set up for {}, not {}", spec_.api_version, version)};
-        Place place{label_, "", edge};
+        Place place{label_, "", entry["method"] == "media" ? "media" : edge};
         return finish(run_edge(request, id, edge, entry, place));
     } catch (const WhatsAppRefusal& cause) {
         return finish(refusal(cause));
@@ -140,7 +142,7 @@ Answer WhatsAppAccount::run_edge(const Request& request, const std::string& id, 
                          ? mark_read(*message)
                          : accept(*message, stage_.faults().strike({"undeliverable"}, place));
         else if (request.method == "POST" && edge == "media" && is_number)
-            result = {{"id", fmt::format("9{:015}", ++messages_)}};
+            result = {{"id", add_file("document", Json::object())}};
         else if (request.method == "GET" && edge == "message_templates" && id == spec_.account_id)
             result = templates();
         else if (edge == "subscribed_apps" && id == spec_.account_id)
@@ -150,14 +152,9 @@ Answer WhatsAppAccount::run_edge(const Request& request, const std::string& id, 
                       {"display_phone_number", spec_.display_number},
                       {"quality_rating", "GREEN"},
                       {"id", spec_.phone_number_id}};
-        else if (request.method == "GET" && edge.empty() &&
-                 id.find_first_not_of("0123456789") == std::string::npos && id.starts_with('9'))
-            result = {{"messaging_product", "whatsapp"},
-                      {"url", fmt::format("http://{}/whatsapp-media/{}", request.host, id)},
-                      {"mime_type", "application/octet-stream"},
-                      {"sha256", "simulated"},
-                      {"file_size", 1024},
-                      {"id", id}};
+        else if (const auto place_of_file =
+                     request.method == "GET" && edge.empty() ? place_of(request, id) : std::nullopt)
+            result = *place_of_file;
         else
             no_such_object(id);
         answer.body = one_line(result);

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "simulator/media.hpp"
 #include "simulator/stage.hpp"
 #include "simulator/token_bucket.hpp"
 #include "simulator/whatsapp_messages.hpp"
@@ -21,6 +22,8 @@ public:
 
     /// `/vNN.N/<id>` and `/vNN.N/<id>/<edge>` of any account. Takes the run's lock.
     static Answer serve(Stage& stage, const Request& request);
+    /// `/whatsapp-media/…`, where the files are. Takes the run's lock.
+    static Answer serve_file(Stage& stage, const Request& request);
 
     const std::string& label() const override { return label_; }
     const WhatsAppSpec& spec() const { return spec_; }
@@ -44,6 +47,11 @@ private:
         WhatsAppMessage message;
         std::string person;  ///< empty: nobody has this number
     };
+    struct File {
+        MediaFile content;
+        Instant born;
+        std::optional<Instant> address_until;  ///< once it was asked for
+    };
     struct Posting {
         std::uint64_t id = 0;
         std::string body;
@@ -64,6 +72,12 @@ private:
     Json templates() const;
     Conversation& conversation_with(const std::string& person);
     std::string next_message_id();
+
+    // Files, in whatsapp_media.cpp.
+    std::string add_file(const std::string& kind, const Json& action_keys);
+    const MediaFile& file(const std::string& id) const;
+    std::optional<Json> place_of(const Request& request, const std::string& id);
+    Answer give_file(const Request& request, const std::string& id);
 
     // What becomes of a message, and webhooks, in whatsapp_webhooks.cpp.
     void set_off(const std::string& id, std::optional<int> failure);
@@ -87,6 +101,7 @@ private:
     TokenBucket throughput_;
     std::map<std::string, Conversation> conversations_;  ///< by person
     std::map<std::string, Sent> sent_;                   ///< by message id
+    std::map<std::string, File> files_;                  ///< by media id
     std::set<std::string> held_back_;                    ///< ids sent to phones that are off
     std::uint64_t messages_ = 0;
     Json gathered_ = Json::array();  ///< changes of the batch that is filling

@@ -212,7 +212,10 @@ void WhatsAppAccount::act(Person& person, const Action& action, const std::optio
         if (!message) throw Impossible{"no such message"};
         return *message;
     };
-    const auto media_id = [&] { return fmt::format("9{:015}", ++messages_); };
+    const auto attached = [&] {
+        const auto id = add_file(verb, keys);
+        return Json{{"id", id}, {"mime_type", file(id).mime_type}, {"sha256", sha256_base64(file(id).bytes)}};
+    };
     const auto shows = [](const char* kind, std::string text) {
         ShownMessage shown;
         shown.kind = kind;
@@ -248,19 +251,15 @@ void WhatsAppAccount::act(Person& person, const Action& action, const std::optio
         hear(person, std::move(json), shows("reaction", target.reaction));
     } else if (verb == "voice") {
         auto json = incoming(person, "audio");
-        json["audio"] = {{"id", media_id()},
-                         {"mime_type", "audio/ogg; codecs=opus"},
-                         {"sha256", "c2ltdWxhdGVk"},
-                         {"voice", true}};
+        json["audio"] = attached();
+        json["audio"].update({{"mime_type", "audio/ogg; codecs=opus"}, {"voice", true}});
         hear(person, std::move(json), shows("voice", ""));
     } else if (verb == "photo" || verb == "document") {
         const std::string type = verb == "photo" ? "image" : "document";
         auto json = incoming(person, type);
-        json[type] = {{"id", media_id()},
-                      {"mime_type", verb == "photo" ? "image/jpeg" : "application/pdf"},
-                      {"sha256", "c2ltdWxhdGVk"}};
+        json[type] = attached();
         if (keys.contains("caption")) json[type]["caption"] = keys["caption"];
-        if (verb == "document") json[type]["filename"] = keys.value("file_name", std::string("surat.pdf"));
+        if (verb == "document") json[type]["filename"] = file(json[type]["id"]).name;
         hear(person, std::move(json), shows(verb.c_str(), keys.value("caption", std::string{})));
     } else if (verb == "location") {
         auto json = incoming(person, "location");

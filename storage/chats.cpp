@@ -16,6 +16,13 @@ Chat chat_from(const Row& row) {
             row.get<std::optional<domain::Instant>>(7)};
 }
 
+void keep_ended(Transaction& tx, const Chat& chat, domain::Instant at) {
+    tx.execute(
+        "INSERT INTO ended_chat (messenger, address, employee_id, bound_at, ended_at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT DO NOTHING",
+        to_string(chat.account.messenger), chat.address, chat.employee, chat.bound_at, at);
+}
+
 }  // namespace
 
 std::optional<Chat> find_chat(Transaction& tx, domain::Messenger messenger, std::string_view address) {
@@ -36,6 +43,8 @@ std::vector<Chat> chats_of(Transaction& tx, const domain::EmployeeId& employee) 
 }
 
 void bind_chat(Transaction& tx, const Chat& chat) {
+    for (const Chat& earlier : chats_of(tx, chat.employee))
+        if (earlier.account.messenger == chat.account.messenger) keep_ended(tx, earlier, tx.now());
     tx.execute("UPDATE chat SET state = 'ended' WHERE employee_id = $1 AND messenger = $2 AND state = 'live'",
                chat.employee, to_string(chat.account.messenger));
     tx.execute(
@@ -48,14 +57,25 @@ void bind_chat(Transaction& tx, const Chat& chat) {
         chats_of(tx, chat.employee).empty(), chat.bound_at, chat.last_heard_at);
 }
 
-void end_chat(Transaction& tx, domain::Messenger messenger, std::string_view address) {
+void end_chat(Transaction& tx, domain::Messenger messenger, std::string_view address, domain::Instant at) {
     const auto chat = find_chat(tx, messenger, address);
     if (!chat) return;
+    keep_ended(tx, *chat, at);
     tx.execute("UPDATE chat SET state = 'ended', is_preferred = 0 WHERE messenger = $1 AND address = $2",
                to_string(messenger), address);
     const auto others = chats_of(tx, chat->employee);
     if (chat->is_preferred && !others.empty())
         set_preferred(tx, chat->employee, others.front().account.messenger);
+}
+
+std::optional<domain::EmployeeId> former_owner(Transaction& tx, domain::Messenger messenger,
+                                               std::string_view address, domain::Instant at) {
+    const domain::Instant second{domain::whole_seconds(at)};
+    const auto row = tx.query_one(
+        "SELECT employee_id FROM ended_chat WHERE messenger = $1 AND address = $2 AND bound_at < $3"
+        " AND ended_at >= $4 ORDER BY ended_at LIMIT 1",
+        to_string(messenger), address, second + std::chrono::seconds{1}, second);
+    return row ? std::optional(row->get<domain::EmployeeId>(0)) : std::nullopt;
 }
 
 void set_preferred(Transaction& tx, const domain::EmployeeId& employee, domain::Messenger messenger) {

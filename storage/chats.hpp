@@ -1,4 +1,5 @@
-// Tables chat, enrolment_code and enrolment_try: which chat belongs to whom, and how that was proven.
+// Tables chat, ended_chat, enrolment_code and enrolment_try: which chat belongs to whom, and how that was
+// proven.
 #pragma once
 
 #include <optional>
@@ -28,7 +29,11 @@ std::vector<Chat> chats_of(Transaction& tx, const domain::EmployeeId& employee);
 /// Binds a chat and ends the person's earlier chat on that messenger. The first chat becomes the preferred
 /// one.
 void bind_chat(Transaction& tx, const Chat& chat);
-void end_chat(Transaction& tx, domain::Messenger messenger, std::string_view address);
+/// `at`: when it ended, which may be earlier than we learn of it.
+void end_chat(Transaction& tx, domain::Messenger messenger, std::string_view address, domain::Instant at);
+/// Whose the chat was at that time, to the second, in a binding that has ended since; nullopt: nobody's.
+std::optional<domain::EmployeeId> former_owner(Transaction& tx, domain::Messenger messenger,
+                                               std::string_view address, domain::Instant at);
 void set_preferred(Transaction& tx, const domain::EmployeeId& employee, domain::Messenger messenger);
 void note_heard(Transaction& tx, domain::Messenger messenger, std::string_view address, domain::Instant at);
 void set_blocked(Transaction& tx, domain::Messenger messenger, std::string_view address,

@@ -20,7 +20,7 @@ struct FlagDecision {
     std::string kind;
     domain::Instant at{};  ///< set by storage
     domain::EmployeeId by{};
-    std::string via{};  ///< chat, cli, rules
+    std::string via{};  ///< chat, cli, web, rules
     std::string ground{};
 };
 

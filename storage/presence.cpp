@@ -40,22 +40,23 @@ bool plan_presence(Transaction& tx, const domain::EmployeeId& employee, const do
     const std::string date = domain::to_iso_date(plan.date);
     if (plan.windows.empty())
         return tx.execute(
-                   "INSERT INTO not_asked (employee_id, local_date, rule, policy_version)"
-                   " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                   employee, date, plan.grounds.empty() ? "" : plan.grounds.back().rule,
-                   plan.policy_version) == 1;
+                   "INSERT INTO not_asked (employee_id, local_date, rule, policy_version, place)"
+                   " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                   employee, date, plan.grounds.empty() ? "" : plan.grounds.back().rule, plan.policy_version,
+                   to_string(plan.place)) == 1;
     bool is_new = false;
     for (const domain::Window& window : plan.windows)
         is_new |=
             tx.execute(
                 "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
                 " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, calendar_version,"
-                " roster_version, state)"
+                " roster_version, state, place)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-                " (SELECT coalesce(max(change_id), 0) FROM roster_change), 'planned') ON CONFLICT DO NOTHING",
+                " (SELECT coalesce(max(change_id), 0) FROM roster_change), 'planned', $13)"
+                " ON CONFLICT DO NOTHING",
                 employee, date, window.id, window.open, window.last_reminder, window.announced_close,
                 window.close, window.late_until, plan.zone, plan.policy->value, plan.policy_version,
-                plan.calendar_version) == 1;
+                plan.calendar_version, to_string(plan.place)) == 1;
     return is_new;
 }
 

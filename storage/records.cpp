@@ -77,4 +77,38 @@ std::vector<WindowRecord> window_records(Transaction& tx, std::string_view first
                  last, employee));
 }
 
+std::vector<domain::DailyReportRecord> daily_report_records(Transaction& tx, std::string_view first,
+                                                            std::string_view last) {
+    std::vector<domain::DailyReportRecord> records;
+    tx.for_each(
+        "SELECT employee_id, unit_id, local_date, state, cause, due_at, handed_in_at FROM daily_report"
+        " WHERE local_date >= $1 AND local_date <= $2 ORDER BY local_date, employee_id",
+        [&](const Row& row) {
+            const auto handed_in_at = row.get<std::optional<Instant>>(6);
+            records.push_back({row.get<EmployeeId>(0), row.get<UnitId>(1), row.get<std::string>(2),
+                               row.get<std::string>(3), row.get<std::optional<std::string>>(4).value_or(""),
+                               handed_in_at.has_value(),
+                               handed_in_at && *handed_in_at >= row.get<Instant>(5)});
+        },
+        first, last);
+    return records;
+}
+
+std::vector<domain::DayPlace> day_places(Transaction& tx, std::string_view first, std::string_view last) {
+    std::vector<domain::DayPlace> places;
+    tx.for_each(
+        "SELECT employee_id, local_date, place FROM presence WHERE local_date >= $1 AND local_date <= $2"
+        " AND place <> '' UNION SELECT employee_id, local_date, place FROM not_asked"
+        " WHERE local_date >= $1 AND local_date <= $2 AND place <> '' ORDER BY 2, 1",
+        [&](const Row& row) {
+            const auto place = row.get<std::string>(2);
+            places.push_back({row.get<EmployeeId>(0), row.get<std::string>(1),
+                              place == to_string(domain::Place::flexible) ? domain::Place::flexible
+                              : place == to_string(domain::Place::office) ? domain::Place::office
+                                                                          : domain::Place::none});
+        },
+        first, last);
+    return places;
+}
+
 }  // namespace storage

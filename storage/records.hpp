@@ -1,5 +1,5 @@
-// What is on record of calls and windows over a span of days, read across tables for the figures of
-// bot/domain/figures.hpp. Everybody who counts reads here.
+// What is on record of calls, windows and daily reports over a span of days, read across tables for the
+// figures of bot/domain/figures.hpp. Everybody who counts reads here.
 #pragma once
 
 #include <string_view>
@@ -21,5 +21,13 @@ std::vector<domain::WindowRecord> window_records(Transaction& tx, std::string_vi
                                                  std::string_view last);
 std::vector<domain::WindowRecord> window_records(Transaction& tx, std::string_view first,
                                                  std::string_view last, const domain::EmployeeId& employee);
+
+/// Daily reports of the same dates, by date and employee.
+std::vector<domain::DailyReportRecord> daily_report_records(Transaction& tx, std::string_view first,
+                                                            std::string_view last);
+
+/// Where people worked on the same dates, once a person and date; nothing about days that were planned before
+/// this was kept.
+std::vector<domain::DayPlace> day_places(Transaction& tx, std::string_view first, std::string_view last);
 
 }  // namespace storage

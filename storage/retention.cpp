@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "storage/attachments.hpp"
 #include "storage/meta.hpp"
 
 namespace storage {
@@ -12,6 +13,12 @@ constexpr std::string_view kErasedThrough = "raw_messages_erased_through";
 
 constexpr std::string_view kHasNoOpenFlag =
     "NOT EXISTS (SELECT 1 FROM flag WHERE flag.employee_id = old.employee_id AND flag.closed_at IS NULL)";
+
+/// Of the flags that an attachment belongs to: as a reply, or as a reason for a call they lean on.
+constexpr std::string_view kItsFlags =
+    "(SELECT 1 FROM flag WHERE flag.employee_id = old.employee_id AND (old.subject = 'flag/' || flag.flag_id"
+    " OR EXISTS (SELECT 1 FROM flag_miss m WHERE m.flag_id = flag.flag_id"
+    "            AND old.subject = 'attempt/' || m.call_id || '/' || flag.employee_id))";
 
 std::int64_t erased_through(Transaction& tx) {
     const auto kept = meta::get(tx, kErasedThrough);
@@ -56,6 +63,22 @@ std::int64_t delete_presence(Transaction& tx, std::string_view before, int limit
             clause,
         before, left(done));
     return done;
+}
+
+std::int64_t erase_attachment_files(Transaction& tx, domain::Instant received_before,
+                                    std::optional<domain::Instant> flags_closed_before, int limit) {
+    const std::string flags(kItsFlags);
+    const auto old = tx.query(
+        "SELECT old.attachment_id FROM attachment_file f JOIN attachment old"
+        " ON old.attachment_id = f.attachment_id WHERE f.state = 'stored' AND"
+        " ((old.received_at < $1 AND " +
+            std::string(kHasNoOpenFlag) + " AND NOT EXISTS " + flags + ")) OR ($2 IS NOT NULL AND EXISTS " +
+            flags + ") AND NOT EXISTS " + flags +
+            " AND (flag.closed_at IS NULL OR flag.closed_at >= $2))))"
+            " ORDER BY old.attachment_id LIMIT $3",
+        received_before, flags_closed_before, limit);
+    for (const Row& row : old) erase_file(tx, row.get<std::int64_t>(0));
+    return static_cast<std::int64_t>(old.size());
 }
 
 }  // namespace storage

@@ -149,7 +149,8 @@ Response Dashboard::error_page(int status) const {
 
 Response Dashboard::Inside::serve(const Route& route, const Request& request) {
     const Look look = look_of(request);
-    const bool writes = route.method == "POST";
+    const bool posts = route.method == "POST";
+    const bool writes = posts || route.is_on_record;
     std::optional<storage::WebSession> to_note;
     Response response;
     const auto job = [&](app::Scene& scene) {
@@ -163,7 +164,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
         const app::Viewer viewer = app::viewer_of(scene, who->person);
         const std::string token = app::form_token(scene.office, who->session);
         Visit visit{scene, viewer, who->session, language, request, {}, parts.settings};
-        if (writes) {
+        if (posts) {
             visit.form = form_of(request);
             if (!is_from_our_page(request) ||
                 !app::is_form_token(scene.office, who->session, visit.field(kFormToken))) {

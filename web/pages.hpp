@@ -10,6 +10,12 @@ namespace web {
 
 std::span<const Route> home_pages();
 std::span<const Route> session_pages();
+std::span<const Route> presence_pages();
+std::span<const Route> call_draft_pages();
+std::span<const Route> call_pages();
+std::span<const Route> flag_pages();
+std::span<const Route> flag_step_pages();
+std::span<const Route> my_record_pages();
 std::span<const Route> delivery_pages();
 std::span<const Route> outage_pages();
 std::span<const Route> calendar_pages();
@@ -28,13 +34,17 @@ struct NavigationEntry {
 };
 inline constexpr NavigationEntry kNavigation[] = {
     {"/", "web_nav_home", app::Permission::own_record},
-    {"/sessions", "web_nav_sessions", app::Permission::own_record},
-    {"/delivery", "web_nav_delivery", app::Permission::see_health},
-    {"/outages", "web_nav_outages", app::Permission::see_health},
+    {"/presence", "web_nav_presence", app::Permission::see_people},
+    {"/calls", "web_nav_calls", app::Permission::see_people},
+    {"/flags", "web_nav_flags", app::Permission::see_flags},
     {"/calendar", "web_nav_calendar", app::Permission::see_calendar},
     {"/roster", "web_nav_roster", app::Permission::change_roster},
+    {"/delivery", "web_nav_delivery", app::Permission::see_health},
+    {"/outages", "web_nav_outages", app::Permission::see_health},
     {"/audit", "web_nav_audit", app::Permission::see_audit},
     {"/settings", "web_nav_settings", app::Permission::administer},
+    {"/my-record", "web_nav_record", app::Permission::own_record},
+    {"/sessions", "web_nav_sessions", app::Permission::own_record},
 };
 
 }  // namespace web

@@ -50,4 +50,19 @@ Answer go_to(std::string location, std::string_view notice) {
     return answer;
 }
 
+std::string encoded(std::string_view text) {
+    static constexpr std::string_view kHex = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                              (byte >= 'a' && byte <= 'z') || c == '-' || c == '_' || c == '.';
+        if (is_plain)
+            out += c;
+        else
+            out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+    return out;
+}
+
 }  // namespace web

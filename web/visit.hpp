@@ -71,12 +71,17 @@ Answer refused(const Visit& visit, std::string words);
 /// After a POST: the page at `location`, with the notice of that key (`web_notice_…`) on top.
 Answer go_to(std::string location, std::string_view notice = {});
 
+/// As a part of an address.
+std::string encoded(std::string_view text);
+
 struct Route {
     std::string_view method;  ///< GET or POST; only POST may change anything
     std::string_view path;    ///< `/flags/<id>`
     app::Permission needs;
     Answer (*serve)(Visit&);
     std::size_t max_body = 64 * 1024;
+    /// A GET of which the reading itself is put on record, and which therefore may write.
+    bool is_on_record = false;
 };
 
 }  // namespace web

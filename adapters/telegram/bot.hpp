@@ -70,6 +70,10 @@ public:
     domain::Result<std::optional<domain::ProviderCondition>> condition(
         std::chrono::milliseconds timeout) override;
 
+    /// `getFile`, then the file from the same server: its path is Telegram's, under our own base address.
+    domain::Fetched fetch(const std::string& media_id, std::size_t most_bytes,
+                          std::chrono::milliseconds timeout, const std::function<bool()>& stopping) override;
+
     struct Identity {
         std::int64_t id = 0;
         std::string username;  ///< without `@`
@@ -93,6 +97,13 @@ private:
                 const std::function<bool()>& stopping = {}) const;
     domain::Result<void> order(std::string_view method, std::string body,
                                std::chrono::milliseconds timeout) const;
+    struct Place {
+        std::string path;  ///< below the bot's folder of files; checked
+        std::optional<std::int64_t> bytes;
+    };
+    tl::expected<Place, domain::FetchFailure> place_of(const std::string& media_id,
+                                                       std::chrono::milliseconds timeout,
+                                                       const std::function<bool()>& stopping) const;
     domain::SendOutcome outcome_of(const Answer& answer, const domain::OutboundMessage& message,
                                    domain::Instant now);
     domain::RetryScope throttled(const domain::OutboundMessage& message, domain::Instant until,

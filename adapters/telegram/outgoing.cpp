@@ -437,6 +437,31 @@ domain::Result<std::optional<domain::ProviderCondition>> Bot::condition(millisec
     return condition;
 }
 
+tl::expected<Bot::Place, domain::FetchFailure> Bot::place_of(const std::string& media_id,
+                                                             milliseconds timeout,
+                                                             const std::function<bool()>& stopping) const {
+    using domain::FetchTrouble;
+    const Answer answer = call("getFile", to_text(Json{{"file_id", media_id}}), timeout, stopping);
+    const auto failed = [](FetchTrouble trouble, std::string_view what) {
+        return tl::unexpected(domain::FetchFailure{trouble, fmt::format("getFile: {}", what)});
+    };
+    if (answer.kind == Answer::Kind::refusal) {
+        if (answer.code == 401 || answer.code == 404)
+            return failed(FetchTrouble::account_stopped, answer.words());
+        if (answer.code != 400) return failed(FetchTrouble::unreachable, answer.words());
+        if (answer.description.find("too big") != std::string::npos)
+            return failed(FetchTrouble::too_large, answer.words());
+        const bool may_come_back = answer.description.find("temporarily") != std::string::npos;
+        return failed(may_come_back ? FetchTrouble::unreachable : FetchTrouble::gone, answer.words());
+    }
+    if (answer.kind != Answer::Kind::success) return failed(FetchTrouble::unreachable, answer.words());
+    std::string complaint;
+    const Fields file(&answer.result, "result", complaint);
+    Place place{file.required_text("file_path"), file.integer("file_size")};
+    if (!complaint.empty()) return failed(FetchTrouble::unreachable, complaint);
+    return place;
+}
+
 domain::Result<Bot::Identity> Bot::check(milliseconds timeout) const {
     const Answer answer = call("getMe", "{}", timeout);
     const auto fault = [&](Fault kind, std::string_view what) {

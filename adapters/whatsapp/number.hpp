@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -80,6 +81,11 @@ public:
     domain::Result<std::optional<domain::ProviderCondition>> condition(
         std::chrono::milliseconds timeout) override;
 
+    /// Asks where the file is, then fetches it from there with the token: from `lookaside.fbsbx.com`, where
+    /// Meta keeps them, or from the server of `api_base_url`, and from nowhere else.
+    domain::Fetched fetch(const std::string& media_id, std::size_t most_bytes,
+                          std::chrono::milliseconds timeout, const std::function<bool()>& stopping) override;
+
     struct Identity {
         std::string display_number;  ///< as Meta writes it
         std::string verified_name;
@@ -93,8 +99,18 @@ private:
     Number(Options options, const HttpClient& http);
     domain::InboundBody template_notice(const Fields& value) const;
     bool is_signed(const domain::WebhookRequest& request) const;
-    Answer ask(HttpRequest request) const;
-    Answer look_up(std::string_view path, std::chrono::milliseconds timeout) const;
+    Answer ask(HttpRequest request, const std::function<bool()>& stopping = {}) const;
+    Answer look_up(std::string_view path, std::chrono::milliseconds timeout,
+                   const std::function<bool()>& stopping = {}) const;
+    struct Place {
+        std::string url;
+        std::string sha256;  ///< as Meta writes it
+        std::optional<std::int64_t> bytes;
+    };
+    tl::expected<Place, domain::FetchFailure> place_of(const std::string& media_id,
+                                                       std::chrono::milliseconds timeout,
+                                                       const std::function<bool()>& stopping) const;
+    bool is_place_of_files(std::string_view url) const;
     std::optional<std::vector<std::string>> stopped_templates(std::chrono::milliseconds timeout) const;
     Answer post(std::string body, std::chrono::milliseconds timeout) const;
     domain::Result<std::string> template_body(const domain::OutboundMessage& message) const;

@@ -221,9 +221,9 @@ std::vector<std::string> Number::secrets() const {
     return secrets;
 }
 
-Number::Answer Number::ask(HttpRequest request) const {
+Number::Answer Number::ask(HttpRequest request, const std::function<bool()>& stopping) const {
     request.headers.push_back({"Authorization", "Bearer " + options_.access_token});
-    auto response = http_.send(request);
+    auto response = http_.send(request, stopping);
     Answer answer;
     if (!response) {
         answer.kind = Answer::Kind::none;
@@ -418,11 +418,41 @@ domain::Result<domain::Channel::Batch> Number::poll(std::int64_t, seconds, const
         fmt::format("whatsapp {}: the Cloud API posts its events, it cannot be polled", account_.name));
 }
 
-Number::Answer Number::look_up(std::string_view path, milliseconds timeout) const {
+Number::Answer Number::look_up(std::string_view path, milliseconds timeout,
+                               const std::function<bool()>& stopping) const {
     HttpRequest request;
     request.url = fmt::format("{}/{}/{}", options_.api_base_url, options_.api_version, path);
     request.timeout = timeout;
-    return ask(std::move(request));
+    return ask(std::move(request), stopping);
+}
+
+tl::expected<Number::Place, domain::FetchFailure> Number::place_of(
+    const std::string& media_id, milliseconds timeout, const std::function<bool()>& stopping) const {
+    using domain::FetchTrouble;
+    const auto failed = [](FetchTrouble trouble, std::string_view what) {
+        return tl::unexpected(domain::FetchFailure{trouble, fmt::format("media: {}", what)});
+    };
+    const Answer answer =
+        look_up(media_id + "?phone_number_id=" + options_.phone_number_id, timeout, stopping);
+    if (answer.kind == Answer::Kind::refusal) {
+        const auto meaning = class_of(*answer.code);
+        if (meaning == CodeClass::account_stopped)
+            return failed(FetchTrouble::account_stopped, answer.words());
+        // 100: no such object, or not any more; 131052: it cannot be had.
+        if (meaning == CodeClass::content) return failed(FetchTrouble::gone, answer.words());
+        return failed(FetchTrouble::unreachable, answer.words());
+    }
+    if (answer.kind != Answer::Kind::success) return failed(FetchTrouble::unreachable, answer.words());
+    std::string complaint;
+    const Fields media(&answer.body, "media", complaint);
+    Place place{media.required_text("url"), media.text("sha256"), std::nullopt};
+    if (!complaint.empty()) return failed(FetchTrouble::unreachable, complaint);
+    // Meta writes the size as a number or as text.
+    std::string other_form;
+    const Fields sized(&answer.body, "media", other_form);
+    place.bytes = sized.integer("file_size");
+    if (!place.bytes) place.bytes = integer_from(Fields(&answer.body, "media", other_form).text("file_size"));
+    return place;
 }
 
 domain::Result<std::optional<domain::ProviderCondition>> Number::condition(milliseconds timeout) {

@@ -146,6 +146,8 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         if (effect.is_correction)
             review_streak(scene, employee, effect.call.rule, effect.call.policy_id,
                           effect.call.policy_version);
+        else
+            review_open_flag(scene, employee);  // the call may lie between the misses of a flag
         if (effect.is_correction && effect.is_in_time) tell_correction(scene, employee, effect, cause);
         tell_late_answer(scene, employee, effect, cause, words);
         close_if_over(scene, effect.call);

@@ -89,6 +89,50 @@ std::optional<Note> read_note(std::string_view text) {
 
 }  // namespace
 
+std::string_view effect_key(CallBackEffect effect) {
+    switch (effect) {
+        case CallBackEffect::answered:
+            return "call_back_noted";
+        case CallBackEffect::kept:
+            return "call_back_kept";
+        case CallBackEffect::nothing_open:
+            break;
+    }
+    return "call_back_nothing_open";
+}
+
+std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& supervisor, const Employee& person,
+                                           const Cause& cause, const CallBack& note) {
+    const std::string zone = zone_of(scene, supervisor);
+    Cause noted = cause;
+    if (note.time) noted.at = domain::instant_at(domain::local_time(cause.at, zone).date, *note.time, zone);
+    if (noted.at > cause.at) return std::nullopt;
+    // A minute was named, not a second: its first is in time, and its last is after the call, if need be.
+    if (note.time && storage::answerable_attempts(scene.tx, person.id, noted.at).empty())
+        noted.at = std::min(noted.at + std::chrono::seconds{59}, cause.at);
+
+    const std::string by = "employee/" + supervisor.id.value;
+    const auto attempts = storage::answerable_attempts(scene.tx, person.id, noted.at);
+    const bool is_any_open =
+        std::any_of(attempts.begin(), attempts.end(),
+                    [](const storage::AttemptRow& row) { return !row.answered_at.has_value(); });
+    const auto answered = answer_open_calls(scene, person, noted, note.words, by);
+    audit(scene, by, "call_back_noted", "employee/" + person.id.value,
+          nlohmann::json{{"how", note.how},
+                         {"at", domain::to_micros(noted.at)},
+                         {"answered", answered.size()},
+                         {"inbox", cause.inbox_id.value}}
+              .dump());
+    const auto effect = !answered.empty() ? CallBackEffect::answered
+                        : is_any_open     ? CallBackEffect::kept
+                                          : CallBackEffect::nothing_open;
+    say(scene, person,
+        answer_to(cause, std::string(effect_key(effect)) + "_told",
+                  {{"atasan", supervisor.name},
+                   {"jam", wording::clock_time(noted.at, zone_of(scene, person), person.language)}}));
+    return KeptCallBack{effect, noted.at};
+}
+
 void note_call_back(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                     std::string_view words) {
     const auto reply = [&](std::string_view key, wording::Arguments arguments = {}) {
@@ -110,35 +154,12 @@ void note_call_back(Scene& scene, const Employee& supervisor, const storage::Cha
         return reply("sup_name_write_in_full", {{"nama", note->name}, {"daftar", as_lines(lines)}});
     }
     const Employee& person = found.front();
-    const std::string zone = zone_of(scene, supervisor);
-    Cause noted = cause;
-    if (note->time) noted.at = domain::instant_at(domain::local_time(cause.at, zone).date, *note->time, zone);
-    if (noted.at > cause.at) return reply("call_back_usage");
-    // A minute was named, not a second: its first is in time, and its last is after the call, if need be.
-    if (note->time && storage::answerable_attempts(scene.tx, person.id, noted.at).empty())
-        noted.at = std::min(noted.at + std::chrono::seconds{59}, cause.at);
-
-    const std::string by = "employee/" + supervisor.id.value;
-    const auto attempts = storage::answerable_attempts(scene.tx, person.id, noted.at);
-    const bool is_any_open =
-        std::any_of(attempts.begin(), attempts.end(),
-                    [](const storage::AttemptRow& row) { return !row.answered_at.has_value(); });
-    const auto answered = answer_open_calls(scene, person, noted, words, by);
-    audit(scene, by, "call_back_noted", "employee/" + person.id.value,
-          nlohmann::json{{"how", note->how},
-                         {"at", domain::to_micros(noted.at)},
-                         {"answered", answered.size()},
-                         {"inbox", cause.inbox_id.value}}
-              .dump());
-    const std::string time = wording::clock_time(noted.at, zone, supervisor.language);
-    const std::string effect = !answered.empty() ? "call_back_noted"
-                               : is_any_open     ? "call_back_kept"
-                                                 : "call_back_nothing_open";
-    reply(effect, {{"nama", person.name}, {"jam", time}});
-    say(scene, person,
-        answer_to(cause, effect + "_told",
-                  {{"atasan", supervisor.name},
-                   {"jam", wording::clock_time(noted.at, zone_of(scene, person), person.language)}}));
+    const auto kept = keep_call_back(scene, supervisor, person, cause,
+                                     {std::string(note->how), note->time, std::string(words)});
+    if (!kept) return reply("call_back_usage");
+    reply(effect_key(kept->effect),
+          {{"nama", person.name},
+           {"jam", wording::clock_time(kept->at, zone_of(scene, supervisor), supervisor.language)}});
 }
 
 }  // namespace app

@@ -1,11 +1,34 @@
 // A response that reached the supervisor otherwise, by telephone or at the office, noted by hand.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "bot/app/scene.hpp"
 
 namespace app {
+
+/// What somebody notes of a person who responded otherwise.
+struct CallBack {
+    std::string how;                           ///< telephone, in_person, otherwise
+    std::optional<std::chrono::minutes> time;  ///< of today, on the supervisor's wall; nullopt: now
+    std::string words;                         ///< as they were written
+};
+/// What came of a note: open calls are answered by it; it is kept, for the rule of the call does not count
+/// call-backs, or because nothing was open then.
+enum class CallBackEffect { answered, kept, nothing_open };
+struct KeptCallBack {
+    CallBackEffect effect = CallBackEffect::nothing_open;
+    domain::Instant at;
+};
+/// Keeps the note and tells the person. nullopt: it names a time that has not come yet. Whether the
+/// supervisor may call the person is asked before: see `people_to_call`.
+std::optional<KeptCallBack> keep_call_back(Scene& scene, const domain::Employee& supervisor,
+                                           const domain::Employee& person, const Cause& cause,
+                                           const CallBack& note);
+/// The catalogue's key of what the supervisor is told of it.
+std::string_view effect_key(CallBackEffect effect);
 
 /// `/catat Siti menelepon balik`, `/catat Budi datang ke kantor 09.10`: answers the person's open calls at
 /// that time of today (now, if none is written), with the supervisor's note as evidence, and tells the

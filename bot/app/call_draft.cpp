@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/call_orders.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_preview.hpp"
 #include "bot/app/call_subjects.hpp"
-#include "bot/app/calls.hpp"
 #include "bot/app/people.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/reading/normalise.hpp"
@@ -25,12 +24,6 @@ using storage::CallDraft;
 
 constexpr std::size_t kMostButtonLabel = 20;
 constexpr std::size_t kMostCandidates = 8;
-constexpr std::ptrdiff_t kFewestLettersOfReason = 4;
-
-std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 std::string shortened(std::string_view text, std::size_t most) {
     std::string out;
@@ -42,13 +35,6 @@ std::string shortened(std::string_view text, std::size_t most) {
     return out;
 }
 
-/// A full stop or a thumb is no reason.
-bool is_in_words(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) {
-               return std::isalpha(static_cast<unsigned char>(c)) != 0;
-           }) >= kFewestLettersOfReason;
-}
-
 void trim(std::string_view& text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
@@ -58,21 +44,6 @@ void refuse_role(Scene& scene, const Employee& person, const storage::Chat& chat
     say(scene, chat, person.language,
         answer_to(cause, "err_not_allowed",
                   {{"peran", scene.words.text(person.language, "role_supervisor")}}));
-}
-
-/// The supervisor's own, not yet settled and not too old.
-std::optional<CallDraft> open_draft(Scene& scene, const Employee& supervisor, std::int64_t id) {
-    auto draft = storage::find_draft(scene.tx, id);
-    const bool is_open = draft && draft->issuer == supervisor.id && draft->state == "open" &&
-                         draft->created_at + kDraftLife > scene.now();
-    return is_open ? draft : std::nullopt;
-}
-
-CallDraft save_new_draft(Scene& scene, CallDraft draft) {
-    draft.created_at = scene.now();
-    draft.state = "open";
-    draft.id = storage::save_draft(scene.tx, draft);
-    return draft;
 }
 
 std::string candidate_lines(Scene& scene, const std::vector<Employee>& candidates, Language language) {
@@ -133,7 +104,7 @@ void describe_call_out(Scene& scene, const Employee& supervisor, const storage::
         say(scene, chat, supervisor.language, answer_to(cause, "sup_call_usage"));
         return;
     }
-    if (code_points(message) > kMostCallWords) {
+    if (is_longer_than(message, kMostCallWords)) {
         say(scene, chat, supervisor.language,
             answer_to(cause, "sup_message_too_long", {{"batas", std::to_string(kMostCallWords)}}));
         return;
@@ -203,14 +174,7 @@ void describe_roll_call(Scene& scene, const Employee& supervisor, const storage:
         if (found.size() > 1) return ask_to_write_in_full(scene, supervisor, chat, cause, words, found);
         draft.unit = found.front().unit;
     }
-    // The unit with everything below it; parents come first in `units`.
-    std::vector<domain::UnitId> within{draft.unit};
-    for (const domain::Unit& unit : units)
-        if (unit.parent && std::find(within.begin(), within.end(), *unit.parent) != within.end())
-            within.push_back(unit.id);
-    for (const domain::UnitId& unit : within)
-        for (const Employee& person : storage::employees_of(scene.tx, unit))
-            if (person.id != supervisor.id) draft.audience.push_back(person.id);
+    draft.audience = roll_call_audience(scene, supervisor, draft.unit);
     preview(scene, supervisor, chat, cause, save_new_draft(scene, draft));
 }
 
@@ -226,17 +190,14 @@ void show_draft(Scene& scene, const Employee& supervisor, const storage::Chat& c
 
 void confirm_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                    std::int64_t draft_id) {
-    const auto draft = open_draft(scene, supervisor, draft_id);
-    if (!draft) {
+    const auto sent = send_draft(scene, supervisor, draft_id);
+    if (sent)
+        say(scene, chat, supervisor.language,
+            answer_to(cause, "sup_call_sent", {{"nomor", number_of(*sent)}}));
+    else if (sent.error() == NotSent::expired)
         say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
-        return;
-    }
-    const CallPlan plan = plan_call(scene, *draft);
-    if (plan.asked.empty() || awaits_reason(*draft, plan))
-        return preview(scene, supervisor, chat, cause, *draft);
-    storage::settle_draft(scene.tx, draft_id, "confirmed");
-    const CallId call = issue(scene, *draft, plan);
-    say(scene, chat, supervisor.language, answer_to(cause, "sup_call_sent", {{"nomor", number_of(call)}}));
+    else
+        preview(scene, supervisor, chat, cause, open_draft(scene, supervisor, draft_id).value());
 }
 
 void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
@@ -244,31 +205,22 @@ void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat&
     const auto reply = [&](std::string_view key, wording::Arguments arguments = {}) {
         say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));
     };
-    auto draft = open_draft(scene, supervisor, draft_id);
-    if (!draft) {
-        storage::stop_awaiting(scene.tx, supervisor.id);
-        return reply("sup_preview_expired");
-    }
     trim(words);
-    if (const std::string said = reading::normalise(words); said == "batal" || said == "cancel")
+    const std::string said = reading::normalise(words);
+    if ((said == "batal" || said == "cancel") && open_draft(scene, supervisor, draft_id))
         return cancel_draft(scene, supervisor, chat, cause, draft_id);
-    if (!is_in_words(words)) return reply("sup_urgency_in_words");
-    if (code_points(words) > kMostUrgencyWords)
+    const auto refusal = give_urgency(scene, supervisor, draft_id, words);
+    if (refusal == NotUrgent::not_in_words) return reply("sup_urgency_in_words");
+    if (refusal == NotUrgent::too_long)
         return reply("sup_urgency_too_long", {{"batas", std::to_string(kMostUrgencyWords)}});
     storage::stop_awaiting(scene.tx, supervisor.id);
-    draft->urgency = words;
-    storage::set_urgency(scene.tx, draft_id, draft->urgency);
-    preview(scene, supervisor, chat, cause, *draft);
+    if (refusal) return reply("sup_preview_expired");
+    preview(scene, supervisor, chat, cause, open_draft(scene, supervisor, draft_id).value());
 }
 
 void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                   std::int64_t draft_id) {
-    const auto draft = storage::find_draft(scene.tx, draft_id);
-    const bool is_cancelled =
-        draft && draft->issuer == supervisor.id && storage::settle_draft(scene.tx, draft_id, "cancelled");
-    const AwaitedWords awaited = awaited_words(scene, supervisor);
-    if (awaited.what == Awaited::urgency && awaited.about == std::to_string(draft_id))
-        storage::stop_awaiting(scene.tx, supervisor.id);
+    const bool is_cancelled = drop_draft(scene, supervisor, draft_id);
     say(scene, chat, supervisor.language,
         answer_to(cause, is_cancelled ? "sup_call_cancelled" : "sup_preview_expired"));
 }

@@ -8,11 +8,6 @@
 
 namespace app {
 
-/// The most a supervisor may write into a call, in code points; cards of 500 characters rely on it.
-inline constexpr std::size_t kMostCallWords = 200;
-/// And into the reason why it cannot wait for duty hours.
-inline constexpr std::size_t kMostUrgencyWords = 150;
-
 /// `/panggil Siti Aminah, Budi: pesan`. Names are matched among the supervisor's people; what is ambiguous or
 /// unknown is asked back. Ends in a preview card to confirm.
 void describe_call_out(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,

@@ -30,44 +30,6 @@ std::string not_counted_line(Scene& scene, const CallPlan& plan, Language langua
     return scene.words.text(language, "preview_not_counted", {{"sebab", cause}});
 }
 
-/// Who is called, who is left out and why, and whether it counts: the lines of the preview.
-std::string preview_lines(Scene& scene, const CallPlan& plan, Language language) {
-    std::vector<std::string> lines;
-    lines.push_back(
-        scene.words.plural(language, "preview_called", static_cast<std::int64_t>(plan.asked.size()), {}));
-    std::map<std::string, std::vector<std::string>> left_out;
-    for (const Invitation& invited : plan.left_out)
-        left_out[invited.left_out].push_back(invited.employee.name);
-    for (const auto& [rule, names] : left_out) {
-        const std::string cause = scene.words.text(language, "left_out_" + rule);
-        if (names.size() == 1)
-            lines.push_back(scene.words.text(language, "preview_left_out_name",
-                                             {{"nama", names.front()}, {"sebab", cause}}));
-        else
-            lines.push_back(scene.words.plural(language, "preview_left_out",
-                                               static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
-    }
-    if (const auto line = not_counted_line(scene, plan, language); !line.empty()) lines.push_back(line);
-    return as_lines(lines);
-}
-
-/// When the next call may go to the only person meant, whom nobody may ask just now; empty if it is not that.
-std::string next_call_words(Scene& scene, const CallDraft& draft, const CallPlan& plan,
-                            const std::string& zone, Language language) {
-    if (!plan.asked.empty() || plan.left_out.size() != 1) return "";
-    const Invitation& only = plan.left_out.front();
-    if (only.left_out == "quota") {
-        const auto frees_at = quota_frees_at(scene, only.employee, plan.policy->calls);
-        return scene.words.text(
-            language, "sup_quota",
-            {{"batas", wording::date_and_time(frees_at.value_or(scene.now()), zone, language)}});
-    }
-    if (only.left_out != "gap") return "";
-    const auto ends = gap_ends_at(scene, draft.issuer, only.employee.id, draft.kind, plan.policy->calls);
-    return scene.words.text(language, "call_again_later",
-                            {{"jam", wording::clock_time(ends.value_or(scene.now()), zone, language)}});
-}
-
 std::string names_of(const CallPlan& plan, Language language) {
     std::vector<std::string> names;
     for (const Invitation& invited : plan.asked) names.push_back(invited.employee.name);
@@ -82,7 +44,7 @@ Utterance described(Scene& scene, const CallDraft& draft, const CallPlan& plan, 
                          {{"sasaran", names_of(plan, language)},
                           {"pesan", draft.message},
                           {"batas", deadline},
-                          {"rincian", preview_lines(scene, plan, language)}});
+                          {"rincian", as_lines(preview_lines(scene, plan, language))}});
     Utterance card =
         answer_to(cause, "sup_rollcall_card",
                   {{"unit", draft.unit.value},
@@ -106,10 +68,46 @@ Utterance described_outside(Scene& scene, const CallDraft& draft, const CallPlan
                      {{"perihal", about},
                       {"alasan", draft.urgency},
                       {"batas", deadline},
-                      {"rincian", preview_lines(scene, plan, language)}});
+                      {"rincian", as_lines(preview_lines(scene, plan, language))}});
 }
 
 }  // namespace
+
+std::vector<std::string> preview_lines(Scene& scene, const CallPlan& plan, Language language) {
+    std::vector<std::string> lines;
+    lines.push_back(
+        scene.words.plural(language, "preview_called", static_cast<std::int64_t>(plan.asked.size()), {}));
+    std::map<std::string, std::vector<std::string>> left_out;
+    for (const Invitation& invited : plan.left_out)
+        left_out[invited.left_out].push_back(invited.employee.name);
+    for (const auto& [rule, names] : left_out) {
+        const std::string cause = scene.words.text(language, "left_out_" + rule);
+        if (names.size() == 1)
+            lines.push_back(scene.words.text(language, "preview_left_out_name",
+                                             {{"nama", names.front()}, {"sebab", cause}}));
+        else
+            lines.push_back(scene.words.plural(language, "preview_left_out",
+                                               static_cast<std::int64_t>(names.size()), {{"sebab", cause}}));
+    }
+    if (const auto line = not_counted_line(scene, plan, language); !line.empty()) lines.push_back(line);
+    return lines;
+}
+
+std::string next_call_words(Scene& scene, const CallDraft& draft, const CallPlan& plan,
+                            const std::string& zone, Language language) {
+    if (!plan.asked.empty() || plan.left_out.size() != 1) return "";
+    const Invitation& only = plan.left_out.front();
+    if (only.left_out == "quota") {
+        const auto frees_at = quota_frees_at(scene, only.employee, plan.policy->calls);
+        return scene.words.text(
+            language, "sup_quota",
+            {{"batas", wording::date_and_time(frees_at.value_or(scene.now()), zone, language)}});
+    }
+    if (only.left_out != "gap") return "";
+    const auto ends = gap_ends_at(scene, draft.issuer, only.employee.id, draft.kind, plan.policy->calls);
+    return scene.words.text(language, "call_again_later",
+                            {{"jam", wording::clock_time(ends.value_or(scene.now()), zone, language)}});
+}
 
 bool awaits_reason(const CallDraft& draft, const CallPlan& plan) {
     return plan.is_outside_duty && draft.urgency.empty();
@@ -123,7 +121,7 @@ void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat
     const std::string number = std::to_string(draft.id);
     if (plan.asked.empty()) {
         Utterance nobody =
-            answer_to(cause, "preview_nobody", {{"rincian", preview_lines(scene, plan, language)}});
+            answer_to(cause, "preview_nobody", {{"rincian", as_lines(preview_lines(scene, plan, language))}});
         nobody.text = next_call_words(scene, draft, plan, zone, language);
         say(scene, chat, language, nobody);
         return;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/app/period.hpp"
+#include "bot/app/report_jobs.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/figures.hpp"
@@ -139,6 +140,7 @@ void send_month_report(Scene& scene) {
     const auto today = domain::local_time(scene.now(), scene.office.zone).date;
     if (!first || today < *first) return;  // the calendar has changed since the timer was set
     const Period period = month_of(month - months{1});
+    order_month_mail(scene, period);
     const auto records = storage::call_records(scene.tx, span_of(period, scene.office.zone));
     if (records.empty()) return;
     const std::string subject = "month_report/" + domain::to_iso_date(period.first).substr(0, 7);

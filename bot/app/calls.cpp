@@ -303,21 +303,26 @@ void ask_again(Scene& scene, std::string_view subject) {
     send_attempt(scene, *call, number);
 }
 
+std::optional<NotAskedAgain> ask_further(Scene& scene, const Employee& supervisor, CallId id, int number) {
+    const auto call = storage::find_call(scene.tx, id);
+    if (!call || call->issuer != supervisor.id || call->closed_at) return NotAskedAgain{};
+    const Instant from = shown_deadline(storage::attempts_of(scene.tx, id), *call) + call->rule.gap;
+    if (scene.now() < from) return NotAskedAgain{from};
+    storage::cancel_timer(scene.tx, timers::attempt_next, timer_subject(id, number));
+    return send_attempt(scene, *call, number) ? std::nullopt : std::optional(NotAskedAgain{});
+}
+
 void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                 std::string_view subject) {
     const auto [id, number] = from_timer_subject(subject);
-    const auto call = storage::find_call(scene.tx, id);
+    const auto refusal = ask_further(scene, supervisor, id, number);
     const auto reply = [&](std::string_view key, wording::Arguments arguments) {
         say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));
     };
-    if (!call || call->issuer != supervisor.id || call->closed_at) return reply("call_closed", {});
-    const Instant from = shown_deadline(storage::attempts_of(scene.tx, id), *call) + call->rule.gap;
-    if (scene.now() < from)
-        return reply("call_again_later",
-                     {{"jam", wording::clock_time(from, call->zone, supervisor.language)}});
-    storage::cancel_timer(scene.tx, timers::attempt_next, subject);
-    if (!send_attempt(scene, *call, number)) return reply("call_closed", {});
-    reply("sup_call_sent", {{"nomor", number_of(id)}});
+    if (!refusal) return reply("sup_call_sent", {{"nomor", number_of(id)}});
+    if (!refusal->from) return reply("call_closed", {});
+    const auto call = storage::find_call(scene.tx, id).value();
+    reply("call_again_later", {{"jam", wording::clock_time(*refusal->from, call.zone, supervisor.language)}});
 }
 
 bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {

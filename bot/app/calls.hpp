@@ -24,6 +24,13 @@ void nudge(Scene& scene, std::string_view subject);
 void settle(Scene& scene, std::string_view subject);
 void ask_again(Scene& scene, std::string_view subject);
 
+/// Asks everybody the call still waits for once more, where the policy leaves the pace to supervisors.
+/// nullopt: they are asked.
+struct NotAskedAgain {
+    std::optional<domain::Instant> from;  ///< when they may be; nullopt: the call is over, or another's
+};
+std::optional<NotAskedAgain> ask_further(Scene& scene, const domain::Employee& supervisor,
+                                         domain::CallId call, int attempt);
 /// The issuer taps "call again" where the policy leaves the pace to supervisors (`advance = "supervisor"`).
 void call_again(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                 const Cause& cause, std::string_view subject);

@@ -1,9 +1,16 @@
 #include "bot/app/command_menu.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "bot/app/call_plan.hpp"
 #include "bot/app/daily_reports.hpp"
+#include "bot/app/enrolment.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/meta.hpp"
+#include "storage/outbox.hpp"
+#include "storage/roster.hpp"
 
 namespace app {
 namespace {
@@ -38,10 +45,31 @@ constexpr Offer kOffers[] = {
     {"jadwal"},
     {"masuk", For::everybody, false},
     {"privasi"},
+    {"berhenti", For::everybody, false},
     {"bantuan", For::everybody, false},
     {"english", For::readers_of_id},
     {"indonesia", For::readers_of_en},
 };
+
+/// Who had more in the menu than everybody has, as JSON: theirs has to shrink when that ends.
+constexpr std::string_view kWiderMenus = "wider_menus";
+
+storage::OutboxItem menu_for(Scene& scene, const storage::Chat& chat) {
+    storage::OutboxItem item;
+    item.lane = storage::lane_of(chat.account);
+    item.message.kind = domain::OutboundKind::menu;
+    item.message.chat = chat.address;
+    item.employee = chat.employee;
+    item.priority = storage::Priority::digest;
+    item.subject = "menu";
+    item.not_before = scene.now();
+    item.expires_at = scene.now() + std::chrono::hours{24};
+    return item;
+}
+
+bool has_menu(const storage::Chat& chat) {
+    return chat.account.messenger == domain::Messenger::telegram;  // WhatsApp has none
+}
 
 }  // namespace
 
@@ -64,6 +92,43 @@ std::vector<std::string_view> offered_commands(Scene& scene, const domain::Emplo
             (where == OfferedIn::menu || offer.is_in_help))
             commands.push_back(offer.command);
     return commands;
+}
+
+void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee& employee) {
+    if (!has_menu(chat)) return;
+    storage::OutboxItem item = menu_for(scene, chat);
+    item.message.language = to_string(employee.language);
+    for (const std::string_view command : offered_commands(scene, employee, OfferedIn::menu))
+        item.message.commands.push_back(
+            {std::string(command), scene.words.text(employee.language, "menu_" + std::string(command))});
+    item.dedupe_key = "menu/" + employee.id.value + "/" + std::string(to_string(chat.account.messenger));
+    storage::queue_or_replace(scene.tx, item);
+}
+
+void withdraw_menu(Scene& scene, const storage::Chat& chat) {
+    if (!has_menu(chat)) return;
+    storage::OutboxItem item = menu_for(scene, chat);
+    item.dedupe_key = "menu_withdrawn/" + chat.address + "/" + std::to_string(domain::to_micros(scene.now()));
+    storage::queue(scene.tx, item);
+}
+
+void refresh_menus(Scene& scene) {
+    std::set<std::string> wider;
+    const auto today = domain::local_time(scene.now(), scene.office.zone).date;
+    for (const auto& [leader, unit] : leaders_on(scene, today)) wider.insert(leader.value);
+    for (const auto role : {domain::Role::supervisor, domain::Role::hr, domain::Role::unit_hr})
+        for (const domain::Employee& person : storage::employees_with(scene.tx, role))
+            wider.insert(person.id.value);
+    std::set<std::string> to_refresh = wider;
+    const auto before = nlohmann::json::parse(storage::meta::get(scene.tx, kWiderMenus).value_or("[]"));
+    for (const auto& id : before) to_refresh.insert(id.get<std::string>());
+    for (const std::string& id : to_refresh) {
+        const auto person = storage::find_employee(scene.tx, domain::EmployeeId{id});
+        if (!person || storage::has_left(scene.tx, person->id)) continue;
+        for (const storage::Chat& chat : storage::chats_of(scene.tx, person->id))
+            if (!chat.blocked_at) offer_menu(scene, chat, *person);
+    }
+    storage::meta::set(scene.tx, kWiderMenus, nlohmann::json(wider).dump());
 }
 
 }  // namespace app

@@ -41,6 +41,17 @@ void show_privacy(Scene& scene, const Talk& talk) {
                             talk.employee.language));
 }
 
+/// Nothing is switched off by it: what the regulation asks goes on, and that is said plainly.
+void explain_stopping(Scene& scene, const Talk& talk) {
+    const auto date = domain::local_time(scene.now(), zone_of(scene, talk.employee)).date;
+    const auto& policy = scene.rules.governing(subject_of(scene, talk.employee, date), date);
+    Utterance shown = answer_to(talk, "stop_explained",
+                                {{"instansi", scene.office.name},
+                                 {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis}});
+    say(scene, talk.chat, talk.employee.language, shown);
+    audit(scene, "employee/" + talk.employee.id.value, "stop_asked", "employee/" + talk.employee.id.value);
+}
+
 void change_language(Scene& scene, const Talk& talk, Language language) {
     Employee changed = talk.employee;
     changed.language = language;
@@ -95,6 +106,8 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"dinas", ask_absence<AbsenceWord::travel>},
     {"privasi", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
+    {"berhenti", [](Scene& scene, const Talk& talk, std::string_view) { explain_stopping(scene, talk); }},
+    {"stop", [](Scene& scene, const Talk& talk, std::string_view) { explain_stopping(scene, talk); }},
     {"english",
      [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::en); }},
     {"indonesia",

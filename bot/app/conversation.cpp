@@ -1,5 +1,7 @@
 #include "bot/app/conversation.hpp"
 
+#include <algorithm>
+
 #include "bot/app/button.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/deliveries.hpp"
@@ -38,8 +40,8 @@ bool is_sign_of_life(const domain::InboundBody& body) {
 }
 
 void change_address(Scene& scene, const storage::Chat& chat, const Employee& employee,
-                    domain::InboxId inbox_id) {
-    storage::end_chat(scene.tx, chat.account.messenger, chat.address);
+                    domain::InboxId inbox_id, domain::Instant at) {
+    storage::end_chat(scene.tx, chat.account.messenger, chat.address, std::min(at, scene.now()));
     audit(scene, "sigap", "chat_suspended", "employee/" + employee.id.value);
     for (const Employee& officer : hr_for(scene, employee)) {
         Utterance notice;
@@ -50,6 +52,11 @@ void change_address(Scene& scene, const storage::Chat& chat, const Employee& emp
         notice.dedupe_key = "address_change/" + notice.subject + "/" + officer.id.value;
         say(scene, officer, notice);
     }
+}
+
+/// Whether the chat was the person's already when that was done.
+bool is_within(const storage::Chat& chat, domain::Instant at) {
+    return domain::whole_seconds(chat.bound_at) <= domain::whole_seconds(at);
 }
 
 /// Whether our clock was set forward of late and not back: by the provider's, what a person says right after
@@ -71,7 +78,7 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
         return;
     }
     if (std::holds_alternative<domain::AddressChange>(body))
-        return change_address(scene, chat, employee, incoming.inbox_id);
+        return change_address(scene, chat, employee, incoming.inbox_id, at);
     if (!is_sign_of_life(body)) return;
 
     storage::note_heard(scene.tx, chat.account.messenger, chat.address, at);
@@ -84,15 +91,28 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
     if (std::holds_alternative<domain::Ignored>(body)) ask_two_buttons(scene, talk, "err_unreadable");
 }
 
+/// Something from a chat that has ended since, done while it was the person's. It answers what was open then,
+/// and nothing else comes of it: whoever holds that chat now may be anybody, so what there is to say goes to
+/// the chat the person has now.
+void hear_former(Scene& scene, const Incoming& incoming, const domain::EmployeeId& former,
+                 domain::Instant at) {
+    const auto& body = incoming.event.body;
+    const auto employee = storage::find_employee(scene.tx, former);
+    if (!employee || storage::has_left(scene.tx, former) || !is_sign_of_life(body)) return;
+    const Cause cause{incoming.inbox_id, at, incoming.received_at, is_clock_ahead(scene)};
+    auto answered = answer_open_calls(scene, *employee, cause, words_of(body));
+    const auto chat = reachable_chat(scene, former);
+    if (!answered.empty() && chat)
+        acknowledge(scene, {incoming, *chat, *employee, cause, std::move(answered)});
+}
+
 void hear_stranger(Scene& scene, const Incoming& incoming) {
     const auto& event = incoming.event;
     if (const auto* tap = std::get_if<InboundTap>(&event.body)) {
         const auto button = read_button(scene.office.signing_key, event.chat, tap->token);
         const bool is_me = button && button->action == actions::confirm_me;
         if (is_me || (button && button->action == actions::not_me))
-            return confirm(
-                scene, incoming.account, event.chat, incoming.inbox_id, button->subject, is_me,
-                domain::language_from(event.language_code.substr(0, 2)).value_or(scene.office.language));
+            return confirm(scene, incoming.account, event, incoming.inbox_id, button->subject, is_me);
     }
     if (!is_sign_of_life(event.body)) return;
     const std::string text = words_of(event.body);
@@ -111,9 +131,14 @@ void receive(Scene& scene, const Incoming& incoming) {
     if (const auto* notice = std::get_if<domain::TemplateNotice>(&event.body))
         return note_template(scene, incoming.account, *notice);
     if (event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty()) return;
-    const auto chat = storage::find_chat(scene.tx, incoming.account.messenger, event.sender);
-    if (!chat) return hear_stranger(scene, incoming);
-    const auto employee = storage::find_employee(scene.tx, chat->employee);
+    const domain::Messenger messenger = incoming.account.messenger;
+    const auto chat = storage::find_chat(scene.tx, messenger, event.sender);
+    // What has no time of its own, a tap on Telegram, cannot show that it was done before the end.
+    const domain::Instant at = event.provider_time.value_or(incoming.received_at);
+    if (!chat || !is_within(*chat, at))
+        if (const auto former = storage::former_owner(scene.tx, messenger, event.sender, at))
+            return hear_former(scene, incoming, *former, at);
+    const auto employee = chat ? storage::find_employee(scene.tx, chat->employee) : std::nullopt;
     if (!employee || storage::has_left(scene.tx, employee->id)) return hear_stranger(scene, incoming);
     hear_person(scene, incoming, *chat, *employee);
 }

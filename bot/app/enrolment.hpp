@@ -18,16 +18,9 @@ struct IssuedCode {
 };
 
 /// A code for a person of the roster, valid for 24 hours and for one use; earlier unused codes stop working.
-/// 40 random bits behind a public id (S-ENR-1); only an Argon2id hash is kept. nullopt: no such person.
+/// See enrolment_codes.hpp (S-ENR-1). nullopt: no such person.
 std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& employee,
                                      std::string_view issued_by);
-
-/// The code within words such as `/start K7M2P-9XQ4TRWA`, `DAFTAR k7m2p 9xq4trwa` or the code alone, in the
-/// form in which it was issued; nullopt if there is none.
-std::optional<std::string> code_in(std::string_view text);
-/// How many letters and digits a word has that was meant as a code and is none: of another length, or with
-/// its hyphen elsewhere. 0: there is no such word. It is a slip and no wrong try.
-std::size_t length_of_near_code(std::string_view text);
 
 /// Words from a chat that belongs to nobody.
 /// Five wrong codes lock the chat for an hour (S-ENR-2); other chats go on, so no one locks a person out.
@@ -40,10 +33,14 @@ void show_privacy_to_stranger(Scene& scene, const domain::Account& account, cons
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, domain::Language language);
 
 /// The stranger says that the code was, or was not, meant for them.
-void confirm(Scene& scene, const domain::Account& account, const std::string& address,
-             domain::InboxId inbox_id, const std::string& public_id, bool is_me, domain::Language language);
+void confirm(Scene& scene, const domain::Account& account, const domain::InboundEvent& event,
+             domain::InboxId inbox_id, const std::string& public_id, bool is_me);
 
-/// The menu of commands in the person's chats, by role and language.
+/// The menu of commands in the person's chat, by role and language; nothing is said if it is there already.
 void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee& employee);
+/// Nobody's menu any more: the messenger shows its widest one.
+void withdraw_menu(Scene& scene, const storage::Chat& chat);
+/// Brings the menus of everybody who leads or holds a role up to date, and of those who no longer do.
+void refresh_menus(Scene& scene);
 
 }  // namespace app

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "bot/app/attachments.hpp"
 #include "bot/app/evidence_pack.hpp"
+#include "bot/app/trouble_words.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace app {
@@ -129,15 +131,23 @@ private:
         write_attachments(evidence.attachments);
     }
 
-    /// A line each; the files are with the messenger.
+    /// What was sent, what became of its file, and the hash that names the bytes for ever.
     void write_attachments(const std::vector<storage::Attachment>& attachments) {
         for (const storage::Attachment& one : attachments) {
             std::string what = text("attachment_" + one.kind);
             if (!one.mime_type.empty()) what += ", " + one.mime_type;
             if (one.bytes) what += fmt::format(", {} B", *one.bytes);
-            what += fmt::format(", {}, {} {}", at(one.sent_at), one.lane, one.media_id);
+            what += fmt::format(", {}, {}", at(one.sent_at), one.lane);
             if (!one.caption.empty()) what += fmt::format(": \"{}\"", one.caption);
-            add(Facts{{{text("pack_attachment"), what}}});
+            Facts facts{{{text("pack_attachment"), what}}};
+            std::string file = file_state_words(scene_, one, language_);
+            if (one.file.settled_at) file += ", " + at(*one.file.settled_at);
+            if (one.file.state == "stored") file = file_name_of(one) + ": " + file;
+            facts.rows.push_back({text("pack_file"), file});
+            if (one.file.bytes)
+                facts.rows.push_back({text("pack_file_hash"), fmt::format("{}, {} B, {}", one.file.media_type,
+                                                                          *one.file.bytes, one.file.sha256)});
+            add(std::move(facts));
         }
     }
 
@@ -199,7 +209,8 @@ private:
             {{text("pack_where"), 2}, {text("pack_from"), 4}, {text("pack_to"), 4}, {text("pack_what"), 3}},
             {}};
         for (const storage::Outage& outage : pack_.outages)
-            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to), outage.what});
+            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to),
+                                  trouble_words(scene_, outage.what, language_)});
         add(std::move(table));
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/attachments.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/outbox.hpp"
@@ -85,6 +86,9 @@ void add_trail(Scene& scene, EvidencePack& pack) {
         for (storage::ChainedEvent& event :
              storage::events_about(scene.tx, call_subject(evidence.call.id, pack.employee.id)))
             pack.trail.push_back(std::move(event));
+    for (storage::ChainedEvent& event :
+         storage::events_about(scene.tx, "flag/" + std::to_string(pack.flag.id.value)))
+        pack.trail.push_back(std::move(event));
     std::sort(pack.trail.begin(), pack.trail.end(),
               [](const auto& left, const auto& right) { return left.id < right.id; });
 }
@@ -128,18 +132,33 @@ Json json_of(const AttemptEvidence& attempt) {
             {"answers", answers}};
 }
 
-/// The file itself is with the messenger, under `media_id`, for as long as it keeps it.
+Json json_of(const storage::AttachmentFile& file) {
+    return {{"state", file.state},
+            {"settled_at", json_of(file.settled_at)},
+            {"cause", json_or_null(file.cause)},
+            {"tries", file.tries},
+            {"bytes", file.bytes ? Json(*file.bytes) : Json(nullptr)},
+            {"sha256", json_or_null(file.sha256)},
+            {"media_type", json_or_null(file.media_type)}};
+}
+
+/// What the messenger said of the file, and what became of it here.
 Json json_of(const std::vector<storage::Attachment>& attachments) {
     Json list = Json::array();
-    for (const storage::Attachment& one : attachments)
-        list.push_back({{"kind", one.kind},
+    for (const storage::Attachment& one : attachments) {
+        Json file = json_of(one.file);
+        file["name"] = one.file.state == "stored" ? Json(file_name_of(one)) : Json(nullptr);
+        list.push_back({{"attachment", one.id},
+                        {"kind", one.kind},
                         {"mime_type", json_or_null(one.mime_type)},
                         {"bytes", one.bytes ? Json(*one.bytes) : Json(nullptr)},
                         {"caption", one.caption},
                         {"sent_at", json_of(one.sent_at)},
                         {"received_at", json_of(one.received_at)},
                         {"channel", one.lane},
-                        {"media_id", one.media_id}});
+                        {"media_id", one.media_id},
+                        {"file", file}});
+    }
     return list;
 }
 
@@ -201,6 +220,14 @@ std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id) {
     pack.head = storage::chain_head(scene.tx);
     pack.gathered_at = scene.now();
     return pack;
+}
+
+std::vector<storage::Attachment> attachments_in(const EvidencePack& pack) {
+    std::vector<storage::Attachment> all;
+    for (const CallEvidence& evidence : pack.calls)
+        all.insert(all.end(), evidence.attachments.begin(), evidence.attachments.end());
+    all.insert(all.end(), pack.attachments.begin(), pack.attachments.end());
+    return all;
 }
 
 std::string to_json(const EvidencePack& pack) {

@@ -70,6 +70,9 @@ struct EvidencePack {
 /// nullopt: there is no such flag. Who may see it is the caller's to decide.
 std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id);
 
+/// Of all its calls and of the replies.
+std::vector<storage::Attachment> attachments_in(const EvidencePack& pack);
+
 /// Two spaces of indent; instants as RFC 3339 in UTC.
 std::string to_json(const EvidencePack& pack);
 

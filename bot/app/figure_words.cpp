@@ -69,6 +69,16 @@ std::string in_words(Scene& scene, const domain::WindowSums& sums, Language lang
     return counts.under("sum_windows", sums.asked);
 }
 
+std::string in_words(Scene& scene, const domain::DailyReportSums& sums, Language language) {
+    if (sums.asked == 0) return "";
+    Counts counts{scene, language};
+    counts.add_key(sums.in_time, "presence_in_time");
+    counts.add_key(sums.late, "sum_check_in_late");
+    counts.add_key(sums.missing, "sum_report_missing");
+    counts.add_key(sums.not_due, "sum_report_not_due");
+    return counts.under("sum_reports", sums.asked);
+}
+
 std::string outcome_words(Scene& scene, const domain::CallRecord& record, Language language) {
     switch (record.outcome) {
         case Outcome::missed:

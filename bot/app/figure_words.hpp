@@ -13,6 +13,8 @@ namespace app {
 std::string in_words(Scene& scene, const domain::CallSums& sums, domain::Language language);
 /// `8 presensi: 6 tepat waktu, 2 setelah batas`. Empty: none was asked.
 std::string in_words(Scene& scene, const domain::WindowSums& sums, domain::Language language);
+/// `20 laporan harian: 18 tepat waktu, 2 belum diserahkan`. Empty: none was asked.
+std::string in_words(Scene& scene, const domain::DailyReportSums& sums, domain::Language language);
 
 /// What came of one call for the person: `menjawab`, `tidak berbalas`, `tidak dihitung, di luar jam tugas`.
 std::string outcome_words(Scene& scene, const domain::CallRecord& record, domain::Language language);

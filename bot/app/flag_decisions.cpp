@@ -77,43 +77,91 @@ wording::Arguments arguments_of(Scene& scene, const Flag& flag, const Employee& 
             {"dasar", decision.ground}};
 }
 
-void tell(Scene& scene, const Employee& whom, const Flag& flag, const FlagDecision& decision,
-          std::string_view key, wording::Arguments arguments, bool with_file = true) {
+/// One person to be told of a step.
+struct Telling {
+    Employee whom;
+    std::string_view key;
+    wording::Arguments arguments;
+};
+
+void tell(Scene& scene, const Flag& flag, const FlagDecision& decision, Telling telling) {
     Utterance news;
-    news.key = key;
-    news.arguments = std::move(arguments);
-    if (with_file) news.buttons = {file_button(flag)};
+    news.key = telling.key;
+    news.arguments = std::move(telling.arguments);
+    news.buttons = {file_button(flag)};
     news.priority = storage::Priority::flag;
     news.subject = "flag/" + number_of(flag.id) + "/decided/" + std::to_string(decision.number);
-    news.dedupe_key = news.subject + "/" + whom.id.value;
-    say(scene, whom, news);
+    news.dedupe_key = news.subject + "/" + telling.whom.id.value;
+    say(scene, telling.whom, news);
 }
 
 /// The person, those who were told of the flag and those who decide, without the one who decided.
-void tell_result(Scene& scene, const Flag& flag, const Employee& employee, const Employee& decider,
-                 const FlagDecision& decision) {
+std::vector<Telling> tellings_of_result(Scene& scene, const Flag& flag, const Employee& employee,
+                                        const Employee& decider, const FlagDecision& decision) {
     const std::string_view key = decision.kind == "dismissed" ? "flag_closed"
                                  : decision.kind == "upheld"  ? "flag_upheld"
                                                               : "flag_withdrawn";
+    std::vector<Telling> tellings;
     if (flag.person_told_at)
-        tell(scene, employee, flag, decision, key,
-             arguments_of(scene, flag, employee, decider, decision, employee.language));
+        tellings.push_back(
+            {employee, key, arguments_of(scene, flag, employee, decider, decision, employee.language)});
     std::vector<Employee> others = deciders_of(scene, flag, employee);
     if (flag.others_told_at)
         for (const Officer& officer : officers_of(scene, flag, employee))
             if (!contains(others, officer.employee.id)) others.push_back(officer.employee);
     for (const Employee& other : others)
         if (other.id != decider.id && other.id != employee.id)
-            tell(scene, other, flag, decision, "flag_decided_officer",
-                 arguments_of(scene, flag, employee, decider, decision, other.language));
+            tellings.push_back({other, "flag_decided_officer",
+                                arguments_of(scene, flag, employee, decider, decision, other.language)});
+    return tellings;
 }
 
-void ask_second_person(Scene& scene, const Flag& flag, const Employee& employee, const Employee& proposer,
-                       const FlagDecision& decision) {
-    for (const Employee& other : deciders_of(scene, flag, employee))
-        if (other.id != proposer.id)
-            tell(scene, other, flag, decision, "flag_second_person_ask",
-                 arguments_of(scene, flag, employee, proposer, decision, other.language));
+/// Whom the step itself tells, beyond what opening the flag anew says.
+std::vector<Telling> tellings_of(Scene& scene, const Flag& flag, const Employee& employee,
+                                 const Employee& decider, const FlagDecision& decision,
+                                 const domain::FlagMatter& before, FlagStep step, FlagState after) {
+    std::vector<Telling> tellings;
+    const bool was_final = before.state != FlagState::uphold_proposed;
+    if (after == FlagState::uphold_proposed) {
+        for (const Employee& other : deciders_of(scene, flag, employee))
+            if (other.id != decider.id)
+                tellings.push_back({other, "flag_second_person_ask",
+                                    arguments_of(scene, flag, employee, decider, decision, other.language)});
+    } else if (domain::is_closed(after) || (step == FlagStep::withdraw && was_final)) {
+        tellings = tellings_of_result(scene, flag, employee, decider, decision);
+    } else if (const auto proposer =
+                   before.proposed_by ? storage::find_employee(scene.tx, *before.proposed_by) : std::nullopt;
+               proposer && proposer->id != decider.id) {
+        tellings.push_back({*proposer, "flag_decided_officer",
+                            arguments_of(scene, flag, employee, decider, decision, proposer->language)});
+    }
+    return tellings;
+}
+
+/// What those hear who are told of a flag once the person has been, and what the person is asked.
+std::vector<Telling> tellings_of_asking(Scene& scene, const Flag& flag, const Employee& employee,
+                                        const Employee& decider, const FlagOrder& order) {
+    std::vector<Telling> tellings;
+    const std::string until = wording::date_and_time(reply_deadline(scene, employee, scene.now()),
+                                                     zone_of(scene, employee), employee.language);
+    if (order.step == FlagStep::ask_more)
+        tellings.push_back({employee,
+                            "flag_more_asked",
+                            {{"nomor", number_of(flag.id)},
+                             {"penilai", decider.name},
+                             {"isi", order.ground},
+                             {"batas", until}}});
+    const bool is_first_notice = notice_subject(scene, flag) == "flag/" + number_of(flag.id) + "/person";
+    if (order.step == FlagStep::note_told && is_first_notice)
+        for (const Officer& officer : officers_of(scene, flag, employee))
+            tellings.push_back({officer.employee,
+                                officer.is_hr ? "flag_notice_hr" : "flag_notice_supervisor",
+                                {{"nomor", number_of(flag.id)},
+                                 {"nama", employee.name},
+                                 {"unit", employee.unit.value},
+                                 {"daftar", miss_lines(scene, flag, employee, officer.employee.language)},
+                                 {"batas", until}}});
+    return tellings;
 }
 
 /// Only what the state was before shows again; every notice that is still due is due anew.
@@ -211,16 +259,8 @@ tl::expected<FlagDecision, Refusal> take_step(Scene& scene, const FlagOrder& ord
     if (flag.closed_at) end_telling(scene, flag);
     storage::update_flag(scene.tx, flag);
 
-    const bool was_final = matter.state != FlagState::uphold_proposed;
-    if (after == FlagState::uphold_proposed)
-        ask_second_person(scene, flag, employee, decider, decision);
-    else if (domain::is_closed(after) || (order.step == FlagStep::withdraw && was_final))
-        tell_result(scene, flag, employee, decider, decision);
-    else if (const auto proposer =
-                 matter.proposed_by ? storage::find_employee(scene.tx, *matter.proposed_by) : std::nullopt;
-             proposer && proposer->id != decider.id)
-        tell(scene, *proposer, flag, decision, "flag_decided_officer",
-             arguments_of(scene, flag, employee, decider, decision, proposer->language));
+    for (Telling& telling : tellings_of(scene, flag, employee, decider, decision, matter, order.step, after))
+        tell(scene, flag, decision, std::move(telling));
     if (!domain::is_closed(after) && order.step != FlagStep::uphold) reopen(scene, flag, employee);
     return decision;
 }
@@ -231,6 +271,49 @@ std::string decision_kind(Scene& scene, const FlagOrder& order) {
     if (!employee) return "";
     return kind_of(order.step,
                    domain::state_after(order.step, matter_of(scene, *flag, *employee), scene.now()));
+}
+
+std::vector<FlagNews> news_of(Scene& scene, const FlagOrder& order) {
+    if (why_not(scene, order)) return {};
+    const Flag flag = storage::find_flag(scene.tx, order.flag).value();
+    const Employee employee = storage::find_employee(scene.tx, flag.employee).value();
+    const Employee decider = storage::find_employee(scene.tx, order.by).value();
+    const domain::FlagMatter matter = matter_of(scene, flag, employee);
+    const FlagState after = domain::state_after(order.step, matter, scene.now());
+    const FlagDecision decision{
+        .kind = kind_of(order.step, after), .by = decider.id, .via = order.via, .ground = order.ground};
+    auto tellings = tellings_of_asking(scene, flag, employee, decider, order);
+    if (order.step != FlagStep::note_told)
+        for (Telling& one : tellings_of(scene, flag, employee, decider, decision, matter, order.step, after))
+            tellings.push_back(std::move(one));
+    std::vector<FlagNews> news;
+    for (const Telling& one : tellings)
+        news.push_back({one.whom, scene.words.text(one.whom.language, one.key, one.arguments)});
+    return news;
+}
+
+tl::expected<std::int64_t, Refusal> draft_step(Scene& scene, const FlagOrder& order) {
+    if (const auto refusal = why_not(scene, order)) return tl::unexpected(*refusal);
+    return storage::save_decision_draft(scene.tx, {.flag = order.flag,
+                                                   .employee = order.by,
+                                                   .step = std::string(to_string(order.step)),
+                                                   .ground = order.ground});
+}
+
+std::optional<FlagOrder> drafted_step(Scene& scene, const Employee& officer, std::int64_t id) {
+    const auto draft = storage::find_decision_draft(scene.tx, id);
+    if (!draft || draft->employee != officer.id) return std::nullopt;
+    return FlagOrder{.flag = draft->flag,
+                     .step = domain::flag_step_from(draft->step).value(),
+                     .by = officer.id,
+                     .ground = draft->ground};
+}
+
+std::optional<FlagOrder> settle_step(Scene& scene, const Employee& officer, std::int64_t id,
+                                     bool is_confirmed) {
+    auto order = drafted_step(scene, officer, id);
+    const bool is_settled = order && storage::close_decision_draft(scene.tx, id, is_confirmed);
+    return is_settled ? order : std::nullopt;
 }
 
 std::string refusal_words(Scene& scene, const Refusal& refusal, domain::FlagId flag,

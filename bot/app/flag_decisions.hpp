@@ -3,6 +3,7 @@
 // ever erased. Nothing here is a finding or a sanction.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ struct FlagOrder {
     domain::FlagId flag;
     domain::FlagStep step = domain::FlagStep::dismiss;
     domain::EmployeeId by;
-    std::string via = "chat";  ///< chat, cli
+    std::string via = "chat";  ///< chat, cli, web
     std::string ground{};      ///< in words; of `ask_more` the question itself
 };
 
@@ -53,6 +54,22 @@ tl::expected<storage::FlagDecision, Refusal> take_step(Scene& scene, const FlagO
 
 /// What taking the step now would be on record as: a kind of storage/flag_decisions.hpp.
 std::string decision_kind(Scene& scene, const FlagOrder& order);
+
+/// Who hears of the step if it is taken now, and in which words, each in their own language: the person
+/// first.
+struct FlagNews {
+    domain::Employee whom;
+    std::string words;
+};
+std::vector<FlagNews> news_of(Scene& scene, const FlagOrder& order);
+
+/// Keeps the order until the officer confirms it: the draft's number.
+tl::expected<std::int64_t, Refusal> draft_step(Scene& scene, const FlagOrder& order);
+/// The officer's own draft, confirmed already or not.
+std::optional<FlagOrder> drafted_step(Scene& scene, const domain::Employee& officer, std::int64_t draft);
+/// Settles it, once: the order, if it was still open. It is taken only by `take_step`.
+std::optional<FlagOrder> settle_step(Scene& scene, const domain::Employee& officer, std::int64_t draft,
+                                     bool is_confirmed);
 
 /// Why not, for people.
 std::string refusal_words(Scene& scene, const Refusal& refusal, domain::FlagId flag,

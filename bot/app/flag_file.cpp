@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/attachments.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flag_decisions.hpp"
 #include "bot/app/flag_notices.hpp"
 #include "bot/domain/local_time.hpp"
-#include "storage/attachments.hpp"
 #include "storage/calls.hpp"
 #include "storage/roster.hpp"
 
@@ -24,23 +24,6 @@ constexpr std::size_t kMostLines = 20;
 constexpr std::size_t kMostWords = 300;  ///< of one quoted text; the evidence pack has all of it
 constexpr std::size_t kMostScreen = 3900;
 
-enum class Access { none, own, told, decides };
-
-Access access_of(Scene& scene, const Flag& flag, const Employee& employee, const Employee& reader) {
-    const auto is_reader = [&](const Employee& one) { return one.id == reader.id; };
-    if (is_reader(employee)) return Access::own;
-    const auto deciders = deciders_of(scene, flag, employee);
-    if (std::any_of(deciders.begin(), deciders.end(), is_reader)) return Access::decides;
-    const auto hr = hr_for(scene, employee);
-    if (reader.role == domain::Role::auditor || std::any_of(hr.begin(), hr.end(), is_reader))
-        return Access::told;
-    const auto officers = officers_of(scene, flag, employee);
-    const bool is_told =
-        flag.others_told_at && std::any_of(officers.begin(), officers.end(),
-                                           [&](const auto& one) { return is_reader(one.employee); });
-    return is_told ? Access::told : Access::none;
-}
-
 /// Writes one file, line by line, for one reader.
 class FileScreen {
 public:
@@ -51,7 +34,7 @@ public:
           language_(language),
           zone_(zone_of(scene, employee)) {}
 
-    std::string write(Access access) {
+    std::string write(FlagAccess access) {
         add("file_head", {{"nama", employee_.name}, {"unit", employee_.unit.value}});
         add("file_state", {{"keadaan", flag_state_words(scene_, flag_, employee_, language_)}});
         add("file_opened", {{"waktu", at(flag_.opened_at)}});
@@ -60,8 +43,8 @@ public:
         write_attachments("flag/" + number_of(flag_.id));
         write_replies();
         write_decisions();
-        if (access == Access::own) write_rights();
-        if (access == Access::decides) add("file_pdf");
+        if (access == FlagAccess::own) write_rights();
+        if (access == FlagAccess::decides) add("file_pdf");
         return beginning(as_lines(lines_), kMostScreen);
     }
 
@@ -110,7 +93,8 @@ private:
     void write_attachments(const std::string& subject) {
         for (const storage::Attachment& one : storage::attachments_of(scene_.tx, subject))
             add("file_attachment", {{"waktu", at(one.sent_at)},
-                                    {"keadaan", scene_.words.text(language_, "attachment_" + one.kind)},
+                                    {"keadaan", scene_.words.text(language_, "attachment_" + one.kind) +
+                                                    ", " + file_state_words(scene_, one, language_)},
                                     {"isi", beginning(one.caption, kMostWords)}});
     }
 
@@ -189,6 +173,21 @@ void add_steps(Scene& scene, const Flag& flag, const Employee& officer, bool can
 
 }  // namespace
 
+FlagAccess access_to(Scene& scene, const Flag& flag, const Employee& employee, const Employee& reader) {
+    const auto is_reader = [&](const Employee& one) { return one.id == reader.id; };
+    if (is_reader(employee)) return FlagAccess::own;
+    const auto deciders = deciders_of(scene, flag, employee);
+    if (std::any_of(deciders.begin(), deciders.end(), is_reader)) return FlagAccess::decides;
+    const auto hr = hr_for(scene, employee);
+    if (reader.role == domain::Role::auditor || std::any_of(hr.begin(), hr.end(), is_reader))
+        return FlagAccess::told;
+    const auto officers = officers_of(scene, flag, employee);
+    const bool is_told =
+        flag.others_told_at && std::any_of(officers.begin(), officers.end(),
+                                           [&](const auto& one) { return is_reader(one.employee); });
+    return is_told ? FlagAccess::told : FlagAccess::none;
+}
+
 std::string flag_state_words(Scene& scene, const Flag& flag, const Employee& employee, Language language) {
     const std::string key = flag.state != "telling" ? "flag_state_" + flag.state
                             : flag.others_told_at   ? "flag_state_unreachable"
@@ -198,8 +197,9 @@ std::string flag_state_words(Scene& scene, const Flag& flag, const Employee& emp
                             {{"batas", wording::date_and_time(until, zone_of(scene, employee), language)}});
 }
 
-std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, Language language) {
-    return FileScreen(scene, flag, employee, language).write(Access::told);
+std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, Language language,
+                      FlagAccess access) {
+    return FileScreen(scene, flag, employee, language).write(access);
 }
 
 void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat, const Cause& cause,
@@ -227,7 +227,7 @@ void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat,
     for (const Flag& flag : storage::open_flags(scene.tx)) {
         const auto employee = storage::find_employee(scene.tx, flag.employee);
         if (!employee || employee->id == reader.id) continue;
-        if (access_of(scene, flag, *employee, reader) == Access::none) continue;
+        if (access_to(scene, flag, *employee, reader) == FlagAccess::none) continue;
         add(flag, scene.words.text(language, "hr_digest_follow_up_line",
                                    {{"nomor", number_of(flag.id)},
                                     {"nama", employee->name},
@@ -245,15 +245,15 @@ void show_file(Scene& scene, const Employee& reader, const storage::Chat& chat, 
                domain::FlagId id) {
     const auto flag = storage::find_flag(scene.tx, id);
     const auto employee = flag ? storage::find_employee(scene.tx, flag->employee) : std::nullopt;
-    const Access access = employee ? access_of(scene, *flag, *employee, reader) : Access::none;
+    const FlagAccess access = employee ? access_to(scene, *flag, *employee, reader) : FlagAccess::none;
     Utterance shown = answer_to(cause, "flag_file_not_yours", {{"nomor", number_of(id)}});
-    if (access == Access::none) return say(scene, chat, reader.language, shown), void();
+    if (access == FlagAccess::none) return say(scene, chat, reader.language, shown), void();
     shown.text = FileScreen(scene, *flag, *employee, reader.language).write(access);
-    if (access == Access::own)
+    if (access == FlagAccess::own)
         shown.buttons = {{"button_reply_flag", actions::reply_flag, number_of(id), ""}};
-    if (access == Access::decides)
+    if (access == FlagAccess::decides)
         add_steps(scene, *flag, reader, Office::can_edit(chat.account.messenger), shown);
-    if (access != Access::own)  // reading a case file is itself on record
+    if (access != FlagAccess::own)  // reading a case file is itself on record
         audit(scene, "employee/" + reader.id.value, "evidence_read", "employee/" + employee->id.value,
               nlohmann::json{{"flag", id.value}}.dump());
     say(scene, chat, reader.language, shown);

@@ -5,9 +5,21 @@
 #include <string_view>
 
 #include "bot/app/scene.hpp"
+#include "bot/domain/flag.hpp"
 #include "storage/flags.hpp"
 
 namespace app {
+
+/// What somebody is to a file: nobody, the person it is about, told of it, or one who decides.
+enum class FlagAccess { none, own, told, decides };
+FlagAccess access_to(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
+                     const domain::Employee& reader);
+
+/// What Sigap cannot do about the step that was taken, and a human has to; empty if there is nothing.
+std::string left_to_do(Scene& scene, const domain::Employee& officer, domain::FlagId flag,
+                       std::string_view kind);
+/// The question a step asks for its ground: a key of the catalogue.
+std::string_view question_for(domain::FlagStep step);
 
 /// Where the flag stands, in words.
 std::string flag_state_words(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
@@ -15,7 +27,7 @@ std::string flag_state_words(Scene& scene, const storage::Flag& flag, const doma
 
 /// The file on one screen, without what the reader can do.
 std::string file_text(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
-                      domain::Language language);
+                      domain::Language language, FlagAccess access = FlagAccess::told);
 
 /// `/berkas` lists, `/berkas 3` shows one.
 void show_files(Scene& scene, const domain::Employee& reader, const storage::Chat& chat, const Cause& cause,

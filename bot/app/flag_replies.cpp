@@ -103,49 +103,54 @@ void reply_period_ended(Scene& scene, std::string_view subject) {
           nlohmann::json{{"flag", flag->id.value}}.dump());
 }
 
-void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
-                   std::string_view words) {
-    auto flag = meant_by(scene, employee, words);
-    if (!flag) return say(scene, chat, employee.language, answer_to(cause, "flag_reply_none_open")), void();
-    const std::string number = number_of(flag->id);
-    const auto language = employee.language;
+Utterance keep_reply(Scene& scene, const Employee& employee, Flag flag, const Cause& cause,
+                     std::string_view words) {
+    const std::string number = number_of(flag.id);
     const std::string zone = zone_of(scene, employee);
-    const auto until = flag->reply_until.value_or(reply_deadline(scene, employee, scene.now()));
-    const std::string until_words = wording::date_and_time(until, zone, language);
-
-    if (words.find_first_not_of(' ') == std::string_view::npos) {
-        await_words(scene, employee, Awaited::flag_reply, number, kAwaitWords);
-        say(scene, chat, language,
-            answer_to(cause, flag->closed_at ? "flag_add_ask" : "flag_reply_ask",
-                      {{"nomor", number}, {"batas", until_words}}));
-        return;
-    }
-    storage::stop_awaiting(scene.tx, employee.id);
-    storage::add_reply(scene.tx, flag->id, cause.received_at, cause.inbox_id, words);
-    if (!flag->closed_at && flag->state != "uphold_proposed") {
-        flag->state = "replied";
-        storage::update_flag(scene.tx, *flag);
+    const auto until = flag.reply_until.value_or(reply_deadline(scene, employee, scene.now()));
+    storage::add_reply(scene.tx, flag.id, cause.received_at, cause.inbox_id, words);
+    if (!flag.closed_at && flag.state != "uphold_proposed") {
+        flag.state = "replied";
+        storage::update_flag(scene.tx, flag);
     }
     audit(scene, "employee/" + employee.id.value, "flag_replied", "employee/" + employee.id.value,
-          nlohmann::json{{"flag", flag->id.value}, {"inbox", cause.inbox_id.value}}.dump());
-
-    const auto reader = reader_of(scene, *flag, employee);
-    say(scene, chat, language,
-        answer_to(cause, flag->closed_at ? "flag_add_received" : "flag_reply_received",
-                  {{"nomor", number},
-                   {"jam", wording::clock_time(cause.at, zone, language)},
-                   {"penilai", reader ? reader->name : scene.words.text(language, "office_fallback")},
-                   {"batas", until_words}}));
-    for (const Officer& officer : officers_of(scene, *flag, employee)) {
+          nlohmann::json{{"flag", flag.id.value}, {"inbox", cause.inbox_id.value}}.dump());
+    for (const Officer& officer : officers_of(scene, flag, employee)) {
         Utterance told = answer_to(cause, "flag_reply_to_decide",
                                    {{"nama", employee.name}, {"nomor", number}, {"isi", std::string(words)}});
-        told.buttons = {file_button(*flag)};
+        told.buttons = {file_button(flag)};
         told.priority = storage::Priority::flag;
         told.subject = "flag/" + number + "/replies";
         told.dedupe_key =
             "flag_reply/inbox/" + std::to_string(cause.inbox_id.value) + "/" + officer.employee.id.value;
         say(scene, officer.employee, told);
     }
+    const auto reader = reader_of(scene, flag, employee);
+    return answer_to(
+        cause, flag.closed_at ? "flag_add_received" : "flag_reply_received",
+        {{"nomor", number},
+         {"jam", wording::clock_time(cause.at, zone, employee.language)},
+         {"penilai", reader ? reader->name : scene.words.text(employee.language, "office_fallback")},
+         {"batas", wording::date_and_time(until, zone, employee.language)}});
+}
+
+void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
+                   std::string_view words) {
+    const auto flag = meant_by(scene, employee, words);
+    if (!flag) return say(scene, chat, employee.language, answer_to(cause, "flag_reply_none_open")), void();
+    if (words.find_first_not_of(' ') == std::string_view::npos) {
+        const std::string number = number_of(flag->id);
+        const auto until = flag->reply_until.value_or(reply_deadline(scene, employee, scene.now()));
+        await_words(scene, employee, Awaited::flag_reply, number, kAwaitWords);
+        say(scene, chat, employee.language,
+            answer_to(
+                cause, flag->closed_at ? "flag_add_ask" : "flag_reply_ask",
+                {{"nomor", number},
+                 {"batas", wording::date_and_time(until, zone_of(scene, employee), employee.language)}}));
+        return;
+    }
+    storage::stop_awaiting(scene.tx, employee.id);
+    say(scene, chat, employee.language, keep_reply(scene, employee, *flag, cause, words));
 }
 
 }  // namespace app

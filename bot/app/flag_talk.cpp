@@ -23,11 +23,6 @@ std::optional<FlagOrder> order_from(std::string_view subject, const Employee& of
     return FlagOrder{.flag = flag_from(subject.substr(0, slash)), .step = *step, .by = officer.id};
 }
 
-std::string_view question_for(FlagStep step) {
-    if (step == FlagStep::ask_more) return "flag_ground_ask_more";
-    return step == FlagStep::note_told ? "flag_ground_ask_told" : "flag_ground_ask";
-}
-
 std::string person_of(Scene& scene, domain::FlagId id) {
     const auto flag = storage::find_flag(scene.tx, id);
     const auto employee = flag ? storage::find_employee(scene.tx, flag->employee) : std::nullopt;
@@ -41,7 +36,8 @@ void refuse(Scene& scene, const Employee& officer, const storage::Chat& chat, co
     say(scene, chat, officer.language, told);
 }
 
-/// What Sigap cannot do about the step that was taken, and a human has to; empty if there is nothing.
+}  // namespace
+
 std::string left_to_do(Scene& scene, const Employee& officer, domain::FlagId id, std::string_view kind) {
     const auto flag = storage::find_flag(scene.tx, id).value();
     const auto employee = storage::find_employee(scene.tx, flag.employee).value();
@@ -54,7 +50,10 @@ std::string left_to_do(Scene& scene, const Employee& officer, domain::FlagId id,
     return scene.words.text(officer.language, "flag_result_unreached", {{"nama", employee.name}});
 }
 
-}  // namespace
+std::string_view question_for(FlagStep step) {
+    if (step == FlagStep::ask_more) return "flag_ground_ask_more";
+    return step == FlagStep::note_told ? "flag_ground_ask_told" : "flag_ground_ask";
+}
 
 void choose_step(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
                  std::string_view subject) {
@@ -76,13 +75,9 @@ void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& cha
     auto order = order_from(subject, officer);
     if (!order) return;
     order->ground = beginning(words, kMostGround);
-    if (const auto refusal = why_not(scene, *order))
-        return refuse(scene, officer, chat, cause, *refusal, order->flag);
-    const std::string draft =
-        std::to_string(storage::save_decision_draft(scene.tx, {.flag = order->flag,
-                                                               .employee = officer.id,
-                                                               .step = std::string(to_string(order->step)),
-                                                               .ground = order->ground}));
+    const auto kept = draft_step(scene, *order);
+    if (!kept) return refuse(scene, officer, chat, cause, kept.error(), order->flag);
+    const std::string draft = std::to_string(*kept);
     Utterance question =
         answer_to(cause, "flag_step_repeat",
                   {{"nomor", number_of(order->flag)},
@@ -96,32 +91,26 @@ void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& cha
 
 void confirm_step(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
                   std::int64_t id) {
-    const auto draft = storage::find_decision_draft(scene.tx, id);
-    if (!draft || draft->employee != officer.id || !storage::close_decision_draft(scene.tx, id, true))
+    const auto order = settle_step(scene, officer, id, true);
+    if (!order)
         return say(scene, chat, officer.language, answer_to(cause, "flag_step_settled_before")), void();
-    FlagOrder order{.flag = draft->flag,
-                    .step = domain::flag_step_from(draft->step).value(),
-                    .by = officer.id,
-                    .ground = draft->ground};
-    const auto taken = take_step(scene, order);
-    if (!taken) return refuse(scene, officer, chat, cause, taken.error(), order.flag);
+    const auto taken = take_step(scene, *order);
+    if (!taken) return refuse(scene, officer, chat, cause, taken.error(), order->flag);
     Utterance told =
         answer_to(cause, taken->kind == "uphold_proposed" ? "flag_second_person" : "flag_step_taken",
-                  {{"nomor", number_of(order.flag)},
+                  {{"nomor", number_of(order->flag)},
                    {"penilai", officer.name},
                    {"hasil", scene.words.text(officer.language, "result_" + taken->kind)},
                    {"jam", wording::clock_time(taken->at, zone_of(scene, officer), officer.language)}});
     told.text = scene.words.text(officer.language, told.key, told.arguments);
-    if (const auto left = left_to_do(scene, officer, order.flag, taken->kind); !left.empty())
+    if (const auto left = left_to_do(scene, officer, order->flag, taken->kind); !left.empty())
         told.text += "\n" + left;
     say(scene, chat, officer.language, told);
 }
 
 void drop_step(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
                std::int64_t id) {
-    const auto draft = storage::find_decision_draft(scene.tx, id);
-    const bool is_dropped =
-        draft && draft->employee == officer.id && storage::close_decision_draft(scene.tx, id, false);
+    const bool is_dropped = settle_step(scene, officer, id, false).has_value();
     say(scene, chat, officer.language,
         answer_to(cause, is_dropped ? "flag_step_dropped" : "flag_step_settled_before"));
 }

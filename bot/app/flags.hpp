@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "bot/app/scene.hpp"
+#include "bot/app/speech.hpp"
 #include "storage/flags.hpp"
 
 namespace app {
@@ -39,6 +40,10 @@ void tell_others(Scene& scene, std::string_view subject);
 /// The reply period is over without a reply: those who decide are asked.
 void reply_period_ended(Scene& scene, std::string_view subject);
 
+/// Keeps the words as the person's reply to their flag, and tells those who were told of it. What the person
+/// is to hear of that comes back.
+Utterance keep_reply(Scene& scene, const domain::Employee& employee, storage::Flag flag, const Cause& cause,
+                     std::string_view words);
 /// `/tanggapi [number] words`. Without words the next message is awaited. A decided flag takes further words
 /// too; they change nothing by themselves.
 void reply_to_flag(Scene& scene, const domain::Employee& employee, const storage::Chat& chat,

@@ -85,9 +85,10 @@ const domain::ReasonRule& rule_for(Scene& scene, const Employee& employee, std::
     return scene.rules.governing(subject_of(scene, employee, date), date).reasons;
 }
 
-/// Who may decide today, foremost first: those the policy names; direct supervisors with all above them, so
-/// that a disputed call goes on upward. HR where that leaves nobody, or nobody who can be reached. Nobody
-/// decides on a call of their own.
+}  // namespace
+
+/// Those the policy names; direct supervisors with all above them, so that a disputed call goes on upward. HR
+/// where that leaves nobody, or nobody who can be reached.
 std::vector<Employee> deciders_of(Scene& scene, const Employee& employee, std::string_view subject) {
     const auto call = call_behind(scene, subject);
     const auto is_issuer = [&](const Employee& officer) { return call && call->issuer == officer.id; };
@@ -104,6 +105,8 @@ std::vector<Employee> deciders_of(Scene& scene, const Employee& employee, std::s
         if (!is_issuer(officer)) deciders.push_back(officer);
     return deciders;
 }
+
+namespace {
 
 /// The first who can be reached.
 std::optional<Employee> addressee_of(Scene& scene, const std::vector<Employee>& deciders) {

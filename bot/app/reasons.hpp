@@ -37,6 +37,11 @@ std::string reason_subject(const domain::Employee& employee, std::string_view ab
 /// answered in time, else today's window, else a call that was. Empty if there is neither.
 std::string what_hindered(Scene& scene, const domain::Employee& employee, domain::Instant at);
 
+/// Who may decide on a reason about that, foremost first: whom the policy names, else HR; never the one whose
+/// call it is about.
+std::vector<domain::Employee> deciders_of(Scene& scene, const domain::Employee& employee,
+                                          std::string_view subject);
+
 /// Something was sent along with a reason: whoever has it before them is told that it exists, not shown it.
 void tell_of_attachment(Scene& scene, const domain::Employee& employee, const Cause& cause,
                         std::string_view subject);

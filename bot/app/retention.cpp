@@ -15,9 +15,11 @@ namespace {
 using std::chrono::days;
 
 constexpr int kBatch = 1000;
+constexpr int kFilesABatch = 10;  // of up to 10 MiB each, overwritten where they stand
 constexpr std::chrono::minutes kAtNight{2 * 60 + 30};
 constexpr std::string_view kRawMessages = "raw_messages";
 constexpr std::string_view kPresence = "presence";
+constexpr std::string_view kFiles = "attachments";
 
 domain::Instant next_night(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
@@ -35,11 +37,16 @@ bool is_built_in(const domain::Policy& policy) {
 Retention retention_of(const domain::Rulebook& rules) {
     const auto& policies = rules.policies();
     const bool has_files = !std::all_of(policies.begin(), policies.end(), is_built_in);
-    Retention longest{kShortestRawMessages, days{0}};
+    Retention longest{kShortestRawMessages, days{0}, days{0}};
     for (const domain::Policy& policy : policies) {
         if (policy.kind != domain::PolicyKind::rule || (has_files && is_built_in(policy))) continue;
         longest.raw_messages = std::max(longest.raw_messages, days{policy.retention.raw_messages_days});
         longest.presence = std::max(longest.presence, days{policy.retention.presence_days});
+        const auto& case_files = policy.retention.case_files_days;
+        if (!case_files)
+            longest.case_files.reset();
+        else if (longest.case_files)
+            longest.case_files = std::max(*longest.case_files, days{*case_files});
     }
     return longest;
 }
@@ -50,7 +57,7 @@ void set_first_retention(Scene& scene) {
 
 void begin_retention(Scene& scene) {
     storage::set_timer(scene.tx, timers::retention, "office", next_night(scene));
-    for (const std::string_view what : {kRawMessages, kPresence})
+    for (const std::string_view what : {kRawMessages, kPresence, kFiles})
         storage::set_timer(scene.tx, timers::retention_continues, std::string(what) + "/0", scene.now());
 }
 
@@ -60,19 +67,26 @@ void continue_retention(Scene& scene, std::string_view subject) {
     const auto before = std::stoll(std::string(subject.substr(slash + 1)));
     const Retention kept = retention_of(scene.rules);
     const bool is_raw = what == kRawMessages;
+    const bool is_files = what == kFiles;
     const domain::Instant border = scene.now() - (is_raw ? kept.raw_messages : kept.presence);
     const std::string first_kept = domain::to_iso_date(domain::local_time(border, scene.office.zone).date);
-    const auto done = is_raw ? storage::erase_raw_messages(scene.tx, border, kBatch)
-                             : storage::delete_presence(scene.tx, first_kept, kBatch);
-    if (done == kBatch)
+    const int batch = is_files ? kFilesABatch : kBatch;
+    const auto done = [&] {
+        if (is_raw) return storage::erase_raw_messages(scene.tx, border, batch);
+        if (!is_files) return storage::delete_presence(scene.tx, first_kept, batch);
+        const auto closed_before =
+            kept.case_files ? std::optional(scene.now() - *kept.case_files) : std::nullopt;
+        return storage::erase_attachment_files(scene.tx, border, closed_before, batch);
+    }();
+    if (done == batch)
         return storage::set_timer(scene.tx, timers::retention_continues,
                                   what + "/" + std::to_string(before + done), scene.now());
     if (before + done == 0) return;
-    audit(scene, "sigap", what + "_erased", "retention",
-          nlohmann::json{{"rows", before + done},
-                         {"kept_days", (is_raw ? kept.raw_messages : kept.presence).count()},
-                         {"before", is_raw ? domain::to_rfc3339_utc(border) : first_kept}}
-              .dump());
+    nlohmann::json body{{"rows", before + done},
+                        {"kept_days", (is_raw ? kept.raw_messages : kept.presence).count()},
+                        {"before", is_raw || is_files ? domain::to_rfc3339_utc(border) : first_kept}};
+    if (is_files && kept.case_files) body["kept_days_of_flags"] = kept.case_files->count();
+    audit(scene, "sigap", what + "_erased", "retention", body.dump());
 }
 
 }  // namespace app

@@ -1,8 +1,10 @@
-// What is kept only for a time goes at night, in batches: raw message bodies, and presence with its daily
-// reports. Policies say how long ([retention]); where several do, the longest wins.
+// What is kept only for a time goes at night, in batches: raw message bodies, presence with its daily
+// reports, and the files of attachments. Policies say how long ([retention]); where several do, the longest
+// wins.
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "bot/app/scene.hpp"
@@ -14,7 +16,8 @@ inline constexpr std::chrono::days kShortestRawMessages{8};
 
 struct Retention {
     std::chrono::days raw_messages;
-    std::chrono::days presence;
+    std::chrono::days presence;                     ///< the files of reasons go with it
+    std::optional<std::chrono::days> case_files{};  ///< of a flag, from its closing on; nullopt: never
 };
 
 /// Of the rules that govern people; the built-in one only where there is no other.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "bot/app/enrolment.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/nearest.hpp"
@@ -354,6 +355,8 @@ void import_roster(Scene& scene, const RosterDifference& difference, std::string
         if (unit.step != RosterStep::same) storage::save(scene.tx, unit.unit, actor);
     for (const PersonStep& person : difference.people) {
         if (person.step == RosterStep::leave) {
+            for (const storage::Chat& chat : storage::chats_of(scene.tx, person.employee.id))
+                withdraw_menu(scene, chat);
             storage::mark_left(scene.tx, person.employee.id, actor);
             storage::revoke_codes(scene.tx, person.employee.id);
         } else if (person.step != RosterStep::same) {
@@ -372,6 +375,7 @@ void import_roster(Scene& scene, const RosterDifference& difference, std::string
                          {"last_change", storage::roster_version(scene.tx)}}
               .dump());
     plan_day(scene);
+    refresh_menus(scene);
 }
 
 }  // namespace app

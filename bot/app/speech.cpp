@@ -46,6 +46,21 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     return item;
 }
 
+OutboxItem toast_item(Scene& scene, const Account& account, const std::string& address,
+                      const std::string& callback_id, Language language, std::string_view key,
+                      const wording::Arguments& arguments) {
+    Utterance utterance;
+    utterance.key = key;
+    utterance.arguments = arguments;
+    utterance.dedupe_key = "toast/" + callback_id;
+    utterance.subject = "toast";
+    utterance.expires_at = scene.now() + std::chrono::minutes{2};  // Telegram forgets the tap after 150 s
+    OutboxItem item = item_for(scene, account, message_for(scene, address, language, utterance), utterance);
+    item.message.kind = OutboundKind::toast;
+    item.message.target = callback_id;
+    return item;
+}
+
 }  // namespace
 
 Utterance answer_to(const Cause& cause, std::string_view key, wording::Arguments arguments) {
@@ -125,18 +140,15 @@ void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utte
 void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, Language language,
            std::string_view key, const wording::Arguments& arguments) {
     if (callback_id.empty()) return;
-    Utterance utterance;
-    utterance.key = key;
-    utterance.arguments = arguments;
-    utterance.dedupe_key = "toast/" + callback_id;
-    utterance.subject = "toast";
-    utterance.expires_at = scene.now() + std::chrono::minutes{2};  // Telegram forgets the tap after 150 s
-    OutboxItem item =
-        item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
-    item.message.kind = OutboundKind::toast;
-    item.message.target = callback_id;
+    OutboxItem item = toast_item(scene, chat.account, chat.address, callback_id, language, key, arguments);
     item.employee = chat.employee;
     storage::queue(scene.tx, item);
+}
+
+void toast(Scene& scene, const Account& account, const std::string& address, const std::string& callback_id,
+           Language language, std::string_view key, const wording::Arguments& arguments) {
+    if (callback_id.empty()) return;
+    storage::queue(scene.tx, toast_item(scene, account, address, callback_id, language, key, arguments));
 }
 
 }  // namespace app

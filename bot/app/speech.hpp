@@ -59,6 +59,10 @@ void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utte
 /// The short answer to a tap (Telegram); nothing elsewhere.
 void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, domain::Language language,
            std::string_view key, const wording::Arguments& arguments = {});
+/// In a chat that belongs to nobody.
+void toast(Scene& scene, const domain::Account& account, const std::string& address,
+           const std::string& callback_id, domain::Language language, std::string_view key,
+           const wording::Arguments& arguments = {});
 
 /// The chat to use for the person now; nullopt if none is bound or all have shut the bot out.
 std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::EmployeeId& employee);

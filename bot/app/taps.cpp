@@ -32,6 +32,9 @@ void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::str
     const auto shown =
         storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
     if (!shown || shown->employee != talk.employee.id) return;
+    const std::string key = "frozen/" + std::to_string(shown->id.value);
+    // The first answer stands; what follows is its reason.
+    if (shown->subject.ends_with("/frozen") || storage::find_by_key(scene.tx, key)) return;
     const Language language = talk.employee.language;
     Utterance frozen;
     frozen.key = "call_state_line";
@@ -39,7 +42,10 @@ void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::str
     frozen.text = storage::message_of(scene.tx, shown->id).text + "\n\n" +
                   scene.words.text(language, "call_state_line", frozen.arguments);
     frozen.subject = shown->subject + "/frozen";
-    frozen.dedupe_key = "frozen/" + std::to_string(shown->id.value);
+    frozen.dedupe_key = key;
+    if (shown->subject.starts_with("attempt/") && !talk.answered.empty() && talk.answered.back().is_in_time)
+        frozen.buttons = {
+            {"button_change", actions::hindered, std::to_string(talk.answered.back().call.id.value), ""}};
     change(scene, *shown, frozen, language);
 }
 

@@ -7,8 +7,10 @@
 #include "bot/app/call_card.hpp"
 #include "bot/app/caller_report.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/coverage.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/digest.hpp"
+#include "bot/app/enrolment.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/outages.hpp"
 #include "bot/app/presence.hpp"
@@ -22,7 +24,11 @@ namespace {
 using Work = void (*)(Scene&, std::string_view subject);
 
 constexpr std::pair<std::string_view, Work> kWork[] = {
-    {timers::day_begins, [](Scene& scene, std::string_view) { plan_day(scene); }},
+    {timers::day_begins,
+     [](Scene& scene, std::string_view) {
+         plan_day(scene);
+         refresh_menus(scene);
+     }},
     {timers::day_continues, plan_people},
     {timers::window_opens, open_window},
     {timers::window_last, remind_last},
@@ -44,6 +50,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::report_due, settle_reports},
     {timers::report_card, draw_report_card},
     {timers::reports_reviewed, review_reports},
+    {timers::coverage_reminder, remind_of_coverage},
     {timers::retention, [](Scene& scene, std::string_view) { begin_retention(scene); }},
     {timers::retention_continues, continue_retention},
 };
@@ -58,8 +65,10 @@ void run(Scene& scene, const storage::Timer& timer) {
 
 void wind_up(Scene& scene) {
     plan_day(scene);
+    refresh_menus(scene);
     set_next_digest(scene);
     set_next_month_report(scene);
+    set_next_coverage_reminder(scene);
     set_first_retention(scene);
 }
 

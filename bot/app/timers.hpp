@@ -32,6 +32,7 @@ inline constexpr std::string_view report_card = "report_card";
 inline constexpr std::string_view reports_reviewed = "reports_reviewed";
 inline constexpr std::string_view retention = "retention";
 inline constexpr std::string_view retention_continues = "retention_continues";
+inline constexpr std::string_view coverage_reminder = "coverage_reminder";
 inline constexpr std::string_view outage_over = "outage_over";
 inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
@@ -39,7 +40,8 @@ inline constexpr std::string_view calendar_changes = "calendar_changes";
 /// Does what the timer is for, in the caller's transaction. std::logic_error for a kind that nobody knows.
 void run(Scene& scene, const storage::Timer& timer);
 
-/// Sets what must always be set: today's plan, the next digest and the next retention. Called at every start.
+/// Sets what must always be set: today's plan, the next digest, report, coverage reminder and retention.
+/// Called at every start.
 void wind_up(Scene& scene);
 
 }  // namespace app

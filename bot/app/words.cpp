@@ -262,7 +262,7 @@ void hear_reason(Scene& scene, const Talk& talk, std::string_view words) {
 }
 
 void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message) {
-    const std::string kept_with = keep_attachment(scene, talk, message);
+    const auto kept = keep_attachment(scene, talk, message);
     if (message.content == domain::ContentKind::text || !message.text.empty()) {
         if (answers_question(scene, talk, message) ||
             hears_report(scene, talk.employee, talk.chat, talk.cause, message)) {
@@ -276,7 +276,10 @@ void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message)
         return hear_words(scene, talk, message);
     }
     if (!talk.answered.empty()) acknowledge(scene, talk);
-    if (!kept_with.empty()) return reply(scene, talk, "attachment_kept");
+    if (kept) {
+        if (kept->is_fetched) reply(scene, talk, "attachment_kept");
+        return;
+    }
     if (talk.answered.empty()) ask_two_buttons(scene, talk, "err_unreadable");
 }
 

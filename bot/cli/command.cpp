@@ -1,6 +1,8 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -203,6 +205,35 @@ Output on_data(const Chosen& chosen, const config::Options& options, Input input
     return run((*opened)->session(), input);
 }
 
+/// All of them or none, readable by the caller alone. Nothing that stands there is overwritten.
+std::optional<Output> write_files(const std::string& folder,
+                                  const std::map<std::string, std::string>& files) {
+    std::error_code trouble;
+    const bool is_new = !folder.empty() && std::filesystem::create_directories(folder, trouble);
+    if (trouble)
+        return broken(fmt::format("{}: cannot be made: {}; name a folder that this user may write to", folder,
+                                  trouble.message()));
+    if (is_new) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
+    for (const auto& [name, content] : files) {
+        const bool is_plain = !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
+        if (folder.empty() || !is_plain) return broken("the answer holds a file that nobody asked for");
+        const auto path = std::filesystem::path(folder) / name;
+        if (std::filesystem::exists(path))
+            return broken(fmt::format("{}: is there already; name another folder", path.string()));
+    }
+    const auto before = ::umask(0077);
+    std::optional<Output> failed;
+    for (const auto& [name, content] : files) {
+        const auto path = std::filesystem::path(folder) / name;
+        std::ofstream file(path, std::ios::binary);
+        file << content;
+        if (!file.flush())
+            failed = broken(fmt::format("{}: cannot be written; is the disk full?", path.string()));
+    }
+    ::umask(before);
+    return failed;
+}
+
 int run_program(int argc, char** argv, const std::vector<Program>& programs) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const config::Environment environment = config::environment_of_process();
@@ -221,9 +252,11 @@ int run_program(int argc, char** argv, const std::vector<Program>& programs) {
         return tree.chosen().here(local);
     }
     const auto options = config::load(path, environment);
-    const Output output =
-        options ? on_data(tree.chosen(), *options, {arguments, {}, std::filesystem::current_path()})
-                : broken(as_error(options.error()).message);
+    Output output = options
+                        ? on_data(tree.chosen(), *options, {arguments, {}, std::filesystem::current_path()})
+                        : broken(as_error(options.error()).message);
+    if (!output.files.empty())
+        if (auto failed = write_files(tree.chosen().folder, output.files)) output = std::move(*failed);
     std::cout << output.out << std::flush;
     std::cerr << output.err;
     return output.exit_code;
@@ -240,7 +273,7 @@ Output run(Session& session, const Input& input) {
     std::ostringstream out, err;
     Work work{session, input, out, err};
     const int exit_code = tree.chosen().on_data(work);
-    return {exit_code, out.str(), err.str()};
+    return {exit_code, out.str(), err.str(), std::move(work.files)};
 }
 
 int main(int argc, char** argv, const std::vector<Program>& programs) {

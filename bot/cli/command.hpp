@@ -38,6 +38,8 @@ struct Output {
     int exit_code = kGood;
     std::string out;
     std::string err;
+    /// Content by plain name, for the caller to write into the folder that the command line names.
+    std::map<std::string, std::string> files{};
 
     friend bool operator==(const Output&, const Output&) = default;
 };

@@ -6,6 +6,7 @@
 
 #include "bot/app/enrolment.hpp"
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/enrol_family.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
@@ -103,8 +104,10 @@ int status(Work& work, bool as_json) {
 }  // namespace
 
 void add_enrol(CLI::App& app, Chosen& chosen) {
-    CLI::App& family = add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached",
-                                  {"sigap enrol code P-03", "sigap enrol status"});
+    CLI::App& family =
+        add_family(app, "enrol", "Bind people's chats: one-time codes, and who can be reached",
+                   {"sigap enrol code P-03", "sigap enrol sheets --unit \"Biro Umum\" --output kartu.pdf",
+                    "sigap enrol coverage", "sigap enrol status"});
 
     auto employee = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
@@ -124,6 +127,8 @@ void add_enrol(CLI::App& app, Chosen& chosen) {
     shown.callback([&chosen, status_json] {
         chosen.on_data = [status_json](Work& work) { return status(work, *status_json); };
     });
+    add_enrol_sheets(family, chosen);
+    add_enrol_coverage(family, chosen);
 }
 
 }  // namespace cli

@@ -5,7 +5,7 @@
 
 #include "bot/app/evidence_pack.hpp"
 #include "bot/cli/arguments.hpp"
-#include "bot/cli/subcommand.hpp"
+#include "bot/cli/attachment.hpp"
 
 namespace cli {
 namespace {
@@ -15,18 +15,23 @@ struct WantedPack {
     std::string format = "pdf";
     std::string language = "id";
     std::string by;
+    std::string folder;  ///< empty: without the files
 };
 
 int evidence(Work& work, const WantedPack& wanted) {
     const auto rules = work.session.rules();
+    bool is_all = true;
     // Reading a case file is itself on record.
     const auto document =
         work.session.database.write([&](storage::Transaction& tx) -> std::optional<std::string> {
             app::Scene scene{tx, *rules, work.session.words, work.session.office};
             const auto pack = app::gather_evidence(scene, domain::FlagId{wanted.flag});
             if (!pack) return std::nullopt;
+            if (!wanted.folder.empty()) is_all = add_files(work, tx, app::attachments_in(*pack));
             app::audit(scene, wanted.by, "evidence_read", "employee/" + pack->employee.id.value,
-                       fmt::format(R"({{"flag":{}}})", wanted.flag));
+                       wanted.folder.empty()
+                           ? fmt::format(R"({{"flag":{}}})", wanted.flag)
+                           : fmt::format(R"({{"flag":{},"files":{}}})", wanted.flag, work.files.size()));
             if (wanted.format == "json") return app::to_json(*pack);
             return documents::to_pdf(
                 app::to_letter(scene, *pack, domain::language_from(wanted.language).value()));
@@ -37,7 +42,7 @@ int evidence(Work& work, const WantedPack& wanted) {
     }
     work.session.after_write();
     work.out << *document;
-    return kGood;
+    return is_all ? kGood : kFinding;
 }
 
 }  // namespace
@@ -47,13 +52,17 @@ void add_report_evidence(CLI::App& family, Chosen& chosen) {
     CLI::App& command =
         add_command(family, "evidence", "Everything behind one flag, as a letter (PDF) or JSON",
                     {"sigap report evidence 7 --by \"Hana, BKD\" > berkas-7.pdf",
-                     "sigap report evidence 7 --by \"Hana, BKD\" --format json"});
+                     "sigap report evidence 7 --by \"Hana, BKD\" --format json",
+                     "sigap report evidence 7 --by \"Hana, BKD\" --attachments berkas-7 > berkas-7.pdf"});
     command.add_option("flag", wanted->flag, "The flag's number")->required();
     command.add_option("--by", wanted->by, "Who reads the file; it is put on record")->required();
     command.add_option("--format", wanted->format, "pdf (default) or json")->check(one_of({"pdf", "json"}));
     command.add_option("--language", wanted->language, "id (default) or en")->check(one_of({"id", "en"}));
-    command.callback(
-        [&chosen, wanted] { chosen.on_data = [wanted](Work& work) { return evidence(work, *wanted); }; });
+    add_attachments_option(command, wanted->folder);
+    command.callback([&chosen, wanted] {
+        chosen.folder = wanted->folder;
+        chosen.on_data = [wanted](Work& work) { return evidence(work, *wanted); };
+    });
 }
 
 }  // namespace cli

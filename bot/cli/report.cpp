@@ -6,6 +6,7 @@
 
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
+#include "bot/cli/report_family.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
@@ -112,11 +113,13 @@ void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const st
 }  // namespace
 
 void add_report(CLI::App& app, Chosen& chosen) {
-    CLI::App& family =
-        add_family(app, "report", "Tables of what happened, for spreadsheets and other programs",
-                   {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
-                    "sigap report daily --summary > mingguan.csv",
-                    "sigap report callers --month 2026-02 > pemanggil.csv"});
+    CLI::App& family = add_family(
+        app, "report", "What happened: letters and spreadsheets for people, tables for programs",
+        {"sigap report period --month 2026-02 --output februari.pdf",
+         "sigap report evaluation --from 2026-01-01 --to 2026-03-31 --format xlsx --output evaluasi.xlsx",
+         "sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
+         "sigap report daily --summary > mingguan.csv",
+         "sigap report callers --month 2026-02 > pemanggil.csv"});
     add_one(family, chosen, "outcomes", "Every attempt to reach a person and how it ended",
             {"sigap report outcomes --from 2026-02-01 --to 2026-02-28 > februari.csv",
              "sigap report outcomes --format json"},
@@ -131,8 +134,11 @@ void add_report(CLI::App& app, Chosen& chosen) {
             outages);
     add_report_evidence(family, chosen);
     add_report_flags(family, chosen);
+    add_report_attachments(family, chosen);
     add_daily_report(family, chosen);
     add_report_callers(family, chosen);
+    add_report_made(family, chosen);
+    add_report_jobs(family, chosen);
 }
 
 }  // namespace cli

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Work {
     const Input& input;
     std::ostream& out;
     std::ostream& err;
+    std::map<std::string, std::string> files{};  ///< see `Output`
 };
 
 /// What a command line came to: one of the two functions is set. Both answer an exit code.
@@ -40,6 +42,7 @@ struct Chosen {
     std::function<int(Local&)> here;
     std::function<int(Work&)> on_data;
     std::vector<std::string> files;  ///< whose content `on_data` needs; the caller reads them
+    std::string folder;              ///< where the caller puts the files that `on_data` answers with
     Schema schema = Schema::migrated;
 };
 
@@ -48,10 +51,11 @@ void add_roster(CLI::App& app, Chosen& chosen);
 void add_enrol(CLI::App& app, Chosen& chosen);
 void add_policy(CLI::App& app, Chosen& chosen);
 void add_report(CLI::App& app, Chosen& chosen);
-void add_report_evidence(CLI::App& family, Chosen& chosen);  ///< below `report`
-void add_report_flags(CLI::App& family, Chosen& chosen);     ///< `report flags` and `report flag`
-void add_daily_report(CLI::App& family, Chosen& chosen);     ///< `report daily`
-void add_report_callers(CLI::App& family, Chosen& chosen);   ///< `report callers` and `report units`
+void add_report_evidence(CLI::App& family, Chosen& chosen);     ///< below `report`
+void add_report_flags(CLI::App& family, Chosen& chosen);        ///< `report flags` and `report flag`
+void add_report_attachments(CLI::App& family, Chosen& chosen);  ///< `report attachments`, `report attachment`
+void add_daily_report(CLI::App& family, Chosen& chosen);        ///< `report daily`
+void add_report_callers(CLI::App& family, Chosen& chosen);      ///< `report callers` and `report units`
 void add_call(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);

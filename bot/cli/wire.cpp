@@ -33,32 +33,46 @@ std::string as_text(const std::vector<std::uint8_t>& cbor) {
     return {cbor.begin(), cbor.end()};
 }
 
+json bytes_of(const std::map<std::string, std::string>& files) {
+    json list = json::array();
+    for (const auto& [name, content] : files) list.push_back({bytes(name), bytes(content)});
+    return list;
+}
+
+std::map<std::string, std::string> files_of(const json& body) {
+    std::map<std::string, std::string> files;
+    for (const json& file : body.at("files")) files.emplace(text_of(file.at(0)), text_of(file.at(1)));
+    return files;
+}
+
 std::string encoded(const Input& input) {
     json arguments = json::array();
     for (const std::string& argument : input.arguments) arguments.push_back(bytes(argument));
-    json files = json::array();
-    for (const auto& [name, content] : input.files) files.push_back({bytes(name), bytes(content)});
-    return as_text(json::to_cbor(
-        json{{"arguments", arguments}, {"files", files}, {"folder", bytes(input.folder.string())}}));
+    return as_text(json::to_cbor(json{{"arguments", arguments},
+                                      {"files", bytes_of(input.files)},
+                                      {"folder", bytes(input.folder.string())}}));
 }
 
 std::string encoded(const Output& output) {
-    return as_text(json::to_cbor(
-        json{{"exit_code", output.exit_code}, {"out", bytes(output.out)}, {"err", bytes(output.err)}}));
+    return as_text(json::to_cbor(json{{"exit_code", output.exit_code},
+                                      {"out", bytes(output.out)},
+                                      {"err", bytes(output.err)},
+                                      {"files", bytes_of(output.files)}}));
 }
 
 Input input_from(std::string_view cbor) {
     const json body = json::from_cbor(cbor.begin(), cbor.end());
     Input input;
     for (const json& argument : body.at("arguments")) input.arguments.push_back(text_of(argument));
-    for (const json& file : body.at("files")) input.files.emplace(text_of(file.at(0)), text_of(file.at(1)));
+    input.files = files_of(body);
     input.folder = text_of(body.at("folder"));
     return input;
 }
 
 Output output_from(std::string_view cbor) {
     const json body = json::from_cbor(cbor.begin(), cbor.end());
-    return {body.at("exit_code").get<int>(), text_of(body.at("out")), text_of(body.at("err"))};
+    return {body.at("exit_code").get<int>(), text_of(body.at("out")), text_of(body.at("err")),
+            files_of(body)};
 }
 
 class Socket {

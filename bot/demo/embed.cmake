@@ -1,4 +1,5 @@
-# cmake -DOUTPUT=<.cpp> -DFILES=<function=file;…> -P embed.cmake: files as bytes of the program.
+# cmake -DOUTPUT=<.cpp> -DHEADER=<declares them> -DNAMESPACE=<theirs> -DFILES=<function=file;…> -P embed.cmake: files as
+# bytes of a program.
 set(functions "")
 foreach(entry ${FILES})
   string(REGEX MATCH "^([a-z_]+)=(.*)$" _ ${entry})
@@ -9,5 +10,5 @@ foreach(entry ${FILES})
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes ${bytes})
   string(APPEND functions "std::string_view ${name}() {\n    return {\"${bytes}\", ${size}};\n}\n\n")
 endforeach()
-file(WRITE ${OUTPUT}.tmp "#include \"bot/demo/scenario.hpp\"\n\nnamespace demo {\n\n${functions}}  // namespace demo\n")
+file(WRITE ${OUTPUT}.tmp "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\n${functions}}  // namespace ${NAMESPACE}\n")
 file(COPY_FILE ${OUTPUT}.tmp ${OUTPUT} ONLY_IF_DIFFERENT)

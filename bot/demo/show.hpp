@@ -1,4 +1,4 @@
-// The main job, played once from the first enrolment to HR's summary: `sigap demo`.
+// The main job, played once from the first enrolment to HR's summary: `sigap demo --exit`.
 #pragma once
 
 #include <filesystem>

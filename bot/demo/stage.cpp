@@ -87,6 +87,7 @@ std::filesystem::path journal_file(const Stage& stage) {
 void lay_out_rules(const Stage& stage) {
     write(stage.folder / "policies/kaltim-friday.toml", kaltim_friday_toml());
     write(stage.folder / "policies/default.toml", default_toml());
+    write(stage.folder / "policies/contoh.toml", contoh_toml());
     write(stage.folder / "calendars/id.json", calendar_json());
 }
 
@@ -112,10 +113,11 @@ std::string account_lines(const Stage& stage, const wording::Catalogue& words) {
     return telegram.dump() + "\n" + whatsapp.dump() + "\n";
 }
 
-void lay_out(const Stage& stage, const wording::Catalogue& words) {
+void lay_out(const Stage& stage, const wording::Catalogue& words, std::string_view roster,
+             std::string_view script) {
     lay_out_rules(stage);
-    write(stage.folder / "roster.csv", roster_csv());
-    write(stage.folder / "script.jsonl", account_lines(stage, words) + std::string(script_jsonl()));
+    write(stage.folder / "roster.csv", roster);
+    write(stage.folder / "script.jsonl", account_lines(stage, words) + std::string(script));
 }
 
 void write_config(const Stage& stage) {
@@ -145,11 +147,11 @@ void write_config(const Stage& stage) {
     write(config_file(stage), text.str());
 }
 
-std::vector<Player> players() {
-    const auto roster = documents::read_roster(std::string(roster_csv()), "roster.csv");
+std::vector<Player> players(std::string_view roster, std::string_view script) {
+    const auto read = documents::read_roster(std::string(roster), "roster.csv");
     std::vector<Player> people;
-    std::istringstream script{std::string(script_jsonl())};
-    for (std::string line; std::getline(script, line);) {
+    std::istringstream lines{std::string(script)};
+    for (std::string line; std::getline(lines, line);) {
         if (line.empty() || line.front() == '#') continue;
         const json entry = json::parse(line);
         if (!entry.contains("person") || entry.contains("do") || entry.contains("expect") ||
@@ -159,7 +161,7 @@ std::vector<Player> players() {
         player.id = entry["person"].get<std::string>();
         player.has_telegram = entry.contains("telegram");
         player.has_whatsapp = entry.contains("whatsapp");
-        for (const domain::Employee& employee : roster.value().employees)
+        for (const domain::Employee& employee : read.value().employees)
             if (employee.id.value == player.id) player.name = employee.name;
         people.push_back(std::move(player));
     }

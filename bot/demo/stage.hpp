@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/wording/catalogue.hpp"
@@ -33,12 +34,13 @@ void lay_out_rules(const Stage& stage);
 /// The simulator's lines for the office's accounts, with the templates that Meta would have approved.
 std::string account_lines(const Stage& stage, const wording::Catalogue& words);
 /// Writes roster, policies, calendar and the simulator's script into the stage's folder.
-void lay_out(const Stage& stage, const wording::Catalogue& words);
+void lay_out(const Stage& stage, const wording::Catalogue& words, std::string_view roster,
+             std::string_view script);
 /// Writes the service's configuration, once the simulator's ports are known.
 void write_config(const Stage& stage);
 
 /// The people of the script and the roster, in its order.
-std::vector<Player> players();
+std::vector<Player> players(std::string_view roster, std::string_view script);
 
 /// The script lines by which a person enrols with the code, that many minutes after two on the Wednesday
 /// before.

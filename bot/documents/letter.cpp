@@ -1,62 +1,26 @@
 #include "bot/documents/letter.hpp"
 
-#include <cairo-pdf.h>
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <pango/pangocairo.h>
-
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <memory>
-#include <stdexcept>
 #include <utility>
+
+#include "bot/documents/drawing.hpp"
 
 namespace documents {
 namespace {
 
-// Points of 1/72 inch.
-constexpr double kPageWidth = 595.28;
-constexpr double kPageHeight = 841.89;
 constexpr double kMargin = 56;
 constexpr double kTop = kMargin + 26;
-constexpr double kBottom = kPageHeight - kMargin - 22;
-constexpr double kWidth = kPageWidth - 2 * kMargin;
 constexpr double kCellPadding = 4;
 
 constexpr const char* kPlain = "Liberation Sans 10";
 constexpr const char* kBold = "Liberation Sans Bold 10";
 constexpr const char* kItalic = "Liberation Sans Italic 10";
 constexpr const char* kSmall = "Liberation Sans 8";
+constexpr const char* kSmallBold = "Liberation Sans Bold 8";
 constexpr std::array<const char*, 3> kHeadings{"Liberation Sans Bold 14", "Liberation Sans Bold 12",
                                                "Liberation Sans Bold 10"};
-
-template <auto release>
-struct Releaser {
-    template <typename Thing>
-    void operator()(Thing* thing) const {
-        release(thing);
-    }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Releaser<cairo_surface_destroy>>;
-using Context = std::unique_ptr<cairo_t, Releaser<cairo_destroy>>;
-using Layout = std::unique_ptr<PangoLayout, Releaser<g_object_unref>>;
-using Font = std::unique_ptr<PangoFontDescription, Releaser<pango_font_description_free>>;
-using GText = std::unique_ptr<char, Releaser<g_free>>;
-
-std::string printable(const std::string& text) {
-    const GText valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
-    std::string shown;
-    for (const char* at = valid.get(); *at != '\0'; ++at) {
-        const auto byte = static_cast<unsigned char>(*at);
-        if (byte == '\r') continue;
-        if (byte < 0x20 && byte != '\n' && byte != '\t')
-            shown += "\xef\xbf\xbd";
-        else
-            shown += *at;
-    }
-    return shown;
-}
 
 /// One text in a column of its own, and how far it has been drawn.
 struct Cell {
@@ -84,10 +48,14 @@ enum class Rule { none, below };
 /// Writes blocks page after page. Made twice: the first pass counts the pages.
 class Press {
 public:
-    Press(const Letter& letter, int pages) : letter_(letter), pages_(pages) {
-        surface_.reset(cairo_pdf_surface_create_for_stream(&Press::collect, this, kPageWidth, kPageHeight));
+    Press(const Letter& letter, int pages)
+        : letter_(letter),
+          pages_(pages),
+          page_width_(letter.is_wide ? kPageHeight : kPageWidth),
+          page_height_(letter.is_wide ? kPageWidth : kPageHeight) {
+        surface_.reset(cairo_pdf_surface_create_for_stream(&Press::collect, this, page_width_, page_height_));
         context_.reset(cairo_create(surface_.get()));
-        describe();
+        describe(surface_.get(), {letter.title, letter.office, letter.reference, letter.created_at});
         begin_page();
     }
 
@@ -100,9 +68,7 @@ public:
         });
         end_page();
         cairo_surface_finish(surface_.get());
-        const cairo_status_t status = cairo_status(context_.get());
-        if (status != CAIRO_STATUS_SUCCESS)
-            throw std::runtime_error(fmt::format("PDF: {}", cairo_status_to_string(status)));
+        check_drawn(context_.get());
         return page_;
     }
 
@@ -114,22 +80,6 @@ private:
         return CAIRO_STATUS_SUCCESS;
     }
 
-    void describe() {
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(letter_.created_at);
-        const std::string at =
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                        fmt::gmtime(static_cast<std::time_t>(seconds.time_since_epoch().count())));
-        const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
-            cairo_pdf_surface_set_metadata(surface_.get(), what, printable(text).c_str());
-        };
-        set(CAIRO_PDF_METADATA_TITLE, letter_.title);
-        set(CAIRO_PDF_METADATA_AUTHOR, letter_.office);
-        set(CAIRO_PDF_METADATA_SUBJECT, letter_.reference);
-        set(CAIRO_PDF_METADATA_CREATOR, "Sigap");
-        set(CAIRO_PDF_METADATA_CREATE_DATE, at);
-        set(CAIRO_PDF_METADATA_MOD_DATE, at);
-    }
-
     template <typename Draw>
     void tagged(const char* tag, Draw&& draw) {
         cairo_tag_begin(context_.get(), tag, nullptr);
@@ -138,13 +88,7 @@ private:
     }
 
     Layout layout_of(const std::string& text, const char* font, double width) const {
-        Layout layout(pango_cairo_create_layout(context_.get()));
-        const Font description(pango_font_description_from_string(font));
-        pango_layout_set_font_description(layout.get(), description.get());
-        pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_text(layout.get(), printable(text).c_str(), -1);
-        return layout;
+        return documents::layout_of(context_.get(), text, font, width);
     }
 
     // ----------------------------------------------------------------------------------------------- pages
@@ -160,32 +104,22 @@ private:
     void begin_page() {
         ++page_;
         y_ = kTop;
-        if (!letter_.watermark.empty()) draw_watermark();
+        draw_watermark(context_.get(), letter_.watermark, page_width_, page_height_);
         cairo_set_source_rgb(context_.get(), 0, 0, 0);
-        draw_at(letter_.office, page_ == 1 ? kBold : kSmall, kMargin, kMargin - 10, kWidth);
+        draw_at(letter_.office, page_ == 1 ? kBold : kSmall, kMargin, kMargin - 10, width_);
         draw_line(kMargin + 10, 0.8);
-    }
-
-    void draw_watermark() const {
-        cairo_save(context_.get());
-        cairo_set_source_rgb(context_.get(), 0.88, 0.88, 0.88);
-        cairo_translate(context_.get(), kPageWidth / 2, kPageHeight / 2);
-        cairo_rotate(context_.get(), -0.9);
-        draw_at(letter_.watermark, "Liberation Sans Bold 60", -kPageHeight / 2, -40, kPageHeight,
-                PANGO_ALIGN_CENTER);
-        cairo_restore(context_.get());
     }
 
     void draw_line(double y, double width) const {
         cairo_set_line_width(context_.get(), width);
         cairo_move_to(context_.get(), kMargin, y);
-        cairo_line_to(context_.get(), kMargin + kWidth, y);
+        cairo_line_to(context_.get(), kMargin + width_, y);
         cairo_stroke(context_.get());
     }
 
     void end_page() {
-        const double y = kPageHeight - kMargin;
-        draw_at(letter_.reference, kSmall, kMargin, y, kWidth * 0.7);
+        const double y = page_height_ - kMargin;
+        draw_at(letter_.reference, kSmall, kMargin, y, width_ * 0.7);
         std::string numbers = letter_.page_of;
         const auto put = [&](const std::string& place, int number) {
             if (const auto at = numbers.find(place); at != std::string::npos)
@@ -193,7 +127,7 @@ private:
         };
         put("{n}", page_);
         put("{m}", pages_);
-        draw_at(numbers, kSmall, kMargin, y, kWidth, PANGO_ALIGN_RIGHT);
+        draw_at(numbers, kSmall, kMargin, y, width_, PANGO_ALIGN_RIGHT);
         cairo_show_page(context_.get());
     }
 
@@ -209,8 +143,8 @@ private:
     void write_row(std::vector<Cell> cells, const char* row_tag, Rule rule) {
         double height = 0;
         for (const Cell& cell : cells) height = std::max(height, cell.rest_height());
-        const bool fits_a_page = height < kBottom - kTop - 60;
-        if (fits_a_page && y_ + height > kBottom) next_page();
+        const bool fits_a_page = height < bottom_ - kTop - 60;
+        if (fits_a_page && y_ + height > bottom_) next_page();
         const auto is_drawn = [&] {
             return std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.is_drawn(); });
         };
@@ -235,7 +169,7 @@ private:
             tagged(cell.tag, [&] {
                 while (!cell.is_drawn()) {
                     const double height = cell.line_height(cell.drawn_lines);
-                    if (y + height > kBottom && y > kTop) break;
+                    if (y + height > bottom_ && y > kTop) break;
                     PangoLayoutLine* const line =
                         pango_layout_get_line_readonly(cell.layout.get(), cell.drawn_lines);
                     PangoRectangle extents;
@@ -253,13 +187,13 @@ private:
 
     void write_text(const std::string& text, const char* font, const char* tag, double indent) {
         std::vector<Cell> cells;
-        cells.push_back({layout_of(text, font, kWidth - indent), kMargin + indent, tag});
+        cells.push_back({layout_of(text, font, width_ - indent), kMargin + indent, tag});
         write_row(std::move(cells), nullptr, Rule::none);
     }
 
     void write(const Heading& heading) {
         const int level = std::clamp(heading.level, 1, 3);
-        if (y_ > kBottom - 70) next_page();  // a heading does not stand alone at the foot
+        if (y_ > bottom_ - 70) next_page();  // a heading does not stand alone at the foot
         y_ += 12;
         static constexpr std::array<const char*, 3> kTags{"H1", "H2", "H3"};
         const auto index = static_cast<std::size_t>(level - 1);
@@ -277,12 +211,12 @@ private:
     }
 
     void write(const Facts& facts) {
-        constexpr double kLabel = kWidth * 0.32;
+        const double label = width_ * 0.32;
         tagged("Table", [&] {
             for (const Facts::Fact& fact : facts.rows) {
                 std::vector<Cell> cells;
-                cells.push_back({layout_of(fact.label, kBold, kLabel - kCellPadding), kMargin, "TH"});
-                cells.push_back({layout_of(fact.value, kPlain, kWidth - kLabel), kMargin + kLabel, "TD"});
+                cells.push_back({layout_of(fact.label, kBold, label - kCellPadding), kMargin, "TH"});
+                cells.push_back({layout_of(fact.value, kPlain, width_ - label), kMargin + label, "TD"});
                 write_row(std::move(cells), "TR", Rule::none);
                 y_ += 2;
             }
@@ -297,7 +231,7 @@ private:
             std::vector<Cell> cells;
             double x = kMargin;
             for (std::size_t at = 0; at < table.columns.size(); ++at) {
-                const double width = kWidth * table.columns[at].share / shares;
+                const double width = width_ * table.columns[at].share / shares;
                 cells.push_back({layout_of(texts.at(at), font, width - kCellPadding), x, tag});
                 x += width;
             }
@@ -305,14 +239,16 @@ private:
         };
         std::vector<std::string> titles;
         for (const auto& column : table.columns) titles.push_back(column.title);
+        const char* const plain = letter_.is_wide ? kSmall : kPlain;
+        const char* const bold = letter_.is_wide ? kSmallBold : kBold;
         tagged("Table", [&] {
-            row_of(titles, kBold, "TH");
+            row_of(titles, bold, "TH");
             repeat_head_ = [&] {
                 const auto repeat = std::exchange(repeat_head_, nullptr);
-                row_of(titles, kBold, "TH");
+                row_of(titles, bold, "TH");
                 repeat_head_ = repeat;
             };
-            for (const auto& row : table.rows) row_of(row, kPlain, "TD");
+            for (const auto& row : table.rows) row_of(row, plain, "TD");
             repeat_head_ = nullptr;
         });
         y_ += 6;
@@ -320,6 +256,10 @@ private:
 
     const Letter& letter_;
     const int pages_;
+    const double page_width_;
+    const double page_height_;
+    const double bottom_ = page_height_ - kMargin - 22;
+    const double width_ = page_width_ - 2 * kMargin;
     std::string bytes_;
     Surface surface_;
     Context context_;

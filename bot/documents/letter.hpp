@@ -49,6 +49,7 @@ struct Letter {
     std::string watermark;  ///< across every page; empty: none
     domain::Instant created_at;
     std::vector<Block> blocks;
+    bool is_wide = false;  ///< A4 across, tables in small type: for many columns
 };
 
 /// Bytes that are no UTF-8 and control characters are shown as U+FFFD. Text that fits on no page goes on on

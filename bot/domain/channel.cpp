@@ -12,6 +12,26 @@ std::optional<Messenger> messenger_from(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view to_string(FetchTrouble trouble) {
+    switch (trouble) {
+        case FetchTrouble::unreachable:
+            return "unreachable";
+        case FetchTrouble::garbled:
+            return "garbled";
+        case FetchTrouble::account_stopped:
+            return "account_stopped";
+        case FetchTrouble::gone:
+            return "gone";
+        case FetchTrouble::too_large:
+            return "too_large";
+    }
+    return "";
+}
+
+bool may_pass(FetchTrouble trouble) {
+    return trouble != FetchTrouble::gone && trouble != FetchTrouble::too_large;
+}
+
 std::string_view to_string(OutboundKind kind) {
     switch (kind) {
         case OutboundKind::message:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -135,6 +136,27 @@ struct InboundEvent {
     std::optional<Instant> provider_time;  ///< whole seconds; Telegram taps have none
     InboundBody body;
 };
+
+/// Why a file did not come.
+enum class FetchTrouble {
+    unreachable,      ///< no proper answer, or the provider failed or asked for patience
+    garbled,          ///< what came is not the file: a page of something in between, another length or hash
+    account_stopped,  ///< token revoked: an operator must look
+    gone,             ///< the provider does not have it, or not any more
+    too_large,        ///< larger than what was asked for at most
+};
+
+std::string_view to_string(FetchTrouble trouble);
+/// Whether the same question may be answered later.
+bool may_pass(FetchTrouble trouble);
+
+struct FetchFailure {
+    FetchTrouble trouble;
+    std::string detail;  ///< provider code and words, without token or personal data
+};
+
+/// The bytes of a file, whole.
+using Fetched = tl::expected<std::string, FetchFailure>;
 
 // ---------------------------------------------------------------------------------------------- going out
 
@@ -276,6 +298,13 @@ public:
     /// and `send`. An error is trouble as well: it could not even be asked.
     virtual Result<std::optional<ProviderCondition>> condition(std::chrono::milliseconds /*timeout*/) {
         return std::nullopt;
+    }
+
+    /// The file behind `InboundMessage::media_id`, whole or not at all, within `timeout`. Asks the provider
+    /// alone, by its own number of the file: never an address that a person gave. `stopping` as in `poll`.
+    virtual Fetched fetch(const std::string& /*media_id*/, std::size_t /*most_bytes*/,
+                          std::chrono::milliseconds /*timeout*/, const std::function<bool()>& /*stopping*/) {
+        return tl::unexpected(FetchFailure{FetchTrouble::gone, "this messenger gives out no files"});
     }
 };
 

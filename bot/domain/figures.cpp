@@ -3,15 +3,6 @@
 #include <algorithm>
 
 namespace domain {
-namespace {
-
-std::chrono::seconds median(std::vector<std::chrono::seconds> waits) {
-    std::sort(waits.begin(), waits.end());
-    const std::size_t middle = waits.size() / 2;
-    return waits.size() % 2 == 1 ? waits[middle] : (waits[middle - 1] + waits[middle]) / 2;
-}
-
-}  // namespace
 
 void add(CallSums& sums, const CallRecord& record) {
     ++sums.asked;
@@ -50,6 +41,53 @@ void add(WindowSums& sums, const WindowRecord& record) {
     if (record.state == "void") ++sums.voided[record.cause];
 }
 
+void add(DailyReportSums& sums, const DailyReportRecord& record) {
+    if (record.state == "void") {
+        ++sums.voided[record.cause];
+        return;
+    }
+    ++sums.asked;
+    if (record.is_handed_in)
+        ++(record.is_late ? sums.late : sums.in_time);
+    else
+        ++(record.state == "missing" ? sums.missing : sums.not_due);
+}
+
+Share in_time(const CallSums& sums) {
+    return {sums.answered, sums.answered + sums.late + sums.no_reply};
+}
+
+Share answered(const CallSums& sums) {
+    return {sums.answered + sums.late, sums.answered + sums.late + sums.no_reply};
+}
+
+Share in_time(const WindowSums& sums) {
+    return {sums.in_time, sums.in_time + sums.late + sums.no_check_in};
+}
+
+Share handed_in(const DailyReportSums& sums) {
+    return {sums.in_time + sums.late, sums.in_time + sums.late + sums.missing};
+}
+
+std::optional<std::chrono::seconds> median(std::vector<std::chrono::seconds> waits) {
+    if (waits.empty()) return std::nullopt;
+    std::sort(waits.begin(), waits.end());
+    const std::size_t middle = waits.size() / 2;
+    return waits.size() % 2 == 1 ? waits[middle] : (waits[middle - 1] + waits[middle]) / 2;
+}
+
+std::optional<std::chrono::seconds> percentile(std::vector<std::chrono::seconds> waits, int percent) {
+    if (waits.empty()) return std::nullopt;
+    std::sort(waits.begin(), waits.end());
+    const std::size_t rank = (waits.size() * static_cast<std::size_t>(percent) + 99) / 100;  // from 1
+    return waits[std::max<std::size_t>(rank, 1) - 1];
+}
+
+std::optional<std::chrono::seconds> wait_of(const CallRecord& record) {
+    if (!record.answered_at) return std::nullopt;
+    return std::chrono::floor<std::chrono::seconds>(*record.answered_at - record.issued_at);
+}
+
 std::map<UnitId, UnitSums> sums_by_unit(const std::vector<CallRecord>& calls,
                                         const std::vector<WindowRecord>& windows) {
     std::map<UnitId, UnitSums> sums;
@@ -74,11 +112,9 @@ std::vector<CallerLine> caller_lines(const std::vector<CallRecord>& records) {
         for (const CallRecord* record : own) {
             add(line.sums, *record);
             if (!record->urgency.empty()) line.urgencies.push_back(record->urgency);
-            if (record->answered_at)
-                waits.push_back(
-                    std::chrono::floor<std::chrono::seconds>(*record->answered_at - record->issued_at));
+            if (const auto wait = wait_of(*record)) waits.push_back(*wait);
         }
-        if (!waits.empty()) line.median_wait = median(std::move(waits));
+        line.median_wait = median(std::move(waits));
         lines.push_back(std::move(line));
     }
     return lines;

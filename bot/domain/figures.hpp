@@ -15,6 +15,9 @@
 
 namespace domain {
 
+/// Raised whenever a figure begins to mean something else; every report names it.
+inline constexpr int kFiguresVersion = 1;
+
 /// One person asked by one call, and what came of it.
 struct CallRecord {
     CallId call;
@@ -43,6 +46,24 @@ struct WindowRecord {
     std::optional<Instant> checked_in_at;
 };
 
+/// One daily report that was asked of one person.
+struct DailyReportRecord {
+    EmployeeId employee;
+    UnitId unit;             ///< the person's, frozen when the day was planned
+    std::string local_date;  ///< ISO
+    std::string state;
+    std::string cause;  ///< for `void`
+    bool is_handed_in = false;
+    bool is_late = false;  ///< handed in after it was due
+};
+
+/// Where one person worked on one date, as the day was planned.
+struct DayPlace {
+    EmployeeId employee;
+    std::string local_date;  ///< ISO
+    Place place = Place::none;
+};
+
 struct CallSums {
     std::int64_t asked = 0;
     std::int64_t counted = 0;       ///< of those asked, by calls whose silence counts
@@ -69,8 +90,42 @@ struct WindowSums {
     friend bool operator==(const WindowSums&, const WindowSums&) = default;
 };
 
+/// When a report came decides, whatever was said about it since.
+struct DailyReportSums {
+    std::int64_t asked = 0;  ///< void ones are not among them
+    std::int64_t in_time = 0;
+    std::int64_t late = 0;
+    std::int64_t missing = 0;                    ///< due, and nothing came
+    std::int64_t not_due = 0;                    ///< nothing came yet
+    std::map<std::string, std::int64_t> voided;  ///< by cause
+
+    friend bool operator==(const DailyReportSums&, const DailyReportSums&) = default;
+};
+
 void add(CallSums& sums, const CallRecord& record);
 void add(WindowSums& sums, const WindowRecord& record);
+void add(DailyReportSums& sums, const DailyReportRecord& record);
+
+/// So many of so many.
+struct Share {
+    std::int64_t count = 0;
+    std::int64_t of = 0;
+
+    friend bool operator==(const Share&, const Share&) = default;
+};
+
+// Of what could be answered and is settled: void, excused or explained, and pending are in no denominator.
+Share in_time(const CallSums& sums);
+Share answered(const CallSums& sums);  ///< in time or late
+Share in_time(const WindowSums& sums);
+Share handed_in(const DailyReportSums& sums);  ///< in time or late
+
+/// The middle one, of an even number the mean of both, cut to the second; nullopt of none.
+std::optional<std::chrono::seconds> median(std::vector<std::chrono::seconds> waits);
+/// The smallest wait that so many per cent of all do not exceed; nullopt of none.
+std::optional<std::chrono::seconds> percentile(std::vector<std::chrono::seconds> waits, int percent);
+/// From issue to the earliest answer; nullopt: none came.
+std::optional<std::chrono::seconds> wait_of(const CallRecord& record);
 
 /// Each unit on its own, without those below it.
 struct UnitSums {

@@ -22,7 +22,9 @@ Engine::Engine(Parts parts)
       heartbeat_(parts_.database, parts_.clock, parts_.instance_id),
       inbox_(parts_.database, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
       timers_(parts_.database, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases),
-      sealer_(parts_.database, parts_.clock) {
+      sealer_(parts_.database, parts_.clock),
+      files_(parts_.database, activity_, parts_.clock, setting_, parts_.use_cases, parts_.channels),
+      reports_(parts_.database, parts_.clock, setting_) {
     for (const Sender& sender : parts_.senders)
         lanes_.push_back(std::make_unique<OutboxLoop>(parts_.database, activity_, parts_.clock, setting_,
                                                       parts_.use_cases, sender));
@@ -76,8 +78,10 @@ void Engine::begin() {
     run(timers_);
     run(inbox_);
     run(sealer_);
+    run(reports_);
     for (const auto& poll : polls_) run(*poll);
     for (const auto& watch : watches_) run(*watch);
+    if (parts_.use_cases.record_file) run(files_);
     if (parts_.external_clock)
         clock_loop_ =
             std::make_unique<ClockLoop>(*parts_.external_clock, activity_, [this] { heartbeat_.beat(); });

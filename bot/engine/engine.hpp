@@ -10,6 +10,7 @@
 #include "bot/engine/activity.hpp"
 #include "bot/engine/clock.hpp"
 #include "bot/engine/external_clock.hpp"
+#include "bot/engine/file_loop.hpp"
 #include "bot/engine/front_door.hpp"
 #include "bot/engine/heartbeat.hpp"
 #include "bot/engine/inbox_loop.hpp"
@@ -17,6 +18,7 @@
 #include "bot/engine/loop.hpp"
 #include "bot/engine/outbox_loop.hpp"
 #include "bot/engine/poll_loop.hpp"
+#include "bot/engine/report_loop.hpp"
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
@@ -101,6 +103,8 @@ private:
     InboxLoop inbox_;
     TimerLoop timers_;
     Sealer sealer_;
+    FileLoop files_;
+    ReportLoop reports_;
 
     // Guards what start and stop make and unmake, for `state`.
     mutable std::mutex mutex_;

@@ -1,6 +1,7 @@
 // The few doors of bot/app that the loops go through, and the scene behind each of them.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -21,6 +22,8 @@ struct UseCases {
     std::function<void(app::Scene&, const storage::Timer&)> run;
     std::function<void(app::Scene&, domain::OutboxId, const domain::SendOutcome&)> record_send;
     std::function<void(app::Scene&)> wind_up;
+    /// Without it no files are fetched.
+    std::function<void(app::Scene&, std::int64_t attachment, const domain::Fetched&)> record_file{};
 };
 
 /// Those of bot/app.

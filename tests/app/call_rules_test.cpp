@@ -100,16 +100,19 @@ TEST_CASE("HR calls where a policy lists HR, unit HR within its unit; elsewhere 
     office.at("2026-02-13 08:00");
     for (const char* who : {"hana", "rahma"})
         for (const char* command : {"/panggil budi: data", "/apel", "/catat budi menelepon balik"})
-            CHECK(preview(office, who, command) == "Perintah ini hanya untuk atasan.");
+            CHECK(preview(office, who, command) ==
+                  "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
 
     let_call(office, {Caller::unit_hr});
-    CHECK(preview(office, "hana", "/panggil budi: data") == "Perintah ini hanya untuk atasan.");
+    CHECK(preview(office, "hana", "/panggil budi: data") ==
+          "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     CHECK(contains(preview(office, "rahma", "/panggil made: data"), "Tidak ada pegawai di unit"));
     CHECK(contains(preview(office, "rahma", "/apel setda"), "Tidak ada unit"));
     CHECK_FALSE(contains(preview(office, "rahma", "/panggil budi: data"), kNotCounted));
 
     let_call(office, {Caller::hr});
-    CHECK(preview(office, "rahma", "/panggil budi: data") == "Perintah ini hanya untuk atasan.");
+    CHECK(preview(office, "rahma", "/panggil budi: data") ==
+          "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     CHECK_FALSE(contains(preview(office, "hana", "/panggil budi: data"), kNotCounted));
     office.taps("hana", "Kirim");
     CHECK(office.has_heard("budi", "Panggilan dari Hana Putri"));
@@ -136,7 +139,8 @@ TEST_CASE("a policy that is only proposed, or over, makes nobody in HR a caller"
             policy.valid = {domain::from_iso_date("2026-01-01"), domain::from_iso_date(row.last_day)};
         });
         office.at("2026-02-13 08:00");
-        CHECK(preview(office, "hana", "/panggil budi: data") == "Perintah ini hanya untuk atasan.");
+        CHECK(preview(office, "hana", "/panggil budi: data") ==
+              "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     }
 }
 
@@ -146,7 +150,8 @@ TEST_CASE("whoever leads nobody calls nobody, whatever the policy lists") {
     office.at("2026-02-13 08:00");
     for (const char* who : {"budi", "made", "sari"})
         for (const char* command : {"/panggil siti aminah: rapat", "/apel", "/catat siti aminah menelepon"})
-            CHECK(preview(office, who, command) == "Perintah ini hanya untuk atasan.");
+            CHECK(preview(office, who, command) ==
+                  "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     CHECK(contains(preview(office, "rina", "/panggil made: rapat"), "Tidak ada pegawai di unit"));
     CHECK(contains(preview(office, "rina", "/panggil rina: rapat"), "Tidak ada pegawai di unit"));
 }

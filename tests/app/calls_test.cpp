@@ -304,7 +304,7 @@ TEST_CASE("names: several people, an ambiguous one among them, unknown ones, and
     office.says("rina", "/panggil budi: " + std::string(201, 'x'));
     CHECK(office.last_heard("rina").find("paling panjang 200") != std::string::npos);
     office.says("budi", "/panggil siti: rapat");
-    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan.");
+    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
 }
 
 TEST_CASE("a preview is confirmed once, and a cancelled or old one sends nothing") {

@@ -67,5 +67,6 @@ TEST_CASE("the digest goes out once a day to HR, and /ringkasan shows it to HR a
     office.says("hana", "/ringkasan");
     CHECK(office.times_heard("hana", "Ringkasan Sabtu, 14 Februari 2026") == 1);
     office.says("budi", "/ringkasan");
-    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk pengelola kepegawaian.");
+    CHECK(office.last_heard("budi") ==
+          "Perintah ini hanya untuk pengelola kepegawaian. Perintah yang tersedia: /bantuan");
 }

@@ -2,6 +2,7 @@
 #include "bot/app/enrolment.hpp"
 
 #include "bot/app/button.hpp"
+#include "bot/app/enrolment_codes.hpp"
 #include "tests/app/office.hpp"
 
 using domain::Messenger;

@@ -117,6 +117,28 @@ TEST_CASE(
     }
 }
 
+TEST_CASE(
+    "Streak: an answer in time to a call that was still open when the flag came left its misses standing") {
+    Office office;
+    counts_calls(office);
+    calls(office, kMorning[0]);
+    calls(office, kMorning[1]);
+    office.amends([](domain::Policy& policy) { policy.calls.attempts = 2; });
+    calls(office, kMorning[2]);
+    office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
+    calls(office, "2026-02-13 09:25");
+    office.at("2026-02-13 09:59");
+    REQUIRE(state(office) == "awaiting_reply");
+    REQUIRE(cited(office) == "1, 2, 4");
+    REQUIRE(office.outcomes("budi", 3) == "missed, pending");
+    office.says("budi", "siap");
+    CHECK(office.outcome("budi", 3) == "answered");
+    CHECK(office.outcome("budi", 4) == "missed");
+    CHECK(state(office) == "dissolved");
+    CHECK(office.has_heard("budi", "ternyata ada balasan tepat waktu"));
+    CHECK_FALSE(office.flag(2).has_value());
+}
+
 TEST_CASE("Streak: a late word after the flag does not part the misses around a call that was void") {
     Office office;
     counts_calls(office);

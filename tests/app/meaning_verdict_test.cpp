@@ -192,8 +192,9 @@ TEST_CASE("/mengapa with a number explains one's own call, or a call one made, a
     CHECK(office.outcome("budi") == "answered");
     for (const char* who : {"siti", "dewi", "hana"}) {
         office.says(who, "/mengapa 1");
-        CHECK(office.last_heard(who) ==
-              "Penjelasan panggilan 1 hanya untuk yang dipanggil dan yang memanggil.");
+        CHECK(
+            office.last_heard(who) ==
+            "Penjelasan panggilan 1 hanya untuk yang dipanggil dan yang memanggil. Panggilan Bapak/Ibu sendiri: /riwayat");
     }
     for (const char* words : {"/mengapa 99", "/mengapa 999999999999"}) {
         office.says("siti", words);
@@ -201,7 +202,7 @@ TEST_CASE("/mengapa with a number explains one's own call, or a call one made, a
     }
     office.says("emma", "/why 1");
     CHECK(office.last_heard("emma") ==
-          "The explanation of call 1 is for whoever was called and whoever called.");
+          "The explanation of call 1 is for whoever was called and whoever called. Your own calls: /riwayat");
     office.says("siti", "/mengapa");
     CHECK(contains(office.last_heard("siti"), "Aturan untuk Bapak/Ibu pada"));
 }

@@ -179,7 +179,8 @@ TEST_CASE("a supervisor reads counts of the units below, in the order of the tre
     CHECK_FALSE(contains(own, "Setda"));
     CHECK(contains(asks(office, "rina", "/rekap"), "16 Feb 2026 s.d. 19 Feb 2026"));
     CHECK(contains(asks(office, "rina", "/rekap biro"), "Tulis /rekap"));
-    CHECK(asks(office, "budi", "/rekap") == "Perintah ini hanya untuk atasan.");
+    CHECK(asks(office, "budi", "/rekap") ==
+          "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
 }
 
 TEST_CASE("the recap is the report's: what is void says why") {

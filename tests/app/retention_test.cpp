@@ -1,6 +1,7 @@
 // What is kept only for a time goes at 02.30, and puts on record how much it was.
 #include "bot/app/retention.hpp"
 
+#include "storage/attachments.hpp"
 #include "storage/flags.hpp"
 #include "tests/app/office.hpp"
 
@@ -144,4 +145,74 @@ TEST_CASE("a night that was slept through is made up for at the start") {
     CHECK(number(office, kBodies) == 1);
     office.at("2026-02-22 02:30");
     CHECK(number(office, kBodies) == 0);
+}
+
+TEST_CASE(
+    "the files of reasons go with presence, those of a flag when its own time is over, and never before") {
+    Office office;
+    office.amends([](domain::Policy& policy) {
+        policy.retention.presence_days = 30;
+        policy.retention.case_files_days = 60;
+    });
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 09:55");  // flagged for call 1
+    const auto add = [&](const std::string& who, const std::string& subject, int number) {
+        office.in_scene([&](app::Scene& scene) {
+            storage::Attachment attachment;
+            attachment.employee = domain::EmployeeId{who};
+            attachment.subject = subject;
+            attachment.lane = "telegram/main";
+            attachment.media_id = "F";
+            attachment.kind = "photo";
+            attachment.sent_at = attachment.received_at = scene.now();
+            const auto id = storage::add_attachment(scene.tx, attachment, domain::InboxId{9000 + number});
+            storage::store_file(scene.tx, id.value(), "bytes", "image/jpeg");
+        });
+    };
+    const auto left = [&] {
+        return text(office,
+                    "SELECT coalesce(group_concat(attachment_id, ' '), '') FROM"
+                    " (SELECT attachment_id FROM attachment_content ORDER BY attachment_id)");
+    };
+    add("budi", "flag/1", 1);
+    add("budi", "attempt/1/budi", 2);
+    add("budi", "presence/budi/2026-02-13/pagi", 3);
+    add("made", "presence/made/2026-02-13/pagi", 4);
+    add("made", "attempt/1/made", 5);  // of a call that a flag of another leans on
+    office.at("2026-03-15 03:00");
+    CHECK(left() == "1 2 3 4 5");
+    office.at("2026-03-16 03:00");
+    CHECK(left() == "1 2 3");  // Budi's flag is open
+    CHECK(text(office, "SELECT body FROM audit_event WHERE kind = 'attachments_erased'") ==
+          R"({"before":"2026-02-13T18:30:00Z","kept_days":30,"kept_days_of_flags":60,"rows":2})");
+    office.in_scene([](app::Scene& scene) {
+        auto flag = storage::find_flag(scene.tx, domain::FlagId{1}).value();
+        flag.state = "dismissed";
+        flag.closed_at = scene.now();
+        storage::update_flag(scene.tx, flag);
+    });
+    office.at("2026-03-17 03:00");
+    CHECK(left() == "1 2");  // what the flag leans on stays with it
+    office.at("2026-05-15 02:00");
+    CHECK(left() == "1 2");
+    office.at("2026-05-16 03:00");
+    CHECK(left().empty());
+    CHECK(number(office, "SELECT count(*) FROM attachment_file WHERE state = 'erased' AND sha256 <> ''") ==
+          5);
+}
+
+TEST_CASE("the files of a flag stay where no policy says how long") {
+    const auto of = [](std::optional<int> one, std::optional<int> other) {
+        auto first = policy_with("a", domain::PolicyKind::rule, 30, 400);
+        auto second = policy_with("b", domain::PolicyKind::rule, 30, 400);
+        first.retention.case_files_days = one;
+        second.retention.case_files_days = other;
+        return app::retention_of(domain::Rulebook({first, second}, {})).case_files;
+    };
+    CHECK_FALSE(of({}, {}));
+    CHECK_FALSE(of(60, {}));
+    CHECK_FALSE(of({}, 60));
+    CHECK(of(60, 90) == days{90});
 }

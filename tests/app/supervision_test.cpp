@@ -117,18 +117,18 @@ TEST_CASE("at month end the Plh. calls until midnight of the unit, and the head 
     acts(office, "budi", ActingKind::plh, "2026-02-27", "2026-02-28");
     office.at("2026-02-26 23:59:59");
     office.says("budi", "/panggil siti aminah: mohon kabar");
-    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan.");
+    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     office.at("2026-02-27 00:00");
     office.says("budi", "/panggil siti aminah: mohon kabar");
     CHECK(office.last_heard("budi").find("Panggilan untuk Siti Aminah") == 0);
     office.says("rina", "/panggil siti aminah: mohon kabar");
-    CHECK(office.last_heard("rina") == "Perintah ini hanya untuk atasan.");
+    CHECK(office.last_heard("rina") == "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     office.at("2026-02-28 23:59:59");
     office.says("budi", "/panggil siti aminah: mohon kabar");
     CHECK(office.last_heard("budi").find("Panggilan untuk Siti Aminah") == 0);
     office.at("2026-03-01 00:00");
     office.says("budi", "/panggil siti aminah: mohon kabar");
-    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan.");
+    CHECK(office.last_heard("budi") == "Perintah ini hanya untuk atasan. Perintah yang tersedia: /bantuan");
     office.says("rina", "/panggil siti aminah: mohon kabar");
     CHECK(office.last_heard("rina").find("Panggilan untuk Siti Aminah") == 0);
 }

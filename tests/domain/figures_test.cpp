@@ -113,3 +113,25 @@ TEST_CASE("who is called most often comes first, whatever came of it") {
     CHECK(people[2].first == EmployeeId{"budi"});  // as often as Made, and before by key
     CHECK(most_called({}, 3).empty());
 }
+
+TEST_CASE("a daily report counts by when it came, and void is not asked for") {
+    DailyReportSums sums;
+    const auto put = [&](const char* state, bool is_handed_in, bool is_late, const char* cause = "") {
+        DailyReportRecord made;
+        made.state = state;
+        made.is_handed_in = is_handed_in;
+        made.is_late = is_late;
+        made.cause = cause;
+        add(sums, made);
+    };
+    put("handed_in", true, false);
+    put("acknowledged", true, true);
+    put("returned", true, false);
+    put("missing", false, false);
+    put("expected", false, false);
+    put("void", false, false, "off_duty");
+    const DailyReportSums expected{
+        .asked = 5, .in_time = 2, .late = 1, .missing = 1, .not_due = 1, .voided = {{"off_duty", 1}}};
+    CHECK(sums == expected);
+    CHECK(handed_in(sums) == Share{3, 4});
+}

@@ -38,7 +38,6 @@ std::vector<const Act*> Oracle::acts_in(const std::string& employee, Instant fro
     return acts;
 }
 
-/// What the person did from then on, for whoever reads the report.
 std::string Oracle::told_acts(const Asked& asked) const {
     std::string text;
     for (const Act* act : acts_in(asked.employee, asked.issued - minutes{5}, asked.deadline + hours{1}))
@@ -48,16 +47,26 @@ std::string Oracle::told_acts(const Asked& asked) const {
     return text;
 }
 
-bool Oracle::acted_in_time(const Asked& asked) const {
-    return !acts_in(asked.employee, asked.issued, asked.deadline).empty();
+bool Oracle::answered_it_in_time(const Asked& asked) const {
+    const auto acts = acts_in(asked.employee, asked.issued, asked.deadline);
+    return std::any_of(
+        acts.begin(), acts.end(),
+        [why = why_of(asked.call_key, asked.number)](const Act* act) { return act->why == why; });
+}
+
+bool Oracle::was_answer_given_up(const Asked& asked) const {
+    const auto acts = acts_in(asked.employee, asked.issued, asked.deadline);
+    return std::any_of(acts.begin(), acts.end(),
+                       [](const Act* act) { return act->at && act->has_time && !act->arrived; });
 }
 
 /// Monday to Friday from 07:30 to 16:00 (Friday 16:30 by the neutral rule), less the break, leave and travel.
-/// No holiday lies in these two weeks, and no fast.
+/// No holiday lies in these two weeks, and no fast. By the clock on the wall: whether it is wrong all along,
+/// nobody can know.
 bool Oracle::is_on_duty(const Asked& asked) const {
     const Person& person = people_.one(asked.employee);
     if (person.unit == 2) return false;  // shifts, whose hours nobody knows
-    const Instant from = asked.issued + hours{people_.offset_of(person)};
+    const Instant from = asked.wall_issued + hours{people_.offset_of(person)};
     const auto date = std::chrono::floor<std::chrono::days>(from);
     const auto starts = from - date;
     const auto ends = starts + asked.length;
@@ -117,20 +126,26 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
             lasts > kProviderTolerance)
             return "the provider was away";
     }
+    // WhatsApp tells nobody of a block that follows the delivery.
     const bool is_out_of_reach = std::all_of(person.chats.begin(), person.chats.end(), [&](const auto& chat) {
-        return faults_.any_in(Trouble::blocked, window, chat.first, person.id) ||
+        const bool is_told = chat.first == Messenger::telegram;
+        return (is_told && faults_.any_in(Trouble::blocked, window, chat.first, person.id)) ||
                faults_.any_in(Trouble::number_changed, window, chat.first, person.id);
     });
     return is_out_of_reach ? "was out of reach" : "";
+}
+
+/// A clock that is set back has the same hour twice, and both are in doubt.
+bool Oracle::is_in_doubt(const Spell& spell, const Span& span) {
+    const auto margin = std::chrono::abs(spell.amount);
+    return domain::overlaps({spell.span.from - margin, spell.span.to + margin}, span);
 }
 
 bool Oracle::was_any_trouble(const Asked& asked, Instant from, Instant to) const {
     const Span span{from, to};
     for (const Spell& spell : faults_.spells()) {
         if (spell.trouble == Trouble::blocked || spell.trouble == Trouble::number_changed) continue;
-        // A clock that is set back has the same hour twice, and both are in doubt.
-        const auto margin = std::chrono::abs(spell.amount);
-        if (domain::overlaps({spell.span.from - margin, spell.span.to + margin}, span)) return true;
+        if (is_in_doubt(spell, span)) return true;
     }
     for (const Trouble trouble : {Trouble::blocked, Trouble::number_changed})
         if (faults_.any_in(trouble, span, {}, asked.employee)) return true;
@@ -139,11 +154,30 @@ bool Oracle::was_any_trouble(const Asked& asked, Instant from, Instant to) const
            std::any_of(truth_.disturbances.begin(), truth_.disturbances.end(), is_within);
 }
 
+/// Two hours in which much went out and nothing came in by Telegram look like a dead webhook, in a quiet
+/// office too: nobody can know.
+bool Oracle::was_silent(const Span& span) const {
+    std::set<Instant> heard{Instant{}, Instant::max()};
+    for (const auto& [key, at] : truth_.acknowledged)
+        if (key.starts_with("telegram/")) heard.insert(at);
+    for (auto last = heard.begin(), next = std::next(last); next != heard.end(); last = next++) {
+        if (*next - *last < hours{2} || !domain::overlaps({*last, *next}, span)) continue;
+        int sends = 0;
+        for (const auto& [reference, copies] : truth_.copies)
+            sends += static_cast<int>(std::count_if(copies.begin(), copies.end(), [&](const Copy& copy) {
+                return copy.messenger == Messenger::telegram && *last < copy.at && copy.at < *next;
+            }));
+        if (sends >= 10) return true;
+    }
+    return false;
+}
+
 bool Oracle::must_be_missed(const Asked& asked) const {
     const Instant settled = asked.deadline + minutes{4};
     if (!asked.counts || !is_on_duty(asked)) return false;
     if (!acts_in(asked.employee, asked.issued - minutes{5}, asked.issued + hours{24}).empty()) return false;
     if (was_any_trouble(asked, asked.issued - minutes{20}, settled + minutes{5})) return false;
+    if (was_silent({asked.issued, asked.deadline})) return false;
     // Every copy was taken at once, and each receipt that proves something has come.
     bool is_well = true, has_telegram = false, has_nudge = false, has_receipt = false;
     for (const auto& [reference, copies] : truth_.copies)
@@ -169,8 +203,8 @@ bool Oracle::must_be_missed(const Asked& asked) const {
 
 /// What is wrong with `answered` or `late`, or with its lack; empty if nothing is.
 std::string Oracle::wrong_answer(const Asked& asked) const {
-    const bool is_clock_right =
-        !faults_.any_in(Trouble::clock_off, {asked.issued - minutes{5}, asked.deadline + minutes{10}});
+    const Span around{asked.issued - minutes{5}, asked.deadline + minutes{10}};
+    const bool is_clock_right = !faults_.any_in(Trouble::clock_off, around);
     const auto in_time = acts_in(asked.employee, asked.issued, asked.deadline);
     const bool has_known = std::any_of(in_time.begin(), in_time.end(), [&](const Act* act) {
         return act->arrived && act->at &&
@@ -186,7 +220,11 @@ std::string Oracle::wrong_answer(const Asked& asked) const {
         });
     };
     // A press without a time may be up to 150 s older than it looks.
-    const auto grace = is_clock_right ? seconds{150} : hours{3};
+    const bool is_clock_sure =
+        std::none_of(faults_.spells().begin(), faults_.spells().end(), [&](const Spell& spell) {
+            return spell.trouble == Trouble::clock_off && is_in_doubt(spell, around);
+        });
+    const auto grace = is_clock_sure ? seconds{150} : hours{3};
     if (asked.outcome == "answered" && !has_any_until(asked.deadline + grace)) return "nobody answered";
     if (asked.outcome == "late" && !has_any_until(asked.deadline + hours{26}))
         return "nobody answered, late or not";

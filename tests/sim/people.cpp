@@ -44,6 +44,10 @@ bool asks_about_call(const std::string& key) {
         key, {"call_1", "call_2", "call_3", "call_n", "call_nudge", "rollcall_ask", "rollcall_nudge"});
 }
 
+std::string why_of(const std::string& call_key, int attempt) {
+    return fmt::format("call {}, number {}", call_key, attempt);
+}
+
 People::People(std::uint64_t seed, sys_days first_day) : chance_(seed), first_day_(first_day) {
     for (std::size_t unit = 0; unit < offsets_.size(); ++unit)
         offsets_[unit] = static_cast<int>(chance_.between(7, 9, "zone", kUnits[unit]));
@@ -219,7 +223,8 @@ void People::answer_call(const Person& person, Messenger messenger, const Outbou
     const std::string once = fmt::format("{}/{}/{}", person.id, asking.call, asking.attempt);
     if (!answering_.insert(once).second) return;
     const double means = chance_.share(person.id, asking.call_key + "/means");
-    Deed deed{person.id, messenger, says("siap, segera saya kabari"), "call"};
+    Deed deed{person.id, messenger, says("siap, segera saya kabari"),
+              why_of(asking.call_key, asking.attempt)};
     if (means < 0.55 || (means < 0.65 && message.buttons.size() < 2)) {
         deed.body = taps(message, message_id, 0, messenger);
     } else if (means < 0.65) {

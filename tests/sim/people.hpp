@@ -37,6 +37,9 @@ struct Asking {
 /// Whether the message of that key asks somebody to answer a call.
 bool asks_about_call(const std::string& key);
 
+/// Why somebody acts who answers that asking.
+std::string why_of(const std::string& call_key, int attempt);
+
 /// What somebody means to do at an instant.
 struct Deed {
     std::string employee;

@@ -22,7 +22,7 @@ struct Act {
     std::optional<Instant> arrived;  ///< when Sigap had answered 200
     bool has_time = true;            ///< the provider tells `at`
     std::string key;                 ///< of the event
-    std::string why;                 ///< `call`, or whatever else made them do it
+    std::string why;                 ///< `why_of` an asking, or whatever else made them do it
 };
 
 /// A message that left Sigap towards a person.

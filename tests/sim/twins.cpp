@@ -17,21 +17,23 @@ std::map<TwinKey, AskedKey> by_twin_key(const Lived& lived) {
     return keys;
 }
 
-/// I7: whoever is missed with faults was missed, or was not in time of their own accord, without them. Calls
-/// that the faults moved to another time were other calls; of these the oracle alone can speak.
+/// I7: whoever is missed with faults did not answer that asking in time without them. Calls that the faults
+/// moved to another time were other calls; of these the oracle alone can speak, and of answers that were
+/// meant for something else, a flag perhaps that with faults was never opened.
 std::string unfair_miss(const Lived& faulty, const Lived& twin, std::size_t& compared) {
     const auto twins = by_twin_key(twin);
     for (const auto& [key, asked] : faulty.asked) {
-        if (asked.outcome != "missed" || !asked.counts) continue;
+        if (asked.outcome != "missed" || !asked.counts || faulty.given_up.contains(key)) continue;
         const auto found = twins.find({asked.call_key, asked.employee, asked.number});
         if (found == twins.end()) continue;
         const Asked& other = twin.asked.at(found->second);
         if (std::chrono::abs(other.issued - asked.issued) > std::chrono::minutes{2}) continue;
         if (!other.counts) continue;
         ++compared;
-        if (other.outcome == "answered")
-            return fmt::format("I7: {} missed {} number {} with faults ({}), and without them it was {}",
-                               asked.employee, asked.call_key, asked.number, asked.ground, other.outcome);
+        if (other.outcome == "answered" && twin.answered_in_time.contains(found->second))
+            return fmt::format("I7: {} missed {} number {} with faults ({}), and without them it was {}:{}",
+                               asked.employee, asked.call_key, asked.number, asked.ground, other.outcome,
+                               faulty.told_acts.at(key));
     }
     return "";
 }

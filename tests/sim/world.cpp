@@ -117,7 +117,11 @@ Lived World::live() {
     }
     lived.history.assign(history_.begin(), history_.end());
     lived.asked = invariants_.asked();
-    for (const auto& [key, asked] : lived.asked) lived.acted_in_time[key] = oracle_.acted_in_time(asked);
+    for (const auto& [key, asked] : lived.asked) {
+        if (oracle_.answered_it_in_time(asked)) lived.answered_in_time.insert(key);
+        if (oracle_.was_answer_given_up(asked)) lived.given_up.insert(key);
+        if (asked.outcome == "missed") lived.told_acts[key] = oracle_.told_acts(asked);
+    }
     lived.checks = invariants_.checks();
     lived.kills = truth_.kills.size();
     lived.acts = truth_.acts.size();

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,9 @@ struct Lived {
     std::string breach;                ///< empty: nothing wrong was found
     std::vector<std::string> history;  ///< the last that happened before it
     std::map<AskedKey, Asked> asked;
-    std::map<AskedKey, bool> acted_in_time;
+    std::set<AskedKey> answered_in_time;        ///< by an act that meant this very asking
+    std::set<AskedKey> given_up;                ///< an answer was, by its provider
+    std::map<AskedKey, std::string> told_acts;  ///< of those who are missed
     std::uint64_t log_hash = 0;
     std::uint64_t checks = 0;
     std::size_t kills = 0;

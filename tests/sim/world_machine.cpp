@@ -136,7 +136,12 @@ void World::cross(const Edge& edge) {
     switch (spell.trouble) {
         case Trouble::sigap_down:
             if (!edge.begins || spell.span.to <= clock_.truth()) return;
-            if (!machine_.is_full()) turns_->stop();
+            try {
+                if (!machine_.is_full()) turns_->stop();
+            } catch (const Failure&) {  // killed in the very last write
+                if (!machine_.is_dead()) throw;
+                truth_.kills.push_back(clock_.truth());
+            }
             be_down_until(spell.span.to);
             return start();
         case Trouble::disk_full:

@@ -65,7 +65,7 @@ TEST_CASE("presence is deleted by date, in batches over all its tables") {
         "INSERT INTO unit (unit_id, kind, zone) VALUES ('U', 'office', '');"
         "INSERT INTO employee (employee_id, nip, name, unit_id, role, phone, language, zone)"
         " VALUES ('p', '1', 'P', 'U', 'employee', '', 'id', '');"
-        "INSERT INTO not_asked VALUES ('p', '2026-01-01', '', ''), ('p', '2026-01-02', '', ''),"
+        "INSERT INTO not_asked (employee_id, local_date, rule, policy_version) VALUES ('p', '2026-01-01', '', ''), ('p', '2026-01-02', '', ''),"
         " ('p', '2026-01-03', '', '');"
         "INSERT INTO presence (employee_id, local_date, window_id, opens_at, last_reminder_at,"
         " announced_close_at, closes_at, late_until, zone, policy_id, policy_version, state)"

@@ -262,6 +262,12 @@ void Story::voices(const std::string& person) {
     parts_->act({{"person", person}, {"do", "voice"}});
 }
 
+void Story::sends(const std::string& person, const std::string& kind, const std::string& caption) {
+    json line = {{"person", person}, {"do", kind}};
+    if (!caption.empty()) line["caption"] = caption;
+    parts_->act(line);
+}
+
 void Story::quotes(const std::string& person, const std::string& in, const std::string& text) {
     parts_->act({{"person", person}, {"do", "quote"}, {"in", in}, {"text", text}});
 }
@@ -369,6 +375,13 @@ std::vector<Sent> Story::sent_to(const std::string& person) const {
                         entry.value("status", 0) == 200});
     }
     return sent;
+}
+
+std::vector<std::string> Story::journal() const {
+    std::vector<std::string> lines;
+    std::ifstream journal(demo::journal_file(parts_->stage), std::ios::binary);
+    for (std::string line; std::getline(journal, line);) lines.push_back(line);
+    return lines;
 }
 
 cli::Output Story::run(std::vector<std::string> arguments) const {

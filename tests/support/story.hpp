@@ -80,6 +80,8 @@ public:
     void taps(const std::string& person, const std::string& label, const std::string& in = "");
     void reacts(const std::string& person, const std::string& emoji);
     void voices(const std::string& person);
+    /// A `photo` or `document`.
+    void sends(const std::string& person, const std::string& kind, const std::string& caption = "");
     void quotes(const std::string& person, const std::string& in, const std::string& text);
     void edits(const std::string& person, const std::string& in, const std::string& text);
     void blocks(const std::string& person);
@@ -97,6 +99,8 @@ public:
 
     std::vector<Mail> mails() const;
     std::vector<Sent> sent_to(const std::string& person) const;
+    /// Everything the simulator wrote down: a JSON object a line.
+    std::vector<std::string> journal() const;
 
     /// A command of an operator, to the running service. Files are named by `write`.
     cli::Output run(std::vector<std::string> arguments) const;

@@ -242,6 +242,11 @@ TEST_CASE("a button's label fits both messengers and is like no other") {
             CHECK(labels.insert(lower(label)).second);
         }
         CHECK(labels.size() > 20);
+        for (const auto& key : keys_with("label_")) {  // with the place in a list, or a number
+            CAPTURE(key);
+            const auto label = catalogue().text(language, key, {{"n", "15"}, {"nomor", "123456"}});
+            CHECK(code_points(label) <= kLabelCodePoints);
+        }
     }
 }
 
@@ -319,5 +324,18 @@ TEST_CASE("texts are plain and tidy: no markup, no stray space") {
             CHECK(text.front() != ' ');
             CHECK(text.back() != ' ');
             CHECK(text.back() != '\n');
+        }
+}
+
+TEST_CASE("no emoji carries a meaning, for there is none") {
+    for (const auto& key : catalogue().keys())
+        for (const auto language : kLanguages) {
+            CAPTURE(key);
+            const auto text = catalogue().pattern(language, key);
+            // Beyond the basic plane, and U+2600 to U+27BF.
+            CHECK(std::none_of(text.begin(), text.end(), [](char byte) { return (byte & 0xF8) == 0xF0; }));
+            for (const char* dingbats :
+                 {"\xE2\x98", "\xE2\x99", "\xE2\x9A", "\xE2\x9B", "\xE2\x9C", "\xE2\x9D"})
+                CHECK(text.find(dingbats) == std::string::npos);
         }
 }

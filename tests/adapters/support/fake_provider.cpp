@@ -17,7 +17,8 @@ FakeProvider::FakeProvider() : server_(std::make_unique<httplib::Server>()) {
         {
             const std::lock_guard lock(mutex_);
             asked_.push_back({request.method, request.target, request.get_header_value("Authorization"),
-                              nlohmann::json::parse(request.body, nullptr, false)});
+                              nlohmann::json::parse(request.body, nullptr, false),
+                              request.get_header_value("User-Agent")});
             if (!answers_.empty()) {
                 said = std::move(answers_.front());
                 answers_.pop_front();
@@ -25,8 +26,12 @@ FakeProvider::FakeProvider() : server_(std::make_unique<httplib::Server>()) {
         }
         response.status = said.status;
         for (const auto& [name, value] : said.headers) response.set_header(name, value);
+        if (said.end == Said::End::held_back) {
+            std::unique_lock lock(mutex_);
+            ended_.wait(lock, [this] { return is_ending_; });
+        }
         if (said.end == Said::End::whole) {
-            response.set_content(said.body, "application/json");
+            response.set_content(said.body, said.content_type);
         } else {
             response.set_content_provider(1000, "application/json",
                                           [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
@@ -41,6 +46,11 @@ FakeProvider::FakeProvider() : server_(std::make_unique<httplib::Server>()) {
 }
 
 FakeProvider::~FakeProvider() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_ending_ = true;
+    }
+    ended_.notify_all();
     server_->stop();
     thread_.join();
 }

@@ -1,0 +1,229 @@
+#include "bot/app/call_board.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/app/call_card.hpp"
+#include "bot/app/call_plan.hpp"
+#include "bot/app/call_subjects.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/boards.hpp"
+#include "storage/dashboard_acts.hpp"
+#include "storage/roster.hpp"
+
+namespace app {
+namespace {
+
+using domain::CallKind;
+using domain::Instant;
+using domain::Language;
+using domain::Outcome;
+using storage::AttemptRow;
+using storage::Call;
+using storage::CallPerson;
+
+constexpr int kDaysListed = 7;
+constexpr std::size_t kMostNames = 4;
+
+bool is_seen(const Viewer& viewer, const Call& call, const domain::UnitId& unit) {
+    return may(viewer, Permission::see_people) && (call.issuer == viewer.person.id || may_see(viewer, unit));
+}
+
+std::string about(Scene& scene, const Call& call, const std::vector<std::string>& names, Language language) {
+    if (call.kind == CallKind::roll_call || names.empty() || names.size() > kMostNames)
+        return scene.words.text(language, "sup_about_rollcall", {{"unit", call.unit.value}});
+    return scene.words.text(language, "sup_about_call",
+                            {{"sasaran", wording::list(names, language)}, {"pesan", call.message}});
+}
+
+std::string answer_state(const Call& call, const CallPerson& person) {
+    if (!person.left_out.empty()) return "left_out";
+    if (person.outcome == Outcome::missed && !call.counts) return "no_reply";
+    return std::string(to_string(person.outcome));
+}
+
+/// How far the newest attempt has got, by whichever of its messages got furthest, and when. Without any
+/// message there was no chat to send it to.
+std::pair<std::string, std::optional<Instant>> delivery_of(Scene& scene, const AttemptRow& attempt) {
+    std::string state = "failed";
+    std::optional<Instant> at;
+    int best = 0;
+    const auto reached = [&](int rank, const char* name, std::optional<Instant> when) {
+        if (rank <= best) return;
+        best = rank;
+        state = name;
+        at = when;
+    };
+    for (const storage::OutboxRow& sent : storage::rows_about(scene.tx, attempt_subject(attempt))) {
+        if (sent.read_at)
+            reached(4, "read", sent.read_at);
+        else if (sent.delivered_at)
+            reached(3, "delivered", sent.delivered_at);
+        else if (sent.accepted_at)
+            reached(2, "sent", sent.accepted_at);
+        else if (sent.state == "queued" || sent.state == "leased")
+            reached(1, "queued", std::nullopt);
+    }
+    return {state, at};
+}
+
+/// Writes the tiles of one call.
+class Tiles {
+public:
+    Tiles(Scene& scene, const Call& call, Language language)
+        : scene_(scene), call_(call), language_(language) {
+        for (AttemptRow& row : storage::attempts_of(scene.tx, call.id))
+            attempts_[row.employee].push_back(std::move(row));
+    }
+
+    CallTile of(const CallPerson& person) {
+        CallTile tile;
+        tile.id = person.employee;
+        const auto employee = storage::find_employee(scene_.tx, person.employee);
+        tile.name = employee ? employee->name : person.employee.value;
+        tile.unit = person.unit;
+        tile.answer = answer_state(call_, person);
+        tile.answer_words = word("state_" + tile.answer);
+        const auto own = attempts_.find(person.employee);
+        if (!person.left_out.empty()) tile.cause_words = word("left_out_" + person.left_out);
+        if (own == attempts_.end()) return tile;
+        const AttemptRow& last = own->second.back();
+        const auto [state, at] = delivery_of(scene_, last);
+        tile.delivery = state;
+        tile.delivery_words = with_time(word(state_key(state)), at);
+        if (person.outcome == Outcome::voided && last.verdict.cause)
+            tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
+        for (const AttemptRow& row : own->second)
+            if (row.answered_at) tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+        return tile;
+    }
+
+private:
+    static std::string state_key(const std::string& delivery) {
+        return delivery == "failed" ? "web_delivery_failed" : "state_" + delivery;
+    }
+    std::string word(const std::string& key) const { return scene_.words.text(language_, key); }
+    std::string with_time(const std::string& words, std::optional<Instant> at) const {
+        return at ? words + ", " + wording::clock_time(*at, call_.zone, language_) : words;
+    }
+
+    Scene& scene_;
+    const Call& call_;
+    const Language language_;
+    std::map<domain::EmployeeId, std::vector<AttemptRow>> attempts_;
+};
+
+/// `6 menjawab`, by what became of the call for the person.
+std::vector<std::string> count_words(Scene& scene, const std::map<std::string, std::int64_t>& counts,
+                                     Language language) {
+    std::vector<std::string> words;
+    for (const auto& [state, people] : counts)
+        words.push_back(scene.words.text(language, "card_count",
+                                         {{"jumlah", wording::number(people, language)},
+                                          {"keadaan", scene.words.text(language, "state_" + state)}}));
+    return words;
+}
+
+}  // namespace
+
+std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, Language language,
+                                  std::chrono::year_month_day last) {
+    std::vector<CallLine> lines;
+    const std::string zone = zone_of(scene, viewer.person);
+    const Instant to = domain::start_of_day(domain::next_day(last), zone);
+    for (Call& call : storage::calls_between(scene.tx, to - std::chrono::days{kDaysListed}, to)) {
+        std::map<std::string, std::int64_t> counts;
+        std::int64_t people = 0;
+        for (const storage::UnitOutcomes& part : storage::outcomes_by_unit(scene.tx, call.id)) {
+            if (!is_seen(viewer, call, part.unit)) continue;
+            counts[answer_state(
+                call, {{}, part.unit, part.is_left_out ? "left_out" : "", part.outcome, {}})] += part.people;
+            people += part.people;
+        }
+        if (people == 0) continue;
+        CallLine line{call, caller_of(scene, call), "", count_words(scene, counts, language)};
+        std::vector<std::string> names;
+        if (call.kind == CallKind::call_out && people <= static_cast<std::int64_t>(kMostNames))
+            for (const CallPerson& person : storage::people_of(scene.tx, call.id))
+                if (const auto found = storage::find_employee(scene.tx, person.employee);
+                    found && is_seen(viewer, call, person.unit))
+                    names.push_back(found->name);
+        line.about = about(scene, call, names, language);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language language,
+                                    domain::CallId id) {
+    const auto call = storage::find_call(scene.tx, id);
+    if (!call) return std::nullopt;
+    CallBoard board;
+    board.call = *call;
+    board.caller = caller_of(scene, *call);
+    Tiles tiles(scene, *call, language);
+    std::map<std::string, std::int64_t> counts;
+    std::int64_t asked = 0, answered = 0, silent = 0;
+    std::vector<std::string> names;
+    const auto callable = may(viewer, Permission::call_people) ? people_to_call(scene, viewer.person)
+                                                               : std::vector<domain::Employee>{};
+    for (const CallPerson& person : storage::people_of(scene.tx, id)) {
+        if (!is_seen(viewer, *call, person.unit)) continue;
+        board.tiles.push_back(tiles.of(person));
+        names.push_back(board.tiles.back().name);
+        ++counts[board.tiles.back().answer];
+        if (!person.left_out.empty()) continue;
+        ++asked;
+        const bool has_answered = person.outcome == Outcome::answered || person.outcome == Outcome::late;
+        answered += has_answered;
+        const bool is_callable =
+            std::any_of(callable.begin(), callable.end(),
+                        [&](const domain::Employee& one) { return one.id == person.employee; });
+        silent += is_callable && !has_answered && person.outcome != Outcome::excused;
+        board.may_note = board.may_note || is_callable;
+    }
+    if (board.tiles.empty()) return std::nullopt;
+    std::stable_sort(board.tiles.begin(), board.tiles.end(),
+                     [](const CallTile& a, const CallTile& b) { return a.name < b.name; });
+    board.about = about(scene, *call, names, language);
+    board.progress = scene.words.plural(language, "card_progress", asked,
+                                        {{"menjawab", wording::number(answered, language)}});
+    board.counts = count_words(scene, counts, language);
+    const auto attempts = storage::attempts_of(scene.tx, id);
+    const Instant deadline = shown_deadline(attempts, *call);
+    if (!call->closed_at && scene.now() <= deadline) board.deadline = deadline;
+    int newest = 0;
+    for (const AttemptRow& row : attempts) newest = std::max(newest, row.attempt.number);
+    const bool is_paced_by_hand = call->rule.advance == domain::CallRule::Advance::supervisor;
+    if (!call->closed_at && is_paced_by_hand && call->issuer == viewer.person.id &&
+        may(viewer, Permission::call_people) && newest < call->rule.attempts && scene.now() > deadline)
+        board.next_attempt = newest + 1;
+    board.may_call_again = silent > 0 && !board.deadline && board.next_attempt == 0;
+    return board;
+}
+
+std::optional<CallExplanation> explain_call_to(Scene& scene, const Viewer& viewer, domain::CallId id,
+                                               const domain::EmployeeId& person) {
+    const auto employee = storage::find_employee(scene.tx, person);
+    auto explained = employee ? explain_call(scene, *employee, id) : std::nullopt;
+    if (!explained) return std::nullopt;
+    if (person == viewer.person.id) return explained;
+    for (const CallPerson& one : storage::people_of(scene.tx, id))
+        if (one.employee == person && is_seen(viewer, explained->call, one.unit)) return explained;
+    return std::nullopt;
+}
+
+std::optional<KeptCallBack> note_on_board(Scene& scene, const Viewer& viewer,
+                                          const domain::EmployeeId& person, const CallBack& note) {
+    if (!may(viewer, Permission::call_people)) return std::nullopt;
+    for (const domain::Employee& one : people_to_call(scene, viewer.person))
+        if (one.id == person)
+            return keep_call_back(scene, viewer.person, one, cause_of_act(scene, viewer.person), note);
+    return std::nullopt;
+}
+
+Cause cause_of_act(Scene& scene, const domain::Employee& person) {
+    return {storage::add_dashboard_act(scene.tx, person.id), scene.now(), scene.now()};
+}
+
+}  // namespace app

@@ -1,0 +1,216 @@
+#include "bot/app/coverage.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "bot/app/calm.hpp"
+#include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
+#include "bot/domain/call.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/roster.hpp"
+#include "storage/timers.hpp"
+
+namespace app {
+namespace {
+
+using domain::DayPlan;
+using domain::Employee;
+using domain::EmployeeId;
+using domain::Instant;
+using domain::Language;
+using std::chrono::year_month_day;
+
+constexpr int kDaysAhead = 14;
+constexpr std::size_t kMostNames = 12;
+constexpr std::chrono::hours kRetry{1};
+constexpr std::string_view kEverybody = "office";
+
+/// What is known of the person's chats, and what tells this state from the same state another time.
+struct ReachState {
+    Reach reach;
+    std::string mark;
+};
+
+ReachState reach_of(Scene& scene, const EmployeeId& employee) {
+    const auto chats = storage::chats_of(scene.tx, employee);
+    if (chats.empty()) return {Reach::not_enrolled, "-"};
+    Reach reach = Reach::blocked;
+    std::string mark;
+    for (const storage::Chat& chat : chats) {
+        if (chat.blocked_at) {
+            mark += std::to_string(domain::to_micros(*chat.blocked_at)) + ".";
+            continue;
+        }
+        const bool is_heard =
+            chat.account.messenger == domain::Messenger::whatsapp ||
+            chat.last_heard_at.value_or(chat.bound_at) + domain::kChatLiveness >= scene.now();
+        if (is_heard) return {Reach::reachable, ""};
+        reach = Reach::silent;
+    }
+    return {reach, mark};
+}
+
+bool works_elsewhere(const DayPlan& plan) {
+    const bool is_away = plan.absence && *plan.absence != domain::AbsenceKind::official_travel;
+    return plan.place == domain::Place::flexible && !plan.is_exempt && !plan.is_suspended && !is_away &&
+           !plan.duty.empty();
+}
+
+DayPlan plan_on(Scene& scene, const Employee& employee, year_month_day date) {
+    return scene.rules.plan(subject_of(scene, employee, date), date);
+}
+
+std::optional<year_month_day> next_flexible_day(Scene& scene, const Employee& employee) {
+    year_month_day date = today_of(scene, employee);
+    for (int day = 0; day < kDaysAhead; ++day, date = domain::next_day(date))
+        if (works_elsewhere(plan_on(scene, employee, date))) return date;
+    return std::nullopt;
+}
+
+/// The person's next working day after today, if it is a flexible one.
+std::optional<year_month_day> flexible_next(Scene& scene, const Employee& employee) {
+    year_month_day date = domain::next_day(today_of(scene, employee));
+    for (int day = 0; day < kDaysAhead; ++day, date = domain::next_day(date)) {
+        const DayPlan plan = plan_on(scene, employee, date);
+        if (works_elsewhere(plan)) return date;
+        if (plan.kind == domain::DayKind::workday) return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+struct Unreached {
+    Employee employee;
+    ReachState state;
+    year_month_day flexible_day;
+};
+
+/// By the one who answers for them, in the order of their names.
+std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(Scene& scene) {
+    std::map<EmployeeId, std::vector<Unreached>> found;
+    for (const Employee& employee : storage::employees(scene.tx)) {
+        const ReachState state = reach_of(scene, employee.id);
+        if (can_be_reached(state.reach)) continue;
+        const auto day = flexible_next(scene, employee);
+        const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
+        if (supervisor) found[supervisor->id].push_back({employee, state, *day});
+    }
+    for (auto& [supervisor, people] : found)
+        std::sort(people.begin(), people.end(), [](const Unreached& left, const Unreached& right) {
+            return std::tie(left.employee.name, left.employee.id) <
+                   std::tie(right.employee.name, right.employee.id);
+        });
+    return found;
+}
+
+std::string names_of(Scene& scene, const std::vector<Unreached>& people, Language language) {
+    std::vector<std::string> names;
+    for (const Unreached& one : people) {
+        if (names.size() == kMostNames) {
+            names.push_back(scene.words.plural(language, "names_more",
+                                               static_cast<std::int64_t>(people.size() - kMostNames)));
+            break;
+        }
+        names.push_back(one.employee.name + " (" +
+                        scene.words.text(language, "reach_" + std::string(to_string(one.state.reach))) + ")");
+    }
+    return wording::list(names, language);
+}
+
+/// The same people in the same state are the same reminder.
+std::string set_of(const std::vector<Unreached>& people) {
+    std::vector<std::string> marks;
+    for (const Unreached& one : people) marks.push_back(one.employee.id.value + "=" + one.state.mark);
+    std::sort(marks.begin(), marks.end());
+    std::string set;
+    for (const std::string& mark : marks) set += "/" + mark;
+    return set;
+}
+
+void remind(Scene& scene, const Employee& supervisor, const std::vector<Unreached>& people) {
+    const std::string zone = zone_of(scene, supervisor);
+    const auto today = today_of(scene, supervisor);
+    const auto subject = subject_of(scene, supervisor, today);
+    const DayPlan plan = scene.rules.plan(subject, today);
+    if (!may_remind(scene, supervisor.id, scene.rules.governing(subject, today), today, zone)) {
+        const bool is_still_morning = !plan.duty.empty() && scene.now() + kRetry < plan.duty.back().to;
+        if (is_still_morning)
+            storage::set_timer(scene.tx, timers::coverage_reminder, supervisor.id.value,
+                               scene.now() + kRetry);
+        return;
+    }
+    year_month_day day = people.front().flexible_day;
+    for (const Unreached& one : people) day = std::min(day, one.flexible_day);
+    Utterance reminder;
+    reminder.key = "coverage_reminder";
+    reminder.arguments = {
+        {"tanggal", wording::date(domain::start_of_day(day, zone), zone, supervisor.language)},
+        {"orang", names_of(scene, people, supervisor.language)}};
+    reminder.priority = storage::Priority::digest;
+    reminder.subject = "coverage/" + domain::to_iso_date(day);
+    reminder.dedupe_key = "coverage/" + supervisor.id.value + set_of(people);
+    reminder.not_before = plan.after_quiet(scene.now());
+    reminder.expires_at = domain::start_of_day(day, zone);
+    reminder.is_silent = true;
+    if (!say(scene, supervisor, reminder)) return;  // said before, or there is no chat to say it in
+    audit(scene, "sigap", "coverage_reminder_sent", "employee/" + supervisor.id.value,
+          R"({"people":)" + std::to_string(people.size()) + "}");
+}
+
+}  // namespace
+
+std::string_view to_string(Reach reach) {
+    switch (reach) {
+        case Reach::reachable:
+            return "reachable";
+        case Reach::silent:
+            return "silent";
+        case Reach::blocked:
+            return "blocked";
+        case Reach::not_enrolled:
+            break;
+    }
+    return "not_enrolled";
+}
+
+Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
+    Coverage coverage;
+    for (Employee& employee : storage::employees(scene.tx)) {
+        if (!units.contains(employee.unit)) continue;
+        const Reach reach = reach_of(scene, employee.id).reach;
+        ++coverage.counts[employee.unit][reach];
+        if (reach == Reach::reachable) continue;
+        const auto day = next_flexible_day(scene, employee);
+        coverage.to_see_to.push_back({std::move(employee), reach, day});
+    }
+    const auto place = [](const Covered& one) {
+        return std::tuple(!one.next_flexible_day, one.next_flexible_day.value_or(year_month_day{}),
+                          one.employee.unit, one.employee.name);
+    };
+    std::sort(coverage.to_see_to.begin(), coverage.to_see_to.end(),
+              [&](const Covered& left, const Covered& right) { return place(left) < place(right); });
+    return coverage;
+}
+
+void remind_of_coverage(Scene& scene, std::string_view subject) {
+    const bool is_everybody = subject == kEverybody;
+    if (is_everybody) set_next_coverage_reminder(scene);
+    for (const auto& [id, people] : unreached_by_supervisor(scene)) {
+        if (!is_everybody && id.value != subject) continue;
+        if (const auto supervisor = storage::find_employee(scene.tx, id)) remind(scene, *supervisor, people);
+    }
+}
+
+void set_next_coverage_reminder(Scene& scene) {
+    domain::DutySubject office;
+    office.zone = scene.office.zone;
+    year_month_day date = domain::local_time(scene.now(), scene.office.zone).date;
+    for (int day = 0; day < 2 * kDaysAhead; ++day, date = domain::next_day(date)) {
+        const DayPlan plan = scene.rules.plan(office, date);
+        if (plan.kind != domain::DayKind::workday || plan.duty.empty()) continue;
+        if (plan.duty.front().from <= scene.now()) continue;
+        return storage::set_timer(scene.tx, timers::coverage_reminder, kEverybody, plan.duty.front().from);
+    }
+}
+
+}  // namespace app

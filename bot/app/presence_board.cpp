@@ -1,0 +1,161 @@
+#include "bot/app/presence_board.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/app/presence.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/boards.hpp"
+#include "storage/presence.hpp"
+#include "storage/roster.hpp"
+
+namespace app {
+namespace {
+
+using domain::DayPlan;
+using domain::Employee;
+using domain::Language;
+using std::chrono::year_month_day;
+
+/// The moment that stands for the day: now, or its noon.
+domain::Instant moment_of(Scene& scene, const Employee& person, year_month_day date) {
+    const std::string zone = zone_of(scene, person);
+    return domain::local_time(scene.now(), zone).date == date
+               ? scene.now()
+               : domain::instant_at(date, std::chrono::hours{12}, zone);
+}
+
+bool holds(const std::vector<domain::Span>& spans, domain::Instant at) {
+    return std::any_of(spans.begin(), spans.end(),
+                       [&](const domain::Span& span) { return span.from <= at && at < span.to; });
+}
+
+std::string standing_of(const DayPlan& plan, domain::Instant at, bool is_now) {
+    if (plan.absence) return std::string(to_string(*plan.absence));
+    if (plan.is_exempt) return "exempt";
+    if (plan.kind != domain::DayKind::workday && plan.kind != domain::DayKind::before_start) return "day_off";
+    if (is_now && holds(plan.permitted, at)) return "permission";
+    if (is_now && !holds(plan.duty, at)) return "off_duty";
+    return plan.place == domain::Place::flexible ? "flexible" : "on_duty";
+}
+
+std::string standing_words(Scene& scene, const DayPlan& plan, const std::string& standing,
+                           Language language) {
+    if (standing == "day_off") return scene.words.text(language, "day_" + std::string(to_string(plan.kind)));
+    if (standing == "on_duty" || standing == "flexible")
+        return scene.words.text(language, "web_standing_" + standing);
+    return scene.words.text(language, "left_out_" + standing);
+}
+
+const std::string& text_of(const domain::Ground& ground, Language language) {
+    return language == Language::id ? ground.text_id : ground.text_en;
+}
+
+PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const domain::Unit> line,
+                           year_month_day date, Language language) {
+    const std::string zone = zone_of(scene, person);
+    const domain::Instant at = moment_of(scene, person, date);
+    const DayPlan plan = scene.rules.plan(subject_of(scene, person, date, line), date);
+    PersonPresence shown;
+    shown.id = person.id;
+    shown.name = person.name;
+    shown.standing = standing_of(plan, at, at == scene.now());
+    shown.standing_words = standing_words(scene, plan, shown.standing, language);
+    for (const storage::PresenceRow& row :
+         storage::presence_of(scene.tx, person.id, domain::to_iso_date(date))) {
+        PresenceWindow window;
+        window.name = window_name(scene, row.policy_id, row.window.id, language);
+        window.state = row.state;
+        window.words = scene.words.text(language, "presence_" + row.state);
+        if (row.checked_in_at) window.time = wording::clock_time(*row.checked_in_at, zone, language);
+        shown.windows.push_back(std::move(window));
+    }
+    if (!plan.grounds.empty()) shown.why = text_of(plan.grounds.back(), language);
+    return shown;
+}
+
+/// `Pagi: 4 orang tepat waktu`, a line for each state of each window.
+std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::UnitPresence>& counts,
+                                     const domain::UnitId& unit, Language language) {
+    std::vector<std::string> lines;
+    for (const storage::UnitPresence& count : counts) {
+        if (count.unit != unit) continue;
+        const bool is_not_asked = count.window_id.empty();
+        const std::string people = scene.words.plural(
+            language, "hr_count_people", count.people,
+            {{"keadaan", scene.words.text(language, is_not_asked ? "web_presence_not_asked"
+                                                                 : "presence_" + count.state)}});
+        lines.push_back(is_not_asked ? people
+                                     : window_name(scene, "", count.window_id, language) + ": " + people);
+    }
+    return lines;
+}
+
+/// The units in the viewer's care, parents before their children, each with how deep it lies.
+std::vector<std::pair<domain::Unit, int>> units_seen(Scene& scene, const Viewer& viewer) {
+    std::vector<std::pair<domain::Unit, int>> seen;
+    std::multimap<domain::UnitId, domain::Unit> below;
+    std::vector<domain::Unit> roots;
+    for (const domain::Unit& unit : storage::units(scene.tx)) {
+        if (!may_see(viewer, unit.id)) continue;
+        if (unit.parent && may_see(viewer, *unit.parent))
+            below.emplace(*unit.parent, unit);
+        else
+            roots.push_back(unit);
+    }
+    const auto add = [&](const auto& again, const domain::Unit& unit, int depth) -> void {
+        seen.emplace_back(unit, depth);
+        const auto [first, last] = below.equal_range(unit.id);
+        for (auto child = first; child != last; ++child) again(again, child->second, depth + 1);
+    };
+    for (const domain::Unit& root : roots) add(add, root, 0);
+    return seen;
+}
+
+}  // namespace
+
+std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Language language,
+                                       std::optional<year_month_day> date,
+                                       const std::optional<domain::UnitId>& unit) {
+    if (!may(viewer, Permission::see_people)) return std::nullopt;
+    PresenceDay day;
+    day.date = date.value_or(today_of(scene, viewer.person));
+    auto seen = units_seen(scene, viewer);
+    for (const auto& [one, depth] : seen) day.choices.push_back(one.id);
+    if (unit) {
+        const auto chosen =
+            std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first.id == *unit; });
+        if (chosen == seen.end()) return std::nullopt;
+        const auto end = std::find_if(std::next(chosen), seen.end(),
+                                      [&](const auto& one) { return one.second <= chosen->second; });
+        seen = {chosen, end};
+    }
+    const auto counts = storage::presence_by_unit(scene.tx, domain::to_iso_date(day.date));
+    std::size_t people = 0;
+    const int highest = seen.empty() ? 0 : seen.front().second;
+    for (const auto& [one, depth] : seen) {
+        people += storage::employees_of(scene.tx, one.id).size();
+        day.units.push_back({one.id, depth - highest, count_lines(scene, counts, one.id, language), {}});
+    }
+    day.are_people_left_out = people > kMostPeopleOnBoard;
+    if (day.are_people_left_out) return day;
+    for (UnitOfDay& shown : day.units) {
+        const auto line = storage::find_unit_and_above(scene.tx, shown.unit);
+        for (const Employee& person : storage::employees_of(scene.tx, shown.unit))
+            shown.people.push_back(presence_of(scene, person, line, day.date, language));
+    }
+    return day;
+}
+
+std::optional<ExplainedDay> explain_day(Scene& scene, const Viewer& viewer, Language language,
+                                        const domain::EmployeeId& id, std::optional<year_month_day> date) {
+    const auto person = storage::find_employee(scene.tx, id);
+    if (!person || !may_see(viewer, *person)) return std::nullopt;
+    ExplainedDay day{*person, {}};
+    const auto at = moment_of(scene, *person, date.value_or(today_of(scene, *person)));
+    for (const domain::Ground& ground : explain(scene, *person, at).reasons)
+        day.lines.push_back(text_of(ground, language));
+    return day;
+}
+
+}  // namespace app

@@ -1,0 +1,156 @@
+#include "bot/documents/report.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "bot/documents/csv.hpp"
+#include "bot/domain/local_time.hpp"
+
+namespace documents {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using std::chrono::year_month_day;
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kLineEnd = "\r\n";
+
+template <typename... Cases>
+struct Match : Cases... {
+    using Cases::operator()...;
+};
+
+std::string decimal(Percent percent, char sign) {
+    const auto size = std::abs(percent.tenths);
+    return fmt::format("{}{}{}{}", percent.tenths < 0 ? "-" : "", size / 10, sign, size % 10);
+}
+
+std::string quoted(const std::string& text) {
+    std::string line = csv_line(std::array{text});
+    line.resize(line.size() - kLineEnd.size());
+    return line;
+}
+
+std::string csv_cell(const Report& report, const ReportCell& cell) {
+    const bool is_number =
+        std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<Percent>(cell);
+    if (std::holds_alternative<std::monostate>(cell)) return "";
+    const std::string text = text_of(report, cell);
+    return is_number ? text : quoted(text);
+}
+
+Json json_of(const ReportCell& cell) {
+    return std::visit(
+        Match{[](std::monostate) { return Json(nullptr); }, [](Hidden) { return Json("hidden"); },
+              [](const std::string& text) { return Json(text); },
+              [](std::int64_t number) { return Json(number); },
+              [](Percent percent) { return Json(static_cast<double>(percent.tenths) / 10); },
+              [](year_month_day date) { return Json(domain::to_iso_date(date)); }},
+        cell);
+}
+
+/// The groups in the order of their first column; at least one.
+std::vector<std::string> groups_of(const ReportTable& table) {
+    std::vector<std::string> groups;
+    for (const ReportColumn& column : table.columns)
+        if (!column.group.empty() && (groups.empty() || groups.back() != column.group))
+            groups.push_back(column.group);
+    if (groups.empty()) groups.emplace_back();
+    return groups;
+}
+
+LetterTable letter_table(const Report& report, const ReportTable& table, const std::string& group) {
+    std::vector<std::size_t> shown;
+    LetterTable made;
+    for (std::size_t at = 0; at < table.columns.size(); ++at) {
+        const ReportColumn& column = table.columns[at];
+        if (!column.group.empty() && column.group != group) continue;
+        shown.push_back(at);
+        made.columns.push_back({column.title, column.share});
+    }
+    for (const auto& row : table.rows) {
+        auto& texts = made.rows.emplace_back();
+        for (const std::size_t at : shown) {
+            const std::string text = text_of(report, row.at(at));
+            texts.push_back(text.empty() ? "–" : text);
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+std::string head_of(const ReportColumn& column) {
+    return column.group.empty() ? column.title : column.group + ": " + column.title;
+}
+
+std::string text_of(const Report& report, const ReportCell& cell) {
+    return std::visit(
+        Match{[](std::monostate) { return std::string(); }, [&](Hidden) { return report.hidden; },
+              [](const std::string& text) { return text; },
+              [](std::int64_t number) { return std::to_string(number); },
+              [&](Percent percent) { return decimal(percent, report.decimal_sign); },
+              [](year_month_day date) { return domain::to_iso_date(date); }},
+        cell);
+}
+
+std::string to_csv(const Report& report, const ReportTable& table) {
+    std::string text(kUtf8Mark);
+    std::vector<std::string> titles;
+    for (const ReportColumn& column : table.columns) titles.push_back(head_of(column));
+    text += csv_line(titles);
+    for (const auto& row : table.rows) {
+        for (std::size_t at = 0; at < row.size(); ++at) {
+            if (at > 0) text += ';';
+            text += csv_cell(report, row[at]);
+        }
+        text += kLineEnd;
+    }
+    return text;
+}
+
+std::string to_json(const Report& report) {
+    Json all{{"title", report.title}, {"office", report.office}};
+    for (const auto& [key, value] : report.parameters) all[key] = value;
+    all["summary"] = Json::array();
+    for (const Facts::Fact& fact : report.summary)
+        all["summary"].push_back({{"label", fact.label}, {"value", fact.value}});
+    for (const ReportTable& table : report.tables) {
+        Json rows = Json::array();
+        for (const auto& row : table.rows) {
+            Json object = Json::object();
+            for (std::size_t at = 0; at < row.size(); ++at)
+                object[table.columns.at(at).key] = json_of(row[at]);
+            rows.push_back(std::move(object));
+        }
+        all["tables"][table.key] = std::move(rows);
+    }
+    all["notes"] = report.notes;
+    return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Letter to_letter(const Report& report) {
+    Letter letter;
+    letter.office = report.office;
+    letter.title = report.title;
+    letter.reference = report.reference;
+    letter.page_of = report.page_of;
+    letter.created_at = report.created_at;
+    letter.is_wide = true;
+    letter.blocks.emplace_back(Facts{report.summary});
+    for (const ReportTable& table : report.tables)
+        for (const std::string& group : groups_of(table)) {
+            letter.blocks.emplace_back(Heading{group.empty() ? table.title : table.title + ": " + group, 2});
+            letter.blocks.emplace_back(letter_table(report, table, group));
+        }
+    if (!report.notes.empty()) letter.blocks.emplace_back(Heading{report.notes_title, 2});
+    for (const std::string& note : report.notes)
+        letter.blocks.emplace_back(Paragraph{note, Paragraph::Style::small});
+    return letter;
+}
+
+}  // namespace documents

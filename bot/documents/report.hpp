@@ -1,0 +1,83 @@
+// A report as one value: what it says above its tables, the tables with a type for every cell, and the notes
+// below. The same value becomes a letter, a spreadsheet, CSV and JSON, so that no form says more than
+// another.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bot/documents/letter.hpp"
+#include "bot/domain/instant.hpp"
+
+namespace documents {
+
+/// Kept back: too few people stand behind it.
+struct Hidden {
+    friend bool operator==(const Hidden&, const Hidden&) = default;
+};
+
+/// A percentage, or a difference of two, in tenths.
+struct Percent {
+    std::int64_t tenths = 0;
+
+    friend bool operator==(const Percent&, const Percent&) = default;
+};
+
+/// Of nothing at all: there is nothing to say here.
+using ReportCell =
+    std::variant<std::monostate, Hidden, std::string, std::int64_t, Percent, std::chrono::year_month_day>;
+
+struct ReportColumn {
+    std::string key;    ///< for machines
+    std::string title;  ///< for people
+    /// Columns of one group stand together; the letter prints a table a group, the columns without any at the
+    /// head of each.
+    std::string group{};
+    double share = 1;  ///< of the width, beside the others
+};
+
+struct ReportTable {
+    std::string key;
+    std::string title;
+    std::vector<ReportColumn> columns;
+    std::vector<std::vector<ReportCell>> rows;  ///< each as long as `columns`
+};
+
+struct Report {
+    std::string office;
+    std::string title;
+    std::string reference;  ///< at the foot of every page
+    std::string page_of;    ///< see Letter
+    domain::Instant created_at;
+    std::vector<std::pair<std::string, std::string>> parameters;  ///< what it was asked for, for machines
+    std::string summary_title;
+    std::vector<Facts::Fact> summary;
+    std::vector<ReportTable> tables;
+    std::string notes_title;
+    std::vector<std::string> notes;
+    std::string hidden;       ///< the word for what is kept back
+    char decimal_sign = ',';  ///< as spreadsheets of the report's language expect it
+};
+
+/// The table as spreadsheets of Indonesian offices open it: `;`, UTF-8 with its mark, CRLF, words quoted and
+/// made harmless, numbers bare.
+std::string to_csv(const Report& report, const ReportTable& table);
+
+/// Two spaces of indent, a line break at the end; dates are ISO, percentages numbers, what is kept back the
+/// word `hidden`, nothing null.
+std::string to_json(const Report& report);
+
+Letter to_letter(const Report& report);
+
+/// Its title where all groups stand in one row.
+std::string head_of(const ReportColumn& column);
+
+/// What stands in the cell, in words.
+std::string text_of(const Report& report, const ReportCell& cell);
+
+}  // namespace documents

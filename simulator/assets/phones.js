@@ -1,0 +1,344 @@
+// The page of phones: asks the simulator what changed, draws it, and passes on what the visitor does. All of it goes through
+// the control endpoints of docs/simulator.md; the page knows no rule of the service.
+import { drawMessages, element, mark, patch, write } from "./screens.js";
+import { drawTraffic, take } from "./traffic.js";
+import { words } from "./words.js";
+
+const find = (id) => document.getElementById(id);
+const faultKinds = ["throttle", "error", "hang", "duplicate", "late", "blocked", "template_paused", "window_closed", "outage"];
+
+let language = navigator.language.startsWith("en") ? "en" : "id";
+let word = words[language];
+let stage; // what /control/page says
+let state; // what /control/changes said last
+let phones = [];
+let view = "tour";
+let chosenPace = 1; // null: paused
+let running = null; // the step of the tour that is being done
+let looking; // ends the look under way
+
+async function ask(path, options = {}) {
+    const answer = await fetch(`/control/${path}`, options);
+    const body = await answer.json();
+    if (!answer.ok) throw new Error(body.error ?? `${answer.status}`);
+    return body;
+}
+const post = (path, body) => ask(path, { method: "POST", body: JSON.stringify(body) });
+
+function tell(text) {
+    write(find("notice"), text);
+}
+async function attempt(what) {
+    try {
+        tell("");
+        return await what();
+    } catch (error) {
+        tell(`${word.refused} ${error.message}`);
+        return null;
+    }
+}
+
+function time(instant, more = {}) {
+    const zone = { timeZone: stage.page?.zone ?? "UTC", hour: "2-digit", minute: "2-digit", ...more };
+    return new Intl.DateTimeFormat(language === "id" ? "id-ID" : "en-GB", zone).format(new Date(instant));
+}
+const messengerOf = (account) => (account.startsWith("telegram") ? "Telegram" : "WhatsApp");
+const nameOf = (person) => stage.persons[person]?.name ?? person;
+
+// The clock.
+async function setPace(pace) {
+    chosenPace = pace;
+    await attempt(() => (pace ? post("play", { pace }) : post("pause", {})));
+    drawClock();
+}
+async function toNextEvent() {
+    const answer = await attempt(() => post("play", { until_seen: true, within: "7d", wait: 60 }));
+    if (answer && chosenPace) await attempt(() => post("play", { pace: chosenPace }));
+}
+function drawClock() {
+    const day = { weekday: "long", day: "numeric", month: "long", year: "numeric", second: "2-digit", timeZoneName: "short" };
+    write(find("now"), time(state.now, day));
+    mark(find("now"), "datetime", state.now);
+    mark(find("pause"), "aria-pressed", chosenPace === null);
+    mark(find("pace-1"), "aria-pressed", chosenPace === 1);
+    mark(find("pace-60"), "aria-pressed", chosenPace === 60);
+}
+
+// The phones.
+const defaultPhones = () =>
+    Object.keys(stage.persons)
+        .slice(0, 3)
+        .map((person) => ({ person, role: { id: person, en: person } }));
+
+function makePhone(opening, number) {
+    const id = `phone-${number}`;
+    const phone = { person: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
+    const title = element("h2", { id: `${id}-title` });
+    const people = Object.entries(stage.persons).map(([key, { name }]) => element("option", { value: key }, name));
+    phone.personSelect = element("select", { onchange: () => switchTo(phone, phone.personSelect.value) }, ...people);
+    phone.accountSelect = element("select", { onchange: () => switchTo(phone, phone.person, phone.accountSelect.value) });
+    phone.off = element("button", { type: "button", onclick: () => switchOff(phone) });
+    phone.list = element("ol");
+    phone.screen = element("div", { class: "screen", role: "log", tabindex: "0", lang: "id", "aria-live": "off" }, phone.list);
+    phone.input = element("input", { type: "text", autocomplete: "off", maxlength: "1000" });
+    phone.send = element("button", { type: "submit", class: "primary" });
+    phone.form = element("form", { onsubmit: (event) => say(phone, event) }, phone.input, phone.send);
+    const labelled = (select, key) => element("label", {}, element("span", { "data-word": key }), select);
+    const heading = element("div", { class: "row heading" }, title, phone.off);
+    const switches = element("div", { class: "row" }, labelled(phone.personSelect, "person"), labelled(phone.accountSelect, "messenger"));
+    const top = element("div", { class: "top" }, heading, switches);
+    phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
+    phone.title = title;
+    // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
+    phone.section.addEventListener("focusin", () => speakFrom(phone));
+    return phone;
+}
+function speakFrom(speaking) {
+    for (const phone of phones) mark(phone.screen, "aria-live", phone === speaking ? "polite" : "off");
+}
+function switchTo(phone, person, account = "") {
+    phone.person = person;
+    phone.account = account;
+    phone.isNew = true;
+    if (phone.known?.person !== person) phone.known = undefined;
+    drawPhone(phone);
+    refresh(true);
+}
+const act = (phone, action) => attempt(() => post("act", { person: phone.person, on: phone.account, ...action }));
+const switchOff = (phone) => act(phone, { do: phone.isOff ? "online" : "offline" });
+async function say(phone, event) {
+    event.preventDefault();
+    const text = phone.input.value.trim();
+    if (!text) return;
+    if (await act(phone, { do: "say", text })) phone.input.value = "";
+}
+
+function drawPhone(phone) {
+    const { accounts, name } = stage.persons[phone.person];
+    if (!accounts.includes(phone.account)) phone.account = accounts.find((one) => hasMessages(phone, one)) ?? accounts[0];
+    write(phone.title, `${phone.role[language]}: ${name}`);
+    phone.personSelect.value = phone.person;
+    patch(phone.accountSelect, accounts, (one) => one, (one) => element("option", { value: one }), (node, one) => write(node, messengerOf(one)));
+    phone.accountSelect.value = phone.account;
+    phone.isOff = phone.known?.offline ?? false;
+    write(phone.off, word.offline);
+    mark(phone.off, "aria-pressed", phone.isOff);
+    mark(phone.screen, "aria-label", `${word.chat}: ${name}, ${messengerOf(phone.account)}`);
+    mark(phone.input, "aria-label", `${word.write} ${name}`);
+    write(phone.send, "➤");
+    mark(phone.send, "aria-label", word.send);
+    const messages = phone.known?.chats[phone.account]?.messages ?? [];
+    const isAtEnd = phone.screen.scrollHeight - phone.screen.scrollTop - phone.screen.clientHeight < 80;
+    drawMessages(phone.list, messages, {
+        word,
+        name,
+        time,
+        tap: (message, button) => act(phone, { do: "tap", button: button.text, in: message.text }),
+    });
+    if (isAtEnd || phone.isNew) phone.screen.scrollTop = phone.screen.scrollHeight;
+    phone.isNew = messages.length === 0;
+}
+const hasMessages = (phone, account) => (phone.known?.chats[account]?.messages ?? []).length > 0;
+
+// The faults.
+function faultOf(kind) {
+    const on = find("fault-on").value;
+    const sends = on === "telegram" ? { method: "sendMessage" } : {};
+    switch (kind) {
+        case "throttle": return { fault: kind, on, retry_after: 30, ...sends };
+        case "error": return { fault: kind, on, status: 502, ...sends };
+        case "hang": return { fault: kind, on, seconds: 5, ...sends };
+        case "late": return { fault: kind, on, by: "2s", jitter: "30s" };
+        case "blocked": return { fault: kind, on: phones[0].account.split("/")[0], person: phones[0].person };
+        case "template_paused": return { fault: kind, on: "whatsapp", template: find("fault-template").value };
+        case "window_closed": return { fault: kind, on: "whatsapp" };
+        default: return { fault: kind, on };
+    }
+}
+const inForce = (wanted) =>
+    state.faults.find((one) => ["fault", "on", "person", "template"].every((key) => one[key] === wanted[key]));
+async function endFault(id) {
+    await attempt(() => ask(`faults?id=${id}`, { method: "DELETE" }));
+    refresh();
+}
+async function turnFault(kind) {
+    const wanted = faultOf(kind);
+    const known = inForce(wanted);
+    await (known ? endFault(known.id) : attempt(() => post("faults", wanted)));
+    refresh();
+}
+function drawFaults() {
+    const make = (kind) => element("button", { type: "button", onclick: () => turnFault(kind) });
+    patch(find("faults"), faultKinds, (kind) => kind, make, (node, kind) => {
+        write(node, kind === "blocked" ? `${word.blocked} ${nameOf(phones[0].person)}` : word[kind]);
+        mark(node, "aria-pressed", Boolean(inForce(faultOf(kind))));
+    });
+    const shown = state.faults.length ? state.faults : [{ id: "none" }];
+    patch(find("faults-on"), shown, (fault) => fault.id, () => element("li", {}, element("span")), (node, fault) => {
+        const [text, button] = node.children;
+        if (fault.id === "none") return write(text, word.faultNone);
+        const where = [fault.on, fault.person && nameOf(fault.person), fault.template].filter(Boolean).join(", ");
+        write(text, `${word[fault.fault] ?? fault.fault} (${where})`);
+        const end = button ?? node.appendChild(element("button", { type: "button", onclick: () => endFault(fault.id) }));
+        write(end, word.faultEnd);
+        mark(end, "aria-label", `${word.faultEnd}: ${text.textContent}`);
+    });
+}
+
+// The tour.
+async function doStep(number) {
+    if (running !== null) return;
+    running = number;
+    drawTour();
+    let trouble = "";
+    for (const step of stage.tour[number].do) {
+        const [[what, body]] = Object.entries(step);
+        const answer = await attempt(() => {
+            if (what === "act") return post("act", body);
+            if (what === "play") return post("play", body);
+            return what === "fault" ? post("faults", body) : ask("faults", { method: "DELETE" });
+        });
+        if (answer?.seen === false) tell(word.notSeen);
+        if (!answer || answer.seen === false) {
+            trouble = find("notice").textContent;
+            break;
+        }
+    }
+    if (chosenPace) await attempt(() => post("play", { pace: chosenPace }));
+    running = null;
+    if (trouble) tell(trouble);
+    const isHere = document.activeElement === document.body || find("tour").contains(document.activeElement);
+    await refresh();
+    if (isHere) find("tour").querySelector("li[aria-current] button, li.done:last-child a")?.focus();
+}
+// A step is ticked when what it is about was seen and those before it are.
+const ticked = () => {
+    const first = state.tour.indexOf(false);
+    return first < 0 ? state.tour.length : first;
+};
+function drawTour() {
+    const reached = ticked();
+    const make = (step) =>
+        element("li", {}, element("h3"), element("p", { class: "state" }), element("p"), element("div", { class: "row" }));
+    patch(find("tour"), stage.tour, (step) => stage.tour.indexOf(step), make, (node, step) => {
+        const number = stage.tour.indexOf(step);
+        const [title, condition, text, row] = node.children;
+        write(title, `${number + 1}. ${step.tour[language]}`);
+        write(condition, number < reached ? `✓ ${word.done}` : number === reached ? `→ ${word.current}` : "");
+        write(text, step.text[language]);
+        node.className = number < reached ? "done" : "";
+        mark(node, "aria-current", number === reached && "step");
+        const knobs = [];
+        if (number === reached) knobs.push("do");
+        if (step.link && number < reached) knobs.push("link");
+        const makeKnob = (kind) =>
+            kind === "do"
+                ? element("button", { type: "button", class: "primary", onclick: () => doStep(number) })
+                : element("a", { href: step.link.href, target: "_blank", rel: "noopener" });
+        patch(row, knobs, (kind) => kind, makeKnob, (knob, kind) => {
+            write(knob, kind === "link" ? step.link.text[language] : running === number ? word.doing : word.doIt);
+            if (kind === "do") mark(knob, "aria-disabled", running !== null);
+        });
+    });
+    write(find("tour-over"), reached === stage.tour.length ? word.tourOver : "");
+    find("view-tour").hidden = stage.tour.length === 0;
+}
+
+// Where it is narrow, one part at a time.
+function show(one) {
+    view = one;
+    drawViews();
+    const phone = phones.find(({ id }) => id === one);
+    if (phone) phone.screen.scrollTop = phone.screen.scrollHeight; // what is hidden has no place to keep
+}
+function drawViews() {
+    const views = ["tour", ...phones.map((phone) => phone.id), "faults", "mail", "wire"];
+    const nameOfView = (one) => phones.find((phone) => phone.id === one)?.role[language] ?? word[one];
+    const make = (one) => element("button", { type: "button", "aria-controls": `view-${one}`, onclick: () => show(one) });
+    patch(document.querySelector(".views"), views, (one) => one, make, (node, one) => {
+        write(node, nameOfView(one));
+        mark(node, "aria-current", one === view && "true");
+        find(`view-${one}`).classList.toggle("chosen", one === view);
+    });
+}
+
+function drawAll() {
+    document.documentElement.lang = language;
+    for (const node of document.querySelectorAll("[data-word]")) write(node, word[node.dataset.word]);
+    for (const node of document.querySelectorAll("[data-label]")) mark(node, "aria-label", word[node.dataset.label]);
+    for (const one of ["id", "en"]) mark(find(`language-${one}`), "aria-pressed", one === language);
+    drawViews();
+    drawClock();
+    for (const phone of phones) drawPhone(phone);
+    drawFaults();
+    drawTour();
+    drawTraffic({ word, time, nameOf });
+}
+function speak(chosen) {
+    language = chosen;
+    word = words[chosen];
+    drawAll();
+}
+
+// What changed. `follow` alone asks; `refresh` has it ask at once, and again for everything if need be.
+let after = 0;
+let awaiting = []; // who waits for the next look
+function refresh(everything = false) {
+    if (everything) after = 0;
+    looking?.abort();
+    return new Promise((resolve) => awaiting.push(resolve));
+}
+async function look(wait) {
+    looking = new AbortController();
+    const persons = phones.map((phone) => `&person=${encodeURIComponent(phone.person)}`).join("");
+    const isAll = after === 0;
+    const done = awaiting;
+    state = await ask(`changes?after=${after}&wait=${wait}${persons}`, { signal: looking.signal });
+    // Whoever was told to wait while this was under way waits for the next.
+    if (after !== 0 || isAll) after = state.cursor;
+    take(state.entries);
+    for (const phone of phones) {
+        const known = state.persons?.[phone.person];
+        if (known) phone.known = { person: phone.person, ...known };
+    }
+    awaiting = awaiting.filter((one) => !done.includes(one));
+    return () => done.forEach((resolve) => resolve());
+}
+async function follow() {
+    for (;;) {
+        try {
+            const tellThem = await look(awaiting.length > 0 || after === 0 ? 0 : 1);
+            drawClock();
+            drawTour();
+            drawFaults();
+            if (state.persons) for (const phone of phones) drawPhone(phone);
+            if (state.entries.length) drawTraffic({ word, time, nameOf });
+            if (find("notice").textContent === word.away) tell("");
+            tellThem();
+        } catch (error) {
+            if (error.name === "AbortError") continue;
+            tell(word.away);
+            await new Promise((done) => setTimeout(done, 2000));
+        }
+    }
+}
+
+async function open() {
+    stage = await ask("page");
+    phones = (stage.page?.phones ?? defaultPhones()).map(makePhone);
+    find("phones").replaceChildren(...phones.map((phone) => phone.section));
+    find("fault-template").replaceChildren(...stage.templates.map((name) => element("option", { value: name }, name)));
+    for (const id of ["fault-on", "fault-template"]) find(id).addEventListener("change", drawFaults);
+    find("pause").addEventListener("click", () => setPace(null));
+    find("pace-1").addEventListener("click", () => setPace(1));
+    find("pace-60").addEventListener("click", () => setPace(60));
+    find("next").addEventListener("click", toNextEvent);
+    for (const one of ["id", "en"]) find(`language-${one}`).addEventListener("click", () => speak(one));
+    await look(0);
+    chosenPace = state.playing ? (state.pace ?? 1) : null;
+    if (phones.length) speakFrom(phones[0]);
+    drawAll();
+    document.body.dataset.ready = "true";
+    follow();
+}
+open();

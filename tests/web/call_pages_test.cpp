@@ -1,0 +1,227 @@
+// A call from the dashboard: prepared, sent, followed live, asked again, noted by hand; as in chat.
+#include "tests/web/roles.hpp"
+
+using stories::Desk;
+using stories::Office;
+
+namespace {
+
+std::string draft_of(const stories::Shown& shown) {
+    REQUIRE(shown.status == 303);
+    REQUIRE(shown.location.starts_with("/call-drafts/"));
+    return shown.location;
+}
+
+void called(Office& office) {
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat anggaran");
+    office.taps("rina", "Kirim");
+}
+
+}  // namespace
+
+TEST_CASE("a roll call is previewed with everybody left out and why, and only then sent, as in chat") {
+    Office office;
+    office.absent("siti", domain::AbsenceKind::leave, "2026-02-13");
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    CHECK(rina.opens("/calls/new").says("Biro Organisasi"));
+    const std::string draft =
+        draft_of(rina.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "Biro Organisasi"}}));
+    const auto preview = rina.opens(draft);
+    CHECK(preview.says("Budi Santoso"));
+    CHECK(preview.says("Siti Aminah: cuti"));
+    CHECK(preview.says("Nyoman Putra: belum terdaftar"));
+    CHECK(preview.says("08.30 WITA"));
+    office.deliver();
+    CHECK_FALSE(office.has_heard("budi", "Apel"));
+
+    const auto sent = rina.sends(draft + "/send");
+    CHECK(sent.location == "/calls/1?notice=web_notice_call_sent");
+    office.deliver();
+    CHECK(office.has_heard("rina", "Panggilan 1"));  // her card in chat
+    CHECK(office.outcome("budi") == "pending");
+    CHECK(office.outcome("siti") == "not asked");
+    CHECK(rina.sends(draft + "/send").status == 409);  // once
+    CHECK(rina.opens("/calls").says("Apel daring Biro Organisasi"));
+}
+
+TEST_CASE("a call-out goes to those chosen, with the words written, and to nobody outside one's care") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"message", "rapat"}}).status == 409);
+    CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", " "}}).status ==
+          409);
+    CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "sari"}, {"message", "rapat"}}).status ==
+          409);
+    CHECK(rina.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "RSUD"}}).status == 409);
+    const std::string draft = draft_of(
+        rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", "rapat anggaran"}}));
+    CHECK(desk.of("dewi").sends(draft + "/send").status == 409);  // another's draft
+    rina.sends(draft + "/send");
+    office.deliver();
+    CHECK(office.has_heard("budi", "rapat anggaran"));
+}
+
+TEST_CASE("outside duty hours a call from the dashboard needs a reason, which is read by who is called") {
+    Office office;
+    office.at("2026-02-13 20:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const std::string draft =
+        draft_of(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", "banjir"}}));
+    CHECK(rina.opens(draft).says("Mengapa tidak dapat menunggu"));
+    CHECK(rina.sends(draft + "/send").location == draft);
+    CHECK(rina.sends(draft + "/reason", {{"words", "."}}).status == 409);
+    CHECK(rina.sends(draft + "/reason", {{"words", "kantor kebanjiran"}}).location == draft);
+    CHECK(rina.sends(draft + "/send").location.starts_with("/calls/1"));
+    office.deliver();
+    CHECK(office.has_heard("budi", "kantor kebanjiran"));
+}
+
+TEST_CASE("a cancelled draft sends nothing and cannot be sent any more") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const std::string draft =
+        draft_of(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", "rapat"}}));
+    CHECK(rina.sends(draft + "/cancel").location == "/calls?notice=web_notice_call_cancelled");
+    CHECK(rina.sends(draft + "/send").status == 409);
+    CHECK(rina.opens(draft).status == 409);
+}
+
+TEST_CASE("the board tells delivery and answer apart, and follows what happens") {
+    Office office;
+    called(office);
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const auto shown = rina.opens("/calls/1");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.says("state-sent"));
+    CHECK(shown.says("state-pending"));
+    CHECK(shown.says("data-until=\"1770942600000\""));  // 08:30 WITA
+    CHECK(shown.says("aria-live=\"polite\""));
+    CHECK(shown.says("data-full-screen=\"call-board\""));
+    CHECK(shown.says("href=\"/calls/1\""));  // to refresh by hand
+
+    const auto people = rina.opens("/calls/1/people");
+    const auto counts = rina.opens("/calls/1/counts");
+    CHECK(rina.opens("/calls/1/people", {{"If-None-Match", people.version}}).status == 304);
+    CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).status == 304);
+    office.says("budi", "siap bu");
+    CHECK(rina.opens("/calls/1/people", {{"If-None-Match", people.version}}).says("state-answered"));
+    CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).says("1 menjawab"));
+}
+
+TEST_CASE("a message that cannot be delivered stands beside the answer, and void with its cause") {
+    Office office;
+    office.blocks("budi");
+    called(office);
+    office.at("2026-02-13 08:35");
+    Desk desk(office);
+    const auto shown = desk.of("rina").opens("/calls/1/people");
+    CHECK(shown.says("state-failed"));
+    CHECK(shown.says("state-void"));
+}
+
+TEST_CASE("those who have not answered are called again by a new draft, with the same words") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/apel");
+    office.taps("rina", "Kirim");
+    office.says("budi", "hadir");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    CHECK_FALSE(rina.opens("/calls/1").says("/calls/1/again"));  // while they still may answer
+    office.at("2026-02-13 13:45");
+    CHECK(rina.opens("/calls/1").status == 303);  // the session has ended meanwhile
+    auto later = desk.of("rina");
+    CHECK(later.opens("/calls/1").says("/calls/1/again"));
+    const auto draft = later.opens(draft_of(later.sends("/calls/1/again")));
+    CHECK_FALSE(draft.says("Budi Santoso"));
+    CHECK(draft.says("Emma Hart"));
+}
+
+TEST_CASE("where the policy leaves the pace to supervisors, calling again is the next attempt of the call") {
+    Office office;
+    office.amends(
+        [](domain::Policy& policy) { policy.calls.advance = domain::CallRule::Advance::supervisor; });
+    called(office);
+    Desk desk(office);
+    office.at("2026-02-13 08:35");
+    auto rina = desk.of("rina");
+    CHECK(rina.sends("/calls/1/again").status == 409);  // the gap is not over
+    office.at("2026-02-13 08:41");
+    CHECK(rina.sends("/calls/1/again").location == "/calls/1?notice=web_notice_call_sent");
+    CHECK(office.attempts("budi").size() == 2);
+}
+
+TEST_CASE("a response outside the chat is noted by hand, with a reason, and the person reads of it") {
+    Office office;
+    office.amends([](domain::Policy& policy) { policy.calls.call_backs_count = true; });
+    called(office);
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    CHECK(rina.sends("/calls/1/note", {{"person", "budi"}, {"how", "telephone"}, {"words", " "}}).status ==
+          409);
+    CHECK(rina.sends("/calls/1/note", {{"person", "sari"}, {"how", "telephone"}, {"words", "menelepon"}})
+              .status == 409);
+    CHECK(rina.sends("/calls/1/note",
+                     {{"person", "budi"}, {"how", "telephone"}, {"time", "23:00"}, {"words", "menelepon"}})
+              .status == 409);
+    const auto kept =
+        rina.sends("/calls/1/note", {{"person", "budi"}, {"how", "telephone"}, {"words", "menelepon balik"}});
+    CHECK(kept.location == "/calls/1?notice=web_notice_note_answered");
+    CHECK(office.outcome("budi") == "answered");
+    office.deliver();
+    CHECK(office.has_heard("budi", "Rina Wati mencatat"));
+}
+
+TEST_CASE("why a call ended as it did: for who called, who was called, and who answers for them") {
+    Office office;
+    called(office);
+    Desk desk(office);
+    CHECK(desk.of("rina").opens("/calls/1/why/budi").says("Panggilan 1"));
+    CHECK(desk.of("budi").opens("/calls/1/why/budi").status == 200);
+    CHECK(desk.of("siti").opens("/calls/1/why/budi").status == 404);
+    CHECK(desk.of("rina").opens("/calls/1/why/siti").status == 404);
+}
+
+TEST_CASE("who sees calls, and who may call") {
+    Office office;
+    stories::give_roles(office);
+    called(office);
+    Desk desk(office);
+    CHECK(stories::statuses(desk, "/calls") == "404 200 200 200 200 404");
+    CHECK(stories::statuses(desk, "/calls/1") == "404 200 200 200 200 404");
+    CHECK(stories::statuses(desk, "/calls/1/people") == "404 200 200 200 200 404");
+    CHECK(stories::statuses(desk, "/calls/2") == "404 404 404 404 404 404");
+    CHECK(stories::statuses(desk, "/calls/new") ==
+          "404 200 409 409 404 404");  // HR calls where a policy says so
+    for (const char* who : {"budi", "made", "nyoman"}) {
+        auto browser = desk.of(who);
+        CHECK(browser.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "Biro Organisasi"}}).status ==
+              404);
+        CHECK(browser.sends("/calls/1/again").status == 404);
+        CHECK(browser.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
+    }
+    CHECK(desk.of("hana").sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
+}
+
+TEST_CASE("the words of a call are text on every page") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const std::string draft = draft_of(rina.sends(
+        "/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", "<script>alert(1)</script>"}}));
+    CHECK_FALSE(rina.opens(draft).says("<script>alert"));
+    rina.sends(draft + "/send");
+    CHECK_FALSE(rina.opens("/calls/1").says("<script>alert"));
+    CHECK_FALSE(rina.opens("/calls").says("<script>alert"));
+    CHECK(rina.opens("/calls/1").says("&lt;script&gt;alert"));
+}

@@ -1,0 +1,284 @@
+// The page of phones, as a visitor meets it: every story goes over the wire to the same service as in production.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkAccess, checkTargets, checkWidth, openBrowser, picture, runDemo, startDemo, withPage } from "./stage.mjs";
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+/** A demo of its own for one story. */
+const story = (name, body, options) =>
+    test(name, async () => {
+        const demo = await startDemo("--quiet");
+        try {
+            await withPage(browser, demo.url, (page) => ready(page).then(() => body(page, demo)), options);
+        } finally {
+            await demo.stop();
+        }
+    });
+const ready = (page) => page.waitForSelector("body[data-ready=true]");
+
+const phone = (page, number) => page.locator(`#view-phone-${number}`);
+const screen = (page, number) => phone(page, number).getByRole("log");
+const says = async (page, number, text) => {
+    await phone(page, number).getByRole("textbox").fill(text);
+    await phone(page, number).getByRole("button", { name: "Kirim pesan" }).click();
+};
+const taps = (page, number, label) => screen(page, number).getByRole("button", { name: label, exact: true }).last().click();
+const hears = (page, number, text) => screen(page, number).getByText(text).last().waitFor();
+const [budi, rahmawati, hendra] = [0, 1, 2];
+const doIt = (page) => page.locator("#tour button:not([aria-disabled])", { hasText: "Lakukan untuk saya" });
+const isTicked = async (page, number) => {
+    const tick = page.locator("#tour > li").nth(number).getByText("✓ selesai");
+    await tick.waitFor({ timeout: 60_000 }).catch(async (error) => {
+        error.message += `\nthe page said: ${await page.locator("#notice").textContent()} at ${await page.locator("#now").textContent()}`;
+        throw error;
+    });
+};
+
+/** Tab by Tab to what `selector` and `text` name; fails if the whole page is passed without meeting it. */
+async function tabTo(page, selector, text = "") {
+    const isThere = ([wanted, label]) => document.activeElement.matches(wanted) && document.activeElement.textContent.includes(label);
+    for (let steps = 0; steps < 250; ++steps) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(isThere, [selector, text])) return;
+    }
+    assert.fail(`${selector} "${text}" is not reached by Tab`);
+}
+
+story("the tour goes from the first check-in to a decided flag and its PDF", async (page, demo) => {
+    await checkAccess(page);
+    for (let step = 0; step < 5; ++step) {
+        if (step === 2) await picture(page, "phones.png");
+        await doIt(page).click();
+        await isTicked(page, step);
+    }
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat pukul 07\.30/);
+    await hears(page, budi, /Ini bukan hukuman/);
+    await hears(page, rahmawati, /tidak dihitung/);
+    await hears(page, hendra, /Mohon dibaca sebelum menilai/);
+    await hears(page, budi, /Pemberitahuan 1 ditutup oleh Hendra Gunawan/);
+    await page.getByText("Tur selesai").waitFor();
+    await checkAccess(page);
+
+    const link = page.getByRole("link", { name: /PDF/ });
+    const file = await fetch(await link.getAttribute("href"));
+    assert.equal(file.headers.get("content-type"), "application/pdf");
+    assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString(), "%PDF-");
+    const missing = await fetch((await link.getAttribute("href")).replace("1.pdf", "2.pdf"));
+    assert.equal(missing.status, 404);
+
+    // Budi heard of it first, and the call while his phone was off is not among those that count.
+    const chats = (await demo.control("changes?after=0&person=P-05&person=P-02")).persons;
+    const notice = chats["P-05"].chats["whatsapp/main"].messages.find((one) => one.text.includes("Ini bukan hukuman"));
+    assert.equal(notice.text.match(/Panggilan ke-/g).length, 3);
+    assert.ok(!notice.text.includes("07.46"), notice.text);
+}, { colorScheme: "dark" });
+
+story("by hand: a tap checks in, and the supervisor's one card counts the answers", async (page) => {
+    await taps(page, budi, "Saya hadir");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    await isTicked(page, 0);
+    await says(page, rahmawati, "/apel");
+    await hears(page, rahmawati, /8 pegawai bertugas, 1 dikecualikan/);
+    await taps(page, rahmawati, "Kirim");
+    await hears(page, budi, /Apel daring Biro Organisasi/);
+    await says(page, budi, "siap, hadir");
+    await page.getByRole("button", { name: "×60" }).click();
+    await hears(page, rahmawati, /7 dari 8 menjawab/);
+    const cards = screen(page, rahmawati).getByText(/dari 8 menjawab/);
+    assert.equal(await cards.count(), 1);
+    await isTicked(page, 2);
+});
+
+story("by keyboard alone, and focus stays where it is while messages come", async (page) => {
+    await tabTo(page, "#view-phone-0 .buttons button", "Saya hadir");
+    await page.keyboard.press("Enter");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Saya hadir");
+    // Only the phone one is at is read out.
+    const live = () => page.getByRole("log").evaluateAll((logs) => logs.map((log) => log.getAttribute("aria-live")));
+    assert.deepEqual(await live(), ["polite", "off", "off"]);
+
+    await tabTo(page, "#view-phone-1 form input");
+    assert.deepEqual(await live(), ["off", "polite", "off"]);
+    await page.keyboard.type("/apel");
+    await page.keyboard.press("Enter");
+    await hears(page, rahmawati, /pegawai bertugas/);
+    assert.ok(await page.evaluate(() => document.activeElement.matches("#view-phone-1 form input")));
+    await page.keyboard.press("Shift+Tab"); // "Batal", the last button of the preview
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Kirim");
+    await page.keyboard.press("Enter");
+    await isTicked(page, 1);
+    for (const step of [2, 3, 4]) {
+        await doIt(page).waitFor();
+        await tabTo(page, "#tour button:not([aria-disabled])");
+        await page.keyboard.press("Enter");
+        await isTicked(page, step);
+    }
+    await page.waitForFunction(() => document.activeElement.matches("#tour a"));
+});
+
+for (const colorScheme of ["light", "dark"])
+    story(`at 360 pixels, ${colorScheme}: one part at a time, nothing sideways, large targets`, async (page) => {
+        const parts = page.getByRole("navigation", { name: "Bagian" }).getByRole("button");
+        assert.deepEqual(await parts.allTextContents(), ["Tur lima langkah", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas sesungguhnya"]);
+        for (const part of await parts.all()) {
+            await part.click();
+            assert.equal(await page.locator("main section:visible").count(), 1);
+            await checkWidth(page);
+            await checkTargets(page);
+            await checkAccess(page);
+        }
+        await parts.nth(1).click();
+        // A phone opens where its newest message is.
+        assert.ok(await screen(page, budi).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2));
+        await taps(page, budi, "Saya hadir");
+        await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    }, { viewport: { width: 360, height: 740 }, colorScheme });
+
+story("a 429 shows on the wire, and what it held back comes when it is over", async (page) => {
+    const fault = page.getByRole("button", { name: "429, mohon tunggu" });
+    await fault.click();
+    await page.locator("#view-faults button[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/bantuan");
+    await page.locator("#wire summary", { hasText: /Sigap → Telegram · sendMessage · 429 · Rahmawati Noor/ }).first().waitFor();
+    assert.equal(await screen(page, rahmawati).getByText(/\/panggil/).count(), 0);
+    await page.getByRole("button", { name: /^Akhiri: 429/ }).click();
+    await page.getByText("tidak ada", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "×60" }).click();
+    await hears(page, rahmawati, /\/panggil/);
+});
+
+story("every fault of the dial can be switched on, is listed, and can be switched off", async (page, demo) => {
+    await page.getByLabel("Pada").selectOption("WhatsApp");
+    const dial = page.locator("#faults button");
+    const count = await dial.count();
+    assert.equal(count, 9);
+    for (const number of Array(count).keys()) {
+        await dial.nth(number).click();
+        await page.waitForFunction((most) => document.querySelectorAll("#faults button[aria-pressed=true]").length === most, number + 1);
+    }
+    assert.equal((await demo.control("faults")).faults.length, 9);
+    assert.equal(await page.locator("#faults-on button").count(), 9);
+    for (const number of Array(count).keys()) {
+        await dial.nth(number).click();
+        await page.waitForFunction((most) => document.querySelectorAll("#faults button[aria-pressed=true]").length === most, 8 - number);
+    }
+    assert.deepEqual((await demo.control("faults")).faults, []);
+});
+
+story("a phone that is off gets nothing, and says so", async (page) => {
+    await phone(page, budi).getByRole("button", { name: "HP mati" }).click();
+    await phone(page, budi).locator("button[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/panggil Budi: mohon kabari");
+    await hears(page, rahmawati, /Kirim panggilan ini/);
+    await taps(page, rahmawati, "Kirim");
+    await hears(page, budi, /belum sampai di HP/);
+    assert.equal(await screen(page, budi).getByText(/mohon kabari/).count(), 0);
+    await phone(page, budi).getByRole("button", { name: "HP mati" }).click();
+    await hears(page, budi, /mohon kabari/);
+});
+
+story("HR's summary by mail lands in the mail pane, and opens", async (page, demo) => {
+    await page.getByText("Belum ada surel.").waitFor({ state: "hidden" }); // the one of the day before
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await demo.control("play", { until_seen: { mail_to: "kepegawaian@demo.example" }, within: "12h", wait: 60 });
+    const mail = page.locator("#mail li", { hasText: "Kamis, 12 Februari 2026" }).first();
+    await mail.locator("summary").click();
+    await mail.getByText(/kepada kepegawaian@demo\.example/).waitFor();
+});
+
+story("to the next event: time stops at what somebody sees, and goes on at the pace before", async (page, demo) => {
+    await taps(page, budi, "Saya hadir");
+    await hears(page, budi, /Presensi pagi Bapak\/Ibu tercatat/);
+    const now = async () => Date.parse((await demo.control("state")).now);
+    const begun = await now();
+    await page.getByRole("button", { name: "Kejadian berikutnya" }).click();
+    await page.waitForFunction((then) => Date.parse(document.getElementById("now").dateTime) > then + 20_000, begun);
+    assert.ok((await now()) < begun + 3 * 60_000, "colleagues answer one by one, the first within minutes");
+    assert.equal((await demo.control("changes?after=0")).pace, 1);
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await page.locator("#pause[aria-pressed=true]").waitFor();
+    assert.equal((await demo.control("state")).playing, false);
+});
+
+story("the page ends where its last part ends", async (page) => {
+    const [page_end, last] = await page.evaluate(() => [document.documentElement.scrollHeight, document.querySelector("main").getBoundingClientRect().bottom + scrollY]);
+    assert.ok(page_end - last < 2, `${page_end} ${last}`);
+});
+
+story("on the day of joint leave nobody is asked, and each zone has its own morning", async (page, demo) => {
+    await demo.control("play", { until: "2026-02-17T00:00:00+08:00", wait: 120 });
+    const people = Object.keys((await demo.control("page")).persons);
+    const { persons } = await demo.control(`changes?after=0&${people.map((one) => `person=${one}`).join("&")}`);
+    const asked = (person) =>
+        Object.values(persons[person].chats).flatMap(({ messages }) => messages)
+            .filter(({ text }) => /presensi pagi dibuka|check-in is open/.test(text))
+            .map(({ at }) => at.slice(0, 16));
+    assert.deepEqual(asked("P-05"), ["2026-02-11T23:30", "2026-02-12T23:30"]); // Samarinda, WITA
+    assert.deepEqual(asked("P-12"), ["2026-02-12T00:30", "2026-02-13T00:30"]); // Jakarta, WIB
+    assert.deepEqual(asked("P-19"), ["2026-02-11T22:30", "2026-02-12T22:30"]); // Jayapura, WIT
+    assert.deepEqual(asked("P-06"), []); // on leave on both days
+});
+
+story("whatever people write stays text", async (page) => {
+    const attack = `<img src=x onerror="document.title='owned'"><b>tebal</b>`;
+    await says(page, budi, attack);
+    await screen(page, budi).getByText(attack).waitFor();
+    assert.equal(await page.locator(".screen img, .screen b").count(), 0);
+    assert.match(await page.title(), /bukan Telegram\/WhatsApp/);
+});
+
+story("person, messenger and language can be switched", async (page) => {
+    await phone(page, hendra).getByLabel("Orang").selectOption("Siti Aminah");
+    await phone(page, hendra).getByRole("heading", { name: "Kepegawaian: Siti Aminah" }).waitFor();
+    await hears(page, hendra, /Siti Aminah, presensi pagi dibuka/);
+    await phone(page, hendra).getByLabel("Aplikasi").selectOption("WhatsApp");
+    await hears(page, hendra, /DAFTAR/);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Tour in five steps" }).waitFor();
+    await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await checkAccess(page);
+});
+
+test("what sigap demo cannot take is named, with the mend", async () => {
+    for (const [words, code, said] of [
+        [["--port", "many"], 2, /'--port' is not understood/],
+        [["--exit", "--port", "1"], 2, /leave out --port/],
+        [["--kill-at", "08:00"], 2, /--kill-at needs --exit/],
+        [["--dir", "."], 2, /is not empty; name another folder/],
+    ]) {
+        const answer = runDemo(...words);
+        assert.equal(answer.code, code, words.join(" "));
+        assert.match(answer.errors, said);
+    }
+    const demo = await startDemo("--quiet");
+    const taken = runDemo("--port", demo.url.split(":").at(-1));
+    await demo.stop();
+    assert.equal(taken.code, 3);
+    assert.match(taken.errors, /cannot listen on 127\.0\.0\.1/);
+});
+
+test("Ctrl-C in a terminal reaches the two programs as well, and all end well", async () => {
+    const demo = await startDemo();
+    await demo.interrupt();
+});
+
+test("the page takes no script, style or request from elsewhere", async () => {
+    const demo = await startDemo("--quiet");
+    try {
+        const answer = await fetch(demo.url);
+        assert.equal(
+            answer.headers.get("content-security-policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        );
+        const page = await answer.text();
+        assert.ok(!/<style|\son[a-z]+=|\sstyle=|<script(?![^>]* src=)/.test(page));
+    } finally {
+        await demo.stop();
+    }
+});

@@ -1,0 +1,166 @@
+// A stage for tests in a browser: `sigap demo` on free ports, Debian's Chromium, and pages that are watched for errors.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const build = process.env.SIGAP_BUILD ?? fileURLToPath(new URL("../../build/release", import.meta.url));
+const images = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// Variables that begin with SIGAP_ are settings to the service; ours are not.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SIGAP_")));
+const program = join(build, "sigap");
+
+/** Runs a `sigap demo` that is expected to leave at once. */
+export function runDemo(...words) {
+    const { status, stderr } = spawnSync(program, ["demo", ...words], { env, encoding: "utf8", timeout: 60_000 });
+    return { code: status, errors: stderr };
+}
+
+/** Starts `sigap demo`; answers its page's address, its folder, `control`, and `stop` (`interrupt`: as Ctrl-C in a terminal
+ *  does), which fails unless it ends well. The folder goes with it. */
+export async function startDemo(...more) {
+    const parent = mkdtempSync(join(tmpdir(), "sigap-web-"));
+    const folder = join(parent, "demo");
+    const child = spawn(program, ["demo", "--dir", folder, ...more], { env, detached: true }); // a group of its own
+    let output = "";
+    child.stderr.on("data", (data) => (output += data));
+    const closed = once(child, "close");
+    const url = await new Promise((resolve, reject) => {
+        closed.then(([code]) => reject(new Error(`sigap demo left with ${code}: ${output}`)));
+        createInterface({ input: child.stdout }).on("line", (line) => {
+            output += `${line}\n`;
+            const address = line.match(/^ *(http:\/\/127\.0\.0\.1:\d+)\/$/);
+            if (address) resolve(address[1]);
+        });
+    });
+    const endBy = async (signal, target) => {
+        process.kill(target, signal);
+        const [code] = await closed;
+        rmSync(parent, { recursive: true, force: true });
+        assert.equal(code, 0, `sigap demo left with ${code}: ${output}`);
+    };
+    return {
+        url,
+        folder,
+        control: (path, body) => control(url, path, body),
+        stop: () => endBy("SIGTERM", child.pid),
+        interrupt: () => endBy("SIGINT", -child.pid),
+    };
+}
+
+/** A `sigap` command on the demo's office, by its local socket; fails unless it ends well. */
+export function command(demo, ...words) {
+    const { status, stdout, stderr } = spawnSync(program, ["--config", join(demo.folder, "sigap.toml"), ...words], { env, encoding: "utf8", timeout: 60_000 });
+    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stderr}`);
+    return stdout;
+}
+
+/** Asks the bot for a link, as the person, opens it and presses its button. */
+export async function signIn(page, demo, person) {
+    const said = async () => {
+        const { persons } = await demo.control(`changes?after=0&person=${person}`);
+        const all = Object.values(persons[person].chats).flatMap(({ messages }) => messages);
+        return all.map(({ text }) => text.match(/http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]+/)?.[0]).filter(Boolean);
+    };
+    const before = (await said()).length;
+    await demo.control("act", { person, do: "say", text: "/masuk" });
+    for (let tries = 0; tries < 200; ++tries) {
+        const links = await said();
+        if (links.length > before) {
+            await page.goto(links.at(-1));
+            await page.locator("main form button").click();
+            await page.waitForURL((url) => url.pathname === "/");
+            return new URL(page.url()).origin;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail(`the bot sent ${person} no link`);
+}
+
+/** A control endpoint of the simulator (docs/simulator.md): POST with a body, GET without. */
+export async function control(url, path, body) {
+    const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const answer = await fetch(`${url}/control/${path}`, options);
+    const said = await answer.json();
+    assert.equal(answer.status, 200, `${path}: ${JSON.stringify(said)}`);
+    return said;
+}
+
+export const openBrowser = () =>
+    chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    });
+
+/** Opens a page, lets `body` use it, and fails for any error on its console or any answer of 500 and above.
+ *  `options` are Playwright's for a context: viewport, colorScheme, locale … */
+export async function withPage(browser, url, body, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: "id-ID", ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const errors = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("response", (answer) => answer.status() >= 500 && errors.push(`${answer.status()} ${answer.url()}`));
+    try {
+        await page.goto(url);
+        await body(page, context);
+        assert.deepEqual(errors, []);
+    } finally {
+        await context.close();
+    }
+}
+
+/** Fails with every rule of WCAG 2.2 A and AA (and axe's best practices) that the page breaks, and where. */
+export async function checkAccess(page) {
+    await page.evaluate(axe); // by the debugger's door: the page's policy takes no foreign script
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    assert.deepEqual(found, []);
+}
+
+/** Everything that can be pressed is large enough for a finger. */
+export async function checkTargets(page, least = 44) {
+    const small = await page.evaluate((size) => {
+        const shown = [...document.querySelectorAll("button, a[href], select, input, summary")].filter((one) => one.checkVisibility());
+        return shown
+            .map((one) => [one.textContent || one.id, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width < size - 0.5 || box.height < size - 0.5)
+            .map(([name, box]) => `${name}: ${box.width} × ${box.height}`);
+    }, least);
+    assert.deepEqual(small, []);
+}
+
+/** Nothing has to be scrolled sideways. */
+export async function checkWidth(page) {
+    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(inside <= outside, `the page is ${inside} wide, the window ${outside}`);
+}
+
+/** Renews a picture of the manual, in light colours, if SIGAP_SCREENSHOTS is set. */
+export async function picture(page, name, { width = 1440, height = 900, scale = 0.75 } = {}) {
+    if (!process.env.SIGAP_SCREENSHOTS) return;
+    const browser = await page.context().newCDPSession(page);
+    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+    await browser.send("Emulation.setDeviceMetricsOverride", metrics);
+    await browser.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: "light" }] });
+    const { data } = await browser.send("Page.captureScreenshot", { format: "png" });
+    writeFileSync(join(images, name), Buffer.from(data, "base64"));
+    await browser.detach();
+}

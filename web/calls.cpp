@@ -1,0 +1,229 @@
+// Calls of the last days, and one call live: a place for each person, delivery and answer apart.
+#include "bot/app/calls.hpp"
+
+#include <charconv>
+
+#include "bot/app/call_board.hpp"
+#include "bot/app/call_orders.hpp"
+#include "bot/domain/local_time.hpp"
+#include "bot/wording/phrases.hpp"
+#include "web/pages.hpp"
+
+namespace web {
+namespace {
+
+using app::Permission;
+
+std::optional<domain::CallId> call_of(const Visit& visit) {
+    const auto number = visit.number();
+    return number ? std::optional(domain::CallId{*number}) : std::nullopt;
+}
+
+Data strings(const std::vector<std::string>& texts) {
+    Data all = list();
+    for (const std::string& text : texts) all.push_back(Data{text});
+    return all;
+}
+
+Answer calls(Visit& visit) {
+    const auto last =
+        domain::from_iso_date(visit.query("date")).value_or(app::today_of(visit.scene, visit.viewer.person));
+    Answer answer;
+    answer.page = "calls";
+    answer.title = visit.word("web_calls_title");
+    Data days = list();
+    Data* day = nullptr;
+    std::string named;
+    Data rows = list();
+    const auto close = [&] {
+        if (!day) return;
+        day->set("calls", rows);
+        days.push_back(*day);
+        rows = list();
+    };
+    Data open_day = object();
+    for (const app::CallLine& line : app::calls_until(visit.scene, visit.viewer, visit.language, last)) {
+        const std::string date = wording::date(line.call.issued_at, line.call.zone, visit.language);
+        if (date != named) {
+            close();
+            open_day = object();
+            open_day.set("day", Data{date});
+            day = &open_day;
+            named = date;
+        }
+        Data row = object();
+        row.set("id", Data{std::to_string(line.call.id.value)});
+        row.set("time", Data{wording::clock_time(line.call.issued_at, line.call.zone, visit.language)});
+        row.set("caller", Data{line.caller});
+        row.set("about", Data{line.about});
+        row.set("counts", Data{wording::list(line.counts, visit.language)});
+        row.set("is_open", Data{!line.call.closed_at.has_value()});
+        rows.push_back(row);
+    }
+    close();
+    answer.data.set("days", days);
+    answer.data.set("is_empty", Data{named.empty()});
+    answer.data.set("date", Data{domain::to_iso_date(last)});
+    answer.data.set("earlier", Data{domain::to_iso_date(std::chrono::sys_days{last} - std::chrono::days{7})});
+    answer.data.set("may_call", Data{app::may(visit.viewer, Permission::call_people)});
+    return answer;
+}
+
+Data tiles_of(const app::CallBoard& board) {
+    Data rows = list();
+    for (const app::CallTile& tile : board.tiles) {
+        Data row = object();
+        row.set("person", Data{encoded(tile.id.value)});
+        row.set("name", Data{tile.name});
+        row.set("unit", Data{tile.unit.value});
+        row.set("delivery", Data{tile.delivery});
+        row.set("has_delivery", Data{!tile.delivery.empty()});
+        row.set("delivery_words", Data{tile.delivery_words});
+        row.set("answer", Data{tile.answer});
+        row.set("answer_words", Data{tile.answer_words});
+        row.set("has_cause", Data{!tile.cause_words.empty()});
+        row.set("cause_words", Data{tile.cause_words});
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+std::optional<Answer> board(Visit& visit) {
+    const auto id = call_of(visit);
+    const auto board = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
+    if (!board) return std::nullopt;
+    Answer answer;
+    const std::string number = std::to_string(id->value);
+    const std::string zone = board->call.zone;
+    answer.title = visit.word("web_call_title", {{"nomor", number}});
+    answer.data.set("id", Data{number});
+    answer.data.set("about", Data{board->about});
+    answer.data.set("caller", Data{board->caller});
+    answer.data.set("issued", Data{wording::date_and_time(board->call.issued_at, zone, visit.language)});
+    answer.data.set("has_message", Data{!board->call.message.empty()});
+    answer.data.set("message", Data{board->call.message});
+    answer.data.set("has_urgency", Data{!board->call.urgency.empty()});
+    answer.data.set("urgency", Data{board->call.urgency});
+    answer.data.set("is_awaited", Data{board->deadline.has_value()});
+    answer.data.set(
+        "until_words",
+        Data{board->deadline
+                 ? visit.word("web_call_until",
+                              {{"jam", wording::clock_time(*board->deadline, zone, visit.language)}})
+                 : std::string()});
+    answer.data.set("until", Data{board->deadline ? std::to_string(domain::to_micros(*board->deadline) / 1000)
+                                                  : std::string()});
+    answer.data.set("progress", Data{board->progress});
+    answer.data.set("counts", Data{wording::list(board->counts, visit.language)});
+    answer.data.set("tiles", tiles_of(*board));
+    answer.data.set("may_call_again", Data{board->may_call_again || board->next_attempt > 0});
+    answer.data.set("next_attempt", Data{std::to_string(board->next_attempt)});
+    answer.data.set("may_note", Data{board->may_note});
+    answer.data.set("version", Data{std::string()});
+    return answer;
+}
+
+Answer call(Visit& visit) {
+    auto answer = board(visit);
+    if (!answer) return not_found();
+    answer->page = "call";
+    return *answer;
+}
+
+Answer call_people(Visit& visit) {
+    auto answer = board(visit);
+    if (!answer) return not_found();
+    answer->fragment = "call_people";
+    return *answer;
+}
+
+Answer call_counts(Visit& visit) {
+    auto answer = board(visit);
+    if (!answer) return not_found();
+    answer->fragment = "call_counts";
+    return *answer;
+}
+
+Answer why(Visit& visit) {
+    const auto id = call_of(visit);
+    const auto explained =
+        id ? app::explain_call_to(visit.scene, visit.viewer, *id, domain::EmployeeId{visit.argument(1)})
+           : std::nullopt;
+    if (!explained) return not_found();
+    Answer answer;
+    answer.page = "presence_why";
+    answer.title = visit.word("web_presence_why_title", {{"nama", explained->employee.name}});
+    answer.data.set("lines", strings(app::to_words(visit.scene, *explained, visit.language)));
+    const bool is_own = explained->employee.id == visit.viewer.person.id;
+    answer.data.set("back", Data{is_own ? "/my-record" : "/calls/" + std::to_string(id->value)});
+    return answer;
+}
+
+Answer again(Visit& visit) {
+    const auto id = call_of(visit);
+    const auto shown = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
+    if (!shown) return not_found();
+    const std::string page = "/calls/" + std::to_string(id->value);
+    if (shown->next_attempt > 0) {
+        const auto refusal = app::ask_further(visit.scene, visit.viewer.person, *id, shown->next_attempt);
+        if (!refusal) return go_to(page, "web_notice_call_sent");
+        if (!refusal->from) return refused(visit, visit.word("call_closed"));
+        return refused(
+            visit,
+            visit.word("call_again_later",
+                       {{"jam", wording::clock_time(*refusal->from, shown->call.zone, visit.language)}}));
+    }
+    const auto draft = app::draft_again(visit.scene, visit.viewer, *id);
+    if (!draft) return refused(visit, visit.word("web_call_nobody_left"));
+    return go_to("/call-drafts/" + std::to_string(draft->id));
+}
+
+/// `09:10`; nullopt: nothing was entered.
+std::optional<std::chrono::minutes> time_entered(const std::string& text) {
+    int hours = 0, minutes = 0;
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    std::from_chars(text.data(), text.data() + 2, hours);
+    std::from_chars(text.data() + 3, text.data() + 5, minutes);
+    return std::chrono::hours{hours} + std::chrono::minutes{minutes};
+}
+
+Answer note(Visit& visit) {
+    const auto id = call_of(visit);
+    const auto shown = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
+    if (!shown || !shown->may_note) return not_found();
+    const std::string how = visit.field("how");
+    const std::string words = visit.field("words");
+    if (words.find_first_not_of(" \t\r\n") == std::string::npos || words.size() > 500)
+        return refused(visit, visit.word("web_note_in_words"));
+    const auto kept = app::note_on_board(visit.scene, visit.viewer, domain::EmployeeId{visit.field("person")},
+                                         {how == "telephone" || how == "in_person" ? how : "otherwise",
+                                          time_entered(visit.field("time")), words});
+    if (!kept) return refused(visit, visit.word("web_note_not_kept"));
+    switch (kept->effect) {
+        case app::CallBackEffect::answered:
+            return go_to("/calls/" + std::to_string(id->value), "web_notice_note_answered");
+        case app::CallBackEffect::kept:
+            return go_to("/calls/" + std::to_string(id->value), "web_notice_note_kept");
+        case app::CallBackEffect::nothing_open:
+            break;
+    }
+    return go_to("/calls/" + std::to_string(id->value), "web_notice_note_nothing_open");
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/calls", Permission::see_people, calls},
+    {"GET", "/calls/<id>", Permission::see_people, call},
+    {"GET", "/calls/<id>/people", Permission::see_people, call_people},
+    {"GET", "/calls/<id>/counts", Permission::see_people, call_counts},
+    {"GET", "/calls/<id>/why/<person>", Permission::own_record, why},
+    {"POST", "/calls/<id>/again", Permission::call_people, again},
+    {"POST", "/calls/<id>/note", Permission::call_people, note},
+};
+
+}  // namespace
+
+std::span<const Route> call_pages() {
+    return kRoutes;
+}
+
+}  // namespace web
