@@ -122,7 +122,7 @@ void Dashboard::serve_live_on(HttpServer& server) {
     Inside* inside = inside_.get();
     for (const auto pages : all_pages())
         for (const Route& route : pages) {
-            if (route.method != "GET") continue;
+            if (route.method != "GET" || route.is_on_record) continue;
             server.route_async("GET", "/live" + std::string(route.path), {},
                                [inside, route](Request request, HttpServer::Responder responder) {
                                    if (const auto origin = inside->reading_origin(request))

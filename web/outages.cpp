@@ -1,6 +1,7 @@
 // The outage ledger: what was not well, and what it made void.
 #include <algorithm>
 
+#include "bot/app/trouble_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/ledger_rows.hpp"
@@ -21,7 +22,7 @@ Data ledger_rows(const Visit& visit, const std::vector<app::LedgerEntry>& entrie
         row.set("to", Data{entry.to ? wording::date_and_time(*entry.to, zone, visit.language) : ""});
         row.set("is_open", Data{!entry.to});
         row.set("length", Data{wording::duration(length, visit.language)});
-        row.set("what", Data{app::trouble_name(visit.scene, entry.what, visit.language)});
+        row.set("what", Data{app::trouble_words(visit.scene, entry.what, visit.language)});
         row.set("scope", Data{app::scope_name(visit.scene, entry.scope, visit.language)});
         row.set("calls", Data{wording::number(entry.toll.attempts, visit.language)});
         row.set("windows", Data{wording::number(entry.toll.windows, visit.language)});

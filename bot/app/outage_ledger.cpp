@@ -14,24 +14,6 @@ using domain::Language;
 
 constexpr int kMostVoided = 500;
 
-struct TroubleKey {
-    std::string_view what;
-    std::string_view key;
-};
-constexpr TroubleKey kTroubleKeys[] = {
-    {troubles::not_running, "trouble_not_running"},
-    {troubles::stood_still, "trouble_stood_still"},
-    {troubles::storage_full, "trouble_storage_full"},
-    {troubles::inbox_lags, "trouble_inbox_lags"},
-    {troubles::outbox_lags, "trouble_outbox_lags"},
-    {troubles::fetching_failed, "trouble_fetching_failed"},
-    {troubles::sending_failed, "trouble_sending_failed"},
-    {troubles::provider_unwell, "trouble_provider_unwell"},
-    {troubles::webhook_silent, "trouble_webhook_silent"},
-    {troubles::front_door_shut, "trouble_front_door_shut"},
-    {troubles::template_stopped, "trouble_template_stopped"},
-};
-
 LedgerEntry entry_of(Scene& scene, const storage::Outage& outage) {
     return {outage.id,
             outage.scope,
@@ -43,12 +25,6 @@ LedgerEntry entry_of(Scene& scene, const storage::Outage& outage) {
 }
 
 }  // namespace
-
-std::string trouble_name(Scene& scene, std::string_view what, Language language) {
-    for (const TroubleKey& known : kTroubleKeys)
-        if (known.what == what) return scene.words.text(language, known.key);
-    return std::string(what);
-}
 
 std::string scope_name(Scene& scene, std::string_view scope, Language language) {
     if (scope == "sigap") return scene.words.text(language, "scope_sigap");

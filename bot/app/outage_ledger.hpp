@@ -24,8 +24,7 @@ struct LedgerEntry {
     storage::OutageToll toll;
 };
 
-/// What the trouble is called, and on what; in words for people.
-std::string trouble_name(Scene& scene, std::string_view what, domain::Language language);
+/// What it is that is not well, in words.
 std::string scope_name(Scene& scene, std::string_view scope, domain::Language language);
 
 inline constexpr std::size_t kMostLedgerEntries = 200;
