@@ -65,7 +65,8 @@ Answer calls(Visit& visit) {
     answer.data.set("is_empty", Data{named.empty()});
     answer.data.set("date", Data{domain::to_iso_date(last)});
     answer.data.set("earlier", Data{domain::to_iso_date(std::chrono::sys_days{last} - std::chrono::days{7})});
-    answer.data.set("may_call", Data{app::may(visit.viewer, Permission::call_people)});
+    answer.data.set("may_call", Data{app::may(visit.viewer, Permission::call_people) &&
+                                     !app::units_to_call(visit.scene, visit.viewer.person).empty()});
     return answer;
 }
 

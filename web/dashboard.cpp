@@ -156,7 +156,11 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
     const auto job = [&](app::Scene& scene) {
         const auto who = app::signed_in(scene, cookie(request, kSessionCookie));
         if (!who) {
-            response = {303, "", "", {{"Location", "/sign-in"}}};
+            // A part that follows what happens leads the whole page there, and is not replaced by it.
+            if (request.header("hx-request"))
+                response = {401, "", "", {{"HX-Redirect", "/sign-in"}}};
+            else
+                response = {303, "", "", {{"Location", "/sign-in"}}};
             return;
         }
         if (app::wants_note(who->session, scene.now())) to_note = who->session;

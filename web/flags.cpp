@@ -69,6 +69,7 @@ public:
                                        reason.code == "illness" ? word("reason_illness") : reason.words,
                                        word("reason_state_" + reason.state)));
             column.set("reasons", reasons);
+            column.set("attachments", attachments(evidence.attachments));
             columns.push_back(column);
         }
         return columns;
@@ -90,6 +91,15 @@ public:
         Data rows = list();
         for (const storage::Reply& reply : pack_.replies)
             rows.push_back(said(at(reply.received_at), reply.words, ""));
+        return rows;
+    }
+
+    Data attachments(const std::vector<storage::Attachment>& sent) const {
+        Data rows = list();
+        for (const storage::Attachment& one : sent)
+            rows.push_back(Data{visit_.word("file_attachment", {{"waktu", at(one.sent_at)},
+                                                                {"keadaan", word("attachment_" + one.kind)},
+                                                                {"isi", one.caption}})});
         return rows;
     }
 
@@ -200,6 +210,7 @@ Answer flag(Visit& visit) {
     answer.data.set("has_outages", Data{!pack.outages.empty()});
     answer.data.set("replies", words.replies());
     answer.data.set("has_replies", Data{!pack.replies.empty()});
+    answer.data.set("reply_attachments", words.attachments(pack.attachments));
     answer.data.set("decisions", words.decisions());
     answer.data.set("has_decisions", Data{!pack.decisions.empty()});
     answer.data.set("may_take_pack", Data{sheet->may_take_pack});

@@ -32,6 +32,7 @@ Data people_of(const app::UnitOfDay& unit) {
         for (const app::PresenceWindow& one : person.windows) {
             Data window = object();
             window.set("window_name", Data{one.name});
+            window.set("hours", Data{one.hours});
             window.set("state", Data{one.state});
             window.set("state_words", Data{one.words});
             window.set("time", Data{one.time});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_plan.hpp"
@@ -165,8 +166,9 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
     std::map<std::string, std::int64_t> counts;
     std::int64_t asked = 0, answered = 0, silent = 0;
     std::vector<std::string> names;
-    const auto callable = may(viewer, Permission::call_people) ? people_to_call(scene, viewer.person)
-                                                               : std::vector<domain::Employee>{};
+    std::set<domain::EmployeeId> callable;
+    if (may(viewer, Permission::call_people))
+        for (const domain::Employee& one : people_to_call(scene, viewer.person)) callable.insert(one.id);
     for (const CallPerson& person : storage::people_of(scene.tx, id)) {
         if (!is_seen(viewer, *call, person.unit)) continue;
         board.tiles.push_back(tiles.of(person));
@@ -176,9 +178,7 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         ++asked;
         const bool has_answered = person.outcome == Outcome::answered || person.outcome == Outcome::late;
         answered += has_answered;
-        const bool is_callable =
-            std::any_of(callable.begin(), callable.end(),
-                        [&](const domain::Employee& one) { return one.id == person.employee; });
+        const bool is_callable = callable.contains(person.employee);
         silent += is_callable && !has_answered && person.outcome != Outcome::excused;
         board.may_note = board.may_note || is_callable;
     }

@@ -45,7 +45,7 @@ bool drop_draft(Scene& scene, const domain::Employee& supervisor, std::int64_t i
 
 struct CallOrder {
     domain::CallKind kind = domain::CallKind::call_out;
-    domain::UnitId unit;                       ///< of a roll call: whom it calls
+    domain::UnitId unit{};                     ///< of a roll call: whom it calls
     std::vector<domain::EmployeeId> people{};  ///< of a call-out
     std::string message{};
 };

@@ -65,6 +65,8 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
          storage::presence_of(scene.tx, person.id, domain::to_iso_date(date))) {
         PresenceWindow window;
         window.name = window_name(scene, row.policy_id, row.window.id, language);
+        window.hours = wording::clock_time(row.window.open, zone, language) + " – " +
+                       wording::clock_time(row.window.announced_close, zone, language);
         window.state = row.state;
         window.words = scene.words.text(language, "presence_" + row.state);
         if (row.checked_in_at) window.time = wording::clock_time(*row.checked_in_at, zone, language);

@@ -117,6 +117,17 @@ TEST_CASE("the board tells delivery and answer apart, and follows what happens")
     CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).says("1 menjawab"));
 }
 
+TEST_CASE(
+    "a part that follows what happens leads to signing in once the session is over, and is not replaced") {
+    Office office;
+    called(office);
+    Desk desk(office);
+    const auto shown = desk.nobody().opens("/calls/1/people", {{"HX-Request", "true"}});
+    CHECK(shown.status == 401);
+    CHECK(shown.headers.at("hx-redirect") == "/sign-in");
+    CHECK(shown.body.empty());
+}
+
 TEST_CASE("a message that cannot be delivered stands beside the answer, and void with its cause") {
     Office office;
     office.blocks("budi");
@@ -202,6 +213,9 @@ TEST_CASE("who sees calls, and who may call") {
     CHECK(stories::statuses(desk, "/calls/2") == "404 404 404 404 404 404");
     CHECK(stories::statuses(desk, "/calls/new") ==
           "404 200 409 409 404 404");  // HR calls where a policy says so
+    CHECK(desk.of("rina").opens("/calls").says("/calls/new"));
+    CHECK_FALSE(desk.of("hana").opens("/calls").says("/calls/new"));
+    CHECK_FALSE(desk.of("made").opens("/calls").says("/calls/new"));
     for (const char* who : {"budi", "made", "nyoman"}) {
         auto browser = desk.of(who);
         CHECK(browser.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "Biro Organisasi"}}).status ==

@@ -16,8 +16,9 @@ TEST_CASE("a supervisor sees the day of their people, each window, and why someb
     CHECK(shown.says("Budi Santoso"));
     CHECK(shown.says("tepat waktu"));
     CHECK(shown.says("06.45 WITA"));
-    CHECK_FALSE(shown.says("Sari Dewanti"));  // of another unit
-    CHECK_FALSE(shown.says("Dewi Lestari"));  // above her
+    CHECK(shown.says("06.30 WITA – 07.30 WITA"));  // when they are asked
+    CHECK_FALSE(shown.says("Sari Dewanti"));       // of another unit
+    CHECK_FALSE(shown.says("Dewi Lestari"));       // above her
     const auto siti = shown.body.substr(shown.body.find("Siti Aminah"), 600);
     CHECK(siti.find("sedang cuti") != std::string::npos);
     CHECK(siti.find("href=\"/presence/of/siti?date=2026-02-13\"") != std::string::npos);
