@@ -52,4 +52,9 @@ std::vector<std::string> changed_again(Transaction& tx, std::int64_t first, std:
     return subjects;
 }
 
+std::optional<domain::EmployeeId> holder_of_nip(Transaction& tx, std::string_view nip) {
+    const auto row = tx.query_one("SELECT employee_id FROM employee WHERE nip = $1", nip);
+    return row ? std::optional(row->get<domain::EmployeeId>(0)) : std::nullopt;
+}
+
 }  // namespace storage

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,5 +37,8 @@ std::vector<RosterChange> roster_changes_between(Transaction& tx, std::int64_t f
                                                  domain::Instant at);
 /// Of those people and units, the subjects that were changed once more, behind `last`; by name.
 std::vector<std::string> changed_again(Transaction& tx, std::int64_t first, std::int64_t last);
+
+/// Who has that NIP on record, those who left included.
+std::optional<domain::EmployeeId> holder_of_nip(Transaction& tx, std::string_view nip);
 
 }  // namespace storage

@@ -22,6 +22,7 @@ std::span<const Route> calendar_pages();
 std::span<const Route> roster_pages();
 std::span<const Route> audit_pages();
 std::span<const Route> settings_pages();
+std::span<const Route> report_pages();
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();
@@ -37,6 +38,7 @@ inline constexpr NavigationEntry kNavigation[] = {
     {"/presence", "web_nav_presence", app::Permission::see_people},
     {"/calls", "web_nav_calls", app::Permission::see_people},
     {"/flags", "web_nav_flags", app::Permission::see_flags},
+    {"/reports", "web_nav_reports", app::Permission::see_people},
     {"/calendar", "web_nav_calendar", app::Permission::see_calendar},
     {"/roster", "web_nav_roster", app::Permission::change_roster},
     {"/delivery", "web_nav_delivery", app::Permission::see_health},

@@ -85,11 +85,10 @@ void add_holders(Scene& scene, FoundImport& found) {
         if (is_person(change) && !change.before.empty()) handing_back.insert(person_in(change));
     for (const storage::RosterChange& change : found.changes) {
         if (!is_person(change) || change.before.empty()) continue;
-        const auto holder =
-            scene.tx.query_one("SELECT employee_id FROM employee WHERE nip = $1",
-                               storage::employee_from_json(person_in(change), change.before).nip);
-        if (holder && !handing_back.contains(holder->get<domain::EmployeeId>(0)))
-            found.shown.in_the_way.push_back(std::string(kEmployee) + holder->get<std::string>(0));
+        const auto holder = storage::holder_of_nip(
+            scene.tx, storage::employee_from_json(person_in(change), change.before).nip);
+        if (holder && !handing_back.contains(*holder))
+            found.shown.in_the_way.push_back(std::string(kEmployee) + holder->value);
     }
 }
 

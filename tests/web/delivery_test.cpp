@@ -93,12 +93,14 @@ TEST_CASE("the ledger lists open outages first, each with what it made void, and
     auto hana = desk.of("hana");
     const auto shown = hana.opens("/outages");
     REQUIRE(shown.status == 200);
-    CHECK(shown.body.find("pesan masuk menunggu dibaca") < shown.body.find("pengambilan pesan gagal"));
+    CHECK(shown.body.find("pesan masuk tertunda dibaca") <
+          shown.body.find("pesan tidak dapat diambil dari penyedia"));
     CHECK(shown.says("</td><td>5 menit</td><td>1</td><td>0</td>"));
     const auto january = hana.opens("/outages?from=2026-01-01&to=2026-01-31");
-    CHECK_FALSE(january.says("pengambilan pesan gagal"));
-    CHECK(january.says("pesan masuk menunggu dibaca"));  // what goes on belongs to every period
-    CHECK(hana.opens("/outages?from=2026-02-20&to=2026-02-01").says("pengambilan pesan gagal"));
+    CHECK_FALSE(january.says("pesan tidak dapat diambil dari penyedia"));
+    CHECK(january.says("pesan masuk tertunda dibaca"));  // what goes on belongs to every period
+    CHECK(
+        hana.opens("/outages?from=2026-02-20&to=2026-02-01").says("pesan tidak dapat diambil dari penyedia"));
     CHECK(hana.opens("/outages?from=never&to=%22%3E").status == 200);
 }
 

@@ -124,8 +124,9 @@ TEST_CASE("no text lives in code: use cases, loops and messengers say nothing of
     // English for the operator at the command line, and what the outage ledger calls its rows.
     // `roster_plans.cpp` still holds two grounds in both languages, as bot/domain holds those of the rules:
     // docs/chat.md says so.
-    const std::set<std::string> for_operators{"absence_import.cpp", "acting_heads.cpp",  "outage_record.hpp",
-                                              "policies.cpp",       "roster_import.cpp", "roster_plans.cpp"};
+    const std::set<std::string> for_operators{"absence_import.cpp", "acting_heads.cpp", "chain_recount.cpp",
+                                              "outage_record.hpp",  "policies.cpp",     "roster_import.cpp",
+                                              "roster_plans.cpp"};
     int literals = 0;
     for (const auto& file : sources_of("bot/app")) {
         if (for_operators.contains(file.filename().string())) continue;
