@@ -22,6 +22,7 @@ std::span<const Route> calendar_pages();
 std::span<const Route> roster_pages();
 std::span<const Route> audit_pages();
 std::span<const Route> settings_pages();
+std::span<const Route> trend_pages();
 std::span<const Route> report_pages();
 
 /// The explicit list.

@@ -2,7 +2,9 @@
 #include "bot/app/report_columns.hpp"
 #include "bot/app/report_jobs.hpp"
 #include "bot/app/report_work.hpp"
+#include "bot/app/trend.hpp"
 #include "storage/report_jobs.hpp"
+#include "storage/roster.hpp"
 #include "tests/web/roles.hpp"
 
 using stories::Desk;
@@ -109,4 +111,29 @@ TEST_CASE("everybody sees what is theirs: supervisors their units, auditors read
     CHECK_FALSE(auditor.opens("/reports").says("action=\"/reports\""));
     CHECK(auditor.sends("/reports", a_week()).status == 404);
     CHECK(rina.sends("/reports/1/cancel").status == 404);
+}
+
+TEST_CASE("the last weeks stand in a table that a chart is drawn from, of one's own people alone") {
+    Office office;
+    Desk desk(office);
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil Budi: mohon kabari");
+    office.taps("rina", "Kirim");
+    office.says("budi", "siap");
+    office.at("2026-02-13 12:00");
+    const auto weeks = [&](const std::string& who) {
+        return office.in_scene([&](app::Scene& scene) {
+            const auto person = storage::find_employee(scene.tx, domain::EmployeeId{who});
+            return app::trend(scene, app::viewer_of(scene, *person));
+        });
+    };
+    REQUIRE(weeks("rina").size() == app::kTrendWeeks);
+    CHECK(weeks("rina").back().calls.answered == 1);
+    CHECK(weeks("rina").front().calls.asked == 0);
+    CHECK(weeks("budi").empty());
+
+    const auto shown = desk.of("rina").opens("/reports/trend");
+    CHECK(shown.says("data-value=\"100\">100 % (1 dari 1)"));
+    CHECK(shown.says("data-value=\"\">–"));
+    CHECK(desk.of("budi").opens("/reports/trend").status == 404);
 }

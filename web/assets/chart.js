@@ -1,0 +1,23 @@
+// Draws a figure's table: a line for each column whose cells carry data-value, in per cent, by week. The table stays.
+for (const figure of document.querySelectorAll("figure[data-chart]")) {
+    const place = figure.querySelector(".chart");
+    const heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
+    const rows = [...figure.querySelectorAll("tbody tr")];
+    const valueOf = (cell) => (cell.dataset.value === "" ? null : Number(cell.dataset.value));
+    const columns = [...(rows[0]?.children ?? [])].map((cell, at) => at).filter((at) => "value" in rows[0].children[at].dataset);
+    const style = getComputedStyle(document.body);
+    const dashes = [[], [8, 4]]; // lines differ without their colours
+    const axis = { stroke: style.color, grid: { stroke: style.getPropertyValue("--bs-border-color") } };
+    const chart = new uPlot(
+        {
+            width: place.clientWidth,
+            height: 260,
+            scales: { y: { range: [0, 100] } },
+            axes: [axis, { ...axis, values: (plot, ticks) => ticks.map((tick) => `${tick} %`) }],
+            series: [{}, ...columns.map((at, index) => ({ label: heads[at], stroke: ["#0b7a64", "#a56a00"][index % 2], width: 2, dash: dashes[index % 2], spanGaps: false }))],
+        },
+        [rows.map((row) => Number(row.children[0].dataset.at)), ...columns.map((at) => rows.map((row) => valueOf(row.children[at])))],
+        place,
+    );
+    new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: 260 })).observe(place);
+}
