@@ -9,8 +9,8 @@
 
 namespace app {
 
-/// Everything about the person and about nobody else, as JSON: two spaces of indent, instants as RFC 3339 in
-/// UTC. That it was exported is put on record with who asked: `operator`, `employee/P-03`.
+/// Everything about the person and about nobody else, as JSON (storage/person_record.hpp). That it was
+/// exported is put on record with who asked: `operator`, `employee/P-03`.
 std::string export_person(storage::Transaction& tx, const domain::Employee& person, std::string_view actor);
 
 }  // namespace app

@@ -125,8 +125,8 @@ TEST_CASE("no text lives in code: use cases, loops and messengers say nothing of
     // `roster_plans.cpp` still holds two grounds in both languages, as bot/domain holds those of the rules:
     // docs/chat.md says so.
     const std::set<std::string> for_operators{"absence_import.cpp", "acting_heads.cpp", "chain_recount.cpp",
-                                              "outage_record.hpp",  "policies.cpp",     "roster_import.cpp",
-                                              "roster_plans.cpp"};
+                                              "outage_record.hpp",  "policies.cpp",     "report_order.cpp",
+                                              "roster_import.cpp",  "roster_plans.cpp"};
     int literals = 0;
     for (const auto& file : sources_of("bot/app")) {
         if (for_operators.contains(file.filename().string())) continue;
