@@ -86,6 +86,7 @@ struct Dashboard::Inside {
         Language language = Language::id;
         std::string theme;
         std::string form_token;
+        domain::Instant now{};  ///< countdowns go by our clock, not by the reader's
     };
     Response page(Answer answer, const Request& request, const Reader& reader) const;
     Response problem(int status, const Request& request, const Reader& reader) const;
@@ -172,16 +173,16 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
             visit.form = form_of(request);
             if (!is_from_our_page(request) ||
                 !app::is_form_token(scene.office, who->session, visit.field(kFormToken))) {
-                response = problem(403, request, {&viewer, language, look.theme, token});
+                response = problem(403, request, {&viewer, language, look.theme, token, scene.now()});
                 return;
             }
         }
         if (!app::may(viewer, route.needs)) {
             spdlog::warn("dashboard: a {} asked for {}", domain::to_string(who->person.role), route.path);
-            response = problem(404, request, {&viewer, language, look.theme, token});
+            response = problem(404, request, {&viewer, language, look.theme, token, scene.now()});
             return;
         }
-        response = page(route.serve(visit), request, {&viewer, language, look.theme, token});
+        response = page(route.serve(visit), request, {&viewer, language, look.theme, token, scene.now()});
     };
     if (writes)
         parts.write(job);
@@ -199,7 +200,7 @@ Response Dashboard::Inside::serve_guest(const Request& request,
     Response response;
     const auto job = [&](app::Scene& scene) {
         const Reader reader{nullptr, guest_language(request, scene.office.language), look_of(request).theme,
-                            ""};
+                            "", scene.now()};
         if (request.method == "POST" && !is_from_our_page(request))
             response = problem(403, request, reader);
         else
@@ -281,6 +282,7 @@ void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader
     data.set("theme", Data{reader.theme});
     data.set("has_theme", Data{!reader.theme.empty()});
     data.set("office", Data{parts.office_name});
+    data.set("now", Data{std::to_string(domain::to_micros(reader.now) / 1000)});
     data.set("is_simulation", Data{parts.is_simulation});
     data.set("is_live", Data{!parts.live_url.empty()});
     data.set("live_url", Data{parts.live_url == parts.public_url ? "" : parts.live_url});

@@ -26,10 +26,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     if (isPoll && source?.readyState === EventSource.OPEN) event.preventDefault();
 });
 
-// Countdowns run on the reader's clock between two updates.
+// Countdowns go by the server's clock as it stood when the page came.
+const ahead = Number(document.querySelector('meta[name="sigap-now"]').content) - Date.now();
 const tick = () => {
     for (const place of document.querySelectorAll("[data-until]")) {
-        const left = Math.max(0, Math.round((Number(place.dataset.until) - Date.now()) / 1000));
+        const left = Math.max(0, Math.round((Number(place.dataset.until) - Date.now() - ahead) / 1000));
         place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     }
 };
