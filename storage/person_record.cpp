@@ -93,6 +93,8 @@ Json everything_about(Transaction& tx, const domain::Employee& employee) {
     all["ended_chats"] = rows(
         "SELECT messenger, address, bound_at, ended_at FROM ended_chat WHERE employee_id = $1 ORDER BY ended_at",
         {{"messenger"}, {"address"}, {"bound_at", Cell::instant}, {"ended_at", Cell::instant}});
+    all["sign_in_address"] = rows("SELECT address, set_at FROM sign_in_address WHERE employee_id = $1",
+                                  {{"address"}, {"set_at", Cell::instant}});
     all["absences"] = rows(
         "SELECT CASE is_permission WHEN 1 THEN 'permission' ELSE kind END, first_day, last_day, zone,"
         " recorded_at, state, from_minute, until_minute, note FROM absence WHERE employee_id = $1"

@@ -39,6 +39,18 @@ std::int64_t links_since(Transaction& tx, const EmployeeId& employee, Instant si
         ->get<std::int64_t>(0);
 }
 
+std::string sign_in_address(Transaction& tx, const EmployeeId& employee) {
+    const auto row = tx.query_one("SELECT address FROM sign_in_address WHERE employee_id = $1", employee);
+    return row ? row->get<std::string>(0) : "";
+}
+
+void set_sign_in_address(Transaction& tx, const EmployeeId& employee, std::string_view address) {
+    tx.execute("DELETE FROM sign_in_address WHERE employee_id = $1", employee);
+    if (!address.empty())
+        tx.execute("INSERT INTO sign_in_address (employee_id, address, set_at) VALUES ($1, $2, $3)", employee,
+                   address, tx.now());
+}
+
 std::int64_t add_session(Transaction& tx, const WebSession& session) {
     return tx
         .query_one(

@@ -1,4 +1,5 @@
-// Tables sign_in_link, web_session and sign_in_try: ways into the dashboard and the browsers that are in.
+// Tables sign_in_link, sign_in_address, web_session and sign_in_try: ways into the dashboard and the browsers
+// that are in.
 #pragma once
 
 #include <map>
@@ -22,6 +23,11 @@ void save_link(Transaction& tx, const SignInLink& link);
 /// Marks the link as used. nullopt: there is none, it was used, or its time is over.
 std::optional<SignInLink> use_link(Transaction& tx, std::string_view token_hash);
 std::int64_t links_since(Transaction& tx, const domain::EmployeeId& employee, domain::Instant since);
+
+/// Where links are mailed to; empty: nowhere.
+std::string sign_in_address(Transaction& tx, const domain::EmployeeId& employee);
+/// An empty address takes it away.
+void set_sign_in_address(Transaction& tx, const domain::EmployeeId& employee, std::string_view address);
 
 struct WebSession {
     std::int64_t id = 0;

@@ -2,12 +2,15 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
+#include "bot/app/digest.hpp"
 #include "bot/app/random_token.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -37,6 +40,29 @@ void send_link(Scene& scene, const Employee& person, const storage::Chat& chat, 
     words.subject = "sign_in";
     words.expires_at = scene.now() + kLinkLife;
     say(scene, chat, person.language, words);
+}
+
+/// Nothing if nobody said where to.
+void mail_link(Scene& scene, const Employee& person) {
+    const std::string address = storage::sign_in_address(scene.tx, person.id);
+    if (address.empty()) return;
+    storage::OutboxItem mail;
+    mail.lane = kMailLane;
+    mail.message.chat = address;
+    mail.message.message_key = "sign_in_link";
+    mail.message.language = to_string(person.language);
+    mail.message.text = scene.words.text(person.language, "sign_in_link",
+                                         {{"tautan", sign_in_link(scene, person, person.id.value)},
+                                          {"sisa", wording::duration(kLinkLife, person.language)}});
+    mail.message.arguments = {
+        scene.words.text(person.language, "sign_in_mail_subject", {{"instansi", scene.office.name}})};
+    mail.employee = person.id;
+    mail.priority = storage::Priority::receipt;
+    mail.subject = "sign_in";
+    mail.dedupe_key = "sign_in/" + person.id.value + "/" + domain::to_rfc3339_utc(scene.now());
+    mail.not_before = scene.now();
+    mail.expires_at = scene.now() + kLinkLife;
+    storage::queue(scene.tx, mail);
 }
 
 bool is_open(const storage::WebSession& session, domain::Instant now) {
@@ -72,11 +98,23 @@ void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_vie
     const auto person = find_by_number(scene, number);
     if (!person || is_used_up(scene, *person)) return;
     const auto chat = reachable_chat(scene, person->id);
-    if (!chat) return;
+    if (!chat) return mail_link(scene, *person);
     Utterance words;
     words.key = "sign_in_link";
     words.dedupe_key = "sign_in/" + person->id.value + "/" + domain::to_rfc3339_utc(scene.now());
     send_link(scene, *person, *chat, words);
+}
+
+bool set_sign_in_address(Scene& scene, const Employee& person, std::string_view address,
+                         std::string_view actor) {
+    const auto at = address.find('@');
+    const bool is_address = at != std::string_view::npos && at > 0 && at + 1 < address.size() &&
+                            address.find('@', at + 1) == std::string_view::npos && address.size() <= 254 &&
+                            std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < 127; });
+    if (!address.empty() && !is_address) return false;
+    storage::set_sign_in_address(scene.tx, person.id, address);
+    audit(scene, actor, "sign_in_address_set", "employee/" + person.id.value);
+    return true;
 }
 
 tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view link_token,

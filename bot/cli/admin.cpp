@@ -67,6 +67,33 @@ int link(Work& work, const std::string& employee, bool as_json) {
     return kGood;
 }
 
+struct Mailing {
+    std::string employee;
+    std::string address;
+    bool is_none = false;
+};
+
+int mailing(Work& work, const Mailing& wanted) {
+    enum class Outcome { nobody, no_address, shown, set };
+    std::string address;
+    const Outcome outcome = in_scene(work, [&](app::Scene& scene) {
+        const auto person = find_here(scene.tx, wanted.employee);
+        if (!person) return Outcome::nobody;
+        const bool changes = wanted.is_none || !wanted.address.empty();
+        if (changes && !app::set_sign_in_address(scene, *person, wanted.address, kActor))
+            return Outcome::no_address;
+        address = storage::sign_in_address(scene.tx, person->id);
+        return changes ? Outcome::set : Outcome::shown;
+    });
+    if (outcome == Outcome::nobody) return refuse_person(work, wanted.employee);
+    if (outcome == Outcome::no_address) {
+        work.err << fmt::format("sigap: {} is no address of mail; expected name@office.go.id\n", wanted.address);
+        return kUsage;
+    }
+    work.out << (address.empty() ? "no address: links go to chat alone\n" : address + "\n");
+    return kGood;
+}
+
 struct Sessions {
     std::int64_t end = 0;
     std::string end_all;
@@ -205,6 +232,16 @@ void add_admin(CLI::App& program, Chosen& chosen) {
     linked.callback([&chosen, employee, link_json] {
         chosen.on_data = [employee, link_json](Work& work) { return link(work, *employee, *link_json); };
     });
+
+    auto mail = std::make_shared<Mailing>();
+    CLI::App& mailed = add_command(
+        family, "email", "Show or set where links are mailed to a person whom no chat reaches",
+        {"sigap admin email P-01 rahmawati@office.go.id", "sigap admin email P-01 --none", "",
+         "Links go to chat first. Mail needs [email] smtp_url in the settings."});
+    mailed.add_option("employee", mail->employee, "The roster's key")->required();
+    CLI::Option* address = mailed.add_option("address", mail->address, "Where to; without it, show what is set");
+    mailed.add_flag("--none", mail->is_none, "Take the address away")->excludes(address);
+    mailed.callback([&chosen, mail] { chosen.on_data = [mail](Work& work) { return mailing(work, *mail); }; });
 
     auto wanted = std::make_shared<Sessions>();
     CLI::App& shown =

@@ -1,6 +1,7 @@
 // Whose calls count, where, and at all: what a policy says about it, and how it is said on every card.
 #include <nlohmann/json.hpp>
 
+#include "bot/app/call_plan.hpp"
 #include "bot/domain/local_time.hpp"
 #include "tests/app/office.hpp"
 
@@ -336,4 +337,22 @@ TEST_CASE("a note after the deadline is a late answer: it ends the call, and wha
     office.says("rina", "/catat budi menelepon balik 08.31");
     CHECK(office.outcomes("budi") == "late");
     CHECK(office.is_over());
+}
+
+TEST_CASE("whoever calls is not among those who are called, even where the draft names them") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    const auto plan = office.in_scene([](app::Scene& scene) {
+        storage::CallDraft draft;
+        draft.issuer = domain::EmployeeId{"rina"};
+        draft.unit = domain::UnitId{"Biro Organisasi"};
+        draft.audience = {domain::EmployeeId{"budi"}, domain::EmployeeId{"rina"}};
+        draft.created_at = scene.now();
+        return app::plan_call(scene, draft);
+    });
+    REQUIRE(plan.asked.size() == 1);
+    CHECK(plan.asked.front().employee.id.value == "budi");
+    REQUIRE(plan.left_out.size() == 1);
+    CHECK(plan.left_out.front().employee.id.value == "rina");
+    CHECK(plan.left_out.front().left_out == "issuer");
 }

@@ -91,3 +91,14 @@ TEST_CASE("a key is printed once; the list shows what it is good for and never i
     CHECK(office.run({"admin", "keys", "--issue", "x", "--scope", "flags:decide"}).exit_code == cli::kUsage);
     CHECK(office.number("SELECT count(*) FROM api_key") == 1);
 }
+
+TEST_CASE("where links are mailed to is set, shown and taken away; what is no address is refused") {
+    Office office;
+    has_people(office);
+    CHECK(office.run({"admin", "email", "P-01"}).out == "no address: links go to chat alone\n");
+    CHECK(office.run({"admin", "email", "P-01", "rahmawati"}).exit_code == cli::kUsage);
+    CHECK(office.run({"admin", "email", "P-01", "rahmawati@office.go.id"}).out == "rahmawati@office.go.id\n");
+    CHECK(office.run({"admin", "email", "P-01"}).out == "rahmawati@office.go.id\n");
+    CHECK(office.run({"admin", "email", "P-01", "--none"}).out == "no address: links go to chat alone\n");
+    CHECK(office.run({"admin", "email", "P-99"}).exit_code == cli::kFinding);
+}

@@ -138,3 +138,36 @@ TEST_CASE("language and colours are chosen once and stay") {
     CHECK(shown.says("<html lang=\"en\" data-bs-theme=\"dark\">"));
     CHECK(shown.says("Welcome, "));
 }
+
+TEST_CASE("whom no chat reaches gets the link by mail, if somebody said where to") {
+    Office office;
+    Desk desk(office);
+    const auto mails = [&] {
+        return office.in_scene([](app::Scene& scene) {
+            std::vector<std::string> texts;
+            scene.tx.for_each("SELECT json_extract(body, '$.text') FROM outbox WHERE lane = 'email/hr' AND chat = 'nyoman@office.go.id'",
+                              [&](storage::Row&& row) { texts.push_back(row.get<std::string>(0)); });
+            return texts;
+        });
+    };
+    const auto set = [&](std::string_view address) {
+        return office.in_scene([&](app::Scene& scene) {
+            const auto nyoman = storage::find_employee(scene.tx, domain::EmployeeId{"nyoman"});
+            return app::set_sign_in_address(scene, *nyoman, address, "test");
+        });
+    };
+    desk.nobody().sends("/sign-in", {{"number", "nyoman"}});
+    CHECK(mails().empty());
+    for (const char* wrong : {"nyoman", "@office.go.id", "nyoman@", "a@b@c", "ny oman@office.go.id"})
+        CHECK_FALSE(set(wrong));
+
+    REQUIRE(set("nyoman@office.go.id"));
+    desk.nobody().sends("/sign-in", {{"number", "nyoman"}});
+    REQUIRE(mails().size() == 1);
+    const std::string mail = mails().front();
+    const auto at = mail.find("/sign-in/");
+    REQUIRE(at != std::string::npos);
+    auto browser = desk.nobody();
+    CHECK(browser.sends(mail.substr(at, mail.find_first_of(" \n", at) - at)).location == "/");
+    CHECK(browser.opens("/").says("Nyoman"));
+}

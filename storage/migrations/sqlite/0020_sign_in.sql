@@ -27,3 +27,10 @@ CREATE TABLE sign_in_try (
     tried_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sign_in_try_by_source ON sign_in_try (source, tried_at);
+
+-- Where a link may be mailed to whoever cannot be reached in chat; set by who administers.
+CREATE TABLE sign_in_address (
+    employee_id TEXT PRIMARY KEY REFERENCES employee (employee_id),
+    address     TEXT NOT NULL,
+    set_at      INTEGER NOT NULL
+) STRICT;
