@@ -8,7 +8,7 @@
 namespace config {
 namespace {
 
-constexpr std::string_view kMask = "\"********\"";
+constexpr std::string_view kMaskedValue = "\"********\"";
 
 std::string toml_value(const Key& key, const Value& value) {
     if (const auto* text = std::get_if<std::string>(&value))
@@ -26,7 +26,7 @@ std::string toml_value(const Key& key, const Value& value) {
 std::string safe_value(const Key& key, const Value& value) {
     const auto* text = std::get_if<std::string>(&value);
     if (text == nullptr || text->empty() || key.secrecy == Secrecy::open) return toml_value(key, value);
-    if (key.secrecy == Secrecy::secret) return std::string(kMask);
+    if (key.secrecy == Secrecy::secret) return std::string(kMaskedValue);
     return toml_string(mask_password(*text));
 }
 

@@ -8,7 +8,7 @@
 namespace config {
 namespace {
 
-constexpr std::string_view kMask = "********";
+constexpr std::string_view kMaskedPart = "********";
 
 std::string lower(std::string_view text) {
     std::string result(text);
@@ -118,12 +118,13 @@ std::string mask_password(std::string_view url) {
     const auto authority_end = std::min(masked.find_first_of("/?#", start + 3), masked.size());
     const auto at = masked.rfind('@', authority_end);
     const auto colon = masked.find(':', start + 3);
-    if (at != std::string::npos && at > start && colon < at) masked.replace(colon + 1, at - colon - 1, kMask);
+    if (at != std::string::npos && at > start && colon < at)
+        masked.replace(colon + 1, at - colon - 1, kMaskedPart);
     constexpr std::string_view kParameter = "password=";
     for (auto from = masked.find(kParameter); from != std::string::npos;
          from = masked.find(kParameter, from)) {
         from += kParameter.size();
-        masked.replace(from, std::min(masked.find('&', from), masked.size()) - from, kMask);
+        masked.replace(from, std::min(masked.find('&', from), masked.size()) - from, kMaskedPart);
     }
     return masked;
 }

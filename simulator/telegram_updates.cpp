@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::chrono::hours kUpdateLife{24};
 constexpr std::chrono::seconds kNoticeTime{1};
-constexpr std::chrono::seconds kQueryLife{150};
+constexpr std::chrono::seconds kQueryAnsweredWithin{150};
 constexpr std::int64_t kLongestPollSeconds = 50;
 constexpr std::chrono::hours kGoneLimit{23};  // a webhook that says 410 for so long is removed
 
 // Tries at 0, 0, 2, 6, 14, 30, 62, 122 s and every minute after.
-Duration pause_after(int failures) {
+Duration pause_after_update(int failures) {
     if (failures <= 1) return Duration{0};
     return std::chrono::seconds{std::min(60, 1 << std::min(failures - 1, 6))};
 }
@@ -207,7 +207,8 @@ void TelegramAccount::posted(std::int64_t id, const Reply& reply) {
         webhook_ = {};
         return run.changed();
     }
-    update.not_before = run.now() + asked_pause(reply.retry_after).value_or(pause_after(++update.failures));
+    update.not_before =
+        run.now() + asked_pause(reply.retry_after).value_or(pause_after_update(++update.failures));
     run.at(update.not_before, "webhook", [this] { pump(); });
 }
 
@@ -299,7 +300,7 @@ void TelegramAccount::tap(Person& person, Conversation& conversation, const Acti
                {"chat_instance", fmt::format("{}", conversation.id * 7919)},
                {"data", keys.contains("data") ? keys["data"].get<std::string>() : found->data}};
     owe(person, "callback_query", std::move(query), fmt::format("sender {}", person.spec.telegram->id),
-        kQueryLife);
+        kQueryAnsweredWithin);
 }
 
 void TelegramAccount::act(Person& person, const Action& action, const std::optional<Cue>& cue) {

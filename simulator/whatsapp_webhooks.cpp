@@ -19,7 +19,7 @@ constexpr std::chrono::hours kWebhookLife{24 * 7};
 constexpr std::size_t kLargestBatch = 100;
 
 // At once, then 2, 4, 8 s … doubling up to an hour.
-Duration pause_after(int failures) {
+Duration pause_after_posting(int failures) {
     if (failures <= 1) return Duration{0};
     return seconds{std::min(3600, 1 << std::min(failures - 1, 12))};
 }
@@ -374,7 +374,8 @@ void WhatsAppAccount::shake_hands() {
              {"status", reply.status},
              {"answer", reply.body.substr(0, 200)}});
         if (!is_verified_) {
-            next_handshake_ = run.now() + std::max<Duration>(seconds{2}, pause_after(++failed_handshakes_));
+            next_handshake_ =
+                run.now() + std::max<Duration>(seconds{2}, pause_after_posting(++failed_handshakes_));
             run.at(next_handshake_, "webhook", [this] { pump(); });
             return run.changed();
         }
@@ -448,7 +449,7 @@ void WhatsAppAccount::posted(std::uint64_t id, const Reply& reply) {
         postings_.erase(posting);
         return run.changed();
     }
-    posting->not_before = run.now() + pause_after(++posting->failures);
+    posting->not_before = run.now() + pause_after_posting(++posting->failures);
     run.at(posting->not_before, "webhook", [this] { pump(); });
     pump();
 }

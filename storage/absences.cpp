@@ -24,7 +24,7 @@ KeptKind kept(AbsenceKind kind) {
     return {to_string(kind), false};
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kAbsenceColumns =
     "SELECT absence_id, employee_id, kind, first_day, last_day, zone, is_permission, from_minute, until_minute,"
     " note, state, replaces_absence_id FROM absence ";
 
@@ -168,7 +168,7 @@ std::int64_t replace_absence(Transaction& tx, std::int64_t id, const AbsenceEntr
 }
 
 std::optional<AbsenceEntry> find_absence(Transaction& tx, std::int64_t id) {
-    const auto row = tx.query_one(std::string(kColumns) + "WHERE absence_id = $1", id);
+    const auto row = tx.query_one(std::string(kAbsenceColumns) + "WHERE absence_id = $1", id);
     return row ? std::optional(entry_from(*row)) : std::nullopt;
 }
 
@@ -184,21 +184,23 @@ std::vector<AbsenceStep> steps_of(Transaction& tx, std::int64_t absence) {
 
 std::vector<AbsenceEntry> standing_absences(Transaction& tx, const EmployeeId& id, year_month_day first,
                                             year_month_day last) {
-    return entries_from(tx.query(std::string(kColumns) +
+    return entries_from(tx.query(std::string(kAbsenceColumns) +
                                      "WHERE employee_id = $1 AND last_day >= $2 AND first_day <= $3"
                                      " AND state IN ('requested', 'recorded') ORDER BY absence_id",
                                  id, domain::to_iso_date(first), domain::to_iso_date(last)));
 }
 
 std::vector<AbsenceEntry> standing_absences(Transaction& tx, year_month_day first, year_month_day last) {
-    return entries_from(tx.query(
-        std::string(kColumns) + "WHERE last_day >= $1 AND first_day <= $2"
-                                " AND state IN ('requested', 'recorded') ORDER BY employee_id, absence_id",
-        domain::to_iso_date(first), domain::to_iso_date(last)));
+    return entries_from(
+        tx.query(std::string(kAbsenceColumns) +
+                     "WHERE last_day >= $1 AND first_day <= $2"
+                     " AND state IN ('requested', 'recorded') ORDER BY employee_id, absence_id",
+                 domain::to_iso_date(first), domain::to_iso_date(last)));
 }
 
 std::vector<AbsenceEntry> requested_absences(Transaction& tx) {
-    return entries_from(tx.query(std::string(kColumns) + "WHERE state = 'requested' ORDER BY absence_id"));
+    return entries_from(
+        tx.query(std::string(kAbsenceColumns) + "WHERE state = 'requested' ORDER BY absence_id"));
 }
 
 std::vector<Absence> recorded_whole_days(const std::vector<AbsenceEntry>& entries) {
@@ -215,8 +217,8 @@ std::vector<Absence> absences_on(Transaction& tx, const EmployeeId& id, year_mon
 std::vector<std::pair<EmployeeId, Absence>> absences_on(Transaction& tx, year_month_day date) {
     std::vector<std::pair<EmployeeId, Absence>> absences;
     for (const AbsenceEntry& entry : entries_from(tx.query(
-             std::string(kColumns) + "WHERE last_day >= $1 AND first_day <= $1 AND state = 'recorded'"
-                                     " AND from_minute IS NULL ORDER BY employee_id, absence_id",
+             std::string(kAbsenceColumns) + "WHERE last_day >= $1 AND first_day <= $1 AND state = 'recorded'"
+                                            " AND from_minute IS NULL ORDER BY employee_id, absence_id",
              domain::to_iso_date(date))))
         absences.emplace_back(entry.employee, entry.absence);
     return absences;

@@ -11,7 +11,7 @@ using domain::Acting;
 using domain::EmployeeId;
 using domain::UnitId;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kActingColumns =
     "SELECT acting_id, unit_id, employee_id, kind, first_day, last_day, recorded_at, recorded_by, withdrawn_at"
     " FROM acting ";
 constexpr std::string_view kHolds =
@@ -61,7 +61,7 @@ std::int64_t add_acting(Transaction& tx, const Acting& acting, std::string_view 
 
 bool withdraw_acting(Transaction& tx, std::int64_t id, std::string_view by) {
     const auto row =
-        tx.query_one(std::string(kColumns) + "WHERE acting_id = $1 AND withdrawn_at IS NULL", id);
+        tx.query_one(std::string(kActingColumns) + "WHERE acting_id = $1 AND withdrawn_at IS NULL", id);
     if (!row) return false;
     const Acting acting = acting_from(*row).acting;
     record(tx, acting, by, to_json(acting), "");
@@ -71,7 +71,7 @@ bool withdraw_acting(Transaction& tx, std::int64_t id, std::string_view by) {
 
 std::vector<Acting> acting_heads(Transaction& tx, const UnitId& unit, std::chrono::year_month_day date) {
     return acting_from(tx.query(
-        std::string(kColumns) + "WHERE unit_id = $2 AND " + std::string(kHolds) + std::string(kOrder),
+        std::string(kActingColumns) + "WHERE unit_id = $2 AND " + std::string(kHolds) + std::string(kOrder),
         domain::to_iso_date(date), unit));
 }
 
@@ -86,13 +86,14 @@ std::vector<UnitId> units_acted_for(Transaction& tx, const EmployeeId& employee,
 }
 
 std::vector<Acting> acting_on(Transaction& tx, std::chrono::year_month_day date) {
-    return acting_from(tx.query(std::string(kColumns) + "WHERE " + std::string(kHolds) + std::string(kOrder),
-                                domain::to_iso_date(date)));
+    return acting_from(
+        tx.query(std::string(kActingColumns) + "WHERE " + std::string(kHolds) + std::string(kOrder),
+                 domain::to_iso_date(date)));
 }
 
 std::vector<ActingRow> all_acting(Transaction& tx) {
     std::vector<ActingRow> rows;
-    for (const Row& row : tx.query(std::string(kColumns) + "ORDER BY acting_id"))
+    for (const Row& row : tx.query(std::string(kActingColumns) + "ORDER BY acting_id"))
         rows.push_back(acting_from(row));
     return rows;
 }

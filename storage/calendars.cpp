@@ -97,7 +97,7 @@ CalendarChangeRow row_from(const Row& row) {
             change_from(row.get<std::string>(5), json::parse(row.get<std::string>(6)))};
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kChangeColumns =
     "SELECT calendar_change_id, decision_id, recorded_at, recorded_by, ground, kind, body"
     " FROM calendar_change ";
 
@@ -157,7 +157,7 @@ std::int64_t record_calendar_changes(Transaction& tx, const std::vector<Calendar
 
 std::vector<CalendarChangeRow> calendar_changes(Transaction& tx) {
     std::vector<CalendarChangeRow> changes;
-    for (const Row& row : tx.query(std::string(kColumns) + "ORDER BY calendar_change_id"))
+    for (const Row& row : tx.query(std::string(kChangeColumns) + "ORDER BY calendar_change_id"))
         changes.push_back(row_from(row));
     return changes;
 }

@@ -5,7 +5,7 @@
 namespace storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kReportColumns =
     "SELECT daily_report_id, employee_id, local_date, unit_id, zone, remind_at, collected_at, due_at, policy_id,"
     " policy_version, state, cause, supervisor_id, handed_in_at, acknowledged_at, acknowledged_by"
     " FROM daily_report ";
@@ -36,7 +36,7 @@ std::vector<DailyReport> reports_where(Transaction& tx, std::string_view conditi
                                        const Arguments&... arguments) {
     std::vector<DailyReport> found;
     tx.for_each(
-        std::string(kColumns) + std::string(condition),
+        std::string(kReportColumns) + std::string(condition),
         [&](const Row& row) { found.push_back(report_from(row)); }, arguments...);
     return found;
 }
@@ -44,7 +44,7 @@ std::vector<DailyReport> reports_where(Transaction& tx, std::string_view conditi
 template <typename... Arguments>
 std::optional<DailyReport> report_where(Transaction& tx, std::string_view condition,
                                         const Arguments&... arguments) {
-    const auto row = tx.query_one(std::string(kColumns) + std::string(condition), arguments...);
+    const auto row = tx.query_one(std::string(kReportColumns) + std::string(condition), arguments...);
     return row ? std::optional(report_from(*row)) : std::nullopt;
 }
 

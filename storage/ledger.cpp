@@ -8,9 +8,6 @@ namespace {
 
 constexpr std::string_view kOutage = "SELECT scope, from_at, to_at, what, outage_id, reviewed_at FROM outage";
 
-// An answer window or a presence window is far shorter than this; it bounds the index range that is read.
-constexpr std::chrono::hours kLongestWindow{24};
-
 Outage outage_from(const Row& row) {
     return {
         row.get<std::string>(0), row.get<Instant>(1),      row.get<std::optional<Instant>>(2),

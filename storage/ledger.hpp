@@ -14,6 +14,10 @@
 
 namespace storage {
 
+/// Longer than any answer window or presence window: it bounds the index range read for those that overlap an
+/// outage.
+inline constexpr std::chrono::hours kLongestWindow{24};
+
 /// Writes that this run of the instance is alive; one row a run, moved forward.
 void beat(Transaction& tx, std::string_view instance_id, domain::Instant started_at);
 /// When any earlier run last said it was alive; nullopt in a fresh database.

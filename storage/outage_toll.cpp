@@ -6,8 +6,6 @@ using domain::Instant;
 
 namespace {
 
-constexpr std::chrono::hours kLongestWindow{24};  // as in ledger.cpp: it bounds the index range that is read
-
 constexpr std::string_view kConcerned =
     " AND ($4 = 'sigap' OR EXISTS (SELECT 1 FROM chat WHERE chat.employee_id = asked.employee_id"
     " AND chat.state = 'live' AND chat.messenger || '/' || chat.account = $4))";

@@ -5,7 +5,7 @@
 namespace storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPresenceColumns =
     "SELECT employee_id, local_date, window_id, opens_at, last_reminder_at, announced_close_at, closes_at,"
     " late_until, zone, policy_id, policy_version, state, checked_in_at FROM presence ";
 
@@ -75,17 +75,18 @@ bool unplan_presence(Transaction& tx, const domain::EmployeeId& employee, std::s
 
 std::vector<PresenceRow> presence_of(Transaction& tx, const domain::EmployeeId& employee,
                                      std::string_view local_date) {
-    return presence_from(
-        tx.query(std::string(kColumns) + "WHERE employee_id = $1 AND local_date = $2 ORDER BY opens_at",
-                 employee, local_date));
+    return presence_from(tx.query(
+        std::string(kPresenceColumns) + "WHERE employee_id = $1 AND local_date = $2 ORDER BY opens_at",
+        employee, local_date));
 }
 
 std::vector<PresenceRow> awaited_at(Transaction& tx, domain::Instant opens_at, std::string_view window_id,
                                     const domain::EmployeeId& after, int limit) {
-    return presence_from(tx.query(
-        std::string(kColumns) + "WHERE opens_at = $1 AND window_id = $2 AND state IN ('planned', 'asked')"
-                                " AND employee_id > $3 ORDER BY employee_id LIMIT $4",
-        opens_at, window_id, after, limit));
+    return presence_from(
+        tx.query(std::string(kPresenceColumns) +
+                     "WHERE opens_at = $1 AND window_id = $2 AND state IN ('planned', 'asked')"
+                     " AND employee_id > $3 ORDER BY employee_id LIMIT $4",
+                 opens_at, window_id, after, limit));
 }
 
 std::vector<PresenceRow> openings_on(Transaction& tx, std::string_view local_date) {

@@ -9,7 +9,7 @@ namespace {
 
 using domain::Instant;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kJobColumns =
     "SELECT report_job_id, requested_by, requested_at, parameters, state, steps_done, steps, started_at,"
     " ended_at, detail, file_name, media_type, content_hash, expires_at FROM report_job ";
 
@@ -50,14 +50,14 @@ std::int64_t add_report_job(Transaction& tx, std::string_view requested_by, std:
 }
 
 std::optional<ReportJob> find_report_job(Transaction& tx, std::int64_t id) {
-    const auto row = tx.query_one(std::string(kColumns) + "WHERE report_job_id = $1", id);
+    const auto row = tx.query_one(std::string(kJobColumns) + "WHERE report_job_id = $1", id);
     return row ? std::optional(job_from(*row)) : std::nullopt;
 }
 
 std::vector<ReportJob> report_jobs(Transaction& tx, std::string_view requested_by, int limit) {
     std::vector<ReportJob> jobs;
-    for (const Row& row : tx.query(std::string(kColumns) + "WHERE ($1 = '' OR requested_by = $1)"
-                                                           " ORDER BY report_job_id DESC LIMIT $2",
+    for (const Row& row : tx.query(std::string(kJobColumns) + "WHERE ($1 = '' OR requested_by = $1)"
+                                                              " ORDER BY report_job_id DESC LIMIT $2",
                                    requested_by, limit))
         jobs.push_back(job_from(row));
     return jobs;
@@ -74,7 +74,7 @@ std::int64_t count_waiting_reports(Transaction& tx, std::string_view requested_b
 
 std::optional<ReportJob> next_report_job(Transaction& tx) {
     const auto row =
-        tx.query_one(std::string(kColumns) + "WHERE state = 'queued' ORDER BY report_job_id LIMIT 1");
+        tx.query_one(std::string(kJobColumns) + "WHERE state = 'queued' ORDER BY report_job_id LIMIT 1");
     return row ? std::optional(job_from(*row)) : std::nullopt;
 }
 

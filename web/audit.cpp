@@ -124,7 +124,7 @@ Answer chain(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kAuditRoutes[] = {
     {"GET", "/audit", app::Permission::see_audit, trail},
     {"POST", "/audit/file", app::Permission::see_audit, file},
     {"GET", "/audit/chain", app::Permission::see_audit, chain},
@@ -133,7 +133,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> audit_pages() {
-    return kRoutes;
+    return kAuditRoutes;
 }
 
 }  // namespace web

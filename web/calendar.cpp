@@ -270,12 +270,12 @@ Answer calendar(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {{"GET", "/calendar", app::Permission::see_calendar, calendar}};
+constexpr Route kCalendarRoutes[] = {{"GET", "/calendar", app::Permission::see_calendar, calendar}};
 
 }  // namespace
 
 std::span<const Route> calendar_pages() {
-    return kRoutes;
+    return kCalendarRoutes;
 }
 
 }  // namespace web

@@ -133,7 +133,7 @@ Answer cancel(Visit& visit) {
     return go_to("/calls", "web_notice_call_cancelled");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kCallDraftsRoutes[] = {
     {"GET", "/calls/new", Permission::call_people, new_call},
     {"POST", "/calls/new", Permission::call_people, draft_new},
     {"GET", "/call-drafts/<id>", Permission::call_people, show},
@@ -145,7 +145,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> call_draft_pages() {
-    return kRoutes;
+    return kCallDraftsRoutes;
 }
 
 }  // namespace web

@@ -211,7 +211,7 @@ Answer note(Visit& visit) {
     return go_to("/calls/" + std::to_string(id->value), "web_notice_note_nothing_open");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kCallsRoutes[] = {
     {"GET", "/calls", Permission::see_people, calls},
     {"GET", "/calls/<id>", Permission::see_people, call},
     {"GET", "/calls/<id>/people", Permission::see_people, call_people},
@@ -224,7 +224,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> call_pages() {
-    return kRoutes;
+    return kCallsRoutes;
 }
 
 }  // namespace web

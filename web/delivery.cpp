@@ -107,12 +107,12 @@ Answer delivery(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {{"GET", "/delivery", app::Permission::see_health, delivery}};
+constexpr Route kDeliveryRoutes[] = {{"GET", "/delivery", app::Permission::see_health, delivery}};
 
 }  // namespace
 
 std::span<const Route> delivery_pages() {
-    return kRoutes;
+    return kDeliveryRoutes;
 }
 
 }  // namespace web

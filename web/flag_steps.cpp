@@ -106,7 +106,7 @@ Answer drop(Visit& visit) {
     return go_to("/flags/" + std::to_string(order->flag.value), "web_notice_flag_dropped");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kFlagStepsRoutes[] = {
     {"GET", "/flags/<id>/decide/<step>", Permission::decide_flags, ask_ground},
     {"POST", "/flags/<id>/decide/<step>", Permission::decide_flags, take_ground},
     {"GET", "/flag-drafts/<id>", Permission::decide_flags, show_draft},
@@ -117,7 +117,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> flag_step_pages() {
-    return kRoutes;
+    return kFlagStepsRoutes;
 }
 
 }  // namespace web

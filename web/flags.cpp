@@ -251,7 +251,7 @@ Answer pack_json(Visit& visit) {
     return pack_as(visit, false);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kFlagsRoutes[] = {
     {"GET", "/flags", Permission::see_flags, flags},
     {.method = "GET",
      .path = "/flags/<id>",
@@ -273,7 +273,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> flag_pages() {
-    return kRoutes;
+    return kFlagsRoutes;
 }
 
 }  // namespace web

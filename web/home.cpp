@@ -21,12 +21,12 @@ Answer home(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {{"GET", "/", app::Permission::own_record, home}};
+constexpr Route kHomeRoutes[] = {{"GET", "/", app::Permission::own_record, home}};
 
 }  // namespace
 
 std::span<const Route> home_pages() {
-    return kRoutes;
+    return kHomeRoutes;
 }
 
 }  // namespace web

@@ -108,7 +108,7 @@ Answer download(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kMyRecordRoutes[] = {
     {"GET", "/my-record", Permission::own_record, my_record},
     {"POST", "/my-record/flags/<id>/reply", Permission::own_record, reply},
     {"POST", "/my-record/download", Permission::own_record, download},
@@ -117,7 +117,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> my_record_pages() {
-    return kRoutes;
+    return kMyRecordRoutes;
 }
 
 }  // namespace web

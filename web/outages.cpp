@@ -73,7 +73,7 @@ Answer outage(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kOutagesRoutes[] = {
     {"GET", "/outages", app::Permission::see_health, outages},
     {"GET", "/outages/<id>", app::Permission::see_health, outage},
 };
@@ -81,7 +81,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> outage_pages() {
-    return kRoutes;
+    return kOutagesRoutes;
 }
 
 }  // namespace web

@@ -112,7 +112,7 @@ Answer why(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kPresenceRoutes[] = {
     {"GET", "/presence", app::Permission::see_people, presence},
     {"GET", "/presence/units", app::Permission::see_people, presence_fragment},
     {"GET", "/presence/of/<employee>", app::Permission::own_record, why},
@@ -121,7 +121,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> presence_pages() {
-    return kRoutes;
+    return kPresenceRoutes;
 }
 
 }  // namespace web

@@ -138,7 +138,7 @@ Answer file(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kReportsRoutes[] = {
     {"GET", "/reports", app::Permission::see_people, reports},
     {"GET", "/reports/list", app::Permission::see_people, report_list},
     {"POST", "/reports", app::Permission::see_people, order},
@@ -153,7 +153,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> report_pages() {
-    return kRoutes;
+    return kReportsRoutes;
 }
 
 }  // namespace web

@@ -209,7 +209,7 @@ Answer undo(Visit& visit) {
     return not_found();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kRosterRoutes[] = {
     {"GET", "/roster", app::Permission::change_roster, roster},
     {"POST", "/roster/preview", app::Permission::change_roster, preview, kMostRoster},
     {"POST", "/roster/import", app::Permission::change_roster, import, kMostRoster},
@@ -220,7 +220,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> roster_pages() {
-    return kRoutes;
+    return kRosterRoutes;
 }
 
 }  // namespace web

@@ -53,7 +53,7 @@ Answer change_look(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSessionsRoutes[] = {
     {"GET", "/sessions", app::Permission::own_record, sessions},
     {"POST", "/sessions/<id>/end", app::Permission::own_record, end_one},
     {"POST", "/sign-out", app::Permission::own_record, sign_out},
@@ -64,7 +64,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> session_pages() {
-    return kRoutes;
+    return kSessionsRoutes;
 }
 
 }  // namespace web

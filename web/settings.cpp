@@ -119,7 +119,7 @@ Answer revoke_key(Visit& visit) {
     return go_to("/settings/keys", "web_notice_key_revoked");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSettingsRoutes[] = {
     {"GET", "/settings", app::Permission::administer, settings},
     {"POST", "/settings/test", app::Permission::administer, test_send},
     {"GET", "/settings/keys", app::Permission::administer, keys},
@@ -130,7 +130,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> settings_pages() {
-    return kRoutes;
+    return kSettingsRoutes;
 }
 
 }  // namespace web

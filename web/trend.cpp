@@ -44,12 +44,12 @@ Answer trend(Visit& visit) {
     return answer;
 }
 
-constexpr Route kRoutes[] = {{"GET", "/reports/trend", app::Permission::see_people, trend}};
+constexpr Route kTrendRoutes[] = {{"GET", "/reports/trend", app::Permission::see_people, trend}};
 
 }  // namespace
 
 std::span<const Route> trend_pages() {
-    return kRoutes;
+    return kTrendRoutes;
 }
 
 }  // namespace web

@@ -18,7 +18,7 @@ using domain::Language;
 using storage::AbsenceEntry;
 using storage::AbsenceState;
 
-constexpr std::size_t kMostButtons = 3;
+constexpr std::size_t kMostDecisionButtons = 3;
 constexpr std::chrono::days kNoEnd{3660};
 
 std::vector<Employee> deciders_of(Scene& scene, const Employee& employee) {
@@ -243,7 +243,7 @@ void withdraw_absences(Scene& scene, const Employee& employee, const storage::Ch
         answer_to(cause, entries.empty() ? "absence_withdraw_none" : "absence_withdraw_which", arguments);
     const std::string zone = zone_of(scene, employee);
     for (const AbsenceEntry& entry : entries) {
-        if (answer.buttons.size() == kMostButtons) break;
+        if (answer.buttons.size() == kMostDecisionButtons) break;
         answer.buttons.push_back({"", actions::withdraw_absence, std::to_string(entry.id),
                                   wording::short_date(domain::start_of_day(*entry.absence.days.from, zone),
                                                       zone, employee.language)});

@@ -28,7 +28,7 @@ using std::chrono::year_month_day;
 using storage::AbsenceDraft;
 
 constexpr std::chrono::hours kAwaitDays{2};
-constexpr std::size_t kMostButtons = 3;  // WhatsApp shows no more (protocols.md 2)
+constexpr std::size_t kMostChoiceButtons = 3;  // WhatsApp shows no more (protocols.md 2)
 constexpr std::size_t kLongestNote = 500;
 
 struct Listener {
@@ -216,7 +216,7 @@ void ask_about(const Listener& listener, const AbsenceDraft& draft, const readin
                                       ? last
                                       : listener.scene.words.text(listener.employee.language,
                                                                   "absence_until_label", {{"tanggal", last}});
-        if (question.buttons.size() < kMostButtons)
+        if (question.buttons.size() < kMostChoiceButtons)
             question.buttons.push_back({"", actions::absence_days, days_subject(draft.id, days), label});
     }
     question.arguments = {{"kata", doubt.words},

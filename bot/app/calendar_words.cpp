@@ -14,7 +14,7 @@ using domain::Language;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::size_t kDaysListed = 4;  // in one line, before it becomes a span
+constexpr std::size_t kMostDaysInOneLine = 4;  // in one line, before it becomes a span
 constexpr std::size_t kDaysOffShown = 6;
 
 /// "07.00–08.00"; the zone is told once a line.
@@ -69,7 +69,7 @@ std::string dates_of(Scene& scene, const SameDays& days, Language language) {
     if (days.dates.size() == 1) return date_text(days.dates.front(), days.zone, language);
     std::vector<std::string> texts;
     for (const year_month_day date : days.dates) texts.push_back(short_date_text(date, days.zone, language));
-    if (texts.size() <= kDaysListed) return wording::list(texts, language);
+    if (texts.size() <= kMostDaysInOneLine) return wording::list(texts, language);
     return scene.words.plural(language, "calendar_days", static_cast<std::int64_t>(texts.size()),
                               {{"mulai", texts.front()}, {"akhir", texts.back()}});
 }

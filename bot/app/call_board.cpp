@@ -23,15 +23,15 @@ using storage::AttemptRow;
 using storage::Call;
 using storage::CallPerson;
 
-constexpr int kDaysListed = 7;
-constexpr std::size_t kMostNames = 4;
+constexpr int kDaysOfCalls = 7;
+constexpr std::size_t kMostNamesInOneLine = 4;
 
 bool is_seen(const Viewer& viewer, const Call& call, const domain::UnitId& unit) {
     return may(viewer, Permission::see_people) && (call.issuer == viewer.person.id || may_see(viewer, unit));
 }
 
 std::string about(Scene& scene, const Call& call, const std::vector<std::string>& names, Language language) {
-    if (call.kind == CallKind::roll_call || names.empty() || names.size() > kMostNames)
+    if (call.kind == CallKind::roll_call || names.empty() || names.size() > kMostNamesInOneLine)
         return scene.words.text(language, "sup_about_rollcall", {{"unit", call.unit.value}});
     return scene.words.text(language, "sup_about_call",
                             {{"sasaran", wording::list(names, language)}, {"pesan", call.message}});
@@ -132,7 +132,7 @@ std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, Language l
     std::vector<CallLine> lines;
     const std::string zone = zone_of(scene, viewer.person);
     const Instant to = domain::start_of_day(domain::next_day(last), zone);
-    for (Call& call : storage::calls_between(scene.tx, to - std::chrono::days{kDaysListed}, to)) {
+    for (Call& call : storage::calls_between(scene.tx, to - std::chrono::days{kDaysOfCalls}, to)) {
         std::map<std::string, std::int64_t> counts;
         std::int64_t people = 0;
         for (const storage::UnitOutcomes& part : storage::outcomes_by_unit(scene.tx, call.id)) {
@@ -144,7 +144,7 @@ std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, Language l
         if (people == 0) continue;
         CallLine line{call, caller_of(scene, call), "", count_words(scene, counts, language)};
         std::vector<std::string> names;
-        if (call.kind == CallKind::call_out && people <= static_cast<std::int64_t>(kMostNames))
+        if (call.kind == CallKind::call_out && people <= static_cast<std::int64_t>(kMostNamesInOneLine))
             for (const CallPerson& person : storage::people_of(scene.tx, call.id))
                 if (const auto found = storage::find_employee(scene.tx, person.employee);
                     found && is_seen(viewer, call, person.unit))

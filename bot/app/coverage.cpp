@@ -22,7 +22,7 @@ using domain::Language;
 using std::chrono::year_month_day;
 
 constexpr int kDaysAhead = 14;
-constexpr std::size_t kMostNames = 12;
+constexpr std::size_t kMostNamesReminded = 12;
 constexpr std::chrono::hours kRetry{1};
 constexpr std::string_view kEverybody = "office";
 
@@ -106,9 +106,9 @@ std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(Scene& scen
 std::string names_of(Scene& scene, const std::vector<Unreached>& people, Language language) {
     std::vector<std::string> names;
     for (const Unreached& one : people) {
-        if (names.size() == kMostNames) {
-            names.push_back(scene.words.plural(language, "names_more",
-                                               static_cast<std::int64_t>(people.size() - kMostNames)));
+        if (names.size() == kMostNamesReminded) {
+            names.push_back(scene.words.plural(
+                language, "names_more", static_cast<std::int64_t>(people.size() - kMostNamesReminded)));
             break;
         }
         names.push_back(one.employee.name + " (" +

@@ -28,7 +28,7 @@ using domain::Language;
 using domain::Outcome;
 
 constexpr std::string_view kSeparator = "; ";
-constexpr std::size_t kMostNames = 8;
+constexpr std::size_t kMostNamesInDigest = 8;
 constexpr std::size_t kMostFlags = 20;
 constexpr std::size_t kMostOutages = 6;
 constexpr std::chrono::seconds kUsualTolerance{90};  // design.md 3
@@ -94,7 +94,7 @@ std::string calls_line(Scene& scene, const std::vector<storage::OutcomeLine>& li
 std::string name_list(Scene& scene, const std::set<std::string>& names, Language language) {
     std::vector<std::string> shown;
     for (const std::string& name : names)
-        if (shown.size() < kMostNames) shown.push_back(name);
+        if (shown.size() < kMostNamesInDigest) shown.push_back(name);
     const auto more = static_cast<std::int64_t>(names.size() - shown.size());
     if (more > 0) shown.push_back(scene.words.plural(language, "names_more", more));
     return more > 0 ? joined(shown, ", ") : wording::list(shown, language);

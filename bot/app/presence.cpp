@@ -91,7 +91,7 @@ private:
 };
 
 /// Somebody who is awaited in a window, and what the rules need to know of them on its date.
-struct Awaited {
+struct AwaitedPresence {
     PresenceRow row;
     Employee employee;
     std::chrono::year_month_day date;
@@ -108,14 +108,15 @@ void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_t
     for (const PresenceRow& row : rows) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         const auto date = domain::from_iso_date(row.local_date).value();
-        each(Awaited{row, employee, date, subject_of(scene, employee, date, units.line_from(employee.unit))});
+        each(AwaitedPresence{row, employee, date,
+                             subject_of(scene, employee, date, units.line_from(employee.unit))});
     }
     if (rows.size() == kBatch)
         storage::set_timer(scene.tx, kind,
                            to_text({subject.opens_at, subject.window_id, rows.back().employee}), scene.now());
 }
 
-bool has_budget(Scene& scene, const Awaited& awaited) {
+bool has_budget(Scene& scene, const AwaitedPresence& awaited) {
     return may_remind(scene, awaited.employee.id, scene.rules.governing(awaited.duty, awaited.date),
                       awaited.date, awaited.row.zone);
 }
@@ -128,7 +129,7 @@ bool is_one_waiting(Scene& scene, const PresenceRow& row) {
 
 /// Sends the reminder when the day's quiet time is over, unless the window is, too, or another waits for that
 /// already.
-void remind(Scene& scene, const Awaited& awaited, const DayPlan& plan, std::string_view key,
+void remind(Scene& scene, const AwaitedPresence& awaited, const DayPlan& plan, std::string_view key,
             wording::Arguments arguments) {
     const PresenceRow& row = awaited.row;
     const Instant at = plan.after_quiet(scene.now());
@@ -147,7 +148,7 @@ void remind(Scene& scene, const Awaited& awaited, const DayPlan& plan, std::stri
 }
 
 /// Why a window nobody answered in cannot be held against the person; empty if it can.
-std::string void_cause(Scene& scene, const Awaited& awaited) {
+std::string void_cause(Scene& scene, const AwaitedPresence& awaited) {
     const auto& [row, employee, date, duty] = awaited;
     const DayPlan plan = scene.rules.plan(duty, date);
     if (plan.windows.empty()) return plan.is_exempt ? "exempt" : "off_duty";
@@ -311,7 +312,7 @@ void plan_people(Scene& scene, std::string_view subject) {
 }
 
 void open_window(Scene& scene, std::string_view subject) {
-    for_awaited(scene, timers::window_opens, subject, [&](const Awaited& awaited) {
+    for_awaited(scene, timers::window_opens, subject, [&](const AwaitedPresence& awaited) {
         const auto& [row, employee, date, duty] = awaited;
         const DayPlan plan = scene.rules.plan(duty, date);
         if (plan.windows.empty()) {  // learnt since the day was planned
@@ -328,7 +329,7 @@ void open_window(Scene& scene, std::string_view subject) {
 }
 
 void remind_last(Scene& scene, std::string_view subject) {
-    for_awaited(scene, timers::window_last, subject, [&](const Awaited& awaited) {
+    for_awaited(scene, timers::window_last, subject, [&](const AwaitedPresence& awaited) {
         const auto& [row, employee, date, duty] = awaited;
         if (row.state != "asked" || is_explained(scene, employee, row) || !has_budget(scene, awaited)) return;
         const auto left = std::chrono::ceil<std::chrono::minutes>(row.window.announced_close - scene.now());
@@ -346,7 +347,7 @@ void close_window(Scene& scene, std::string_view subject) {
         if (put_off_until_passed(scene, timers::window_closes, subject,
                                  {row.window.open, row.window.close + domain::kSettleDelay}))
             return;
-    for_awaited(scene, timers::window_closes, subject, [&](const Awaited& awaited) {
+    for_awaited(scene, timers::window_closes, subject, [&](const AwaitedPresence& awaited) {
         const auto& [row, employee, date, duty] = awaited;
         const std::string cause = void_cause(scene, awaited);
         const std::string state = is_explained(scene, employee, row) ? "explained"

@@ -28,7 +28,7 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr days kWeek{7};
+constexpr days kPlannedWeek{7};
 constexpr int kWeeksLookedBackOn = 10;
 /// Several edits in a row become one message.
 constexpr std::chrono::minutes kSettle{5};
@@ -49,7 +49,7 @@ Ground not_given_ground(year_month_day date) {
 
 std::multimap<EmployeeId, domain::Absence> absences_in_week(Scene& scene, year_month_day monday) {
     std::multimap<EmployeeId, domain::Absence> absences;
-    for (days day{0}; day < kWeek; ++day)
+    for (days day{0}; day < kPlannedWeek; ++day)
         for (const auto& [employee, absence] : storage::absences_on(scene.tx, sys_days{monday} + day)) {
             const auto [first, last] = absences.equal_range(employee);
             const bool is_known =
@@ -175,7 +175,7 @@ void tell(Scene& scene, const RosterMember& member, year_month_day monday,
     notice.dedupe_key = notice.subject;
     notice.not_before = may_tell_at(scene, employee);
     notice.expires_at = std::max(*notice.not_before + std::chrono::hours{24},
-                                 domain::start_of_day(sys_days{monday} + kWeek, scene.office.zone));
+                                 domain::start_of_day(sys_days{monday} + kPlannedWeek, scene.office.zone));
     notice.replaces_earlier = true;
     say(scene, employee, notice);
 }
@@ -217,7 +217,8 @@ RosterWeek roster_week(Scene& scene, const std::vector<UnitId>& units, year_mont
 std::vector<RosteredDay> rostered_in(Scene& scene, const RosterWeek& week) {
     std::set<EmployeeId> people;
     for (const RosterMember& member : week.members) people.insert(member.employee);
-    auto rostered = storage::rostered_days(scene.tx, week.monday, sys_days{week.monday} + kWeek - days{1});
+    auto rostered =
+        storage::rostered_days(scene.tx, week.monday, sys_days{week.monday} + kPlannedWeek - days{1});
     std::erase_if(rostered, [&](const RosteredDay& day) { return !people.contains(day.employee); });
     return rostered;
 }
@@ -230,8 +231,8 @@ domain::RosterProposal propose_for_unit(Scene& scene, const UnitId& unit, year_m
         for (domain::RosterDate& date : member.dates)
             if (!date.refused && sys_days{date.date} <= frozen) date.refused = frozen_ground();
     }
-    const auto history = storage::rostered_days(scene.tx, sys_days{monday} - kWeek * kWeeksLookedBackOn,
-                                                sys_days{monday} - days{1});
+    const auto history = storage::rostered_days(
+        scene.tx, sys_days{monday} - kPlannedWeek * kWeeksLookedBackOn, sys_days{monday} - days{1});
     return domain::propose_roster(week, rostered_in(scene, week), history);
 }
 
@@ -297,7 +298,7 @@ std::string days_in_words(const RosterMember& member, const std::vector<Rostered
 
 std::string week_in_words(year_month_day monday, Language language) {
     return wording::short_date(sys_days{monday}, kNoZone, language) + " – " +
-           wording::short_date(sys_days{monday} + kWeek - days{1}, kNoZone, language);
+           wording::short_date(sys_days{monday} + kPlannedWeek - days{1}, kNoZone, language);
 }
 
 }  // namespace app

@@ -29,7 +29,7 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr days kWeek{7};
+constexpr days kOneWeek{7};
 constexpr std::size_t kMostLines = 50;
 constexpr std::size_t kMostCandidates = 8;
 constexpr std::size_t kMostButtonLabel = 20;
@@ -150,7 +150,7 @@ void show_proposal(const Asked& asked, const UnitId& unit, year_month_day monday
 void show_own_days(const Asked& asked) {
     const auto today = today_of(asked);
     std::vector<std::string> lines;
-    for (const days ahead : {days{0}, kWeek}) {
+    for (const days ahead : {days{0}, kOneWeek}) {
         const year_month_day monday = sys_days{domain::monday_of(today)} + ahead;
         const RosterWeek week = roster_week(asked.scene, {asked.person.unit}, monday);
         const auto own = std::find_if(week.members.begin(), week.members.end(),
@@ -270,7 +270,7 @@ void plan_roster(Scene& scene, const Employee& person, const storage::Chat& chat
     if (units.empty() && words.empty()) return show_own_days(asked);
     if (units.empty()) return asked.reply("err_not_allowed", {{"peran", asked.text("role_supervisor")}});
 
-    const year_month_day monday = sys_days{domain::monday_of(today_of(asked))} + kWeek * weeks_ahead;
+    const year_month_day monday = sys_days{domain::monday_of(today_of(asked))} + kOneWeek * weeks_ahead;
     if (take_word(words, {"usul", "usulan", "usulkan", "propose"})) {
         if (const auto which = unit_named(asked, units, words))
             show_proposal(asked, units[*which].id, monday);

@@ -108,9 +108,10 @@ void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_vie
 bool set_sign_in_address(Scene& scene, const Employee& person, std::string_view address,
                          std::string_view actor) {
     const auto at = address.find('@');
-    const bool is_address = at != std::string_view::npos && at > 0 && at + 1 < address.size() &&
-                            address.find('@', at + 1) == std::string_view::npos && address.size() <= 254 &&
-                            std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < 127; });
+    const bool is_address =
+        at != std::string_view::npos && at > 0 && at + 1 < address.size() &&
+        address.find('@', at + 1) == std::string_view::npos && address.size() <= 254 &&
+        std::all_of(address.begin(), address.end(), [](char c) { return c > ' ' && c < 127; });
     if (!address.empty() && !is_address) return false;
     storage::set_sign_in_address(scene.tx, person.id, address);
     audit(scene, actor, "sign_in_address_set", "employee/" + person.id.value);

@@ -26,9 +26,9 @@ std::string sign_in_link(Scene& scene, const domain::Employee& person, std::stri
 /// `/masuk`: the link, in the person's own chat.
 void send_sign_in_link(Scene& scene, const domain::Employee& person, const storage::Chat& chat,
                        const Cause& cause);
-/// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, or where none can
-/// be reached to their address of mail, if there is such a person and any of these. Whoever asks learns nothing
-/// of that.
+/// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, or where none
+/// can be reached to their address of mail, if there is such a person and any of these. Whoever asks learns
+/// nothing of that.
 void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_view address);
 
 /// Where links may be mailed to, on record; empty takes it away. False: that is no address.

@@ -21,7 +21,7 @@ using app::AbsenceChange;
 using app::AbsencePlan;
 using std::chrono::year_month_day;
 
-struct Wanted {
+struct WantedAbsence {
     std::string employee;
     std::string kind;
     std::string from;
@@ -43,7 +43,7 @@ Json entry_json(const storage::AbsenceEntry& entry) {
               {"kind", to_string(entry.absence.kind)},
               {"from", domain::to_iso_date(*entry.absence.days.from)},
               {"to", domain::to_iso_date(*entry.absence.days.to)},
-              {"zone", json_of(entry.absence.zone)}};
+              {"zone", json_or_null(entry.absence.zone)}};
     if (entry.hours) json["minutes"] = {entry.hours->from.count(), entry.hours->until.count()};
     return json;
 }
@@ -60,7 +60,7 @@ std::string text_of(const storage::AbsenceEntry& entry) {
     return text;
 }
 
-int refuse(Work& work, const Wanted& wanted, const std::vector<documents::RowMistake>& mistakes) {
+int refuse(Work& work, const WantedAbsence& wanted, const std::vector<documents::RowMistake>& mistakes) {
     const std::string where = wanted.file.empty() ? "sigap" : wanted.file;
     Json list = Json::array();
     for (const documents::RowMistake& mistake : mistakes) {
@@ -73,7 +73,7 @@ int refuse(Work& work, const Wanted& wanted, const std::vector<documents::RowMis
         work.err << fmt::format("{}: {}\n", where, to_string(mistake));
     }
     if (wanted.as_json)
-        print(work.out, {{"file", json_of(wanted.file)}, {"entered", false}, {"refusals", list}});
+        print(work.out, {{"file", json_or_null(wanted.file)}, {"entered", false}, {"refusals", list}});
     else
         work.err << fmt::format("{} to mend; nothing was entered\n", mistakes.size());
     return kFinding;
@@ -86,7 +86,7 @@ std::vector<documents::RowMistake> mistakes_of(const AbsencePlan& plan) {
     return mistakes;
 }
 
-void print_plan(Work& work, const Wanted& wanted, const AbsencePlan& plan) {
+void print_plan(Work& work, const WantedAbsence& wanted, const AbsencePlan& plan) {
     std::map<std::string_view, std::size_t> counts;
     Json steps = Json::array();
     for (const app::AbsenceStepPlan& step : plan.steps) {
@@ -108,7 +108,7 @@ void print_plan(Work& work, const Wanted& wanted, const AbsencePlan& plan) {
         for (const auto change : {AbsenceChange::add, AbsenceChange::change, AbsenceChange::grant,
                                   AbsenceChange::same, AbsenceChange::withdraw})
             totals[std::string(to_string(change))] = counts[to_string(change)];
-        print(work.out, {{"file", json_of(wanted.file)},
+        print(work.out, {{"file", json_or_null(wanted.file)},
                          {"dry_run", wanted.is_dry_run},
                          {"entered", !wanted.is_dry_run},
                          {"absences", steps},
@@ -124,7 +124,7 @@ void print_plan(Work& work, const Wanted& wanted, const AbsencePlan& plan) {
     if (wanted.is_dry_run) work.out << "dry run: nothing was written\n";
 }
 
-int enter(Work& work, const Wanted& wanted, const std::vector<app::WantedAbsence>& absences) {
+int enter(Work& work, const WantedAbsence& wanted, const std::vector<app::WantedAbsence>& absences) {
     const auto mode = wanted.is_withdrawal ? app::AbsenceImport::withdraw : app::AbsenceImport::record;
     AbsencePlan plan;
     if (wanted.is_dry_run) {
@@ -146,7 +146,7 @@ int enter(Work& work, const Wanted& wanted, const std::vector<app::WantedAbsence
     return kGood;
 }
 
-int enter_file(Work& work, const Wanted& wanted) {
+int enter_file(Work& work, const WantedAbsence& wanted) {
     const auto content = work.input.files.find(wanted.file);
     if (content == work.input.files.end()) {
         work.err << fmt::format("sigap: {}: its content did not come with the command\n", wanted.file);
@@ -166,7 +166,7 @@ int enter_file(Work& work, const Wanted& wanted) {
     return enter(work, wanted, absences);
 }
 
-int enter_one(Work& work, const Wanted& wanted) {
+int enter_one(Work& work, const WantedAbsence& wanted) {
     app::WantedAbsence one;
     one.entry.employee.value = wanted.employee;
     one.entry.absence = {domain::absence_kind_from(wanted.kind).value(),
@@ -180,7 +180,7 @@ int enter_one(Work& work, const Wanted& wanted) {
     return enter(work, wanted, {one});
 }
 
-int list(Work& work, const Wanted& wanted) {
+int list(Work& work, const WantedAbsence& wanted) {
     Json rows = Json::array();
     const std::string& zone = work.session.office.zone;
     const auto standing = work.session.database.read([&](storage::Transaction& tx) {
@@ -203,7 +203,7 @@ int list(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-int answer(Work& work, const Wanted& wanted) {
+int answer(Work& work, const WantedAbsence& wanted) {
     if (wanted.is_list) return list(work, wanted);
     if (!wanted.file.empty()) return enter_file(work, wanted);
     if (!wanted.to.empty()) return enter_one(work, wanted);
@@ -214,7 +214,7 @@ int answer(Work& work, const Wanted& wanted) {
 }  // namespace
 
 void add_absence(CLI::App& family, Chosen& chosen) {
-    auto wanted = std::make_shared<Wanted>();
+    auto wanted = std::make_shared<WantedAbsence>();
     CLI::App& absent = add_command(
         family, "absence", "Record, withdraw or list days on which people are known to be away",
         {"sigap roster absence P-03 leave 2026-03-02 2026-03-06",

@@ -15,7 +15,7 @@
 namespace cli {
 namespace {
 
-struct Wanted {
+struct WantedActing {
     std::string unit;
     std::string employee;
     std::string kind;
@@ -28,7 +28,7 @@ struct Wanted {
     bool as_json = false;
 };
 
-int list(Work& work, const Wanted& wanted) {
+int list(Work& work, const WantedActing& wanted) {
     const auto rows =
         work.session.database.read([](storage::Transaction& tx) { return storage::all_acting(tx); });
     Json shown = Json::array();
@@ -42,10 +42,10 @@ int list(Work& work, const Wanted& wanted) {
                          {"employee", row.acting.employee.value},
                          {"kind", to_string(row.acting.kind)},
                          {"from", domain::to_iso_date(*days.from)},
-                         {"to", json_of(to)},
-                         {"recorded_at", json_of(row.recorded_at)},
+                         {"to", json_or_null(to)},
+                         {"recorded_at", json_or_null(row.recorded_at)},
                          {"recorded_by", row.recorded_by},
-                         {"withdrawn_at", json_of(row.withdrawn_at)}});
+                         {"withdrawn_at", json_or_null(row.withdrawn_at)}});
         if (!wanted.as_json)
             work.out << fmt::format("{}  {}  {}  {} to {}{}\n", row.acting.unit.value,
                                     to_string(row.acting.kind), row.acting.employee.value,
@@ -59,7 +59,7 @@ int list(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-int withdraw(Work& work, const Wanted& wanted) {
+int withdraw(Work& work, const WantedActing& wanted) {
     const auto rules = work.session.rules();
     const int withdrawn = work.session.database.write([&](storage::Transaction& tx) {
         app::Scene scene{tx, *rules, work.session.words, work.session.office};
@@ -77,7 +77,7 @@ int withdraw(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-int record(Work& work, const Wanted& wanted) {
+int record(Work& work, const WantedActing& wanted) {
     const domain::Acting acting{domain::UnitId{wanted.unit},
                                 domain::EmployeeId{wanted.employee},
                                 domain::acting_kind_from(wanted.kind).value(),
@@ -97,7 +97,7 @@ int record(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-int run_acting(Work& work, const Wanted& wanted) {
+int run_acting(Work& work, const WantedActing& wanted) {
     if (wanted.is_list) return list(work, wanted);
     const bool names_both = !wanted.unit.empty() && !wanted.employee.empty();
     if (wanted.is_withdrawal && names_both) return withdraw(work, wanted);
@@ -112,7 +112,7 @@ int run_acting(Work& work, const Wanted& wanted) {
 }  // namespace
 
 void add_roster_acting(CLI::App& family, Chosen& chosen) {
-    auto wanted = std::make_shared<Wanted>();
+    auto wanted = std::make_shared<WantedActing>();
     CLI::App& acting = add_command(
         family, "acting",
         "Record who leads a unit while its head is away (Plh.) or its post is vacant (Plt.)",

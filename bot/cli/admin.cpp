@@ -87,7 +87,8 @@ int mailing(Work& work, const Mailing& wanted) {
     });
     if (outcome == Outcome::nobody) return refuse_person(work, wanted.employee);
     if (outcome == Outcome::no_address) {
-        work.err << fmt::format("sigap: {} is no address of mail; expected name@office.go.id\n", wanted.address);
+        work.err << fmt::format("sigap: {} is no address of mail; expected name@office.go.id\n",
+                                wanted.address);
         return kUsage;
     }
     work.out << (address.empty() ? "no address: links go to chat alone\n" : address + "\n");
@@ -196,8 +197,8 @@ int keys(Work& work, const Keys& wanted) {
                             {"scopes", key.scopes},
                             {"created_at", domain::to_rfc3339_utc(key.created_at)},
                             {"created_by", key.created_by},
-                            {"last_used_at", json_of(key.last_used_at)},
-                            {"revoked_at", json_of(key.revoked_at)}});
+                            {"last_used_at", json_or_null(key.last_used_at)},
+                            {"revoked_at", json_or_null(key.revoked_at)}});
         print(work.out, rows);
         return kGood;
     }
@@ -234,14 +235,16 @@ void add_admin(CLI::App& program, Chosen& chosen) {
     });
 
     auto mail = std::make_shared<Mailing>();
-    CLI::App& mailed = add_command(
-        family, "email", "Show or set where links are mailed to a person whom no chat reaches",
-        {"sigap admin email P-01 rahmawati@office.go.id", "sigap admin email P-01 --none", "",
-         "Links go to chat first. Mail needs [email] smtp_url in the settings."});
+    CLI::App& mailed =
+        add_command(family, "email", "Show or set where links are mailed to a person whom no chat reaches",
+                    {"sigap admin email P-01 rahmawati@office.go.id", "sigap admin email P-01 --none", "",
+                     "Links go to chat first. Mail needs [email] smtp_url in the settings."});
     mailed.add_option("employee", mail->employee, "The roster's key")->required();
-    CLI::Option* address = mailed.add_option("address", mail->address, "Where to; without it, show what is set");
+    CLI::Option* address =
+        mailed.add_option("address", mail->address, "Where to; without it, show what is set");
     mailed.add_flag("--none", mail->is_none, "Take the address away")->excludes(address);
-    mailed.callback([&chosen, mail] { chosen.on_data = [mail](Work& work) { return mailing(work, *mail); }; });
+    mailed.callback(
+        [&chosen, mail] { chosen.on_data = [mail](Work& work) { return mailing(work, *mail); }; });
 
     auto wanted = std::make_shared<Sessions>();
     CLI::App& shown =

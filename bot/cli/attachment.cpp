@@ -31,10 +31,10 @@ int list(Work& work, const WantedFile& wanted) {
     Table table{
         {"attachment", "subject", "kind", "sent_at", "state", "cause", "bytes", "media_type", "sha256"}, {}};
     for (const storage::Attachment& one : attachments)
-        table.rows.push_back({one.id, one.subject, one.kind, json_of(std::optional(one.sent_at)),
-                              one.file.state, json_of(one.file.cause),
+        table.rows.push_back({one.id, one.subject, one.kind, json_or_null(std::optional(one.sent_at)),
+                              one.file.state, json_or_null(one.file.cause),
                               one.file.bytes ? Json(*one.file.bytes) : Json(nullptr),
-                              json_of(one.file.media_type), json_of(one.file.sha256)});
+                              json_or_null(one.file.media_type), json_or_null(one.file.sha256)});
     if (wanted.as_json) {
         print_json(work.out, table);
     } else {

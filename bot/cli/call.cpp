@@ -67,7 +67,7 @@ Json json_of(const Line& line) {
             {"state", line.is_open ? "open" : "closed"},
             {"counts", line.counts},
             {"outside_duty", !line.urgency.empty()},
-            {"reason", cli::json_of(line.urgency)},
+            {"reason", json_or_null(line.urgency)},
             {"outcomes", outcomes},
             {"left_out", line.left_out}};
 }

@@ -31,7 +31,7 @@ int check(Local& local, bool as_json) {
     }
     if (as_json) {
         Json list = Json::array();
-        for (const config::Mistake& mistake : mistakes) list.push_back(json_of(mistake));
+        for (const config::Mistake& mistake : mistakes) list.push_back(cli::json_of(mistake));
         print(local.out, {{"file", local.config.string()}, {"good", mistakes.empty()}, {"mistakes", list}});
     } else {
         for (const config::Mistake& mistake : mistakes) local.out << to_string(mistake) << '\n';

@@ -161,7 +161,7 @@ int doctor(Local& local, bool is_offline, bool as_json) {
             list.push_back({{"check", check.name},
                             {"health", to_string(check.health)},
                             {"found", check.found},
-                            {"mend", json_of(check.mend)}});
+                            {"mend", json_or_null(check.mend)}});
         print(local.out, {{"good", is_well}, {"checks", list}});
     } else {
         for (const Check& check : checks)

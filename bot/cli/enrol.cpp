@@ -29,8 +29,8 @@ int issue(Work& work, const std::string& employee, bool as_json) {
     if (as_json) {
         print(work.out, {{"employee", employee},
                          {"code", issued->code},
-                         {"telegram_link", json_of(issued->telegram_link)},
-                         {"whatsapp_link", json_of(issued->whatsapp_link)},
+                         {"telegram_link", json_or_null(issued->telegram_link)},
+                         {"whatsapp_link", json_or_null(issued->whatsapp_link)},
                          {"expires_at", domain::to_rfc3339_utc(issued->expires_at)}});
         return kGood;
     }
@@ -58,8 +58,8 @@ Json json_of(const Reach& reach) {
                          {"account", chat.account.name},
                          {"preferred", chat.is_preferred},
                          {"bound_at", domain::to_rfc3339_utc(chat.bound_at)},
-                         {"last_heard_at", cli::json_of(chat.last_heard_at)},
-                         {"blocked_at", cli::json_of(chat.blocked_at)}});
+                         {"last_heard_at", json_or_null(chat.last_heard_at)},
+                         {"blocked_at", json_or_null(chat.blocked_at)}});
     return {{"employee", reach.employee.id.value},
             {"name", reach.employee.name},
             {"unit", reach.employee.unit.value},

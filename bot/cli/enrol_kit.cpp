@@ -44,7 +44,7 @@ void print_holders(Work& work, const SheetWords& words, const std::vector<app::C
                               {"replaces_code", holder.has_open_code}});
         print(work.out, {{"unit", words.unit},
                          {"dry_run", words.is_dry_run},
-                         {"file", json_of(words.is_dry_run ? std::string() : words.output)},
+                         {"file", json_or_null(words.is_dry_run ? std::string() : words.output)},
                          {"cards", holders.size()},
                          {"replaced", replaced},
                          {"people", people}});
@@ -196,7 +196,7 @@ int show_coverage(Work& work, const std::string& unit, bool as_json) {
                               {"name", one.employee.name},
                               {"unit", one.employee.unit.value},
                               {"state", to_string(one.reach)},
-                              {"next_flexible_day", json_of(day_text(one.next_flexible_day))}});
+                              {"next_flexible_day", json_or_null(day_text(one.next_flexible_day))}});
         print(work.out, {{"unreachable", unreachable}, {"units", rows}, {"people", people}});
         return unreachable > 0 ? kFinding : kGood;
     }

@@ -16,7 +16,7 @@
 namespace cli {
 namespace {
 
-struct Wanted {
+struct WantedFlag {
     std::int64_t flag = 0;
     std::string by;
     std::string ground;
@@ -59,7 +59,7 @@ constexpr Subcommand kSubcommands[] = {
      "sigap report flag told 7 --by P-04 --ground \"bertemu langsung, 13 Februari pukul 10.00\""},
 };
 
-std::string refusal_text(const app::Refusal& refusal, const Wanted& wanted) {
+std::string refusal_text(const app::Refusal& refusal, const WantedFlag& wanted) {
     switch (refusal.why) {
         case app::NotTaken::no_such_flag:
             return fmt::format("there is no flag {}; see sigap report flags", wanted.flag);
@@ -126,20 +126,20 @@ std::string_view refusal_name(const app::Refusal& refusal) {
     return to_string(refusal.lock.lock);
 }
 
-int refuse(Work& work, const Wanted& wanted, const app::Refusal& refusal) {
+int refuse(Work& work, const WantedFlag& wanted, const app::Refusal& refusal) {
     const std::string text = refusal_text(refusal, wanted);
     if (wanted.as_json)
         print(work.out, {{"flag", wanted.flag},
                          {"taken", false},
                          {"refused", refusal_name(refusal)},
-                         {"until", json_of(refusal.lock.until)},
+                         {"until", json_or_null(refusal.lock.until)},
                          {"text", text}});
     else
         work.err << "sigap: " << text << '\n';
     return refusal.why == app::NotTaken::no_ground ? kUsage : kFinding;
 }
 
-int decide(Work& work, const Wanted& wanted, domain::FlagStep step) {
+int decide(Work& work, const WantedFlag& wanted, domain::FlagStep step) {
     const auto rules = work.session.rules();
     const app::FlagOrder order{.flag = domain::FlagId{wanted.flag},
                                .step = step,
@@ -179,7 +179,7 @@ int decide(Work& work, const Wanted& wanted, domain::FlagStep step) {
     return kGood;
 }
 
-int show(Work& work, const Wanted& wanted) {
+int show(Work& work, const WantedFlag& wanted) {
     const auto rules = work.session.rules();
     std::optional<std::string> document;
     // Reading a case file is itself on record.
@@ -202,7 +202,7 @@ int show(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-int list(Work& work, const Wanted& wanted) {
+int list(Work& work, const WantedFlag& wanted) {
     Json rows = Json::array();
     work.session.database.read([&](storage::Transaction& tx) {
         const auto all = wanted.is_open_only ? storage::open_flags(tx)
@@ -215,10 +215,10 @@ int list(Work& work, const Wanted& wanted) {
                             {"name", employee ? employee->name : ""},
                             {"unit", employee ? employee->unit.value : ""},
                             {"state", flag.state},
-                            {"opened_at", json_of(flag.opened_at)},
-                            {"person_told_at", json_of(flag.person_told_at)},
-                            {"reply_until", json_of(flag.reply_until)},
-                            {"closed_at", json_of(flag.closed_at)}});
+                            {"opened_at", json_or_null(flag.opened_at)},
+                            {"person_told_at", json_or_null(flag.person_told_at)},
+                            {"reply_until", json_or_null(flag.reply_until)},
+                            {"closed_at", json_or_null(flag.closed_at)}});
             if (!wanted.as_json)
                 work.out << fmt::format(
                     "{:>5}  {:<18}  {}  {}, {}{}\n", flag.id.value, flag.state,
@@ -236,7 +236,7 @@ int list(Work& work, const Wanted& wanted) {
     return kGood;
 }
 
-void add_flag_number(CLI::App& command, Wanted& wanted) {
+void add_flag_number(CLI::App& command, WantedFlag& wanted) {
     command.add_option("flag", wanted.flag, "The flag's number")->required()->type_name("N");
     command.add_flag("--json", wanted.as_json, "Print JSON");
 }
@@ -244,7 +244,7 @@ void add_flag_number(CLI::App& command, Wanted& wanted) {
 }  // namespace
 
 void add_report_flags(CLI::App& family, Chosen& chosen) {
-    auto listed = std::make_shared<Wanted>();
+    auto listed = std::make_shared<WantedFlag>();
     CLI::App& flags = add_command(family, "flags", "Flags: neutral notes that somebody should look",
                                   {"sigap report flags --open", "sigap report flags --json"});
     flags.add_flag("--open", listed->is_open_only, "Only those that await something");
@@ -255,7 +255,7 @@ void add_report_flags(CLI::App& family, Chosen& chosen) {
     CLI::App& flag = add_family(family, "flag", "One flag: show it, and what HR decides on it",
                                 {"sigap report flag show 7 --by \"Hana, BKD\"",
                                  "sigap report flag dismiss 7 --by P-04 --ground \"jawaban diterima\""});
-    auto shown = std::make_shared<Wanted>();
+    auto shown = std::make_shared<WantedFlag>();
     CLI::App& showing =
         add_command(flag, "show", "What is on record of one flag",
                     {"sigap report flag show 7 --by \"Hana, BKD\"",
@@ -265,7 +265,7 @@ void add_report_flags(CLI::App& family, Chosen& chosen) {
     showing.callback(
         [&chosen, shown] { chosen.on_data = [shown](Work& work) { return show(work, *shown); }; });
     for (const Subcommand& one : kSubcommands) {
-        auto wanted = std::make_shared<Wanted>();
+        auto wanted = std::make_shared<WantedFlag>();
         CLI::App& command =
             add_command(flag, one.name, one.summary, {one.example, std::string(one.example) + " --dry-run"});
         add_flag_number(command, *wanted);

@@ -94,7 +94,7 @@ int list(Work& work, bool as_json) {
         if (as_json)
             rows.push_back({{"policy", activation.policy_id},
                             {"version", activation.policy_version},
-                            {"activated_at", cli::json_of(std::optional(activation.activated_at))},
+                            {"activated_at", json_or_null(std::optional(activation.activated_at))},
                             {"activated_by", activation.activated_by},
                             {"ground", activation.ground}});
         else

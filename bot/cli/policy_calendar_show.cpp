@@ -97,7 +97,7 @@ int history(Work& work, bool as_json) {
             }
             rows.push_back({{"change", row.id},
                             {"decision", row.decision},
-                            {"recorded_at", cli::json_of(std::optional(row.recorded_at))},
+                            {"recorded_at", json_or_null(std::optional(row.recorded_at))},
                             {"by", row.recorded_by},
                             {"ground", row.ground},
                             {"kind", domain::kind_of(row.change)},

@@ -26,11 +26,11 @@ Json json_of(const config::Mistake& mistake) {
             {"mend", mistake.mend}, {"text", to_string(mistake)}};
 }
 
-Json json_of(const std::optional<domain::Instant>& at) {
+Json json_or_null(const std::optional<domain::Instant>& at) {
     return at ? Json(domain::to_rfc3339_utc(*at)) : Json(nullptr);
 }
 
-Json json_of(const std::string& text) {
+Json json_or_null(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
 

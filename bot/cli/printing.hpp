@@ -20,10 +20,10 @@ void print(std::ostream& out, const Json& json);
 Json json_of(const config::Mistake& mistake);
 
 /// RFC 3339 in UTC, or null.
-Json json_of(const std::optional<domain::Instant>& at);
+Json json_or_null(const std::optional<domain::Instant>& at);
 
 /// Null for a blank.
-Json json_of(const std::string& text);
+Json json_or_null(const std::string& text);
 
 /// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number,
 /// bool or null.

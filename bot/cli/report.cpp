@@ -16,12 +16,12 @@
 namespace cli {
 namespace {
 
-struct Wanted {
+struct WantedTable {
     Days days;
     std::string format = "csv";
 };
 
-int print_table(Work& work, const Wanted& wanted, const Table& table) {
+int print_table(Work& work, const WantedTable& wanted, const Table& table) {
     if (wanted.format == "json")
         print_json(work.out, table);
     else
@@ -29,7 +29,7 @@ int print_table(Work& work, const Wanted& wanted, const Table& table) {
     return kGood;
 }
 
-int outcomes(Work& work, const Wanted& wanted) {
+int outcomes(Work& work, const WantedTable& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
         Table found{{"employee", "call", "attempt", "issued_at", "deadline", "outcome", "cause", "counts",
                      "provisional"},
@@ -49,7 +49,7 @@ int outcomes(Work& work, const Wanted& wanted) {
     return print_table(work, wanted, table);
 }
 
-int presence(Work& work, const Wanted& wanted) {
+int presence(Work& work, const WantedTable& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
         Table found{{"employee", "date", "window", "opens_at", "closes_at", "zone", "state", "cause",
                      "checked_in_at"},
@@ -70,7 +70,7 @@ int presence(Work& work, const Wanted& wanted) {
                     return value ? Json(*value) : Json(nullptr);
                 };
                 const auto instant = [&](std::size_t column) {
-                    return json_of(row.get<std::optional<domain::Instant>>(column));
+                    return json_or_null(row.get<std::optional<domain::Instant>>(column));
                 };
                 found.rows.push_back({text(0), text(1), text(2), instant(3), instant(4), text(5), text(6),
                                       text(7), instant(8)});
@@ -82,13 +82,13 @@ int presence(Work& work, const Wanted& wanted) {
 }
 
 /// What lasts has no end yet.
-int outages(Work& work, const Wanted& wanted) {
+int outages(Work& work, const WantedTable& wanted) {
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
         Table found{{"scope", "from", "to", "what", "attempts_void", "windows_void"}, {}};
         const domain::Span span = span_of(wanted.days, tx.now(), work.session.office.zone);
         for (const storage::Outage& outage : storage::outages_between(tx, span.from, span.to)) {
             const auto toll = storage::toll_of(tx, outage);
-            found.rows.push_back({outage.scope, domain::to_rfc3339_utc(outage.from), json_of(outage.to),
+            found.rows.push_back({outage.scope, domain::to_rfc3339_utc(outage.from), json_or_null(outage.to),
                                   outage.what, toll.attempts, toll.windows});
         }
         return found;
@@ -97,8 +97,8 @@ int outages(Work& work, const Wanted& wanted) {
 }
 
 void add_one(CLI::App& family, Chosen& chosen, const std::string& name, const std::string& summary,
-             const std::vector<std::string>& examples, int (*report)(Work&, const Wanted&)) {
-    auto wanted = std::make_shared<Wanted>();
+             const std::vector<std::string>& examples, int (*report)(Work&, const WantedTable&)) {
+    auto wanted = std::make_shared<WantedTable>();
     CLI::App& command = add_command(family, name, summary, examples);
     add_days(command, wanted->days);
     command.add_option("--format", wanted->format, "csv (with ;, for spreadsheets) or json")

@@ -22,7 +22,7 @@ using domain::CallRecord;
 using domain::CallSums;
 using domain::WindowRecord;
 
-struct Wanted {
+struct WantedCallers {
     std::string month;  ///< blank: the one before this
     Days days;          ///< for `units`, instead of a month
     std::string unit;   ///< with everything below it; blank: the whole office
@@ -30,7 +30,7 @@ struct Wanted {
     bool as_json = false;
 };
 
-app::Period period_of(const Wanted& wanted, domain::Instant now, const std::string& zone) {
+app::Period period_of(const WantedCallers& wanted, domain::Instant now, const std::string& zone) {
     if (!wanted.month.empty()) {
         const auto first = domain::from_iso_date(wanted.month + "-01").value();
         return app::month_of(first.year() / first.month());
@@ -104,7 +104,7 @@ Table units_table(const std::vector<CallRecord>& calls, const std::vector<Window
 }
 
 template <typename Make>
-int report(Work& work, const Wanted& wanted, Make&& make) {
+int report(Work& work, const WantedCallers& wanted, Make&& make) {
     const std::string& zone = work.session.office.zone;
     std::set<domain::UnitId> units;
     const Table table = work.session.database.read([&](storage::Transaction& tx) {
@@ -128,21 +128,21 @@ int report(Work& work, const Wanted& wanted, Make&& make) {
     return kGood;
 }
 
-int callers(Work& work, const Wanted& wanted) {
+int callers(Work& work, const WantedCallers& wanted) {
     return report(work, wanted, [](storage::Transaction& tx, const auto& calls, const auto&) {
         return callers_table(tx, calls);
     });
 }
 
-int units(Work& work, const Wanted& wanted) {
+int units(Work& work, const WantedCallers& wanted) {
     return report(work, wanted, [](storage::Transaction&, const auto& calls, const auto& windows) {
         return units_table(calls, windows);
     });
 }
 
-CLI::App& add_one(CLI::App& family, Chosen& chosen, const std::shared_ptr<Wanted>& wanted,
+CLI::App& add_one(CLI::App& family, Chosen& chosen, const std::shared_ptr<WantedCallers>& wanted,
                   const std::string& name, const std::string& summary,
-                  const std::vector<std::string>& examples, int (*make)(Work&, const Wanted&)) {
+                  const std::vector<std::string>& examples, int (*make)(Work&, const WantedCallers&)) {
     CLI::App& command = add_command(family, name, summary, examples);
     command
         .add_option("--month", wanted->month, "A whole month, in the office's zone (default: the last one)")
@@ -162,12 +162,12 @@ CLI::App& add_one(CLI::App& family, Chosen& chosen, const std::shared_ptr<Wanted
 }  // namespace
 
 void add_report_callers(CLI::App& family, Chosen& chosen) {
-    add_one(family, chosen, std::make_shared<Wanted>(), "callers",
+    add_one(family, chosen, std::make_shared<WantedCallers>(), "callers",
             "Who called whom how often in a month, and the reasons for calls outside duty hours",
             {"sigap report callers --month 2026-02 > pemanggil.csv",
              "sigap report callers --month 2026-02 --unit \"Biro Organisasi\" --json"},
             callers);
-    const auto wanted = std::make_shared<Wanted>();
+    const auto wanted = std::make_shared<WantedCallers>();
     CLI::App& of_units =
         add_one(family, chosen, wanted, "units",
                 "What calls and windows came to in each unit: the figures of /rekap, without persons",

@@ -18,7 +18,7 @@ namespace {
 
 using storage::DailyReport;
 
-struct Wanted {
+struct WantedDays {
     Days days;
     std::string unit;  ///< with everything below it; blank: the whole office
     bool is_summary = false;
@@ -32,7 +32,7 @@ std::string_view result_of(const DailyReport& report) {
     return report.state == "missing" ? "missing" : "not_due";
 }
 
-std::vector<DailyReport> reports_wanted(Work& work, storage::Transaction& tx, const Wanted& wanted,
+std::vector<DailyReport> reports_wanted(Work& work, storage::Transaction& tx, const WantedDays& wanted,
                                         const std::set<domain::UnitId>& units) {
     const std::string& zone = work.session.office.zone;
     const domain::Span span = span_of(wanted.days, tx.now(), zone);
@@ -49,16 +49,16 @@ Table lines_of(const std::vector<DailyReport>& reports) {
                 {}};
     for (const DailyReport& report : reports)
         table.rows.push_back({report.employee.value, report.unit.value, report.local_date,
-                              domain::to_rfc3339_utc(report.due_at), result_of(report), json_of(report.cause),
-                              json_of(report.handed_in_at), report.state == "returned",
-                              json_of(report.acknowledged_at),
+                              domain::to_rfc3339_utc(report.due_at), result_of(report),
+                              json_or_null(report.cause), json_or_null(report.handed_in_at),
+                              report.state == "returned", json_or_null(report.acknowledged_at),
                               report.acknowledged_by ? Json(report.acknowledged_by->value) : Json(nullptr),
                               report.policy_id, report.policy_version});
     return table;
 }
 
 /// The Monday of the date's week.
-std::string week_of(const std::string& local_date) {
+std::string iso_week_of(const std::string& local_date) {
     const std::chrono::sys_days day{domain::from_iso_date(local_date).value()};
     return domain::to_iso_date(day - (std::chrono::weekday{day} - std::chrono::Monday));
 }
@@ -71,7 +71,7 @@ Table summary_of(const std::vector<DailyReport>& reports) {
     };
     std::map<std::pair<std::string, std::string>, Sums> weeks;
     for (const DailyReport& report : reports) {
-        Sums& sums = weeks[{week_of(report.local_date), report.unit.value}];
+        Sums& sums = weeks[{iso_week_of(report.local_date), report.unit.value}];
         ++sums.results[result_of(report)];
         if (report.acknowledged_at) ++sums.acknowledged;
     }
@@ -89,7 +89,7 @@ Table summary_of(const std::vector<DailyReport>& reports) {
     return table;
 }
 
-int daily(Work& work, const Wanted& wanted) {
+int daily(Work& work, const WantedDays& wanted) {
     std::set<domain::UnitId> units;
     const auto reports = work.session.database.read([&](storage::Transaction& tx) {
         units = units_below(tx, wanted.unit);
@@ -107,7 +107,7 @@ int daily(Work& work, const Wanted& wanted) {
 }  // namespace
 
 void add_daily_report(CLI::App& family, Chosen& chosen) {
-    auto wanted = std::make_shared<Wanted>();
+    auto wanted = std::make_shared<WantedDays>();
     CLI::App& command =
         add_command(family, "daily", "Every daily work report asked of a person, and what came of it",
                     {"sigap report daily --from 2026-02-13 --to 2026-02-13",

@@ -54,10 +54,10 @@ Json json_of_job(const storage::ReportJob& job) {
             {"steps", job.steps},
             {"requested_by", job.requested_by},
             {"requested_at", domain::to_rfc3339_utc(job.requested_at)},
-            {"ended_at", json_of(job.ended_at)},
-            {"expires_at", json_of(job.expires_at)},
-            {"file_name", json_of(job.file_name)},
-            {"sha256", json_of(job.content_hash)},
+            {"ended_at", json_or_null(job.ended_at)},
+            {"expires_at", json_or_null(job.expires_at)},
+            {"file_name", json_or_null(job.file_name)},
+            {"sha256", json_or_null(job.content_hash)},
             {"detail", job.detail},
             {"order", Json::parse(job.parameters, nullptr, false)}};
 }

@@ -74,7 +74,7 @@ int history(Work& work, const std::string& subject, bool as_json) {
         const Json fields = fields_between(change);
         if (as_json)
             list.push_back({{"version", change.id},
-                            {"at", json_of(std::optional(change.at))},
+                            {"at", json_or_null(std::optional(change.at))},
                             {"by", change.by},
                             {"kind", change.kind},
                             {"step", step_of(change)},

@@ -139,9 +139,12 @@ void drop_unit_rules(domain::RosterMember& member) {
 }  // namespace
 
 Json json_of(const PlanFinding& finding) {
-    return {{"line", finding.line},          {"employee", finding.day.employee.value},
-            {"name", json_of(finding.name)}, {"date", domain::to_iso_date(finding.day.date)},
-            {"rule", finding.ground.rule},   {"text", finding.ground.text_en}};
+    return {{"line", finding.line},
+            {"employee", finding.day.employee.value},
+            {"name", json_or_null(finding.name)},
+            {"date", domain::to_iso_date(finding.day.date)},
+            {"rule", finding.ground.rule},
+            {"text", finding.ground.text_en}};
 }
 
 std::string to_string(const PlanFinding& finding) {

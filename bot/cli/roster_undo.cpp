@@ -56,7 +56,7 @@ int undo(Work& work, const Undo& wanted) {
         Json result = json_of(*last);
         result["dry_run"] = wanted.is_dry_run;
         result["undone"] = is_undone;
-        result["refused"] = cli::json_of(why_not(*last));
+        result["refused"] = json_or_null(why_not(*last));
         print(work.out, result);
     } else {
         for (const app::UndoStep& step : last->steps)

@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInterrupted = 130;  // as a shell says it
 
-struct Wanted {
+struct WantedSimulation {
     std::vector<std::string> policies;
     std::string calendar;
     std::string roster;
@@ -43,7 +43,7 @@ struct Wanted {
 /// Everything read, or every mistake in the files.
 class Reading {
 public:
-    explicit Reading(const Wanted& wanted) : wanted_(wanted) {}
+    explicit Reading(const WantedSimulation& wanted) : wanted_(wanted) {}
 
     /// False with the mistakes on `err`.
     bool read(std::ostream& err, Scenario& scenario) {
@@ -92,7 +92,7 @@ private:
         return "Asia/Makassar";
     }
 
-    const Wanted& wanted_;
+    const WantedSimulation& wanted_;
     std::vector<std::string> mistakes_;
 };
 
@@ -206,7 +206,7 @@ int usage(Local& local, std::string_view what) {
     return kUsage;
 }
 
-int simulate(Local& local, const Wanted& wanted) {
+int simulate(Local& local, const WantedSimulation& wanted) {
     if (wanted.roster.empty() == (wanted.people == 0))
         return usage(local, "expected either --roster FILE or --people N, with N from 1 to 100000");
     Scenario scenario;
@@ -260,7 +260,7 @@ int simulate(Local& local, const Wanted& wanted) {
 }  // namespace
 
 void add_simulate(CLI::App& family, Chosen& chosen) {
-    auto wanted = std::make_shared<Wanted>();
+    auto wanted = std::make_shared<WantedSimulation>();
     CLI::App& command = add_command(
         family, "simulate", "Live through weeks or a year under these rules with scripted people, in seconds",
         {"sigap policy simulate --policy config/policies/kaltim-friday.toml --calendar config/calendars/id.json \\",

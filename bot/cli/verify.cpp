@@ -23,7 +23,7 @@ Json json_of(const app::ChainRecount& chain) {
             {"head", chain.head},
             {"unsealed", chain.unsealed},
             {"erased", chain.erased},
-            {"broken_at", cli::json_of(chain.broken_at)}};
+            {"broken_at", json_or_null(chain.broken_at)}};
 }
 
 int verify(Work& work, const Verifying& wanted) {

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLook = 100ms;
+constexpr auto kLookAtDay = 100ms;
 constexpr const char* kReader = "tamu simulasi";  // stands in the log as who read the case file
 
 volatile std::sig_atomic_t is_over = 0;
@@ -94,7 +94,7 @@ public:
             programs_.check_running();
             if (!programs_.simulator().is_running())
                 throw Failed("the simulator stopped: " + programs_.simulator_log());
-            std::this_thread::sleep_for(kLook);
+            std::this_thread::sleep_for(kLookAtDay);
         }
         const int stopped = programs_.service().stop(15s);
         programs_.simulator().stop(5s);

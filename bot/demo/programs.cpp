@@ -19,7 +19,7 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr auto kStartPatience = 20s;
-constexpr auto kLook = 30ms;
+constexpr auto kLookAtProgram = 30ms;
 
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -33,7 +33,7 @@ auto await(Found&& found, const std::string& what) {
     for (;;) {
         if (auto result = found()) return *result;
         if (std::chrono::steady_clock::now() > until) throw Failed(what);
-        std::this_thread::sleep_for(kLook);
+        std::this_thread::sleep_for(kLookAtProgram);
     }
 }
 

@@ -173,7 +173,7 @@ private:
     std::vector<RosterBreach> breaches_;
 };
 
-Ground day_off_ground(const DayPlan& plan) {
+Ground ground_of_day_off(const DayPlan& plan) {
     if (!plan.grounds.empty()) return plan.grounds.back();
     return {"calendar", "Bukan hari kerja.", "It is no working day."};
 }
@@ -213,7 +213,7 @@ RosterDate roster_date(const DayPlan& plan, const Policy& policy) {
     const bool is_workday = plan.kind == DayKind::workday || plan.kind == DayKind::before_start;
     date.is_absent = !is_workday || plan.absence.has_value();
     if (!is_workday)
-        date.refused = day_off_ground(plan);
+        date.refused = ground_of_day_off(plan);
     else if (plan.absence)
         date.refused =
             ground_of(plan, "roster.absence",

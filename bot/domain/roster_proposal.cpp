@@ -15,7 +15,7 @@ using std::chrono::sys_days;
 using std::chrono::weekday;
 using std::chrono::year_month_day;
 
-constexpr std::size_t kDaysOfWeek = 7;
+constexpr std::size_t kWeekdays = 7;
 
 /// What one more day costs, the weightiest concern first: see `propose_roster`.
 struct Cost {
@@ -109,7 +109,7 @@ private:
 /// What the weeks before and the fixed days of this one say about one person.
 struct Past {
     std::int64_t days = 0;
-    std::array<std::int64_t, kDaysOfWeek> by_weekday{};
+    std::array<std::int64_t, kWeekdays> by_weekday{};
 };
 
 std::size_t weekday_of(year_month_day date) {
@@ -135,7 +135,7 @@ public:
     }
 
     void run(RosterProposal& proposal) {
-        for (std::size_t day = 0; day < kDaysOfWeek; ++day) count_seats(day);
+        for (std::size_t day = 0; day < kWeekdays; ++day) count_seats(day);
         solve();
         for (const RosterMember* member : members_) note_shortfall(*member, proposal);
         for (const RosteredDay& day : given_) proposal.days.push_back(day);
@@ -201,7 +201,7 @@ private:
     }
 
     void solve() {
-        const std::size_t source = 0, first_day = members_.size() + 1, sink = first_day + kDaysOfWeek;
+        const std::size_t source = 0, first_day = members_.size() + 1, sink = first_day + kWeekdays;
         Flow flow(sink + 1);
         std::vector<std::pair<std::size_t, RosteredDay>> choices;
         for (std::size_t at = 0; at < members_.size(); ++at) {
@@ -218,7 +218,7 @@ private:
                 choices.push_back({edge, {member.employee, date.date}});
             }
         }
-        for (std::size_t day = 0; day < kDaysOfWeek; ++day)
+        for (std::size_t day = 0; day < kWeekdays; ++day)
             for (std::size_t nth = 0; nth < seats_[day].free; ++nth) {
                 const auto load = static_cast<std::int64_t>(seats_[day].taken + nth);
                 flow.add_edge(
@@ -253,7 +253,7 @@ private:
     std::vector<const RosterMember*> members_;
     std::map<EmployeeId, Past> past_;
     std::set<RosteredDay> fixed_, given_;
-    std::array<Seats, kDaysOfWeek> seats_;
+    std::array<Seats, kWeekdays> seats_;
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 using domain::Instant;
 
-constexpr std::chrono::seconds kInterval{60};
+constexpr std::chrono::seconds kKnocksEvery{60};
 constexpr std::chrono::seconds kWhileShut{15};
 // Our own server opens after the loops have started.
 constexpr std::chrono::seconds kFirstKnock{10};
@@ -41,7 +41,7 @@ std::optional<Instant> FrontDoor::turn(Activity::Participant& self) {
     }
     is_failing_ = !answer;
     if (has_changed) self.poke();
-    due_ = now + (answer ? kInterval : kWhileShut);
+    due_ = now + (answer ? kKnocksEvery : kWhileShut);
     return due_;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using domain::Instant;
 using storage::Transaction;
 
-constexpr std::chrono::seconds kInterval{10};
+constexpr std::chrono::seconds kBeatsEvery{10};
 constexpr std::chrono::seconds kLongestSilence{20};
 constexpr std::chrono::seconds kLargestStep{2};
 constexpr std::string_view kScope = "sigap";
@@ -59,9 +59,9 @@ std::optional<Instant> Heartbeat::turn(Activity::Participant& self) {
     const std::lock_guard lock(mutex_);
     const Moment moment = here();
     const bool has_gap = is_gap(moment);
-    if (!last_ || moment.wall >= last_->wall + kInterval || has_gap) write(moment);
+    if (!last_ || moment.wall >= last_->wall + kBeatsEvery || has_gap) write(moment);
     if (has_gap) self.poke();
-    return last_->wall + kInterval;
+    return last_->wall + kBeatsEvery;
 }
 
 std::optional<Instant> Heartbeat::last_beat_at() const {

@@ -19,7 +19,7 @@ using domain::Instant;
 using storage::Transaction;
 namespace inbox = storage::inbox;
 
-constexpr int kBatch = 100;
+constexpr int kUpdatesAtOnce = 100;
 // A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; reliability.md fact 1).
 constexpr std::chrono::seconds kTapLife{150};
 
@@ -55,7 +55,8 @@ InboxLoop::InboxLoop(storage::Database& database, Activity& activity, const Sett
       reader_(reader) {}
 
 std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
-    auto items = database_.read([](Transaction& transaction) { return inbox::pending(transaction, kBatch); });
+    auto items =
+        database_.read([](Transaction& transaction) { return inbox::pending(transaction, kUpdatesAtOnce); });
     if (items.empty()) return std::nullopt;
 
     std::vector<Letter> letters;

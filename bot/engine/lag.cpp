@@ -12,7 +12,7 @@ namespace {
 using domain::Instant;
 using storage::Transaction;
 
-constexpr std::chrono::seconds kNextLook{10};
+constexpr std::chrono::seconds kNextLookAtLag{10};
 constexpr std::string_view kScope = "sigap";
 
 }  // namespace
@@ -26,7 +26,7 @@ Lag::Lag(storage::Database& database, const Clock& clock, std::vector<const Outb
 
 std::optional<Instant> Lag::turn(Activity::Participant& self) {
     const Instant now = clock_.now();
-    if (looked_at_ && now >= *looked_at_ && now < *looked_at_ + kNextLook) return next_look();
+    if (looked_at_ && now >= *looked_at_ && now < *looked_at_ + kNextLookAtLag) return next_look();
     looked_at_ = now;
     const bool has_changed =
         inbox_.follow(inbox_lags_since(now), now) | outbox_.follow(outbox_lags_since(now), now);
@@ -36,7 +36,7 @@ std::optional<Instant> Lag::turn(Activity::Participant& self) {
 
 std::optional<Instant> Lag::next_look() const {
     if (clock_.is_external() && !inbox_.is_open() && !outbox_.is_open()) return std::nullopt;
-    return *looked_at_ + kNextLook;
+    return *looked_at_ + kNextLookAtLag;
 }
 
 std::optional<Instant> Lag::inbox_lags_since(Instant now) const {

@@ -15,7 +15,7 @@ using domain::Instant;
 using domain::ProviderCondition;
 using storage::Transaction;
 
-constexpr std::chrono::seconds kNextLook{10};
+constexpr std::chrono::seconds kNextLookAtHealth{10};
 constexpr std::chrono::seconds kBetweenQuestions{60};
 constexpr std::chrono::seconds kWhileUnwell{20};
 constexpr std::chrono::seconds kQuestionTimeout{5};  // a stop waits for it
@@ -75,7 +75,7 @@ ProviderHealth::~ProviderHealth() = default;
 
 std::optional<Instant> ProviderHealth::turn(Activity::Participant& self) {
     const Instant now = clock_.now();
-    if (looked_at_ && now >= *looked_at_ && now < *looked_at_ + kNextLook) return next_look();
+    if (looked_at_ && now >= *looked_at_ && now < *looked_at_ + kNextLookAtHealth) return next_look();
     looked_at_ = now;
     bool has_changed = false;
     for (const auto& patient : patients_) has_changed |= look_at(*patient, clock_.now());
@@ -87,7 +87,7 @@ std::optional<Instant> ProviderHealth::next_look() const {
     const bool is_all_well = std::none_of(patients_.begin(), patients_.end(),
                                           [](const auto& patient) { return patient->is_unwell(); });
     if (clock_.is_external() && is_all_well) return std::nullopt;
-    return *looked_at_ + kNextLook;
+    return *looked_at_ + kNextLookAtHealth;
 }
 
 bool ProviderHealth::look_at(Patient& patient, Instant now) {

@@ -15,8 +15,8 @@ namespace {
 using domain::Instant;
 using storage::Transaction;
 
-constexpr std::chrono::minutes kNextLook{1};  // for what another process ordered, and what has expired
-constexpr int kBatch = 100;
+constexpr std::chrono::minutes kNextLookForJobs{1};  // for what another process ordered, and what has expired
+constexpr int kReportsDroppedAtOnce = 100;
 constexpr int kNotesAReport = 20;  // a line of progress is a commit
 
 std::string words_of(const documents::Report& report) {
@@ -111,8 +111,10 @@ bool ReportLoop::waits() {
 std::optional<Instant> ReportLoop::next_look() {
     if (clock_.is_external()) return std::nullopt;
     if (database_.read(storage::has_expired_reports))
-        database_.write([](Transaction& transaction) { storage::drop_expired_reports(transaction, kBatch); });
-    return clock_.now() + kNextLook;
+        database_.write([](Transaction& transaction) {
+            storage::drop_expired_reports(transaction, kReportsDroppedAtOnce);
+        });
+    return clock_.now() + kNextLookForJobs;
 }
 
 }  // namespace engine

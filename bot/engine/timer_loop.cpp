@@ -15,7 +15,7 @@ using domain::Instant;
 using storage::Timer;
 using storage::Transaction;
 
-constexpr int kBatch = 100;
+constexpr int kTimersAtOnce = 100;
 
 std::chrono::minutes delay_after(const Timer& timer) {
     switch (timer.tries) {
@@ -46,7 +46,7 @@ std::optional<Instant> TimerLoop::turn(Activity::Participant&) {
     const Instant now = clock_.now();
     std::optional<Instant> next;
     const auto timers = database_.read([&](Transaction& transaction) {
-        auto due = storage::due_timers(transaction, now, kBatch);
+        auto due = storage::due_timers(transaction, now, kTimersAtOnce);
         if (due.empty()) next = storage::next_timer_at(transaction);
         return due;
     });

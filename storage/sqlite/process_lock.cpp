@@ -14,7 +14,7 @@
 namespace storage::sqlite {
 namespace {
 
-std::string reason(int error) {
+std::string error_text(int error) {
     return std::generic_category().message(error);
 }
 
@@ -36,13 +36,13 @@ domain::Result<ProcessLock> ProcessLock::take(const std::filesystem::path& datab
             domain::Fault::misconfigured,
             fmt::format(
                 "cannot create {}: {}. The directory must exist and belong to the user Sigap runs as.", path,
-                reason(errno)));
+                error_text(errno)));
     ProcessLock lock(descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
-            return domain::failure(
-                domain::Fault::misconfigured,
-                fmt::format("cannot lock {}: {}. The file system must support flock.", path, reason(errno)));
+            return domain::failure(domain::Fault::misconfigured,
+                                   fmt::format("cannot lock {}: {}. The file system must support flock.",
+                                               path, error_text(errno)));
         return domain::failure(
             domain::Fault::misconfigured,
             fmt::format(

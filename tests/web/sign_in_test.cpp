@@ -145,8 +145,9 @@ TEST_CASE("whom no chat reaches gets the link by mail, if somebody said where to
     const auto mails = [&] {
         return office.in_scene([](app::Scene& scene) {
             std::vector<std::string> texts;
-            scene.tx.for_each("SELECT json_extract(body, '$.text') FROM outbox WHERE lane = 'email/hr' AND chat = 'nyoman@office.go.id'",
-                              [&](storage::Row&& row) { texts.push_back(row.get<std::string>(0)); });
+            scene.tx.for_each(
+                "SELECT json_extract(body, '$.text') FROM outbox WHERE lane = 'email/hr' AND chat = 'nyoman@office.go.id'",
+                [&](storage::Row&& row) { texts.push_back(row.get<std::string>(0)); });
             return texts;
         });
     };
