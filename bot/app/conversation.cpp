@@ -127,14 +127,14 @@ void receive(Scene& scene, const Incoming& incoming) {
     const auto& event = incoming.event;
     if (const auto* receipt = std::get_if<domain::Receipt>(&event.body))
         return record_receipt(scene, incoming.account, *receipt,
-                              event.provider_time.value_or(incoming.received_at));
+                              domain::happened_at(event.provider_time, incoming.received_at));
     if (const auto* notice = std::get_if<domain::TemplateNotice>(&event.body))
         return note_template(scene, incoming.account, *notice);
     if (event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty()) return;
     const domain::Messenger messenger = incoming.account.messenger;
     const auto chat = storage::find_chat(scene.tx, messenger, event.sender);
     // What has no time of its own, a tap on Telegram, cannot show that it was done before the end.
-    const domain::Instant at = event.provider_time.value_or(incoming.received_at);
+    const domain::Instant at = domain::happened_at(event.provider_time, incoming.received_at);
     if (!chat || !is_within(*chat, at))
         if (const auto former = storage::former_owner(scene.tx, messenger, event.sender, at))
             return hear_former(scene, incoming, *former, at);

@@ -164,9 +164,12 @@ Span answer_window(const Attempt& attempt) {
     return {attempt.issued_at, whole_seconds(attempt.deadline) + std::chrono::seconds{1}};
 }
 
+Instant happened_at(std::optional<Instant> provider_time, Instant received_at) {
+    return std::min(provider_time.value_or(received_at), received_at);
+}
+
 Instant answered_at(std::optional<Instant> provider_time, Instant received_at, bool lagged) {
-    if (provider_time) return *provider_time;
-    return lagged ? received_at - kTapGrace : received_at;
+    return lagged && !provider_time ? received_at - kTapGrace : happened_at(provider_time, received_at);
 }
 
 std::vector<Span> gaps_in(std::vector<Span> spans, const Span& window) {

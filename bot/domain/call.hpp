@@ -58,8 +58,12 @@ Attempt make_attempt(const CallRule& rule, int number, Instant issued_at);
 std::optional<Instant> next_attempt_at(const CallRule& rule, const Attempt& attempt, Instant call_issued_at,
                                        const DayPlan& day);
 
-/// When the person answered, as far as it can be known: the provider's second; else our arrival, less the
-/// tap's grace if something of ours lagged in between.
+/// When somebody outside did what we heard of: the provider's second; else our arrival. Never after the
+/// arrival: where the provider says so, our own clock is behind, and by it everything else is dated.
+Instant happened_at(std::optional<Instant> provider_time, Instant received_at);
+
+/// When the person answered, as far as it can be known: as `happened_at`; without the provider's second our
+/// arrival, less the tap's grace if something of ours lagged in between.
 Instant answered_at(std::optional<Instant> provider_time, Instant received_at, bool lagged);
 
 /// When an event may have answered the attempt that was given at `at`, or, where that is only the earliest it

@@ -128,6 +128,30 @@ TEST_CASE("an answer that the provider dates before the issue counts while our o
     }
 }
 
+TEST_CASE(
+    "an answer that came before the deadline is in time, though by the provider's clock, ours being behind, it is late") {
+    Office office;
+    calls(office, "rina", "budi", "2026-02-13 08:00");
+    office.at("2026-02-13 08:25");
+    office.said_at("2026-02-13 08:35:31", "budi", "siap");
+    CHECK(office.outcomes("budi") == "answered");
+    office.at("2026-02-13 09:00");
+    CHECK(office.outcomes("budi") == "answered");
+}
+
+TEST_CASE("a delivery that the provider dates after we heard of it is as old as its arrival") {
+    Office office;
+    calls_made_on_whatsapp(office);
+    office.at("2026-02-13 08:01");
+    reports(office, "attempt/1/made/1", ReceiptKind::delivered, "2026-02-13 08:11:31");
+    const auto proven = office.in_scene([](app::Scene& scene) {
+        for (const auto& row : storage::rows_about(scene.tx, "attempt/1/made/1"))
+            if (row.delivered_at) return *row.delivered_at;
+        return domain::Instant{};
+    });
+    CHECK(proven == wita("2026-02-13 08:01"));
+}
+
 TEST_CASE("Answer: \"time of answer is the provider's, in whole seconds, `<=` the deadline is in time\"") {
     for (const auto& [said, outcome] :
          {std::pair{"2026-02-13 08:30:00", "answered"}, std::pair{"2026-02-13 08:30:01", "late"}}) {

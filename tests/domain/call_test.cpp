@@ -244,6 +244,8 @@ TEST_CASE("an answer has the provider's time; a tap, which has none, its arrival
     const Instant came = kIssued + 5min;
     CHECK(answered_at(said, came, false) == said);
     CHECK(answered_at(said, came, true) == said);
+    CHECK(answered_at(came, said, false) == said);  // our clock is behind
+    CHECK(answered_at(came, said, true) == said);
     CHECK(answered_at(std::nullopt, came, false) == came);
     CHECK(answered_at(std::nullopt, came, true) == came - 150s);
 }
