@@ -56,12 +56,12 @@ Form<std::string> or_empty(Form<std::string> form) {
     return form;
 }
 
-template <typename Enum, std::size_t Size>
-Form<Enum> word_form(const std::array<std::pair<std::string_view, Enum>, Size>& words) {
+template <typename Enum>
+Form<Enum> word_form(const std::vector<std::pair<std::string_view, Enum>>& words) {
     std::vector<std::string_view> names;
     std::string listed;
     for (const auto& [name, value] : words) {
-        if (!names.empty()) listed += names.size() + 1 == Size ? " or " : ", ";
+        if (!names.empty()) listed += names.size() + 1 == words.size() ? " or " : ", ";
         names.push_back(name);
         listed += fmt::format("\"{}\"", name);
     }
@@ -340,16 +340,20 @@ const Form<std::map<std::string, std::string>> kTemplates{
     nullptr,
     Shape::table};
 
-const auto kLogLevel = word_form<LogLevel, 5>({{{"trace", LogLevel::trace},
-                                                {"debug", LogLevel::debug},
-                                                {"info", LogLevel::info},
-                                                {"warn", LogLevel::warn},
-                                                {"error", LogLevel::error}}});
-const auto kLogFormat = word_form<LogFormat, 2>({{{"text", LogFormat::text}, {"json", LogFormat::json}}});
+const auto kLogLevel = word_form<LogLevel>({{"trace", LogLevel::trace},
+                                            {"debug", LogLevel::debug},
+                                            {"info", LogLevel::info},
+                                            {"warn", LogLevel::warn},
+                                            {"error", LogLevel::error}});
+const auto kLogFormat = word_form<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}});
 const auto kTelegramMode =
-    word_form<TelegramMode, 2>({{{"polling", TelegramMode::polling}, {"webhook", TelegramMode::webhook}}});
-const auto kLanguage =
-    word_form<domain::Language, 2>({{{"id", domain::Language::id}, {"en", domain::Language::en}}});
+    word_form<TelegramMode>({{"polling", TelegramMode::polling}, {"webhook", TelegramMode::webhook}});
+const auto kLanguage = word_form<domain::Language>([] {
+    std::vector<std::pair<std::string_view, domain::Language>> words;
+    for (const domain::Language language : domain::languages())
+        words.emplace_back(to_string(language), language);
+    return words;
+}());
 
 // ------------------------------------------------------------------------------------------ the table
 

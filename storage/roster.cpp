@@ -52,7 +52,7 @@ Employee employee_from(const Row& row) {
     employee.unit = row.get<UnitId>(3);
     employee.role = domain::role_from(row.get<std::string>(4)).value();
     employee.phone = row.get<std::string>(5);
-    employee.language = domain::language_from(row.get<std::string>(6)).value();
+    employee.language = domain::language_from(row.get<std::string>(6)).value_or(domain::Language::id);
     employee.zone = row.get<std::string>(7);
     const DateRange exempt{date_from(row.get<std::optional<std::string>>(8)),
                            date_from(row.get<std::optional<std::string>>(9))};

@@ -95,7 +95,8 @@ domain::Employee employee_from_json(const domain::EmployeeId& id, const std::str
     employee.unit = domain::UnitId{text_in(object, "unit")};
     take(object, "role", employee.role, domain::role_from);
     employee.phone = text_in(object, "phone");
-    take(object, "language", employee.language, domain::language_from);
+    // A language whose catalogue is gone is no reason to lose sight of the person.
+    employee.language = domain::language_from(text_in(object, "language")).value_or(domain::Language::id);
     employee.zone = text_in(object, "zone");
     if (object.contains("exempt_from") || object.contains("exempt_to"))
         employee.exempt = domain::DateRange{date_in(object, "exempt_from"), date_in(object, "exempt_to")};

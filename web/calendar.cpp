@@ -4,6 +4,7 @@
 #include "adapters/http_client.hpp"
 #include "bot/app/calendar_month.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
 
@@ -73,7 +74,7 @@ Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day to
         notes.push_back(row);
     };
     if (!plan.holiday_name_id.empty())
-        note(language == domain::Language::id ? plan.holiday_name_id : plan.holiday_name_en);
+        note(domain::name_for(language, plan.holiday_name_id, plan.holiday_name_en));
     if (plan.place == domain::Place::flexible) note(visit.word("place_flexible"));
     if (plan.table == domain::DayTable::ramadan) note(visit.word("web_calendar_ramadan"));
     if (plan.is_exempt) note(visit.word("web_calendar_exempt"));
@@ -84,7 +85,7 @@ Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day to
                                                              plan.zone, language)}}));
     for (const domain::Window& window : plan.windows)
         note(visit.word("calendar_session",
-                        {{"sesi", language == domain::Language::id ? window.name_id : window.name_en},
+                        {{"sesi", domain::name_for(language, window.name_id, window.name_en)},
                          {"jam", span_text(window.open, window.announced_close, plan.zone, language)}}));
     for (const domain::Span& quiet : plan.quiet)
         note(visit.word("web_calendar_quiet",
@@ -151,9 +152,8 @@ Data decision_rows(const Visit& visit, const app::CalendarMonth& month) {
         std::string what;
         if (const auto* day = std::get_if<domain::DayChange>(&decision.change)) {
             what = day_text(day->date) + ": " +
-                   (!day->holiday                      ? visit.word("day_kind_workday")
-                    : language == domain::Language::id ? day->holiday->name_id
-                                                       : day->holiday->name_en);
+                   (day->holiday ? domain::name_for(language, day->holiday->name_id, day->holiday->name_en)
+                                 : visit.word("day_kind_workday"));
         } else {
             const auto& ramadan = std::get<domain::RamadanChange>(decision.change).ramadan;
             what = visit.word("web_calendar_ramadan") + ": " + day_text(ramadan.first) + "–" +
@@ -203,7 +203,7 @@ void set_explanation(Visit& visit, Data& data, const app::ExplainedMoment& momen
     Data reasons = list();
     for (const domain::Ground& ground : told.reasons) {
         Data row = object();
-        row.set("text", Data{visit.language == domain::Language::id ? ground.text_id : ground.text_en});
+        row.set("text", Data{wording::sentence(visit.scene.words, visit.language, ground)});
         row.set("rule", Data{ground.rule});
         reasons.push_back(row);
     }

@@ -3,6 +3,7 @@
 #include "bot/app/flag_board.hpp"
 #include "bot/app/verdict_words.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
 
@@ -59,8 +60,7 @@ public:
             column.set("outcome", Data{outcome(evidence.outcome, evidence.call.counts)});
             Data day = list();
             for (const domain::Ground& ground : evidence.day.reasons)
-                day.push_back(
-                    Data{visit_.language == domain::Language::id ? ground.text_id : ground.text_en});
+                day.push_back(Data{wording::sentence(visit_.scene.words, visit_.language, ground)});
             column.set("day", day);
             column.set("attempts", attempts(evidence));
             Data reasons = list();

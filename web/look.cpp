@@ -47,8 +47,7 @@ domain::Language guest_language(const adapters::HttpServer::Request& request, do
     std::string_view rest = accepted;
     while (!rest.empty()) {
         const auto end = std::min(rest.find(','), rest.size());
-        if (const auto language = domain::language_from(trimmed(rest.substr(0, end)).substr(0, 2)))
-            return *language;
+        if (const auto language = domain::language_from_tag(rest.substr(0, end))) return *language;
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return office;

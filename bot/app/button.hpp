@@ -42,6 +42,7 @@ inline constexpr std::string_view flag_decision_yes = "fy";    ///< subject: dra
 inline constexpr std::string_view flag_decision_no = "fn";     ///< subject: draft of a decision
 inline constexpr std::string_view own_record = "or";           ///< subject: `<first>-<last>/<page>`
 inline constexpr std::string_view unit_recap = "ur";           ///< subject: `<first>-<last>/<page>`
+inline constexpr std::string_view use_language = "l";          ///< subject: code of a language
 inline constexpr std::string_view edit_roster = "e";           ///< subject: see roster_edit_words.hpp
 }  // namespace actions
 

@@ -37,7 +37,7 @@ std::string times_of(Scene& scene, const DayPlan& plan, Language language) {
         add("calendar_hours",
             {{"jam", hours(plan.duty.front().from, plan.duty.back().to, plan.zone, language)}});
     for (const domain::Window& window : plan.windows)
-        add("calendar_session", {{"sesi", language == Language::id ? window.name_id : window.name_en},
+        add("calendar_session", {{"sesi", domain::name_for(language, window.name_id, window.name_en)},
                                  {"jam", hours(window.open, window.announced_close, plan.zone, language)}});
     return text;
 }
@@ -99,7 +99,7 @@ std::string calendar_headline(Scene& scene, const storage::CalendarStep& step, y
     const domain::Holiday* after = step.after.holiday_on(date);
     const bool was_ramadan = step.before.is_ramadan(date), is_ramadan = step.after.is_ramadan(date);
     if (after && (!before || before->kind != after->kind)) {
-        const std::string& name = language == Language::id ? after->name_id : after->name_en;
+        const std::string& name = domain::name_for(language, after->name_id, after->name_en);
         return scene.words.text(
             language, "calendar_head_off",
             {day.front(),
@@ -148,7 +148,7 @@ std::string calendar_text(Scene& scene, Language language) {
         lines.push_back(scene.words.text(
             language, "calendar_day_off",
             {{"tanggal", date_text(day->first, scene.office.zone, language)},
-             {"nama", language == Language::id ? day->second.name_id : day->second.name_en},
+             {"nama", domain::name_for(language, day->second.name_id, day->second.name_en)},
              {"jenis", scene.words.text(language, "calendar_" + std::string(to_string(day->second.kind)))},
              {"kepastian", certainty_text(scene, day->second.certainty, language)}}));
     if (lines.empty()) lines.push_back(scene.words.text(language, "calendar_no_day_off"));

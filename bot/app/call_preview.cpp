@@ -7,6 +7,7 @@
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/wording/grounds.hpp"
 
 namespace app {
 namespace {
@@ -25,7 +26,7 @@ std::string not_counted_line(Scene& scene, const CallPlan& plan, Language langua
         const Attempt attempt = domain::make_attempt(plan.policy->calls, 1, scene.now());
         if (const auto ground =
                 plan.asked.front().day.why_call_cannot_count(attempt.issued_at, attempt.deadline))
-            cause = language == Language::id ? ground->text_id : ground->text_en;
+            cause = wording::sentence(scene.words, language, *ground);
     }
     return scene.words.text(language, "preview_not_counted", {{"sebab", cause}});
 }

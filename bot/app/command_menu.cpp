@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "bot/app/call_plan.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/language_choice.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/meta.hpp"
 #include "storage/outbox.hpp"
@@ -15,7 +17,7 @@
 namespace app {
 namespace {
 
-enum class For { everybody, hr, callers, leaders, deciders, reporters, readers_of_id, readers_of_en };
+enum class For { everybody, hr, callers, leaders, deciders, reporters };
 
 struct Offer {
     std::string_view command;
@@ -47,8 +49,7 @@ constexpr Offer kOffers[] = {
     {"privasi"},
     {"berhenti", For::everybody, false},
     {"bantuan", For::everybody, false},
-    {"english", For::readers_of_id},
-    {"indonesia", For::readers_of_en},
+    {"bahasa", For::everybody, false},
 };
 
 /// Who had more in the menu than everybody has, as JSON: theirs has to shrink when that ends.
@@ -73,11 +74,9 @@ bool has_menu(const storage::Chat& chat) {
 
 }  // namespace
 
-std::vector<std::string_view> offered_commands(Scene& scene, const domain::Employee& person,
-                                               OfferedIn where) {
+std::vector<std::string> offered_commands(Scene& scene, const domain::Employee& person, OfferedIn where) {
     using domain::Role;
-    std::vector<For> groups{
-        For::everybody, person.language == domain::Language::id ? For::readers_of_id : For::readers_of_en};
+    std::vector<For> groups{For::everybody};
     const bool is_supervisor = person.role == Role::supervisor;
     const bool is_hr = person.role == Role::hr || person.role == Role::unit_hr;
     const bool leads = is_supervisor || !units_under(scene, person).empty();
@@ -86,11 +85,13 @@ std::vector<std::string_view> offered_commands(Scene& scene, const domain::Emplo
     if (leads) groups.push_back(For::leaders);
     if (leads || is_hr) groups.push_back(For::deciders);
     if (asks_for_reports(scene)) groups.push_back(For::reporters);
-    std::vector<std::string_view> commands;
+    std::vector<std::string> commands;
     for (const Offer& offer : kOffers)
         if (std::find(groups.begin(), groups.end(), offer.whom) != groups.end() &&
             (where == OfferedIn::menu || offer.is_in_help))
-            commands.push_back(offer.command);
+            commands.emplace_back(offer.command);
+    for (std::string& language : other_languages(scene.words, person.language))
+        commands.push_back(std::move(language));
     return commands;
 }
 
@@ -98,9 +99,8 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee&
     if (!has_menu(chat)) return;
     storage::OutboxItem item = menu_for(scene, chat);
     item.message.language = to_string(employee.language);
-    for (const std::string_view command : offered_commands(scene, employee, OfferedIn::menu))
-        item.message.commands.push_back(
-            {std::string(command), scene.words.text(employee.language, "menu_" + std::string(command))});
+    for (const std::string& command : offered_commands(scene, employee, OfferedIn::menu))
+        item.message.commands.push_back({command, described(scene.words, employee.language, command)});
     item.dedupe_key = "menu/" + employee.id.value + "/" + std::string(to_string(chat.account.messenger));
     storage::queue_or_replace(scene.tx, item);
 }

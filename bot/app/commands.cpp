@@ -15,6 +15,7 @@
 #include "bot/app/enrolment.hpp"
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/language_choice.hpp"
 #include "bot/app/own_day.hpp"
 #include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
@@ -32,7 +33,6 @@ namespace app {
 namespace {
 
 using domain::Employee;
-using domain::Language;
 
 void show_privacy(Scene& scene, const Talk& talk) {
     const auto date = domain::local_time(scene.now(), zone_of(scene, talk.employee)).date;
@@ -50,14 +50,6 @@ void explain_stopping(Scene& scene, const Talk& talk) {
                                  {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis}});
     say(scene, talk.chat, talk.employee.language, shown);
     audit(scene, "employee/" + talk.employee.id.value, "stop_asked", "employee/" + talk.employee.id.value);
-}
-
-void change_language(Scene& scene, const Talk& talk, Language language) {
-    Employee changed = talk.employee;
-    changed.language = language;
-    storage::save(scene.tx, changed, "employee/" + changed.id.value);
-    offer_menu(scene, talk.chat, changed);
-    say(scene, talk.chat, language, answer_to(talk, "language_changed"));
 }
 
 template <AbsenceWord word>
@@ -108,10 +100,8 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
     {"privacy", [](Scene& scene, const Talk& talk, std::string_view) { show_privacy(scene, talk); }},
     {"berhenti", [](Scene& scene, const Talk& talk, std::string_view) { explain_stopping(scene, talk); }},
     {"stop", [](Scene& scene, const Talk& talk, std::string_view) { explain_stopping(scene, talk); }},
-    {"english",
-     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::en); }},
-    {"indonesia",
-     [](Scene& scene, const Talk& talk, std::string_view) { change_language(scene, talk, Language::id); }},
+    {"bahasa", choose_language},
+    {"language", choose_language},
     {"tanggapi",
      [](Scene& scene, const Talk& talk, std::string_view words) {
          reply_to_flag(scene, talk.employee, talk.chat, talk.cause, words);
@@ -177,12 +167,11 @@ void help(Scene& scene, const Talk& talk) {
     const bool leads = !units_under(scene, person).empty() || person.role == domain::Role::supervisor;
     const bool is_hr = person.role == domain::Role::hr || person.role == domain::Role::unit_hr;
     std::string lines;
-    for (const std::string_view command : offered_commands(scene, person, OfferedIn::help))
-        lines +=
-            (lines.empty() ? "" : "\n") +
-            scene.words.text(person.language, "help_line",
-                             {{"nama", std::string(command)},
-                              {"uraian", scene.words.text(person.language, "menu_" + std::string(command))}});
+    for (const std::string& command : offered_commands(scene, person, OfferedIn::help))
+        lines += (lines.empty() ? "" : "\n") +
+                 scene.words.text(
+                     person.language, "help_line",
+                     {{"nama", command}, {"uraian", described(scene.words, person.language, command)}});
     Utterance shown = answer_to(talk,
                                 leads   ? "help_supervisor"
                                 : is_hr ? "help_hr"
@@ -206,7 +195,7 @@ bool obey(Scene& scene, const Talk& talk, std::string_view text) {
         run(scene, talk, words);
         return true;
     }
-    return false;
+    return obey_language(scene, talk, name);
 }
 
 }  // namespace app

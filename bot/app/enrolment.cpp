@@ -26,7 +26,7 @@ constexpr int kMostWrongTries = 5;
 constexpr std::chrono::hours kLock{1};
 
 Language spoken(Scene& scene, const domain::InboundEvent& event) {
-    return domain::language_from(event.language_code.substr(0, 2)).value_or(scene.office.language);
+    return domain::language_from_tag(event.language_code).value_or(scene.office.language);
 }
 
 Utterance reply(std::string_view key, domain::InboxId inbox_id, wording::Arguments arguments = {}) {

@@ -7,6 +7,7 @@
 #include "bot/app/trouble_words.hpp"
 #include "bot/app/watermark.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 
 namespace app {
 namespace {
@@ -116,9 +117,9 @@ private:
                    {text("pack_message"), evidence.call.message}}});
         heading("pack_day", {}, 3);
         for (const domain::Ground& ground : evidence.day.reasons)
-            add(Paragraph{fmt::format("{} [{}]", language_ == Language::id ? ground.text_id : ground.text_en,
-                                      ground.rule),
-                          Paragraph::Style::plain});
+            add(Paragraph{
+                fmt::format("{} [{}]", wording::sentence(scene_.words, language_, ground), ground.rule),
+                Paragraph::Style::plain});
         for (const AttemptEvidence& attempt : evidence.attempts) write_attempt(attempt);
         if (evidence.reasons.empty()) return write_attachments(evidence.attachments);
         heading("pack_reasons", {}, 3);

@@ -6,6 +6,7 @@
 #include "bot/app/attachments.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 
@@ -30,6 +31,8 @@ CallEvidence evidence_of_call(Scene& scene, const storage::Flag& flag, const dom
     const auto caller = storage::find_employee(scene.tx, evidence.call.issuer);
     evidence.caller = caller ? caller->name : evidence.call.issuer.value;
     evidence.day = explain(scene, employee, evidence.call.issued_at);
+    for (const domain::Ground& ground : evidence.day.reasons)
+        evidence.day_in_words.push_back(wording::sentence(scene.words, domain::Language::id, ground));
     const auto answers = storage::answers_of(scene.tx, id, flag.employee);
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee)) {
@@ -172,8 +175,8 @@ Json json_of(const CallEvidence& evidence) {
                            {"given_at", json_of(reason.given_at)},
                            {"state", reason.state}});
     Json grounds = Json::array();
-    for (const domain::Ground& ground : evidence.day.reasons)
-        grounds.push_back({{"rule", ground.rule}, {"text", ground.text_id}});
+    for (std::size_t at = 0; at < evidence.day.reasons.size(); ++at)
+        grounds.push_back({{"rule", evidence.day.reasons[at].rule}, {"text", evidence.day_in_words[at]}});
     return {{"call", evidence.call.id.value},
             {"kind", to_string(evidence.call.kind)},
             {"caller", evidence.caller},

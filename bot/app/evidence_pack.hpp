@@ -39,7 +39,8 @@ struct CallEvidence {
     storage::Call call;
     std::string caller;
     domain::Outcome outcome = domain::Outcome::pending;
-    domain::Explanation day;  ///< of the moment the call was issued
+    domain::Explanation day;                ///< of the moment the call was issued
+    std::vector<std::string> day_in_words;  ///< each reason of `day` as a sentence
     std::vector<AttemptEvidence> attempts;
     std::vector<storage::Reason> reasons;
     std::vector<storage::Attachment> attachments;  ///< sent with those reasons, or in reply to the call

@@ -5,6 +5,7 @@
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "storage/flags.hpp"
 #include "storage/presence.hpp"
 
@@ -79,7 +80,7 @@ void show_why(Scene& scene, const Talk& talk) {
     const domain::Explanation moment = explain(scene, talk.employee, scene.now());
     std::vector<std::string> lines;
     for (const domain::Ground& ground : moment.reasons)
-        lines.push_back(language == Language::id ? ground.text_id : ground.text_en);
+        lines.push_back(wording::sentence(scene.words, language, ground));
     reply(scene, talk, "why_answer",
           {{"tanggal", wording::date(scene.now(), moment.zone, language)}, {"rincian", as_lines(lines)}});
 }

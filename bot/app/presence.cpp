@@ -14,6 +14,7 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "storage/flags.hpp"
 #include "storage/inbox.hpp"
 #include "storage/roster.hpp"
@@ -194,15 +195,14 @@ bool is_explained(Scene& scene, const Employee& employee, const PresenceRow& row
 
 /// Why nobody asks this person today, in words.
 Utterance why_not_asked(Scene& scene, const Employee& employee, const DayPlan& plan) {
-    const bool in_indonesian = employee.language == Language::id;
-    std::string ground = plan.grounds.empty() ? ""
-                         : in_indonesian      ? plan.grounds.back().text_id
-                                              : plan.grounds.back().text_en;
+    std::string ground =
+        plan.grounds.empty() ? "" : wording::sentence(scene.words, employee.language, plan.grounds.back());
     if (ground.ends_with('.')) ground.pop_back();  // it stands within a sentence
     Utterance answer;
     if (plan.kind == domain::DayKind::holiday || plan.kind == domain::DayKind::joint_leave) {
         answer.key = "day_off";
-        answer.arguments = {{"nama_libur", in_indonesian ? plan.holiday_name_id : plan.holiday_name_en}};
+        answer.arguments = {
+            {"nama_libur", domain::name_for(employee.language, plan.holiday_name_id, plan.holiday_name_en)}};
     } else if (plan.absence) {
         answer.key = "on_absence";
         answer.arguments = {
@@ -263,7 +263,7 @@ std::string window_name(Scene& scene, std::string_view policy_id, std::string_vi
         if (!policy_id.empty() && policy.id.value != policy_id) continue;
         for (const auto& table : policy.windows)
             for (const domain::WindowRule& rule : table)
-                if (rule.id == window_id) return language == Language::id ? rule.name_id : rule.name_en;
+                if (rule.id == window_id) return domain::name_for(language, rule.name_id, rule.name_en);
     }
     return std::string(window_id);
 }

@@ -5,6 +5,7 @@
 
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "storage/boards.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
@@ -47,10 +48,6 @@ std::string standing_words(Scene& scene, const DayPlan& plan, const std::string&
     return scene.words.text(language, "left_out_" + standing);
 }
 
-const std::string& text_of(const domain::Ground& ground, Language language) {
-    return language == Language::id ? ground.text_id : ground.text_en;
-}
-
 PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const domain::Unit> line,
                            year_month_day date, Language language) {
     const std::string zone = zone_of(scene, person);
@@ -72,7 +69,7 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
         if (row.checked_in_at) window.time = wording::clock_time(*row.checked_in_at, zone, language);
         shown.windows.push_back(std::move(window));
     }
-    if (!plan.grounds.empty()) shown.why = text_of(plan.grounds.back(), language);
+    if (!plan.grounds.empty()) shown.why = wording::sentence(scene.words, language, plan.grounds.back());
     return shown;
 }
 
@@ -156,7 +153,7 @@ std::optional<ExplainedDay> explain_day(Scene& scene, const Viewer& viewer, Lang
     ExplainedDay day{*person, {}};
     const auto at = moment_of(scene, *person, date.value_or(today_of(scene, *person)));
     for (const domain::Ground& ground : explain(scene, *person, at).reasons)
-        day.lines.push_back(text_of(ground, language));
+        day.lines.push_back(wording::sentence(scene.words, language, ground));
     return day;
 }
 

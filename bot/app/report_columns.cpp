@@ -127,7 +127,7 @@ documents::Report report_frame(Scene& scene, const ReportOrder& order) {
     report.notes.push_back(word("note_order"));
     if (order.is_shared) report.notes.push_back(word("note_small"));
     report.hidden = word("hidden");
-    report.decimal_sign = order.language == domain::Language::id ? ',' : '.';
+    report.decimal_sign = wording::decimal_sign(order.language);
     return report;
 }
 

@@ -37,14 +37,11 @@ constexpr std::chrono::hours kMorning{7};
 constexpr std::string_view kNoZone = "UTC";
 
 Ground frozen_ground() {
-    return {"roster.frozen", "Hari ini dan hari yang sudah lewat tidak dapat diubah.",
-            "Today and days past cannot be changed."};
+    return {"roster.frozen", "ground_roster_frozen"};
 }
 
 Ground not_given_ground(year_month_day date) {
-    return {"roster.not_given",
-            "Tanggal " + domain::to_iso_date(date) + " tidak tercantum pada jadwal yang bersangkutan.",
-            "The roster does not give " + domain::to_iso_date(date) + " to the person."};
+    return {"roster.not_given", "ground_roster_not_given", {{"tanggal", date}}};
 }
 
 std::multimap<EmployeeId, domain::Absence> absences_in_week(Scene& scene, year_month_day monday) {

@@ -12,6 +12,7 @@
 #include "bot/app/roster_words.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -51,7 +52,7 @@ struct Asked {
     }
     std::string date(year_month_day date) const { return wording::date(sys_days{date}, "UTC", language()); }
     std::string reason(const domain::Ground& ground) const {
-        return language() == Language::id ? ground.text_id : ground.text_en;
+        return wording::sentence(scene.words, language(), ground);
     }
 };
 

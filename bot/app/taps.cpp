@@ -11,6 +11,7 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/language_choice.hpp"
 #include "bot/app/own_record.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
@@ -189,6 +190,11 @@ void tap_flag_step(Scene& scene, const Talk& talk, const InboundTap& tap, const 
     choose_step(scene, talk.employee, talk.chat, talk.cause, button.subject);
 }
 
+void tap_language(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
+    toast(scene, talk.chat, tap.callback_id, talk.employee.language, "toast_done");
+    use_language(scene, talk, button.subject);
+}
+
 template <void (*turn)(Scene&, const Talk&, const InboundTap&, std::string_view)>
 void tap_page(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     turn(scene, talk, tap, button.subject);
@@ -221,6 +227,7 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::approve_absence, tap_absence_decision<true>},
     {actions::decline_absence, tap_absence_decision<false>},
     {actions::edit_roster, tap_edit_roster},
+    {actions::use_language, tap_language},
     {actions::own_record, tap_page<turn_own_record>},
     {actions::unit_recap, tap_page<turn_unit_recap>},
     {actions::withdraw_absence, tap_draft<withdraw_absence>},

@@ -117,8 +117,9 @@ bool quotes_call(Scene& scene, const Talk& talk, const InboundMessage& message) 
 /// Whether the text holds the very word that reminders ask for, in any language.
 bool says_present(Scene& scene, std::string_view text) {
     const std::string said = " " + reading::normalise(text) + " ";
-    return said.find(" " + scene.words.text(Language::id, "word_present") + " ") != std::string::npos ||
-           said.find(" " + scene.words.text(Language::en, "word_present") + " ") != std::string::npos;
+    return std::any_of(domain::languages().begin(), domain::languages().end(), [&](Language language) {
+        return said.find(" " + scene.words.text(language, "word_present") + " ") != std::string::npos;
+    });
 }
 
 /// A yes. To an open call it is the answer; without one it checks in where a window waits for just that. A

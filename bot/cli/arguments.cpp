@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bot/domain/language.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -56,6 +57,15 @@ CLI::Validator one_of(std::vector<std::string> words) {
     return expecting("one of " + fmt::format("{}", fmt::join(words, ", ")), [words](const std::string& text) {
         return std::find(words.begin(), words.end(), text) != words.end();
     });
+}
+
+void add_language(CLI::App& command, std::string& language, std::string_view otherwise) {
+    std::vector<std::string> codes;
+    for (const domain::Language known : domain::languages()) codes.emplace_back(to_string(known));
+    command
+        .add_option("--language", language,
+                    fmt::format("{} (default: {})", fmt::join(codes, " or "), otherwise))
+        ->check(one_of(codes));
 }
 
 CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary,

@@ -23,6 +23,9 @@ CLI::Validator a_month();     ///< yyyy-mm
 CLI::Validator a_zone();      ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
 
+/// `--language`: the code of one that has a catalogue. `otherwise` says what holds without it.
+void add_language(CLI::App& command, std::string& language, std::string_view otherwise);
+
 /// A family of subcommands: `sigap NAME …` wants one of those below it. `examples` are shown under its help,
 /// one a line.
 CLI::App& add_family(CLI::App& app, const std::string& name, const std::string& summary,

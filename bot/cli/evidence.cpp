@@ -57,7 +57,7 @@ void add_report_evidence(CLI::App& family, Chosen& chosen) {
     command.add_option("flag", wanted->flag, "The flag's number")->required();
     command.add_option("--by", wanted->by, "Who reads the file; it is put on record")->required();
     command.add_option("--format", wanted->format, "pdf (default) or json")->check(one_of({"pdf", "json"}));
-    command.add_option("--language", wanted->language, "id (default) or en")->check(one_of({"id", "en"}));
+    add_language(command, wanted->language, "id");
     add_attachments_option(command, wanted->folder);
     command.callback([&chosen, wanted] {
         chosen.folder = wanted->folder;

@@ -62,8 +62,7 @@ void add_explain(CLI::App& app, Chosen& chosen) {
     command.add_option("--call", wanted->call, "The call's number")->required()->type_name("N");
     command.add_option("--by", wanted->by, "Who reads it; it is put on record (default: operator)")
         ->type_name("NAME");
-    command.add_option("--language", wanted->language, "id or en (default: the office's)")
-        ->check(one_of({"id", "en"}));
+    add_language(command, wanted->language, "the office's");
     command.add_flag("--json", wanted->as_json, "Print JSON");
     command.callback(
         [&chosen, wanted] { chosen.on_data = [wanted](Work& work) { return explain(work, *wanted); }; });

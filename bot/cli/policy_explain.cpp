@@ -48,7 +48,7 @@ Json json_of(const domain::Explanation& moment) {
                            {"state", to_string(window.state)}});
     Json reasons = Json::array();
     for (const domain::Ground& reason : moment.reasons)
-        reasons.push_back({{"rule", reason.rule}, {"text", reason.text_en}});
+        reasons.push_back({{"rule", reason.rule}, {"text", in_english(reason)}});
     return {{"at", moment.at},
             {"at_local", moment.at_local},
             {"zone", moment.zone},
@@ -79,7 +79,7 @@ void print_text(std::ostream& out, const domain::Explanation& moment) {
     out << fmt::format("reminders: {}; a call: {}\n", moment.reminder ? "yes" : "no",
                        moment.call_counts ? "counts" : "does not count");
     for (const domain::Ground& reason : moment.reasons)
-        out << fmt::format("- {}: {}\n", reason.rule, reason.text_en);
+        out << fmt::format("- {}: {}\n", reason.rule, in_english(reason));
 }
 
 void show(std::ostream& out, const domain::Explanation& moment, bool as_json) {

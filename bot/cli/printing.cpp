@@ -5,6 +5,7 @@
 
 #include "bot/documents/csv.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 
 namespace cli {
 namespace {
@@ -32,6 +33,11 @@ Json json_or_null(const std::optional<domain::Instant>& at) {
 
 Json json_or_null(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
+}
+
+std::string in_english(const domain::Ground& ground) {
+    static const wording::Catalogue kWords = wording::Catalogue::create().value();
+    return wording::sentence(kWords, domain::Language::en, ground);
 }
 
 void print_csv(std::ostream& out, const Table& table) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/domain/ground.hpp"
 #include "bot/domain/instant.hpp"
 #include "config/mistake.hpp"
 
@@ -24,6 +25,9 @@ Json json_or_null(const std::optional<domain::Instant>& at);
 
 /// Null for a blank.
 Json json_or_null(const std::string& text);
+
+/// The ground's sentence as operators read it, in English.
+std::string in_english(const domain::Ground& ground);
 
 /// One table, as CSV for spreadsheets or as a JSON array of objects. A cell is a string, number,
 /// bool or null.

@@ -99,7 +99,7 @@ CLI::App& add_made(CLI::App& family, Chosen& chosen, const std::shared_ptr<Wante
         "For readers who may not know every person: figures about fewer than 5 people are withheld");
     command.add_option("--format", wanted->format, "pdf (default), xlsx, csv (with ;) or json")
         ->check(one_of({"pdf", "xlsx", "csv", "json"}));
-    command.add_option("--language", wanted->language, "id (default) or en")->check(one_of({"id", "en"}));
+    add_language(command, wanted->language, "id");
     CLI::Option& output =
         *command
              .add_option("--output", wanted->output,

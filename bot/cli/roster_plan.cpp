@@ -48,7 +48,7 @@ Json json_of(const PlanWords& words, const Proposed& proposed) {
                               {"owed", shortfall.owed},
                               {"given", shortfall.given},
                               {"rule", shortfall.ground.rule},
-                              {"text", shortfall.ground.text_en}});
+                              {"text", in_english(shortfall.ground)}});
     }
     return {{"unit", words.unit}, {"week", words.week}, {"days", days}, {"shortfalls", shortfalls}};
 }
@@ -61,7 +61,7 @@ void print_text(std::ostream& out, const PlanWords& words, const Proposed& propo
         const domain::RosterShortfall& shortfall = proposed.proposal.shortfalls[at];
         out << fmt::format("{} {}: {} of {} days: {} [{}]\n", shortfall.employee.value,
                            proposed.shortfall_names[at], shortfall.given, shortfall.owed,
-                           shortfall.ground.text_en, shortfall.ground.rule);
+                           in_english(shortfall.ground), shortfall.ground.rule);
     }
     if (proposed.proposal.days.empty() && proposed.proposal.shortfalls.empty())
         out << "nothing is owed: no policy in force gives days by roster then, or the roster has them all\n";

@@ -144,13 +144,14 @@ Json json_of(const PlanFinding& finding) {
             {"name", json_or_null(finding.name)},
             {"date", domain::to_iso_date(finding.day.date)},
             {"rule", finding.ground.rule},
-            {"text", finding.ground.text_en}};
+            {"text", in_english(finding.ground)}};
 }
 
 std::string to_string(const PlanFinding& finding) {
     return fmt::format("{}{}{} {}: {} [{}]", finding.line == 0 ? "" : fmt::format("line {}, ", finding.line),
                        finding.day.employee.value, finding.name.empty() ? "" : " " + finding.name,
-                       domain::to_iso_date(finding.day.date), finding.ground.text_en, finding.ground.rule);
+                       domain::to_iso_date(finding.day.date), in_english(finding.ground),
+                       finding.ground.rule);
 }
 
 int refuse_plan(std::ostream& out, const PlanWords& words, const std::string& file,

@@ -94,7 +94,7 @@ void lay_out_rules(const Stage& stage) {
 std::string account_lines(const Stage& stage, const wording::Catalogue& words) {
     json templates = json::array();
     for (const TemplateSpec& spec : kTemplates)
-        for (const domain::Language language : {domain::Language::id, domain::Language::en})
+        for (const domain::Language language : domain::languages())
             templates.push_back(template_of(words, spec, language));
     const json telegram = {
         {"telegram", {{"name", "main"}, {"token", kToken}, {"username", "sigap_demo_bot"}}}};

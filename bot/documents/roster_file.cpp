@@ -217,10 +217,16 @@ private:
             if (language)
                 employee.language = *language;
             else
-                refuse(Column::language, "id or en");
+                refuse(Column::language, language_codes());
         }
         read_unit(employee, is_head.value_or(false));
         employees_.push_back(std::move(employee));
+    }
+
+    static std::string language_codes() {
+        std::vector<std::string_view> codes;
+        for (const domain::Language language : domain::languages()) codes.push_back(to_string(language));
+        return fmt::format("{}", fmt::join(codes, " or "));
     }
 
     static std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bot/domain/calendar.hpp"
+#include "bot/domain/ground.hpp"
 #include "bot/domain/ids.hpp"
 #include "bot/domain/instant.hpp"
 #include "bot/domain/policy.hpp"
@@ -22,13 +23,6 @@ enum class Place { office, flexible, none };
 
 std::string_view to_string(DayKind kind);
 std::string_view to_string(Place place);
-
-/// Why something is so: the rule's key as the policy file writes it, and a sentence for a person.
-struct Ground {
-    std::string rule;
-    std::string text_id;
-    std::string text_en;
-};
 
 /// What the rules need to know of a person.
 struct DutySubject {

@@ -1,7 +1,5 @@
 #include "bot/domain/explain.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "bot/domain/grounds.hpp"
@@ -34,14 +32,13 @@ bool has_reminder(const DayPlan& plan) {
 }
 
 Ground call_reason(const std::optional<Ground>& obstacle, std::chrono::minutes answer_within) {
-    if (obstacle)
-        return {obstacle->rule, "Panggilan saat ini tidak dihitung. " + obstacle->text_id,
-                "A call at this moment does not count. " + obstacle->text_en};
-    return {"calls.answer_within_minutes",
-            fmt::format("Panggilan saat ini dihitung: {} menit waktu jawab di dalam jam kerja.",
-                        answer_within.count()),
-            fmt::format("A call at this moment counts: its {} minutes lie within working hours.",
-                        answer_within.count())};
+    if (!obstacle)
+        return {"calls.answer_within_minutes",
+                "ground_call_counts",
+                {{"menit", std::int64_t{answer_within.count()}}}};
+    Ground ground = *obstacle;
+    ground.within = "ground_call_does_not_count";
+    return ground;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The sentences that say why: one for each thing that decides about a day. Neutral, and never more about a
-// person than the person's colleagues may read.
+// What says why: one ground for each thing that decides about a day. Its sentence, in the catalogues, is
+// neutral and says never more about a person than the person's colleagues may read.
 #pragma once
 
 #include <chrono>

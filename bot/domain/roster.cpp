@@ -19,8 +19,6 @@ constexpr Names<UnitKind, 6> kUnitKinds{{{UnitKind::office, "office"},
                                          {UnitKind::guard, "guard"},
                                          {UnitKind::shift, "shift"}}};
 
-constexpr Names<Language, 2> kLanguages{{{Language::id, "id"}, {Language::en, "en"}}};
-
 constexpr Names<AbsenceKind, 6> kAbsenceKinds{{{AbsenceKind::leave, "leave"},
                                                {AbsenceKind::illness, "illness"},
                                                {AbsenceKind::official_travel, "official_travel"},
@@ -63,13 +61,6 @@ std::string_view to_string(UnitKind kind) {
 }
 std::optional<UnitKind> unit_kind_from(std::string_view name) {
     return value_in(kUnitKinds, name);
-}
-
-std::string_view to_string(Language language) {
-    return name_in(kLanguages, language);
-}
-std::optional<Language> language_from(std::string_view name) {
-    return value_in(kLanguages, name);
 }
 
 std::string_view to_string(AbsenceKind kind) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/domain/ids.hpp"
+#include "bot/domain/language.hpp"
 
 namespace domain {
 
@@ -40,11 +41,6 @@ enum class Position { jpt_utama, jpt_madya, jpt_pratama, administrator, pengawas
 
 std::string_view to_string(Position position);
 std::optional<Position> position_from(std::string_view name);
-
-enum class Language { id, en };
-
-std::string_view to_string(Language language);
-std::optional<Language> language_from(std::string_view name);
 
 struct Unit {
     UnitId id;

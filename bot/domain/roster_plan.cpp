@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "bot/domain/grounds.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/roster_limits.hpp"
 
@@ -40,36 +41,31 @@ const RosterDate* date_of(const RosterMember& member, year_month_day date) {
 }
 
 Ground unknown_person_ground(const EmployeeId& employee) {
-    return {"roster.unknown_person", fmt::format("{} tidak ada pada daftar pegawai.", employee.value),
-            fmt::format("{} is not on the roster of people.", employee.value)};
+    return {"roster.unknown_person", "ground_roster_unknown_person", {{"pegawai", employee.value}}};
 }
 
 Ground twice_ground(year_month_day date) {
-    return {"roster.same_day_twice", fmt::format("Tanggal {} sudah tercantum.", to_iso_date(date)),
-            fmt::format("{} is given twice.", to_iso_date(date))};
+    return {"roster.same_day_twice", "ground_roster_same_day_twice", {{"tanggal", date}}};
 }
 
 Ground already_flexible_ground(year_month_day date) {
-    return {"flexible.weekdays",
-            fmt::format("Tanggal {} sudah hari kerja fleksibel bagi semua.", to_iso_date(date)),
-            fmt::format("{} is a flexible day for everyone already.", to_iso_date(date))};
+    return {"flexible.weekdays", "ground_roster_already_flexible", {{"tanggal", date}}};
 }
 
 Ground quota_ground(int quota, int nth) {
     return {"flexible.quota_per_week",
-            fmt::format("Kuota {} hari seminggu: ini hari fleksibel ke-{} dalam minggu itu.", quota, nth),
-            fmt::format("The quota is {0} a week (quota {0}): this is day {1} of that week.", quota, nth)};
+            "ground_roster_quota",
+            {{"kuota", std::int64_t{quota}}, {"urutan", std::int64_t{nth}}}};
 }
 
 Ground cap_ground(int cap, int nth) {
     return {"flexible.cap_per_week",
-            fmt::format("Paling banyak {} hari fleksibel seminggu: ini yang ke-{}.", cap, nth),
-            fmt::format("At most {} flexible days of any origin a week (cap): this is day {}.", cap, nth)};
+            "ground_roster_cap",
+            {{"batas", std::int64_t{cap}}, {"urutan", std::int64_t{nth}}}};
 }
 
 Ground no_quota_ground() {
-    return {"flexible.quota_per_week", "Kebijakan yang berlaku tidak memberi hari melalui jadwal.",
-            "The policy that holds gives no days by roster."};
+    return {"flexible.quota_per_week", "ground_roster_no_quota"};
 }
 
 /// The entries of one person in date order, without repeats: what quota and cap count.
@@ -175,7 +171,7 @@ private:
 
 Ground ground_of_day_off(const DayPlan& plan) {
     if (!plan.grounds.empty()) return plan.grounds.back();
-    return {"calendar", "Bukan hari kerja.", "It is no working day."};
+    return {"calendar", "ground_roster_day_off"};
 }
 
 /// The ground of that rule in the plan's own words.
@@ -215,28 +211,17 @@ RosterDate roster_date(const DayPlan& plan, const Policy& policy) {
     if (!is_workday)
         date.refused = ground_of_day_off(plan);
     else if (plan.absence)
-        date.refused =
-            ground_of(plan, "roster.absence",
-                      {"roster.absence", "Yang bersangkutan tidak bertugas.", "The person is away."});
+        date.refused = ground_of(plan, "roster.absence", {"roster.absence", "ground_roster_away"});
     else if (plan.is_exempt)
-        date.refused = ground_of(plan, "exempt",
-                                 ground_of(plan, "roster.exempt",
-                                           {"exempt", "Yang bersangkutan atau unitnya dikecualikan.",
-                                            "The person or the unit is exempt."}));
+        date.refused = ground_of(plan, "exempt", ground_of(plan, "roster.exempt", exempt_call_ground()));
     else if (plan.is_ineligible)
-        date.refused = ground_of(plan, "ineligible",
-                                 {"ineligible", "Yang bersangkutan untuk sementara bekerja di kantor.",
-                                  "The person works at the office for now."});
+        date.refused = ground_of(plan, "ineligible", ineligible_ground());
     else if (plan.is_suspended)
-        date.refused = ground_of(
-            plan, "status", {"status", "Kebijakan ini sedang ditangguhkan.", "The policy is suspended."});
+        date.refused = ground_of(plan, "status", suspended_ground());
     else if (!plan.policy)
-        date.refused = Ground{"valid", "Belum atau tidak ada kebijakan yang berlaku pada tanggal itu.",
-                              "No policy holds on that date."};
+        date.refused = Ground{"valid", "ground_roster_no_policy"};
     else if (!policy.valid.contains(plan.date) || plan.policy != policy.id)
-        date.refused =
-            Ground{"valid", fmt::format("Kebijakan {} tidak berlaku pada tanggal itu.", policy.id.value),
-                   fmt::format("The policy {} does not hold on that date.", policy.id.value)};
+        date.refused = Ground{"valid", "ground_roster_policy_elsewhere", {{"kebijakan", policy.id.value}}};
     return date;
 }
 
@@ -283,16 +268,14 @@ std::size_t most_away(const UnitLimit& limit) {
 
 Ground share_ground(const UnitLimit& limit) {
     return {"flexible.max_away_percent",
-            fmt::format("Paling banyak {}% dari unit bekerja dari mana saja sehari: {} dari {} orang.",
-                        *limit.max_away_percent, most_away(limit), limit.people),
-            fmt::format("At most {}% of the unit may work from anywhere on a day: {} of {} people.",
-                        *limit.max_away_percent, most_away(limit), limit.people)};
+            "ground_roster_share",
+            {{"persen", std::int64_t{*limit.max_away_percent}},
+             {"paling_banyak", static_cast<std::int64_t>(most_away(limit))},
+             {"orang", static_cast<std::int64_t>(limit.people)}}};
 }
 
 Ground presence_ground(int least) {
-    return {"flexible.min_present",
-            fmt::format("Paling sedikit {} orang dari unit harus berada di kantor.", least),
-            fmt::format("At least {} people of the unit must be at the office.", least)};
+    return {"flexible.min_present", "ground_roster_min_present", {{"paling_sedikit", std::int64_t{least}}}};
 }
 
 std::vector<RosterBreach> check_roster(const RosterWeek& week, const std::vector<RosteredDay>& entries) {

@@ -20,6 +20,9 @@ using Messages = boost::locale::message_format<char>;
 constexpr auto kMaster = domain::Language::id;
 constexpr std::string_view kCount = "jumlah";
 
+// A language that does not say them in its own words could not be chosen: here nothing stands in for it.
+constexpr std::string_view kOwnWords[] = {"language_name", "language_command", "language_use"};
+
 // Between them these reach every plural form of the languages spoken in Indonesia, and of Arabic and Slavic
 // ones.
 constexpr std::int64_t kTelltaleCounts[] = {0, 1, 2, 3, 5, 11, 21, 100, 101, 1000};
@@ -149,6 +152,7 @@ struct Catalogue::Texts {
 
     std::map<std::string, Entry, std::less<>> entries;
     std::map<domain::Language, std::locale> locales;
+    std::map<domain::Language, std::vector<std::string>> untranslated;
 
     const std::pair<const std::string, Entry>& entry(std::string_view key) const {
         const auto found = entries.find(key);
@@ -156,35 +160,40 @@ struct Catalogue::Texts {
         return *found;
     }
 
+    /// The text of `key`, in the master's words where the language has none.
     const char* plain(domain::Language language, const std::string& key) const {
-        return messages(language).get(0, nullptr, key.c_str());
+        const char* const own = messages(language).get(0, nullptr, key.c_str());
+        return own ? own : messages(kMaster).get(0, nullptr, key.c_str());
     }
 
     const char* form(domain::Language language, const std::string& key, std::int64_t count) const {
-        return messages(language).get(0, nullptr, key.c_str(), clamped(count));
+        const char* const own = messages(language).get(0, nullptr, key.c_str(), clamped(count));
+        return own ? own : messages(kMaster).get(0, nullptr, key.c_str(), clamped(count));
     }
 
     const Messages& messages(domain::Language language) const {
         const auto found = locales.find(language);
-        if (found == locales.end())
-            throw std::logic_error("no catalogue for language '" + std::string(to_string(language)) + "'");
-        return std::use_facet<Messages>(found->second);
+        return std::use_facet<Messages>(found == locales.end() ? locales.at(kMaster) : found->second);
     }
 
-    /// Every form that `key` can take; null where there is none.
+    /// Every form of its own that `key` can take; null where there is none.
     std::vector<const char*> patterns(domain::Language language, const std::string& key, Kind kind) const {
-        if (kind == Kind::plain) return {plain(language, key)};
+        const Messages& own = messages(language);
+        if (kind == Kind::plain) return {own.get(0, nullptr, key.c_str())};
         std::vector<const char*> forms;
-        for (const auto count : kTelltaleCounts) forms.push_back(form(language, key, count));
+        for (const auto count : kTelltaleCounts)
+            forms.push_back(own.get(0, nullptr, key.c_str(), clamped(count)));
         return forms;
     }
 
     domain::Result<void> add(const CompiledCatalogue& catalogue);
+    domain::Result<void> note_untranslated(domain::Language language);
 };
 
 domain::Result<void> Catalogue::Texts::add(const CompiledCatalogue& catalogue) {
     const auto language = domain::language_from(catalogue.language);
-    if (!language) return flaw(catalogue.language, "no such language; name it in domain::Language first");
+    if (!language)
+        return flaw(catalogue.language, "no such language; the build lists the .po files it found");
     const auto keys = read_keys(catalogue.bytes);
     if (!keys)
         return flaw(catalogue.language, "not a compiled catalogue; expected little-endian msgfmt output");
@@ -217,8 +226,18 @@ domain::Result<void> Catalogue::Texts::add(const CompiledCatalogue& catalogue) {
                                                     "; expected" + braced(expected));
         }
     }
+    return note_untranslated(*language);
+}
+
+domain::Result<void> Catalogue::Texts::note_untranslated(domain::Language language) {
+    std::vector<std::string>& missing = untranslated[language];
     for (const auto& [key, entry] : entries)
-        if (!keys->contains(key)) return flaw(catalogue.language, "'" + key + "' is missing; translate it");
+        if (!patterns(language, key, entry.kind).front()) missing.push_back(key);
+    for (const auto key : kOwnWords)
+        if (std::find(missing.begin(), missing.end(), key) != missing.end())
+            return flaw(
+                to_string(language),
+                "'" + std::string(key) + "' is missing; a language says in its own words how it is chosen");
     return {};
 }
 
@@ -273,6 +292,11 @@ std::string Catalogue::pattern(domain::Language language, std::string_view key) 
     constexpr std::int64_t kMany = 100;
     const auto& [name, entry] = texts_->entry(key);
     return entry.kind == Kind::plain ? texts_->plain(language, name) : texts_->form(language, name, kMany);
+}
+
+std::vector<std::string> Catalogue::untranslated(domain::Language language) const {
+    const auto found = texts_->untranslated.find(language);
+    return found == texts_->untranslated.end() ? keys() : found->second;
 }
 
 bool Catalogue::has(std::string_view key) const {

@@ -1,5 +1,6 @@
 // What the bot says. Every text lives in `catalogues/<language>.po` under a key, with named placeholders such
-// as `{nama}`; Indonesian is the master that the others must match. Nobody else holds words for people.
+// as `{nama}`; Indonesian is the master that the others must match, and stands in where they have no text
+// yet. Nobody else holds words for people.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,9 @@ using Arguments = std::vector<Argument>;
 /// wrong kind (plain or plural), throws std::logic_error. Arguments that a text does not use are ignored.
 class Catalogue {
 public:
-    /// Reads the catalogues inside the program and checks them: each language has the keys of the master and
-    /// no others, each text its placeholders, each brace its partner. `Fault::misconfigured`: the first flaw.
+    /// Reads the catalogues inside the program and checks them: each language has keys of the master and no
+    /// others, those in which it names itself, each text its placeholders, each brace its partner.
+    /// `Fault::misconfigured`: the first flaw.
     static domain::Result<Catalogue> create();
 
     /// The same of other catalogues, whose bytes may go away afterwards. One of them must be Indonesian.
@@ -51,6 +53,9 @@ public:
 
     /// The unfilled text of `key`; of a plural, the form for many.
     std::string pattern(domain::Language language, std::string_view key) const;
+
+    /// The keys, sorted, that the language leaves to the master; all of them for one without a catalogue.
+    std::vector<std::string> untranslated(domain::Language language) const;
 
     bool has(std::string_view key) const;
     bool is_plural(std::string_view key) const;

@@ -10,6 +10,7 @@ namespace wording {
 struct CompiledCatalogue {
     std::string_view language;  ///< the name of the .po file, as `domain::language_from` knows it
     std::string_view bytes;
+    std::string_view locale{};  ///< of its header's `Language:`, for ICU: `en_GB`
 };
 
 /// One for each file in `catalogues/`. The views hold for the life of the program.

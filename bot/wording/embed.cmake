@@ -1,4 +1,5 @@
-# cmake -DCOMPILED=<.mo files> -DOUTPUT=<.cpp> -P embed.cmake: the catalogues as bytes of the program.
+# cmake -DCOMPILED=<.mo files> -DCATALOGUES=<folder of their .po files> -DOUTPUT=<.cpp> -P embed.cmake: the catalogues as
+# bytes of the program, each with the locale that its header names.
 set(arrays "")
 set(entries "")
 foreach(file ${COMPILED})
@@ -8,7 +9,9 @@ foreach(file ${COMPILED})
   math(EXPR size "${digits} / 2")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes ${bytes})
   string(APPEND arrays "constexpr char k_${language}[] = \"${bytes}\";\n")
-  string(APPEND entries "            {\"${language}\", {k_${language}, ${size}}},\n")
+  file(STRINGS ${CATALOGUES}/${language}.po locale REGEX "^\"Language: " LIMIT_COUNT 1)
+  string(REGEX REPLACE ".*: *([A-Za-z_]+).*" "\\1" locale "${locale}")
+  string(APPEND entries "        {\"${language}\", {k_${language}, ${size}}, \"${locale}\"},\n")
 endforeach()
 file(WRITE ${OUTPUT}.tmp "#include \"bot/wording/compiled_catalogue.hpp\"
 

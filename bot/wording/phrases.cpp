@@ -1,5 +1,6 @@
 #include "bot/wording/phrases.hpp"
 
+#include <unicode/dcfmtsym.h>
 #include <unicode/dtptngen.h>
 #include <unicode/listformatter.h>
 #include <unicode/measfmt.h>
@@ -13,13 +14,39 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/wording/compiled_catalogue.hpp"
+
 namespace wording {
 namespace {
 
-// Indonesian offices that write English use the British order of day and month and the 24-hour clock.
-icu::Locale locale_of(domain::Language language) {
-    if (language == domain::Language::en) return icu::Locale("en_GB");
-    return icu::Locale(std::string(to_string(language)).c_str());
+bool is_known_to_icu(const icu::Locale& locale) {
+    std::int32_t count = 0;
+    const icu::Locale* const known = icu::Locale::getAvailableLocales(count);
+    return std::any_of(known, known + count, [&](const icu::Locale& one) {
+        return std::string_view(one.getLanguage()) == locale.getLanguage();
+    });
+}
+
+/// What the catalogue names in its header, or the master's: a language that ICU does not know has its days
+/// and numbers as Indonesian writes them, not as no language does.
+icu::Locale read_locale(domain::Language language) {
+    const icu::Locale master{std::string(to_string(domain::Language::id)).c_str()};
+    for (const CompiledCatalogue& catalogue : compiled_catalogues()) {
+        if (catalogue.language != to_string(language)) continue;
+        const icu::Locale named{std::string(catalogue.locale).c_str()};
+        return is_known_to_icu(named) ? named : master;
+    }
+    return master;
+}
+
+const icu::Locale& locale_of(domain::Language language) {
+    static const std::map<domain::Language, icu::Locale> kLocales = [] {
+        std::map<domain::Language, icu::Locale> locales;
+        for (const domain::Language one : domain::languages()) locales.emplace(one, read_locale(one));
+        return locales;
+    }();
+    const auto found = kLocales.find(language);
+    return found == kLocales.end() ? kLocales.at(domain::Language::id) : found->second;
 }
 
 void require(UErrorCode code) {
@@ -59,10 +86,11 @@ public:
         weekday_ = make(u"EEEE", locale, *time_zone);
         require(code);
         // WIB, WITA and WIT are names in the Indonesian locale alone; to others they are offsets.
-        zone_ = make(u"z", icu::Locale("id"), *time_zone);
+        zone_ = make(u"z", locale_of(domain::Language::id), *time_zone);
     }
 
     std::string clock_time(domain::Instant instant) const { return say(*time_, instant) + zone(instant); }
+    std::string time_of_day(domain::Instant instant) const { return say(*time_, instant); }
     std::string zone_name(domain::Instant instant) const { return say(*zone_, instant); }
     std::string date(domain::Instant instant) const { return say(*date_, instant); }
     std::string short_date(domain::Instant instant) const { return say(*short_date_, instant); }
@@ -127,6 +155,10 @@ std::string clock_time(domain::Instant instant, std::string_view zone, domain::L
     return formats(zone, language).clock_time(instant);
 }
 
+std::string time_of_day(domain::Instant instant, std::string_view zone, domain::Language language) {
+    return formats(zone, language).time_of_day(instant);
+}
+
 std::string date(domain::Instant instant, std::string_view zone, domain::Language language) {
     return formats(zone, language).date(instant);
 }
@@ -175,6 +207,14 @@ std::string number(std::int64_t count, domain::Language language) {
     auto text = utf8(formatted.toString(code));
     require(code);
     return text;
+}
+
+char decimal_sign(domain::Language language) {
+    UErrorCode code = U_ZERO_ERROR;
+    const icu::DecimalFormatSymbols symbols(locale_of(language), code);
+    require(code);
+    const auto sign = utf8(symbols.getConstSymbol(icu::DecimalFormatSymbols::kDecimalSeparatorSymbol));
+    return sign.size() == 1 ? sign.front() : ',';
 }
 
 std::string list(const std::vector<std::string>& items, domain::Language language) {

@@ -20,6 +20,9 @@ namespace wording {
 /// "08.02 WITA", in English "08:02 WITA".
 std::string clock_time(domain::Instant instant, std::string_view zone, domain::Language language);
 
+/// "08.02" alone, where the zone stands elsewhere in the sentence.
+std::string time_of_day(domain::Instant instant, std::string_view zone, domain::Language language);
+
 /// "Jumat, 13 Februari 2026", in English "Friday, 13 February 2026".
 std::string date(domain::Instant instant, std::string_view zone, domain::Language language);
 
@@ -40,6 +43,9 @@ std::string duration(std::chrono::minutes length, domain::Language language);
 
 /// "1.234", in English "1,234".
 std::string number(std::int64_t count, domain::Language language);
+
+/// What stands before the decimals: `,`, in English `.`; `,` where a language's own is no ASCII.
+char decimal_sign(domain::Language language);
 
 /// "Ani, Budi, dan Citra".
 std::string list(const std::vector<std::string>& items, domain::Language language);

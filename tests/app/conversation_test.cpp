@@ -6,6 +6,7 @@
 
 #include "bot/app/command_menu.hpp"
 #include "bot/app/people.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
@@ -151,6 +152,89 @@ TEST_CASE("the language is the person's to choose, and holds at once") {
     office.says("budi", "/indonesia");
     office.says("budi", "/mengapa");
     CHECK(office.last_heard("budi").find("Aturan untuk Bapak/Ibu pada Jumat, 13 Februari 2026") == 0);
+}
+
+TEST_CASE("a language is chosen by a button of its own name, by name, code and command") {
+    Office office;
+    for (const std::string asked : {"/bahasa", "/language", "/bahasa klingon", "/bahasa tlh"}) {
+        CAPTURE(asked);
+        office.says("budi", asked);
+        CHECK(office.last_heard("budi").find("Pilih bahasa") == 0);
+        CHECK(office.buttons("budi") == std::vector<std::string>{"Bahasa Indonesia", "English"});
+    }
+    office.taps("budi", "English");
+    CHECK(office.last_heard("budi") == "The language is set to English.");
+    CHECK(office.last_toast("budi") == "Baik.");
+    office.says("budi", "/bahasa Bahasa Indonesia");
+    CHECK(office.last_heard("budi") == "Bahasa diubah ke bahasa Indonesia.");
+    for (const std::string named : {"English", "en", "EN", "english"}) {
+        CAPTURE(named);
+        office.says("budi", "/bahasa " + named);
+        CHECK(office.last_heard("budi") == "The language is set to English.");
+        office.says("budi", "/indonesia");
+        CHECK(office.last_heard("budi") == "Bahasa diubah ke bahasa Indonesia.");
+    }
+}
+
+// scripts/third_language runs this one with languages that the tree does not have.
+TEST_CASE("whoever chooses a language is spoken to in it, whichever it is") {
+    Office office;
+    const auto& languages = domain::languages();
+    const auto in = [&](domain::Language language, const char* key,
+                        const wording::Arguments& arguments = {}) {
+        return office.in_scene([&](app::Scene& scene) { return scene.words.text(language, key, arguments); });
+    };
+    office.at("2026-02-13 06:45");
+    domain::Language spoken = domain::Language::id;
+    for (std::size_t turn = 1; turn <= languages.size(); ++turn) {
+        const domain::Language next = languages[turn % languages.size()];
+        CAPTURE(to_string(next));
+        office.says("budi", "/bahasa");
+        if (languages.size() <= 3) {
+            CHECK(office.last_heard("budi") == in(spoken, "language_ask"));
+            CHECK(office.buttons("budi").size() == languages.size());
+            office.taps("budi", in(next, "language_name"));
+        } else {
+            CHECK(office.last_heard("budi").starts_with(in(spoken, "language_ask_list")));
+            for (const domain::Language other : languages)
+                CHECK(office.last_heard("budi").find("\n/" + in(other, "language_command") + ": " +
+                                                     in(other, "language_use")) != std::string::npos);
+            office.says("budi", "/" + in(next, "language_command"));
+        }
+        CHECK(office.last_heard("budi") == in(next, "language_changed"));
+        office.says("budi", "/mengapa");
+        CHECK(office.last_heard("budi").find(
+                  in(next, "ground_day_flexible_weekday",
+                     {{"hari", wording::weekday(domain::from_rfc3339("2026-02-13T06:45:00+08:00").value(),
+                                                "Asia/Makassar", next)}})) != std::string::npos);
+        office.says("budi", "/bantuan");
+        CHECK(office.last_heard("budi").find(in(next, "menu_hadir")) != std::string::npos);
+        const std::string to_others = languages.size() <= 3 ? in(spoken, "language_use") : "";
+        CHECK(office.last_heard("budi").find(to_others) != std::string::npos);
+        spoken = next;
+    }
+    CHECK(spoken == domain::Language::id);
+}
+
+TEST_CASE("menu and help offer a language in its own words, and never the one that is read already") {
+    Office office;
+    for (const auto& [who, other, in_its_words] :
+         {std::tuple{"budi", "english", "Use English"},
+          std::tuple{"emma", "indonesia", "Gunakan bahasa Indonesia"}}) {
+        CAPTURE(who);
+        office.says(who, "/bantuan");
+        CHECK(office.last_heard(who).find("/" + std::string(other) + ": " + in_its_words) !=
+              std::string::npos);
+        office.in_scene([&, &who = who, &other = other](app::Scene& scene) {
+            const auto person = storage::find_employee(scene.tx, domain::EmployeeId{who}).value();
+            const auto menu = app::offered_commands(scene, person, app::OfferedIn::menu);
+            CHECK(std::count(menu.begin(), menu.end(), "bahasa") == 1);
+            CHECK(std::count(menu.begin(), menu.end(), "english") +
+                      std::count(menu.begin(), menu.end(), "indonesia") ==
+                  1);
+            CHECK(menu.back() == other);
+        });
+    }
 }
 
 TEST_CASE("commands are understood with the bot's name, in any case, and over several lines") {

@@ -424,9 +424,10 @@ TEST_CASE(
     CHECK(call_rule(plan, "2026-02-13T09:59:59+08:00") == "roster.permission");
     CHECK(call_rule(plan, "2026-02-13T10:00:00+08:00") == "counts");
     CHECK(call_rule(plan, "2026-02-13T11:15:00+08:00") == "hours.breaks");
-    CHECK(plan.why_call_cannot_count(at("2026-02-13T09:00:00+08:00"), at("2026-02-13T09:30:00+08:00"))
-              ->text_id ==
-          "Izin tercatat pukul 09:00 sampai 10:00; panggilan pada waktu itu tidak dihitung.");
+    CHECK(plan_words::said(
+              *plan.why_call_cannot_count(at("2026-02-13T09:00:00+08:00"), at("2026-02-13T09:30:00+08:00")),
+              domain::Language::id) ==
+          "Izin tercatat pukul 09.00 sampai 10.00 WITA; panggilan pada waktu itu tidak dihitung.");
 }
 
 TEST_CASE("hours permitted on a day of leave change nothing and are not spoken of") {
@@ -436,5 +437,5 @@ TEST_CASE("hours permitted on a day of leave change nothing and are not spoken o
     const DayPlan plan = kaltim::rulebook().plan(person, date("2026-02-13"));
     CHECK(plan.duty.empty());
     CHECK_FALSE(has_ground(plan, "roster.permission"));
-    CHECK(plan.grounds.back().text_id == "Yang bersangkutan sedang izin.");
+    CHECK(plan_words::said(plan.grounds.back()) == "The person is away with permission.");
 }

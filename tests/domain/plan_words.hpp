@@ -9,6 +9,7 @@
 
 #include "bot/domain/duty.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/wording/grounds.hpp"
 
 namespace plan_words {
 
@@ -44,6 +45,12 @@ inline std::string call_rule(const domain::DayPlan& plan, std::string_view issue
     const domain::Instant from = *domain::from_rfc3339(issued);
     const auto ground = plan.why_call_cannot_count(from, from + answer_within);
     return ground ? ground->rule : "counts";
+}
+
+/// What the catalogues say of the ground.
+inline std::string said(const domain::Ground& ground, domain::Language language = domain::Language::en) {
+    static const auto kWords = wording::Catalogue::create();
+    return wording::sentence(kWords.value(), language, ground);
 }
 
 }  // namespace plan_words

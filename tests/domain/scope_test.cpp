@@ -136,7 +136,8 @@ TEST_CASE("two rules of one rank are a visible conflict, and the first in the li
     REQUIRE(plan_words::has_ground(both, "conflict"));
     for (const domain::Ground& ground : both.grounds) {
         if (ground.rule != "conflict") continue;
-        for (const std::string& text : {ground.text_id, ground.text_en}) {
+        for (const domain::Language language : domain::languages()) {
+            const std::string text = plan_words::said(ground, language);
             CHECK(text.find("other-friday") != std::string::npos);
             CHECK(text.find("kaltim-friday") != std::string::npos);
         }

@@ -103,6 +103,18 @@ TEST_CASE("a save that changes nothing leaves no trace; one that does tells befo
     });
 }
 
+TEST_CASE("a person whose language has lost its catalogue is spoken to in the master's") {
+    auto database = office();
+    database->write([](Transaction& tx) {
+        storage::save(tx, unit("Setda"), "operator");
+        storage::save(tx, siti(), "operator");
+        tx.execute("UPDATE employee SET language = 'tlh'");
+        CHECK(storage::find_employee(tx, siti().id)->language == domain::Language::id);
+        CHECK(storage::employee_from_json(siti().id, R"({"unit":"Setda","language":"tlh"})").language ==
+              domain::Language::id);
+    });
+}
+
 TEST_CASE("who leaves and who returns is in the history, once each") {
     auto database = office();
     database->write([](Transaction& tx) {

@@ -137,6 +137,15 @@ TEST_CASE("language and colours are chosen once and stay") {
     const auto shown = budi.opens("/");
     CHECK(shown.says("<html lang=\"en\" data-bs-theme=\"dark\">"));
     CHECK(shown.says("Welcome, "));
+    for (const domain::Language language :
+         domain::languages()) {  // each by its own name, whatever is read now
+        const std::string code(to_string(language));
+        CAPTURE(code);
+        CHECK(shown.says("name=\"language\" value=\"" + code + "\" lang=\"" + code + "\">"));
+    }
+    CHECK(shown.says(">Bahasa Indonesia</button>"));
+    budi.sends("/look", {{"language", "tlh"}});  // nobody wrote its catalogue
+    CHECK(budi.opens("/").says("<html lang=\"en\""));
 }
 
 TEST_CASE("whom no chat reaches gets the link by mail, if somebody said where to") {

@@ -122,11 +122,9 @@ std::vector<std::filesystem::path> sources_of(const std::string& folder) {
 
 TEST_CASE("no text lives in code: use cases, loops and messengers say nothing of their own") {
     // English for the operator at the command line, and what the outage ledger calls its rows.
-    // `roster_plans.cpp` still holds two grounds in both languages, as bot/domain holds those of the rules:
-    // docs/chat.md says so.
     const std::set<std::string> for_operators{"absence_import.cpp", "acting_heads.cpp", "chain_recount.cpp",
                                               "outage_record.hpp",  "policies.cpp",     "report_order.cpp",
-                                              "roster_import.cpp",  "roster_plans.cpp"};
+                                              "roster_import.cpp"};
     int literals = 0;
     for (const auto& file : sources_of("bot/app")) {
         if (for_operators.contains(file.filename().string())) continue;
@@ -138,6 +136,13 @@ TEST_CASE("no text lives in code: use cases, loops and messengers say nothing of
         }
     }
     CHECK(literals > 1500);  // they were really read
+    for (const auto& file : sources_of("bot/domain"))
+        for (const Literal& literal : literals_in(content(file))) {
+            CAPTURE(file.string());
+            CAPTURE(literal.text);
+            CHECK_FALSE(is_indonesian(literal.text));
+            if (file.filename().string().starts_with("ground")) CHECK_FALSE(is_sentence(literal.text));
+        }
     for (const std::string folder :
          {"bot/engine", "adapters/telegram", "adapters/whatsapp", "adapters/email"})
         for (const auto& file : sources_of(folder))

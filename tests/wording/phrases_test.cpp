@@ -137,6 +137,8 @@ TEST_CASE("numbers and lists follow the language") {
     CHECK(wording::number(1234567, Language::id) == "1.234.567");
     CHECK(wording::number(1234567, Language::en) == "1,234,567");
     CHECK(wording::number(-1, Language::id) == "-1");
+    CHECK(wording::decimal_sign(Language::id) == ',');
+    CHECK(wording::decimal_sign(Language::en) == '.');
     CHECK(wording::list({}, Language::id).empty());
     CHECK(wording::list({"Ani"}, Language::id) == "Ani");
     CHECK(wording::list({"Ani", "Budi"}, Language::id) == "Ani dan Budi");

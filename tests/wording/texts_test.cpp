@@ -13,7 +13,7 @@ using wording::Argument;
 using wording::Arguments;
 using wording::Catalogue;
 
-constexpr Language kLanguages[] = {Language::id, Language::en};
+const std::vector<Language>& kLanguages = domain::languages();
 constexpr std::string_view kCommandCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
 const Catalogue& catalogue() {
@@ -87,9 +87,36 @@ TEST_CASE("every text can be said in every language, with nothing left open") {
 }
 
 TEST_CASE("a translation has the placeholders of the master") {
-    for (const auto& key : catalogue().keys()) {
-        CAPTURE(key);
-        CHECK(placeholders(Language::en, key) == placeholders(Language::id, key));
+    for (const auto& key : catalogue().keys())
+        for (const auto language : kLanguages) {
+            CAPTURE(key);
+            CAPTURE(to_string(language));
+            CHECK(placeholders(language, key) == placeholders(Language::id, key));
+        }
+}
+
+TEST_CASE("every language that is shipped has every text of its own") {
+    for (const auto language : kLanguages) {
+        CAPTURE(to_string(language));
+        std::string missing;
+        for (const auto& key : catalogue().untranslated(language)) missing += " " + key;
+        CHECK(missing == "");
+    }
+}
+
+TEST_CASE("every language says in its own words how it is chosen, and like no other") {
+    std::set<std::string> names, commands;
+    for (const auto language : kLanguages) {
+        CAPTURE(to_string(language));
+        const auto name = catalogue().text(language, "language_name");
+        CHECK(code_points(name) <= 20);
+        CHECK(names.insert(lower(name)).second);
+        const auto command = catalogue().text(language, "language_command");
+        CHECK(command.find_first_not_of(kCommandCharacters) == std::string::npos);
+        CHECK(command.size() <= 32);
+        CHECK(commands.insert(command).second);
+        CHECK_FALSE(catalogue().has("menu_" + command));
+        CHECK(code_points(catalogue().text(language, "language_use")) <= 256);
     }
 }
 
