@@ -31,7 +31,8 @@ OutboundMessage message_for(Scene& scene, const std::string& address, Language l
     message.chat = address;
     message.language = to_string(language);
     message.message_key = utterance.key;
-    message.is_silent = utterance.is_silent;
+    // Whoever is answered is looking; what rings asks somebody to act.
+    message.is_silent = utterance.is_silent || utterance.priority == storage::Priority::receipt;
     message.text = utterance.text.empty() ? scene.words.text(language, utterance.key, utterance.arguments)
                                           : utterance.text;
     message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
