@@ -521,11 +521,13 @@ std::vector<KeySection> make_sections() {
             .key("digest_time", &Office::digest_time, kTimeOfDay,
                  "When HR's daily digest goes out, in time_zone."));
     all.push_back(
-        SectionTable("security", &Options::security, "Keys.")
+        SectionTable("security", &Options::security, "Keys, and who is believed.")
             .key(
                 "signing_key", &Security::signing_key, or_empty(kSigningKey),
                 "Signs buttons and sessions, one for all processes of a database; empty: made and kept in data_dir.",
-                Secrecy::secret));
+                Secrecy::secret)
+            .key("enrolment_asks_nip", &Security::enrolment_asks_nip, kFlag,
+                 "At enrolment, ask whoever has a NIP on the roster for its last four digits as well."));
     return all;
 }
 

@@ -108,6 +108,7 @@ struct Office {
 
 struct Security {
     std::string signing_key;  ///< empty: the service makes one and keeps it in `data_dir`
+    bool enrolment_asks_nip = false;
 };
 
 enum class Source { file, environment, secret_file };

@@ -43,6 +43,7 @@ Json Chat::describe() const {
         }
         one["buttons"] = std::move(rows);
         one["edited"] = message.is_edited;
+        if (message.is_pinned) one["pinned"] = true;
         const auto put = [&](const char* key, const std::string& value) {
             if (!value.empty()) one[key] = value;
         };

@@ -32,6 +32,7 @@ struct ShownMessage {
     std::string text;
     ButtonRows buttons;
     bool is_edited = false;
+    bool is_pinned = false;
     std::string reply_to, reaction, state;
     std::string reaction_of_bot;
     std::string by;  ///< in groups: who wrote it

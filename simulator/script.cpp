@@ -168,6 +168,7 @@ WhatsAppSpec whatsapp_account(Keys keys, Instant start) {
     spec.window_refusal = keys.choice("window_refusal", {"answer", "status"}) == "status"
                               ? WindowRefusal::by_status
                               : WindowRefusal::in_answer;
+    spec.messaging_limit = keys.text("messaging_limit", spec.messaging_limit);
     keys.finish();
     return spec;
 }

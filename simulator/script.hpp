@@ -45,6 +45,7 @@ struct WhatsAppSpec {
     std::vector<TemplateSpec> templates;
     Duration batch{0};
     WindowRefusal window_refusal = WindowRefusal::in_answer;
+    std::string messaging_limit = "TIER_250";
 };
 
 struct TelegramUser {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 
 namespace sim {
 
@@ -47,10 +48,35 @@ std::string shown_text(const Json& given, const std::string& key) {
     return trimmed(text);
 }
 
+/// Entities lie within the text, counted in UTF-16; of a `date_time`, the time and how to show it as well.
+void check_entities(const Json& given, const std::string& text) {
+    static const std::set<std::string> kTypes{
+        "mention",   "hashtag",      "cashtag",       "bot_command",
+        "url",       "email",        "bold",          "phone_number",
+        "italic",    "underline",    "strikethrough", "spoiler",
+        "code",      "blockquote",   "pre",           "expandable_blockquote",
+        "text_link", "custom_emoji", "text_mention",  "date_time"};
+    static const std::regex kFormat("r|w?[dD]?[tT]?");
+    const auto units = static_cast<std::int64_t>(utf16_length(text));
+    for (const Json& entity : given.value("entities", Json::array())) {
+        const auto type = entity.value("type", std::string{});
+        if (!kTypes.contains(type)) bad_request("can't parse entities: unknown type \"" + type + "\"");
+        const auto offset = entity.at("offset").get<std::int64_t>();
+        const auto length = entity.at("length").get<std::int64_t>();
+        if (offset < 0 || length < 1 || offset + length > units)
+            bad_request("can't parse entities: the entity lies outside of the text");
+        if (type != "date_time") continue;
+        if (!entity.contains("unix_time") || !entity["unix_time"].is_number_integer() ||
+            !std::regex_match(entity.value("date_time_format", std::string{}), kFormat))
+            bad_request("can't parse entities: a date_time needs its unix_time and a known format");
+    }
+}
+
 std::string checked_text(const Json& given) {
     auto text = shown_text(given, "text");
     if (text.empty()) bad_request("message text is empty");
     if (utf16_length(text) > kLongestText) bad_request("message is too long");
+    check_entities(given, text);
     return text;
 }
 
@@ -227,13 +253,9 @@ Json TelegramAccount::run_method(Run::Lock& lock, const std::string& method, con
     if (method.ends_with("MyCommands")) return commands(method, given);
     if (method == "getChat") return chat_json(need_conversation(given));
     if (method == "getFile") return get_file(given);
-    if (method == "sendChatAction" || method == "pinChatMessage" || method == "unpinChatMessage") {
-        auto& conversation = need_conversation(given);
-        need_reachable(conversation);
-        if (given.contains("message_id") &&
-            !conversation.chat.find(std::to_string(given["message_id"].get<std::int64_t>())))
-            bad_request("message to " + method.substr(0, method.find('C')) + " not found");
-    }
+    if (method == "pinChatMessage") return pin(given, true);
+    if (method == "unpinChatMessage") return pin(given, false);
+    if (method == "sendChatAction") need_reachable(need_conversation(given));
     return true;  // logOut and close too
 }
 
@@ -434,6 +456,24 @@ Json TelegramAccount::remove(const Json& given) {
     if (stage_.run().now() - message->at > std::chrono::hours{48})
         bad_request("message can't be deleted for everyone");
     std::erase_if(conversation.chat.messages, [&](const auto& shown) { return shown.id == id; });
+    return true;
+}
+
+Json TelegramAccount::pin(const Json& given, bool is_pinned) {
+    auto& conversation = need_conversation(given);
+    need_reachable(conversation);
+    auto& messages = conversation.chat.messages;
+    auto* message = given.contains("message_id")
+                        ? conversation.chat.find(std::to_string(given["message_id"].get<std::int64_t>()))
+                        : nullptr;
+    if (!given.contains("message_id")) {  // of those that are pinned, the newest
+        const auto newest =
+            std::find_if(messages.rbegin(), messages.rend(), [](const auto& one) { return one.is_pinned; });
+        if (newest != messages.rend()) message = &*newest;
+    }
+    if (!message || (!is_pinned && !message->is_pinned))
+        bad_request(is_pinned ? "message to pin not found" : "message to unpin not found");
+    message->is_pinned = is_pinned;
     return true;
 }
 

@@ -75,6 +75,7 @@ private:
     Json send(const Json& given, const std::string& kind);
     Json edit(const Json& given, bool with_text);
     Json remove(const Json& given);
+    Json pin(const Json& given, bool is_pinned);
     Json answer_query(const Json& given);
     Json react(const Json& given);
     Json set_webhook(const Json& given);

@@ -289,6 +289,8 @@ void TelegramAccount::tap(Person& person, Conversation& conversation, const Acti
             fmt::format("no button {} in {}", one_line(keys["button"]),
                         message ? fmt::format("\"{}\"", message->text.substr(0, 80)) : "any message")};
     }
+    if (found && found->data.starts_with("url:"))
+        throw Impossible{"that button opens " + found->data.substr(4)};
     if (!message) throw Impossible{"no message to tap in"};
     if (found && found->data.starts_with("url:")) throw Impossible{"the button is a link"};
 

@@ -151,6 +151,8 @@ Answer WhatsAppAccount::run_edge(const Request& request, const std::string& id, 
             result = {{"verified_name", spec_.name},
                       {"display_phone_number", spec_.display_number},
                       {"quality_rating", "GREEN"},
+                      {"whatsapp_business_manager_messaging_limit", spec_.messaging_limit},
+                      {"messaging_limit_tier", spec_.messaging_limit},
                       {"id", spec_.phone_number_id}};
         else if (const auto place_of_file =
                      request.method == "GET" && edge.empty() ? place_of(request, id) : std::nullopt)

@@ -26,14 +26,19 @@ std::string body_of(const OutboundMessage& message) {
     if (!message.quoted_id.empty()) body["quoted"] = message.quoted_id;
     if (!message.target.empty()) body["target"] = message.target;
     if (message.free_form_until) body["free_form_until"] = domain::to_micros(*message.free_form_until);
-    for (const auto& button : message.buttons) body["buttons"].push_back({button.label, button.token});
+    for (const auto& button : message.buttons)
+        body["buttons"].push_back(button.url.empty() ? json{button.label, button.token}
+                                                     : json{button.label, button.token, button.url});
     for (const auto& command : message.commands)
         body["commands"].push_back({command.command, command.description});
+    for (const auto& moment : message.moments)
+        body["moments"].push_back({moment.words, domain::to_micros(moment.at)});
     return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 OutboundKind kind_from(std::string_view name) {
-    for (const auto kind : {OutboundKind::edit, OutboundKind::toast, OutboundKind::menu})
+    for (const auto kind : {OutboundKind::edit, OutboundKind::toast, OutboundKind::menu, OutboundKind::pin,
+                            OutboundKind::unpin})
         if (to_string(kind) == name) return kind;
     return OutboundKind::message;
 }
@@ -53,10 +58,15 @@ OutboundMessage message_from(const std::string& text) {
         message.free_form_until = domain::from_micros(body["free_form_until"].get<std::int64_t>());
     if (body.contains("buttons"))
         for (const auto& button : body["buttons"])
-            message.buttons.push_back({button.at(0).get<std::string>(), button.at(1).get<std::string>()});
+            message.buttons.push_back({button.at(0).get<std::string>(), button.at(1).get<std::string>(),
+                                       button.size() > 2 ? button.at(2).get<std::string>() : ""});
     if (body.contains("commands"))
         for (const auto& command : body["commands"])
             message.commands.push_back({command.at(0).get<std::string>(), command.at(1).get<std::string>()});
+    if (body.contains("moments"))
+        for (const auto& moment : body["moments"])
+            message.moments.push_back(
+                {moment.at(0).get<std::string>(), domain::from_micros(moment.at(1).get<std::int64_t>())});
     return message;
 }
 
@@ -109,7 +119,7 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
     int priority = 0;
     OutboxId after{0};
     for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < limit;) {
-        // An edit waits until what it edits has been sent.
+        // An edit or a pin waits until what it is about has been sent.
         const auto rows = tx.query(
             "SELECT outbox_id, priority, chat FROM outbox"
             " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4"

@@ -9,6 +9,7 @@
 
 #include "bot/app/sign_in.hpp"
 #include "web/assets.hpp"
+#include "web/destination.hpp"
 #include "web/live.hpp"
 #include "web/look.hpp"
 #include "web/pages.hpp"
@@ -162,6 +163,8 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
                 response = {401, "", "", {{"HX-Redirect", "/sign-in"}}};
             else
                 response = {303, "", "", {{"Location", "/sign-in"}}};
+            if (const std::string kept = posts ? "" : destination_cookie(request.path); !kept.empty())
+                response.headers.push_back({"Set-Cookie", kept});
             return;
         }
         if (app::wants_note(who->session, scene.now())) to_note = who->session;
@@ -240,8 +243,8 @@ Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
     const auto signed_in = app::sign_in(scene, request.arguments.front(),
                                         request.header("user-agent").value_or(""), request.remote_address);
     if (signed_in) {
-        Answer answer = go_to("/");
-        answer.cookies.push_back(session_cookie(*signed_in, app::kSessionLife));
+        Answer answer = go_to(destination(request));
+        answer.cookies = {forget_destination(), session_cookie(*signed_in, app::kSessionLife)};
         return answer;
     }
     const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;

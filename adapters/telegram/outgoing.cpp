@@ -94,10 +94,42 @@ Json keyboard(const std::vector<domain::Button>& buttons) {
         const bool is_short = utf16_length(button.label) <= kShortLabel;
         if (!is_short || !is_row_of_short || rows.back().size() == kShortLabelsPerRow)
             rows.push_back(Json::array());
-        rows.back().push_back({{"text", button.label}, {"callback_data", button.token}});
+        if (button.url.empty())
+            rows.back().push_back({{"text", button.label}, {"callback_data", button.token}});
+        else
+            rows.back().push_back({{"text", button.label}, {"url", button.url}});
         is_row_of_short = is_short;
     }
     return {{"inline_keyboard", std::move(rows)}};
+}
+
+/// Where the words of a time stand in the text, and not the end of another time or number.
+std::size_t place_of(std::string_view text, std::string_view words) {
+    auto at = text.find(words);
+    while (at != std::string_view::npos && at > 0 && kDigits.find(text[at - 1]) != std::string_view::npos)
+        at = text.find(words, at + 1);
+    return at;
+}
+
+/// Times keep our words; a tap on one shows it by the reader's own clock (Bot API, MessageEntity `date_time`,
+/// whose empty format leaves the text as it is).
+Json entities(const OutboundMessage& message) {
+    Json all = Json::array();
+    for (const auto& [words, at] : message.moments) {
+        const auto place = words.empty() ? std::string::npos : place_of(message.text, words);
+        if (place == std::string::npos) continue;
+        all.push_back({{"type", "date_time"},
+                       {"offset", utf16_length(std::string_view(message.text).substr(0, place))},
+                       {"length", utf16_length(words)},
+                       {"unix_time", domain::whole_seconds(at).time_since_epoch().count()},
+                       {"date_time_format", ""}});
+    }
+    return all;
+}
+
+bool is_about_entities(std::string_view description) {
+    return description.find("entit") != std::string_view::npos ||
+           description.find("Entit") != std::string_view::npos;
 }
 
 struct Call {
@@ -109,6 +141,22 @@ domain::Result<Call> unsendable(std::string_view what) {
     return domain::failure(Fault::malformed, std::string(what));
 }
 
+Call menu_call(const OutboundMessage& message, std::optional<std::int64_t> chat) {
+    Json body = Json::object();
+    if (chat) {
+        // Without a language code these commands win over every wider scope in every language.
+        body["scope"] = {{"type", "chat"}, {"chat_id", *chat}};
+    } else {
+        body["scope"] = {{"type", "default"}};
+        if (!message.language.empty()) body["language_code"] = message.language;
+    }
+    if (message.commands.empty()) return {"deleteMyCommands", std::move(body)};
+    for (const auto& [command, description] : message.commands) {
+        body["commands"].push_back({{"command", command}, {"description", description}});
+    }
+    return {"setMyCommands", std::move(body)};
+}
+
 domain::Result<Call> call_for(const OutboundMessage& message) {
     if (message.kind == OutboundKind::toast) {
         if (message.target.empty()) return unsendable("a toast without the tap it answers");
@@ -117,25 +165,26 @@ domain::Result<Call> call_for(const OutboundMessage& message) {
         return Call{"answerCallbackQuery", std::move(body)};
     }
     const auto chat = integer_from(message.chat);
+    if (message.kind == OutboundKind::menu && (chat || message.chat.empty())) return menu_call(message, chat);
     if (!chat) return unsendable("the chat is no number");
-    if (message.kind == OutboundKind::menu) {
-        Json body{{"scope", {{"type", "chat"}, {"chat_id", *chat}}}};
-        if (message.commands.empty()) return Call{"deleteMyCommands", std::move(body)};
-        // Without a language code these commands win over every wider scope in every language.
-        for (const auto& [command, description] : message.commands) {
-            body["commands"].push_back({{"command", command}, {"description", description}});
-        }
-        return Call{"setMyCommands", std::move(body)};
+    if (message.kind == OutboundKind::pin || message.kind == OutboundKind::unpin) {
+        const auto target = integer_from(message.target);
+        if (!target || *target == 0) return unsendable("the message to pin is no number");
+        Json body{{"chat_id", *chat}, {"message_id", *target}};
+        if (message.kind == OutboundKind::unpin) return Call{"unpinChatMessage", std::move(body)};
+        body["disable_notification"] = true;
+        return Call{"pinChatMessage", std::move(body)};
     }
     if (message.text.empty()) return unsendable("the text is empty");
     if (utf16_length(message.text) > kMaxText) return unsendable("the text is longer than 4096 characters");
     if (message.buttons.size() > kMaxButtons) return unsendable("more than 100 buttons");
-    for (const auto& [label, token] : message.buttons) {
-        if (label.empty() || token.empty() || token.size() > kMaxTokenBytes) {
-            return unsendable("a button needs a label and a token of 1 to 64 bytes");
+    for (const auto& [label, token, url] : message.buttons) {
+        if (label.empty() || token.empty() != !url.empty() || token.size() > kMaxTokenBytes) {
+            return unsendable("a button needs a label and a token of 1 to 64 bytes, or an address");
         }
     }
     Json body{{"chat_id", *chat}, {"text", message.text}, {"link_preview_options", {{"is_disabled", true}}}};
+    if (auto times = entities(message); !times.empty()) body["entities"] = std::move(times);
     if (message.kind == OutboundKind::edit) {
         const auto target = integer_from(message.target);
         if (!target || *target == 0) return unsendable("the message to edit is no number");
@@ -272,6 +321,8 @@ SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, doma
             wanted->body["chat_id"] = *answer.new_chat;
             return true;
         }
+        // A Bot API server of the office's own may be older than these; the words alone say everything.
+        if (is_about_entities(answer.description) && wanted->body.erase("entities") > 0) return true;
         return meaning_of(answer.description) == Meaning::quote_is_gone &&
                wanted->body.erase("reply_parameters") > 0;
     }();
@@ -282,6 +333,10 @@ SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, doma
 }
 
 SendOutcome Bot::outcome_of(const Answer& answer, const OutboundMessage& message, domain::Instant now) {
+    // What cannot be pinned stays as it is: no fault of the chat's or of Telegram's, and no reason to wait.
+    const bool is_pin = message.kind == OutboundKind::pin || message.kind == OutboundKind::unpin;
+    if (is_pin && answer.kind != Answer::Kind::success && answer.code != 401 && answer.code != 429)
+        return domain::Refused{RefusalReason::expired_target, answer.words()};
     const auto later = [&](seconds pause, RetryScope scope) {
         return domain::RetryAt{now + pause, scope, answer.words(), answer.code != 429};
     };
@@ -295,7 +350,7 @@ SendOutcome Bot::outcome_of(const Answer& answer, const OutboundMessage& message
         return domain::Unclear{answer.words()};
     }
     if (answer.kind == Answer::Kind::success) {
-        if (message.kind == OutboundKind::toast || message.kind == OutboundKind::menu)
+        if (message.kind != OutboundKind::message && message.kind != OutboundKind::edit)
             return domain::Accepted{};
         std::string complaint;
         if (!answer.result.is_object()) {

@@ -93,6 +93,13 @@ public:
     /// Asks Meta for the number: proves token, version and id.
     domain::Result<Identity> check(std::chrono::milliseconds timeout) const;
 
+    /// How many people the office's portfolio may write to first within 24 hours (protocols.md 2.7).
+    struct MessagingLimit {
+        std::string name;                    ///< as Meta writes it, `TIER_250`; empty: Meta does not say
+        std::optional<std::int64_t> people;  ///< nullopt: no limit, or one of a name that we do not know
+    };
+    domain::Result<MessagingLimit> messaging_limit(std::chrono::milliseconds timeout) const;
+
 private:
     struct Answer;
 

@@ -77,15 +77,15 @@ std::optional<Json> addressed(const OutboundMessage& message) {
 
 Json reply_buttons(const std::vector<domain::Button>& buttons) {
     Json list = Json::array();
-    for (const auto& [label, token] : buttons) {
-        list.push_back({{"type", "reply"}, {"reply", {{"id", token}, {"title", label}}}});
+    for (const auto& button : buttons) {
+        list.push_back({{"type", "reply"}, {"reply", {{"id", button.token}, {"title", button.label}}}});
     }
     return list;
 }
 
 Json list_sections(const std::vector<domain::Button>& buttons) {
     Json rows = Json::array();
-    for (const auto& [label, token] : buttons) rows.push_back({{"id", token}, {"title", label}});
+    for (const auto& button : buttons) rows.push_back({{"id", button.token}, {"title", button.label}});
     return Json::array({Json{{"rows", std::move(rows)}}});
 }
 
@@ -107,7 +107,9 @@ domain::Result<std::string> free_form_body(const OutboundMessage& message, const
     }
     if (buttons.size() > kMaxRows) return unsendable("more than 10 buttons");
     const bool is_list = buttons.size() > kMaxButtons;
-    for (const auto& [label, token] : buttons) {
+    for (const auto& [label, token, url] : buttons) {
+        if (!url.empty())
+            return unsendable("WhatsApp has no buttons that open a page beside those that answer");
         if (label.empty() || utf16_length(label) > (is_list ? kMaxRowLabel : kMaxButtonLabel)) {
             return unsendable("a button's label is empty or too long");
         }
@@ -316,7 +318,7 @@ domain::Result<std::string> Number::template_body(const OutboundMessage& message
 
 SendOutcome Number::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now) {
     if (message.kind == OutboundKind::toast || message.kind == OutboundKind::menu) return domain::Accepted{};
-    if (message.kind == OutboundKind::edit) {
+    if (message.kind != OutboundKind::message) {
         return domain::Refused{RefusalReason::content, "WhatsApp cannot change a message that was sent"};
     }
     if (!addressed(message)) {
@@ -484,6 +486,29 @@ std::optional<std::vector<std::string>> Number::stopped_templates(milliseconds t
         if (is_ours && is_usable_template(entry.text("status")) == false) stopped.push_back(name);
     }
     return stopped;
+}
+
+domain::Result<Number::MessagingLimit> Number::messaging_limit(milliseconds timeout) const {
+    // Since v24.0 the limit is the portfolio's; before, a number had one of its own.
+    const auto major =
+        integer_from(options_.api_version.substr(1, options_.api_version.find('.') - 1)).value_or(0);
+    const std::string field =
+        major >= 24 ? "whatsapp_business_manager_messaging_limit" : "messaging_limit_tier";
+    const Answer answer = look_up(options_.phone_number_id + "?fields=" + field, timeout);
+    if (answer.kind != Answer::Kind::success) {
+        const auto fault = answer.kind == Answer::Kind::none ? answer.error.fault : Fault::unreachable;
+        return domain::failure(fault, fmt::format("whatsapp {}: {}", account_.name, answer.words()));
+    }
+    std::string complaint;
+    MessagingLimit limit{Fields(&answer.body, "answer", complaint).text(field), std::nullopt};
+    std::string_view digits = limit.name;
+    if (!digits.starts_with("TIER_")) return limit;
+    digits.remove_prefix(5);
+    const bool is_in_thousands = digits.ends_with('K');
+    if (is_in_thousands) digits.remove_suffix(1);
+    if (const auto people = integer_from(digits); people && *people > 0 && *people < 1'000'000)
+        limit.people = *people * (is_in_thousands ? 1000 : 1);
+    return limit;
 }
 
 domain::Result<Number::Identity> Number::check(milliseconds timeout) const {

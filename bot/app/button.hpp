@@ -21,6 +21,7 @@ inline constexpr std::string_view send_call = "s";             ///< subject: dra
 inline constexpr std::string_view cancel_call = "c";           ///< subject: draft
 inline constexpr std::string_view pick_call = "k";             ///< subject: draft of the person chosen
 inline constexpr std::string_view call_again = "g";            ///< subject: `<call>/<next attempt>`
+inline constexpr std::string_view call_silent = "gs";          ///< subject: call number
 inline constexpr std::string_view confirm_me = "y";            ///< subject: public id of the code
 inline constexpr std::string_view not_me = "n";                ///< subject: public id of the code
 inline constexpr std::string_view reply_flag = "f";            ///< subject: flag number

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/app/button.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/speech.hpp"
@@ -140,22 +141,62 @@ std::string not_counted_line(Scene& scene, const Call& call, Language language) 
                                    {{"sebab", why_not_counted(scene, call.not_counted, language)}});
 }
 
-Utterance card(Scene& scene, const Call& call, std::string_view key, Language language) {
+/// Its page, which asks whoever is not signed in to do so first. Empty: there is no dashboard.
+std::string board_link(Scene& scene, const Call& call) {
+    const std::string& dashboard = scene.office.dashboard_url;
+    return dashboard.empty() ? "" : dashboard + "/calls/" + number_of(call.id);
+}
+
+/// Telegram takes only addresses of the Internet on a button, and refuses the whole message otherwise.
+bool fits_a_button(std::string_view link) {
+    return link.starts_with("https://");
+}
+
+bool is_anyone_silent(const std::vector<CallPerson>& people) {
+    return std::any_of(people.begin(), people.end(), [](const CallPerson& person) {
+        return person.left_out.empty() &&
+               (person.outcome == Outcome::missed || person.outcome == Outcome::voided);
+    });
+}
+
+/// Where no button can open the page, the address is the last line.
+std::string board_line(Scene& scene, const std::string& link, Language language) {
+    return link.empty() ? "" : "\n" + scene.words.text(language, "card_board_link", {{"tautan", link}});
+}
+
+Utterance card(Scene& scene, const Call& call, std::string_view key, Language language,
+               const std::string& last_line) {
     const auto people = storage::people_of(scene.tx, call.id);
+    const Instant deadline = shown_deadline(storage::attempts_of(scene.tx, call.id), call);
+    const Instant now = call.closed_at.value_or(scene.now());
+    const std::string until = wording::clock_time(deadline, call.zone, language);
+    const std::string at = wording::clock_time(now, call.zone, language);
     Utterance utterance;
     utterance.key = key;
-    utterance.arguments = {
-        {"nomor", number_of(call.id)},
-        {"judul", title_of(scene, call, people, language)},
-        {"batas", wording::clock_time(shown_deadline(storage::attempts_of(scene.tx, call.id), call),
-                                      call.zone, language)},
-        {"jam", wording::clock_time(call.closed_at.value_or(scene.now()), call.zone, language)},
-        {"kemajuan", progress_of(scene, people, language)},
-        {"rincian", card_lines(scene, call, people, language) + not_counted_line(scene, call, language)}};
+    utterance.arguments = {{"nomor", number_of(call.id)},
+                           {"judul", title_of(scene, call, people, language)},
+                           {"batas", until},
+                           {"jam", at},
+                           {"kemajuan", progress_of(scene, people, language)},
+                           {"rincian", card_lines(scene, call, people, language) +
+                                           not_counted_line(scene, call, language) + last_line}};
     utterance.priority = Priority::call;
     utterance.subject = "card/" + number_of(call.id);
     utterance.is_silent = true;
+    utterance.moments = {call.closed_at ? domain::Moment{at, now} : domain::Moment{until, deadline}};
     return utterance;
+}
+
+/// The card that is changed in place.
+Utterance live_card(Scene& scene, const Call& call, Language language) {
+    const std::string link = board_link(scene, call);
+    const bool has_button = fits_a_button(link);
+    Utterance shown = card(scene, call, call.closed_at ? "sup_call_card_closed" : "sup_call_card", language,
+                           has_button ? "" : board_line(scene, link, language));
+    if (call.closed_at && is_anyone_silent(storage::people_of(scene.tx, call.id)))
+        shown.buttons.push_back({"button_call_again", actions::call_silent, number_of(call.id), ""});
+    if (has_button) shown.buttons.push_back({"button_open_board", "", "", "", link});
+    return shown;
 }
 
 }  // namespace
@@ -172,12 +213,14 @@ void report_stage(Scene& scene, const Call& call, std::string_view stage) {
     if (!issuer || !chat) return;
     if (Office::can_edit(chat->account.messenger)) {
         if (stage != "summary_start") return refresh_card(scene, call.id);
-        Utterance shown = card(scene, call, "sup_call_card", issuer->language);
+        Utterance shown = live_card(scene, call, issuer->language);
         shown.dedupe_key = "card/" + number_of(call.id);
-        say(scene, *chat, issuer->language, shown);
+        if (const auto sent = say(scene, *chat, issuer->language, shown))
+            pin(scene, storage::find_row(scene.tx, *sent).value());
         return;
     }
-    Utterance summary = card(scene, call, stage, issuer->language);
+    Utterance summary = card(scene, call, stage, issuer->language,
+                             board_line(scene, board_link(scene, call), issuer->language));
     summary.dedupe_key = std::string(stage) + "/" + number_of(call.id);
     say(scene, *chat, issuer->language, summary);
 }
@@ -195,10 +238,10 @@ void redraw_card(Scene& scene, std::string_view subject) {
     const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
     const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
     if (!call || !shown || !issuer) return;
-    Utterance words =
-        card(scene, *call, call->closed_at ? "sup_call_card_closed" : "sup_call_card", issuer->language);
+    Utterance words = live_card(scene, *call, issuer->language);
     words.dedupe_key = "card/" + number_of(id) + "/edit";
     change(scene, *shown, words, issuer->language);
+    if (call->closed_at) unpin(scene, *shown);
 }
 
 void show_delivery(Scene& scene, CallId id) {

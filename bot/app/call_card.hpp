@@ -15,8 +15,9 @@ inline constexpr int kMostNamesOnCard = 12;
 /// The deadline that the card shows: of the newest attempt.
 domain::Instant shown_deadline(const std::vector<storage::AttemptRow>& attempts, const storage::Call& call);
 
-/// The card at the start, and its changes; or the summary of this stage (`summary_start`,
-/// `summary_half_time`, `summary_final`: keys of the catalogue), where messages cannot be changed.
+/// The card at the start, pinned without a sound while the call is open, and its changes; or the summary of
+/// this stage (`summary_start`, `summary_half_time`, `summary_final`: keys of the catalogue), where messages
+/// cannot be changed.
 void report_stage(Scene& scene, const storage::Call& call, std::string_view stage);
 
 /// Puts the card in step with what is known; nothing where messages cannot be changed. The card of a large

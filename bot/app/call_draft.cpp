@@ -218,6 +218,17 @@ void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat&
     preview(scene, supervisor, chat, cause, open_draft(scene, supervisor, draft_id).value());
 }
 
+void draft_for_silent(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
+                      std::int64_t call_id) {
+    const auto call = storage::find_call(scene.tx, CallId{call_id});
+    const auto draft = call && call->issuer == supervisor.id
+                           ? draft_again(scene, viewer_of(scene, supervisor), call->id)
+                           : tl::unexpected(NotDrafted::not_allowed);
+    if (draft) return preview(scene, supervisor, chat, cause, *draft);
+    if (draft.error() == NotDrafted::not_allowed) return refuse_role(scene, supervisor, chat, cause);
+    say(scene, chat, supervisor.language, answer_to(cause, "sup_call_nobody_left"));
+}
+
 void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                   std::int64_t draft_id) {
     const bool is_cancelled = drop_draft(scene, supervisor, draft_id);

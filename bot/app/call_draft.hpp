@@ -27,6 +27,9 @@ void show_draft(Scene& scene, const domain::Employee& supervisor, const storage:
                 const Cause& cause, std::int64_t draft_id);
 void confirm_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                    const Cause& cause, std::int64_t draft_id);
+/// The button of a closed card: the same call once more, prepared for those who did not answer it.
+void draft_for_silent(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
+                      const Cause& cause, std::int64_t call_id);
 void cancel_draft(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                   const Cause& cause, std::int64_t draft_id);
 

@@ -22,6 +22,7 @@ Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, c
     const Employee issuer = storage::find_employee(scene.tx, call.issuer).value();
     const auto first = storage::attempts_of(scene.tx, call.id, employee.id).front().attempt.issued_at;
     const std::string zone = zone_of(scene, employee);
+    const std::string deadline = wording::clock_time(row.attempt.deadline, zone, employee.language);
     Utterance words;
     words.key = scene.words.has(key) ? std::string_view(key) : "call_n";
     words.arguments = {{"atasan", issuer.name},
@@ -31,7 +32,8 @@ Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, c
                        {"unit", call.unit.value},
                        {"n", std::to_string(row.attempt.number)},
                        {"jam_1", wording::clock_time(first, zone, employee.language)},
-                       {"batas", wording::clock_time(row.attempt.deadline, zone, employee.language)}};
+                       {"batas", deadline}};
+    words.moments = {{deadline, row.attempt.deadline}};
     if (call.kind == CallKind::roll_call)
         words.buttons = {{"button_present", actions::answer, number_of(call.id), ""},
                          {"button_hindered", actions::hindered, number_of(call.id), ""}};

@@ -68,8 +68,51 @@ storage::OutboxItem menu_for(Scene& scene, const storage::Chat& chat) {
     return item;
 }
 
+bool has_menu(domain::Messenger messenger) {
+    return messenger == domain::Messenger::telegram;  // WhatsApp has none
+}
+
 bool has_menu(const storage::Chat& chat) {
-    return chat.account.messenger == domain::Messenger::telegram;  // WhatsApp has none
+    return has_menu(chat.account.messenger);
+}
+
+/// A command under the name that people of the language look for, and the key of what it does.
+struct FirstCommand {
+    std::string_view in_indonesian;
+    std::string_view in_english;
+    std::string_view key;
+};
+constexpr FirstCommand kFirstCommands[] = {
+    {"start", "start", "menu_start"},
+    {"bantuan", "help", "menu_bantuan"},
+    {"privasi", "privacy", "menu_privasi"},
+};
+
+/// `code`: for whose apps it is; empty: for all others.
+void offer_default_menu(Scene& scene, const std::string& lane, domain::Language language,
+                        const std::string& code) {
+    storage::OutboxItem item;
+    item.lane = lane;
+    item.message.kind = domain::OutboundKind::menu;
+    item.message.language = code;
+    for (const FirstCommand& first : kFirstCommands)
+        item.message.commands.push_back(
+            {std::string(language == domain::Language::id ? first.in_indonesian : first.in_english),
+             scene.words.text(language, first.key)});
+    item.priority = storage::Priority::digest;
+    item.subject = "default_menu/" + lane + "/" + code;
+    const auto sent = storage::rows_about(scene.tx, item.subject);
+    if (!sent.empty()) {
+        const std::string& state = sent.back().state;
+        const bool is_under_way = state == "queued" || state == "leased" || state == "accepted";
+        if (is_under_way && storage::message_of(scene.tx, sent.back().id).commands == item.message.commands)
+            return;
+    }
+    storage::cancel_about(scene.tx, item.subject);
+    item.dedupe_key = item.subject + "/" + std::to_string(domain::to_micros(scene.now()));
+    item.not_before = scene.now();
+    item.expires_at = scene.now() + std::chrono::hours{24};
+    storage::queue(scene.tx, item);
 }
 
 }  // namespace
@@ -103,6 +146,15 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee&
         item.message.commands.push_back({command, described(scene.words, employee.language, command)});
     item.dedupe_key = "menu/" + employee.id.value + "/" + std::string(to_string(chat.account.messenger));
     storage::queue_or_replace(scene.tx, item);
+}
+
+void offer_default_menu(Scene& scene, const domain::Account& account) {
+    if (!has_menu(account.messenger)) return;
+    for (const auto language : {domain::Language::id, domain::Language::en}) {
+        const bool is_for_all = language == scene.office.language;
+        offer_default_menu(scene, storage::lane_of(account), language,
+                           is_for_all ? "" : std::string(to_string(language)));
+    }
 }
 
 void withdraw_menu(Scene& scene, const storage::Chat& chat) {

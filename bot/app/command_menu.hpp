@@ -15,4 +15,8 @@ enum class OfferedIn { help, menu };
 /// always works; what is not offered may.
 std::vector<std::string> offered_commands(Scene& scene, const domain::Employee& person, OfferedIn where);
 
+/// What Telegram shows in chats that belong to nobody: how to begin, in each language. Sent only if the bot
+/// does not have it yet, so that every start may ask for it.
+void offer_default_menu(Scene& scene, const domain::Account& account);
+
 }  // namespace app

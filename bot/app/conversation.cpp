@@ -65,6 +65,19 @@ bool is_clock_ahead(Scene& scene) {
     return storage::stepped_since(scene.tx, scene.now() - kClockMemory) > kClockSlack;
 }
 
+/// What a message says more is about the call whose question it quotes; else about the newest.
+void put_quoted_last(Scene& scene, const storage::Chat& chat, const domain::InboundBody& body,
+                     std::vector<Answered>& answered) {
+    const auto* message = std::get_if<InboundMessage>(&body);
+    if (!message || message->quoted_id.empty() || answered.size() < 2) return;
+    const auto quoted =
+        storage::find_by_message(scene.tx, storage::lane_of(chat.account), message->quoted_id);
+    if (!quoted) return;
+    std::stable_partition(answered.begin(), answered.end(), [&](const Answered& one) {
+        return !quoted->subject.starts_with("attempt/" + std::to_string(one.call.id.value) + "/");
+    });
+}
+
 void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& chat,
                  const Employee& employee) {
     const auto& body = incoming.event.body;
@@ -85,6 +98,7 @@ void hear_person(Scene& scene, const Incoming& incoming, const storage::Chat& ch
     const bool is_earliest = incoming.event.provider_time ? is_clock_ahead(scene) : incoming.lagged;
     Talk talk{incoming, chat, employee, {incoming.inbox_id, at, incoming.received_at, is_earliest}, {}};
     talk.answered = answer_open_calls(scene, employee, talk.cause, words_of(body));
+    put_quoted_last(scene, chat, body, talk.answered);
     if (const auto* message = std::get_if<InboundMessage>(&body)) return hear_message(scene, talk, *message);
     if (const auto* tap = std::get_if<InboundTap>(&body)) return hear_tap(scene, talk, *tap);
     if (!talk.answered.empty()) return acknowledge(scene, talk);

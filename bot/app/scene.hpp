@@ -31,6 +31,7 @@ struct Office {
     std::string whatsapp_display_number;  ///< for wa.me links, digits; empty without WhatsApp
     std::string signing_key;              ///< behind every button
     std::string dashboard_url;            ///< sign-in links begin with it; empty: there is no dashboard
+    bool enrolment_asks_nip = false;      ///< for its last digits, of whoever has one
 
     /// Whether a message, once sent, can be changed there. WhatsApp cannot (ux.md 1a).
     static bool can_edit(domain::Messenger messenger) { return messenger == domain::Messenger::telegram; }

@@ -15,6 +15,15 @@ using storage::OutboxItem;
 
 constexpr std::chrono::hours kDefaultLife{24};
 constexpr std::chrono::seconds kCardInterval{3};
+constexpr std::chrono::hours kPinLife{1};
+
+/// Where it was sent, if messages can be changed there once they are sent.
+std::optional<Account> changeable_in(const storage::OutboxRow& shown) {
+    const auto slash = shown.lane.find('/');
+    const auto messenger = domain::messenger_from(shown.lane.substr(0, slash));
+    if (!messenger || !Office::can_edit(*messenger)) return std::nullopt;
+    return Account{*messenger, shown.lane.substr(slash + 1)};
+}
 
 OutboundMessage message_for(Scene& scene, const std::string& address, Language language,
                             const Utterance& utterance) {
@@ -22,14 +31,19 @@ OutboundMessage message_for(Scene& scene, const std::string& address, Language l
     message.chat = address;
     message.language = to_string(language);
     message.message_key = utterance.key;
-    message.is_silent = utterance.is_silent;
+    // Whoever is answered is looking; what rings asks somebody to act.
+    message.is_silent = utterance.is_silent || utterance.priority == storage::Priority::receipt;
     message.text = utterance.text.empty() ? scene.words.text(language, utterance.key, utterance.arguments)
                                           : utterance.text;
     message.arguments = scene.words.ordered_arguments(utterance.key, utterance.arguments);
     for (const ButtonSpec& button : utterance.buttons)
         message.buttons.push_back(
             {button.label.empty() ? scene.words.text(language, button.key) : button.label,
-             button_token(scene.office.signing_key, address, button.action, button.subject)});
+             button.url.empty()
+                 ? button_token(scene.office.signing_key, address, button.action, button.subject)
+                 : "",
+             button.url});
+    message.moments = utterance.moments;
     return message;
 }
 
@@ -44,6 +58,29 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     item.not_before = utterance.not_before.value_or(scene.now());
     item.expires_at = utterance.expires_at.value_or(scene.now() + kDefaultLife);
     return item;
+}
+
+std::string key_of(OutboundKind kind, const storage::OutboxRow& shown) {
+    return std::string(to_string(kind)) + "/" + std::to_string(shown.id.value);
+}
+
+/// After everything else: it may come late or never, and nothing waits for it.
+void keep_at_top(Scene& scene, const storage::OutboxRow& shown, OutboundKind kind) {
+    const auto account = changeable_in(shown);
+    if (!account) return;
+    Utterance about;
+    about.priority = storage::Priority::digest;
+    about.subject = shown.subject + "/" + std::string(to_string(kind));
+    about.dedupe_key = key_of(kind, shown);
+    about.expires_at = scene.now() + kPinLife;
+    OutboundMessage message;
+    message.kind = kind;
+    message.chat = shown.chat;
+    message.is_silent = true;
+    OutboxItem item = item_for(scene, *account, std::move(message), about);
+    item.employee = shown.employee;
+    item.target = shown.id;
+    storage::queue(scene.tx, item);
 }
 
 OutboxItem toast_item(Scene& scene, const Account& account, const std::string& address,
@@ -118,12 +155,10 @@ void say(Scene& scene, const Account& account, const std::string& address, Langu
 }
 
 void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance, Language language) {
-    const auto slash = shown.lane.find('/');
-    const auto messenger = domain::messenger_from(shown.lane.substr(0, slash));
-    if (!messenger || !Office::can_edit(*messenger)) return;
-    const Account account{*messenger, shown.lane.substr(slash + 1)};
+    const auto account = changeable_in(shown);
+    if (!account) return;
     OutboxItem item =
-        item_for(scene, account, message_for(scene, shown.chat, language, utterance), utterance);
+        item_for(scene, *account, message_for(scene, shown.chat, language, utterance), utterance);
     item.message.kind = OutboundKind::edit;
     item.employee = shown.employee;
     item.target = shown.id;
@@ -135,6 +170,19 @@ void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utte
         if (original.text == item.message.text && original.buttons == item.message.buttons) return;
     }
     storage::queue_or_replace(scene.tx, item);
+}
+
+void pin(Scene& scene, const storage::OutboxRow& shown) {
+    keep_at_top(scene, shown, OutboundKind::pin);
+}
+
+void unpin(Scene& scene, const storage::OutboxRow& shown) {
+    const auto pinned = storage::find_by_key(scene.tx, key_of(OutboundKind::pin, shown));
+    if (!pinned) return;
+    storage::cancel_about(scene.tx, pinned->subject);
+    const bool was_tried =
+        pinned->state != "queued" && pinned->state != "cancelled" && pinned->state != "expired";
+    if (was_tried) keep_at_top(scene, shown, OutboundKind::unpin);
 }
 
 void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, Language language,

@@ -17,6 +17,7 @@ struct ButtonSpec {
     std::string_view action;  ///< one of `actions::` in button.hpp
     std::string subject;
     std::string label;  ///< instead of `key`, for a choice between names
+    std::string url{};  ///< the page that it opens; it means nothing else then
 };
 
 struct Utterance {
@@ -31,6 +32,7 @@ struct Utterance {
     bool replaces_earlier = false;  ///< takes the place of what has the same key; what was sent is said anew
     bool is_silent = false;
     std::string text;  ///< said instead of `key` alone, where several keys make up one message
+    std::vector<domain::Moment> moments{};  ///< times that the text names
 };
 
 /// The answer to an event: filed under it, and said once for it.
@@ -55,6 +57,11 @@ void say(Scene& scene, const domain::Account& account, const std::string& addres
 /// Changes what a message of ours shows, where the messenger can; coalesced to one change in 3 s (ux.md 1b).
 void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance,
             domain::Language language);
+
+/// Keeps a message of ours at the top of its chat, silently, or lets go of it; nothing where the messenger
+/// cannot. Whether it works matters to nobody.
+void pin(Scene& scene, const storage::OutboxRow& shown);
+void unpin(Scene& scene, const storage::OutboxRow& shown);
 
 /// The short answer to a tap (Telegram); nothing elsewhere.
 void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_id, domain::Language language,

@@ -212,6 +212,7 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
     {actions::cancel_call, tap_draft<cancel_draft>},
     {actions::pick_call, tap_draft<show_draft>},
     {actions::call_again, tap_call_again},
+    {actions::call_silent, tap_draft<draft_for_silent>},
     {actions::accept, tap_decision<true>},
     {actions::reject, tap_decision<false>},
     {actions::reply_flag, tap_reply_flag},

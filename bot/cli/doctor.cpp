@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/doctor_checks.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/domain/local_time.hpp"
@@ -18,19 +19,6 @@ namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-enum class Health { good, doubtful, bad };
-
-std::string_view to_string(Health health) {
-    return health == Health::good ? "good" : health == Health::doubtful ? "doubtful" : "bad";
-}
-
-struct Check {
-    std::string name;
-    Health health = Health::good;
-    std::string found;
-    std::string mend{};
-};
 
 constexpr std::uintmax_t kMebibyte = 1024 * 1024;
 constexpr std::uintmax_t kLeastSpace = 200 * kMebibyte;
@@ -147,7 +135,9 @@ std::vector<Check> examine(const Local& local, bool is_offline) {
                               check_space(*options),
                               check_clock()};
     for (Check& check : check_database(*options)) checks.push_back(std::move(check));
-    if (!is_offline) checks.push_back(check_service(*options));
+    if (is_offline) return checks;
+    checks.push_back(check_service(*options));
+    for (Check& check : check_messaging_limits(*options)) checks.push_back(std::move(check));
     return checks;
 }
 
@@ -173,13 +163,18 @@ int doctor(Local& local, bool is_offline, bool as_json) {
 
 }  // namespace
 
+std::string_view to_string(Health health) {
+    return health == Health::good ? "good" : health == Health::doubtful ? "doubtful" : "bad";
+}
+
 void add_doctor(CLI::App& app, Chosen& chosen) {
     auto is_offline = std::make_shared<bool>(false);
     auto as_json = std::make_shared<bool>(false);
-    CLI::App& command =
-        add_command(app, "doctor", "Look at settings, rules, database, disk and clock, and say what to mend",
-                    {"sigap doctor", "sigap doctor --offline --json"});
-    command.add_flag("--offline", *is_offline, "Do not ask the running service");
+    CLI::App& command = add_command(
+        app, "doctor",
+        "Look at settings, rules, database, disk, clock and WhatsApp's limit, and say what to mend",
+        {"sigap doctor", "sigap doctor --offline --json"});
+    command.add_flag("--offline", *is_offline, "Ask neither the running service nor Meta");
     command.add_flag("--json", *as_json, "Print JSON");
     command.callback([&chosen, is_offline, as_json] {
         chosen.here = [is_offline, as_json](Local& local) { return doctor(local, *is_offline, *as_json); };

@@ -74,6 +74,7 @@ app::Office office_of(const config::Options& options) {
         office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
     office.signing_key = options.security.signing_key;
     office.dashboard_url = dashboard_url(options);
+    office.enrolment_asks_nip = options.security.enrolment_asks_nip;
     return office;
 }
 

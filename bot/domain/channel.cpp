@@ -42,6 +42,10 @@ std::string_view to_string(OutboundKind kind) {
             return "toast";
         case OutboundKind::menu:
             return "menu";
+        case OutboundKind::pin:
+            return "pin";
+        case OutboundKind::unpin:
+            return "unpin";
     }
     return "";
 }

@@ -163,6 +163,7 @@ using Fetched = tl::expected<std::string, FetchFailure>;
 struct Button {
     std::string label;  ///< at most 20 code points, unique within a message
     std::string token;  ///< at most 64 bytes; comes back in `InboundTap`
+    std::string url{};  ///< opens this page instead, and no tap comes back; `token` is empty
 
     friend bool operator==(const Button&, const Button&) = default;
 };
@@ -178,7 +179,15 @@ enum class OutboundKind {
     message,  ///< a new message
     edit,     ///< text and buttons of `target` are replaced
     toast,    ///< the short answer to a tap; `target` is its callback id
-    menu,     ///< the command menu of one chat
+    menu,     ///< the command menu of one chat; without a chat, of all that have none of their own
+    pin,      ///< `target` is kept at the top of its chat, without a sound
+    unpin,    ///< and is not any more
+};
+
+/// A time that a text names, for a messenger that can show it by the reader's own clock as well.
+struct Moment {
+    std::string words;  ///< as they stand in the text
+    Instant at;
 };
 
 std::string_view to_string(OutboundKind kind);
@@ -199,6 +208,7 @@ struct OutboundMessage {
     std::string language;
     std::vector<std::string> arguments;
     std::vector<MenuCommand> commands;  ///< for `menu`
+    std::vector<Moment> moments{};
     /// Until when the provider takes free-form content for this chat; nullopt: never heard from.
     std::optional<Instant> free_form_until;
 };

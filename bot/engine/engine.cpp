@@ -71,7 +71,12 @@ void Engine::begin() {
     heartbeat_.begin();
     parts_.database.write(app::end_earlier_outages);
     for (const auto& lane : lanes_) lane->recover();
-    run_in_scene([&](app::Scene& scene) { parts_.use_cases.wind_up(scene); });
+    run_in_scene([&](app::Scene& scene) {
+        parts_.use_cases.wind_up(scene);
+        if (!parts_.use_cases.offer_default_menu) return;
+        for (const domain::Channel* channel : parts_.channels)
+            parts_.use_cases.offer_default_menu(scene, channel->account());
+    });
 
     if (!parts_.clock.is_external()) run(heartbeat_);
     for (const auto& lane : lanes_) run(*lane);

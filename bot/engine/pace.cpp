@@ -17,6 +17,11 @@ TokenBucket account_bucket(const domain::SendLimits& limits) {
     return {interval, std::max(1, static_cast<int>(limits.parallel_sends))};
 }
 
+/// A pin waits for its chat, but nothing that is said there waits for a pin.
+bool appears_in_chat(OutboundKind kind) {
+    return kind != OutboundKind::toast && kind != OutboundKind::pin && kind != OutboundKind::unpin;
+}
+
 }  // namespace
 
 Pace::Pace(const domain::SendLimits& limits) : limits_(limits), account_(account_bucket(limits)) {}
@@ -40,7 +45,7 @@ Instant Pace::chat_ready_at(const std::string& chat, OutboundKind kind, Instant 
 
 void Pace::take(const std::string& chat, OutboundKind kind, Instant now) {
     account_.take(now);
-    if (kind != OutboundKind::toast) bucket_of(chat).take(now);
+    if (appears_in_chat(kind)) bucket_of(chat).take(now);
 }
 
 void Pace::hold_account(Instant until) {

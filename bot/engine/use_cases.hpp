@@ -22,6 +22,8 @@ struct UseCases {
     std::function<void(app::Scene&, const storage::Timer&)> run;
     std::function<void(app::Scene&, domain::OutboxId, const domain::SendOutcome&)> record_send;
     std::function<void(app::Scene&)> wind_up;
+    /// For each account at the start.
+    std::function<void(app::Scene&, const domain::Account&)> offer_default_menu{};
     /// Without it no files are fetched.
     std::function<void(app::Scene&, std::int64_t attachment, const domain::Fetched&)> record_file{};
 };

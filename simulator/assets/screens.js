@@ -81,10 +81,11 @@ export function drawMessages(list, messages, { word, time, name, tap }) {
                 () => element("button", { type: "button" }),
                 (knob, button) => {
                     write(knob, button.text);
-                    knob.onclick = () => tap(message, button);
+                    const opens = button.data.startsWith("url:") && button.data.slice(4);
+                    knob.onclick = () => (opens ? window.open(opens, "_blank", "noopener") : tap(message, button));
                 },
             );
-            const marks = [time(message.at), message.edited && word.edited, message.from === "bot" && word[message.state]];
+            const marks = [time(message.at), message.edited && word.edited, message.pinned && word.pinned, message.from === "bot" && word[message.state]];
             const reactions = [message.reaction, message.reaction_of_bot];
             write(meta, [...marks, ...reactions].filter(Boolean).join(" · "));
         },

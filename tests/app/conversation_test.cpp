@@ -343,3 +343,65 @@ TEST_CASE("people are found by what supervisors write") {
         CHECK(names == row.found);
     }
 }
+
+TEST_CASE("of two open calls, words that quote a question are about that one, others about the newest") {
+    const auto reasons_after = [](const std::string& quoted) {
+        Office office;
+        office.at("2026-02-13 08:00");
+        office.says("rina", "/panggil budi: rapat");
+        office.taps("rina", "Kirim");
+        office.at("2026-02-13 08:05");
+        office.says("dewi", "/apel Biro Organisasi");
+        office.taps("dewi", "Kirim");
+        domain::InboundMessage message;
+        message.text = "maaf, sedang ada kendala di jalan";
+        message.quoted_id = office.in_scene([&](app::Scene& scene) {
+            const auto row = storage::find_by_key(scene.tx, quoted);
+            return row ? row->message_id : std::string();
+        });
+        office.receives(Messenger::telegram, office.event_from(Office::address("budi"), message),
+                        Intent::excuse);
+        CHECK(office.outcome("budi", 1) == "answered");
+        CHECK(office.outcome("budi", 2) == "answered");
+        return office.in_scene([](app::Scene& scene) {
+            std::string subjects;
+            scene.tx.for_each("SELECT subject FROM reason ORDER BY reason_id",
+                              [&](const storage::Row& row) { subjects += row.get<std::string>(0) + " "; });
+            return subjects;
+        });
+    };
+    CHECK(reasons_after("attempt/1/budi/1/call") == "attempt/1/budi ");
+    CHECK(reasons_after("attempt/2/budi/1/call") == "attempt/2/budi ");
+    CHECK(reasons_after("nothing of ours") == "attempt/2/budi ");
+}
+
+TEST_CASE(
+    "what answers somebody comes without a sound, as do cards, edits and digests; a call rings, and its reminder") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi, emma: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 08:16");
+    office.taps("budi", "Siap, saya hadir");
+    office.says("emma", "/status");
+    office.at("2026-02-13 17:00");
+    const auto sounds = office.in_scene([](app::Scene& scene) {
+        std::map<std::string, bool> rings;
+        scene.tx.for_each("SELECT outbox_id FROM outbox WHERE kind = 'message' AND state = 'accepted'",
+                          [&](const storage::Row& row) {
+                              const auto said = storage::message_of(scene.tx, row.get<domain::OutboxId>(0));
+                              rings[said.message_key] |= !said.is_silent;
+                          });
+        return rings;
+    });
+    for (const char* silent : {"call_acked", "sup_call_card", "sup_call_sent", "hr_digest"}) {
+        CAPTURE(silent);
+        REQUIRE(sounds.contains(silent));
+        CHECK_FALSE(sounds.at(silent));
+    }
+    for (const char* rings : {"call_1", "call_nudge"}) {
+        CAPTURE(rings);
+        REQUIRE(sounds.contains(rings));
+        CHECK(sounds.at(rings));
+    }
+}

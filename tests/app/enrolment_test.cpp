@@ -220,3 +220,67 @@ TEST_CASE("a stranger may read what is recorded before enrolling") {
     office.receives(Messenger::telegram, office.event_from("tg-stranger", photo));
     CHECK(office.heard_at_address("tg-stranger").find("Selamat datang") == 0);
 }
+
+TEST_CASE("where the office wants it, whoever confirms gives the last digits of the NIP as well") {
+    Office office;
+    office.settings().enrolment_asks_nip = true;
+    const std::string code = code_for(office, "nyoman");  // NIP 198001012005010008
+    writes(office, "tg-nyoman", "/start " + code);
+    office.taps("nyoman", "Ya, ini saya");
+    CHECK(office.heard_at_address("tg-nyoman").find("empat angka terakhir NIP") != std::string::npos);
+    CHECK_FALSE(is_bound(office, "tg-nyoman"));
+    writes(office, "tg-nyoman", "untuk apa?");
+    writes(office, "tg-nyoman", "1234");
+    CHECK(office.heard_at_address("tg-nyoman").find("belum cocok") != std::string::npos);
+    CHECK_FALSE(is_bound(office, "tg-nyoman"));
+    writes(office, "tg-nyoman", " 0008 ");
+    CHECK(is_bound(office, "tg-nyoman"));
+    CHECK(office.has_heard("nyoman", "Terima kasih, Bapak/Ibu Nyoman Putra"));
+
+    const std::string another = code_for(office, "nyoman");
+    writes(office, "wa-nyoman", another, Messenger::whatsapp);
+    presses(office, "wa-nyoman", app::actions::confirm_me, another, Messenger::whatsapp);
+    writes(office, "wa-nyoman", "19800101 200501 0008", Messenger::whatsapp);  // all of it will do
+    CHECK(is_bound(office, "wa-nyoman", Messenger::whatsapp));
+}
+
+TEST_CASE("three wrong numbers, from whatever chats, end the code and tell HR") {
+    Office office;
+    office.settings().enrolment_asks_nip = true;
+    const std::string code = code_for(office, "nyoman");
+    for (const std::string chat : {"tg-1", "tg-2"}) {
+        writes(office, chat, code);
+        presses(office, chat, app::actions::confirm_me, code);
+        writes(office, chat, "1111");
+    }
+    writes(office, "tg-1", code);  // the same code once more gives no further tries
+    presses(office, "tg-1", app::actions::confirm_me, code);
+    CHECK_FALSE(office.has_heard("hana", "NIP"));
+    writes(office, "tg-1", "2222");
+    CHECK(office.heard_at_address("tg-1").find("kode tidak dikenal") != std::string::npos);
+    CHECK(office.has_heard("hana", "atas nama Nyoman Putra, Biro Organisasi berhenti"));
+    writes(office, "tg-2", "0008");
+    writes(office, "tg-1", "0008");
+    writes(office, "tg-nyoman", code);
+    CHECK(office.heard_at_address("tg-nyoman").find("kode tidak dikenal") != std::string::npos);
+    for (const std::string chat : {"tg-1", "tg-2", "tg-nyoman"}) CHECK_FALSE(is_bound(office, chat));
+}
+
+TEST_CASE(
+    "who has no NIP on the roster confirms without one, and whoever says it is not them is asked nothing") {
+    Office office;
+    office.settings().enrolment_asks_nip = true;
+    office.changes("nyoman", [](domain::Employee& nyoman) { nyoman.nip.clear(); });
+    const std::string code = code_for(office, "nyoman");
+    writes(office, "tg-nyoman", code);
+    presses(office, "tg-nyoman", app::actions::confirm_me, code);
+    CHECK(is_bound(office, "tg-nyoman"));
+
+    const std::string for_budi = code_for(office, "budi");
+    writes(office, "tg-7", for_budi);
+    presses(office, "tg-7", app::actions::confirm_me, for_budi);
+    presses(office, "tg-7", app::actions::not_me, for_budi);
+    writes(office, "tg-7", "0004");
+    CHECK_FALSE(is_bound(office, "tg-7"));
+    CHECK(office.has_heard("hana", "Budi Santoso"));
+}

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <streambuf>
 
 #include "adapters/http_server.hpp"
@@ -180,6 +181,58 @@ TEST_CASE("a doctor's visit names each part and what to mend") {
     const cli::Output found = program({"doctor", "--offline", "--config", bad});
     CHECK(found.exit_code == cli::kFinding);
     CHECK(contains(found.out, "did you mean http.listen?"));
+}
+
+TEST_CASE("the doctor warns when more people are on WhatsApp than may be written to in a day") {
+    adapters::HttpServer::Options options;
+    options.listen = "127.0.0.1:0";
+    auto meta = adapters::HttpServer::create(options);
+    REQUIRE(meta);
+    std::string limit = "TIER_2";
+    (*meta)->route("GET", "/v25.0/1060", {}, [&](const adapters::HttpServer::Request& request) {
+        const bool is_asked = request.query_value("fields") == "whatsapp_business_manager_messaging_limit";
+        const auto body = limit.empty()
+                              ? json{{"id", "1060"}}
+                              : json{{"whatsapp_business_manager_messaging_limit", limit}, {"id", "1060"}};
+        return adapters::HttpServer::Response{is_asked ? 200 : 400, "application/json", body.dump(), {}};
+    });
+    (*meta)->start();
+    const Folder folder;
+    const std::string plain = settings(folder);
+    std::ifstream file(plain);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string config = folder.write(
+        "whatsapp.toml",
+        text + "[[whatsapp]]\napi_base_url = \"http://127.0.0.1:" + std::to_string((*meta)->port().value()) +
+            "\"\nphone_number_id = \"1060\"\naccess_token = \"EAAexample\"\napp_secret = \"secret\"\n"
+            "verify_token = \"verify\"\n");
+    const auto visit = [&](Words more = {}) {
+        Words arguments{"doctor", "--json", "--config", config};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const cli::Output output = program(arguments);
+        CAPTURE(output.err);
+        for (const json& one : json::parse(output.out)["checks"])
+            if (one["check"] == "whatsapp main") return one;
+        return json{{"health", "not looked at"}};
+    };
+    REQUIRE(program({"migrate", "--apply", "--config", config}).exit_code == 0);
+    REQUIRE(
+        program({"roster", "import", folder.write("pegawai.csv", kRoster), "--config", config}).exit_code ==
+        0);
+    // There is no other messenger: all four would be written to there.
+    CHECK(visit()["health"] == "doubtful");
+    CHECK(contains(visit()["found"].get<std::string>(), "4 people on WhatsApp; messaging limit TIER_2"));
+    CHECK(contains(visit()["mend"].get<std::string>(), "verify the business at Meta"));
+    limit = "TIER_250";
+    CHECK(visit()["health"] == "good");
+    limit = "TIER_UNLIMITED";
+    CHECK(visit()["health"] == "good");
+    limit.clear();
+    CHECK(visit()["health"] == "doubtful");
+    CHECK(visit({"--offline"})["health"] == "not looked at");
+    (*meta)->stop(std::chrono::seconds{1});
+    CHECK(visit()["health"] == "doubtful");
+    CHECK(contains(visit()["found"].get<std::string>(), "not known"));
 }
 
 TEST_CASE("replies are read line by line, each out before the next comes in") {

@@ -68,6 +68,24 @@ test("an edit that changes nothing is refused, and so is one of a message that i
     assert.equal((await refusal(api.editMessageText(5001, 4711, "kartu"))).description, "Bad Request: message to edit not found");
 });
 
+test("a message is pinned and let go, times lie within their text, and a page is opened by its button", async () => {
+    await stage.advance("1m");
+    const reply_markup = new InlineKeyboard().url("Buka papan", "https://sigap.example.go.id/calls/1");
+    const entity = { type: "date_time", offset: 11, length: 5, unix_time: 1770942600, date_time_format: "" };
+    const sent = await api.sendMessage(5001, "Batas jawab 08.30", { reply_markup, entities: [{ ...entity, offset: 12 }] });
+    const shown = async () => (await stage.state()).persons.sari.chats["telegram/main"].messages.at(-1);
+    await api.pinChatMessage(5001, sent.message_id, { disable_notification: true });
+    assert.equal((await shown()).pinned, true);
+    await api.unpinChatMessage(5001, sent.message_id);
+    assert.equal((await shown()).pinned, undefined);
+    assert.match((await refusal(api.unpinChatMessage(5001, sent.message_id))).description, /message to unpin not found/);
+    assert.match((await refusal(api.pinChatMessage(5001, 9999))).description, /message to pin not found/);
+    for (const wrong of [{ ...entity, offset: 13 }, { ...entity, unix_time: undefined }, { ...entity, date_time_format: "x" }, { type: "clock" }])
+        assert.match((await refusal(api.sendMessage(5001, "Batas jawab 08.30", { entities: [wrong] }))).description, /can't parse/);
+    const tapped = await stage.post("/control/act", { person: "sari", do: "tap", on: "telegram", button: "Buka papan" });
+    assert.match(JSON.stringify(tapped.body), /opens https:\/\/sigap/);
+});
+
 test("everything a person can do arrives as Telegram would send it", async () => {
     await stage.advance("1m");
     const old = await api.getUpdates();

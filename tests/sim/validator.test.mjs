@@ -14,6 +14,11 @@ const good = [
     ["getUpdates", { offset: 1, timeout: 25, allowed_updates: ["message"] }],
     ["setMyCommands", { commands: [{ command: "bantuan", description: "Bantuan" }], scope: { type: "chat", chat_id: 5 } }],
     ["sendDocument", { chat_id: 1, document: { upload: { file_name: "a.pdf" } }, caption: "berkas" }],
+    ["setMyCommands", { commands: [{ command: "help", description: "Help" }], scope: { type: "default" }, language_code: "en" }],
+    ["pinChatMessage", { chat_id: 1, message_id: 2, disable_notification: true }],
+    ["unpinChatMessage", { chat_id: 1, message_id: 2 }],
+    ["sendMessage", { chat_id: 1, text: "halo", reply_markup: buttons({ text: "Buka papan", url: "https://sigap.example.go.id/calls/1" }) }],
+    ["sendMessage", { chat_id: 1, text: "08.30", entities: [{ type: "date_time", offset: 0, length: 5, unix_time: 1770942600, date_time_format: "" }] }],
     ["getMe", {}],
 ];
 for (const [method, body] of good)
@@ -32,6 +37,11 @@ const bad = [
     ["getUpdates", { offset: "1" }],
     ["setMyCommands", { commands: [{ command: "bantuan" }] }],
     ["setMyCommands", { commands: [], scope: { type: "everybody" } }],
+    ["pinChatMessage", { chat_id: 1 }],
+    ["pinChatMessage", { chat_id: 1, message_id: 2, silently: true }],
+    ["unpinChatMessage", { message_id: 2 }],
+    ["sendMessage", { chat_id: 1, text: "08.30", entities: [{ type: "clock_time", offset: 0, length: 5 }] }],
+    ["sendMessage", { chat_id: 1, text: "08.30", entities: [{ type: "date_time", offset: 0, length: 5, unix_time: "soon" }] }],
     ["getMe", { verbose: true }],
 ];
 for (const [method, body] of bad)

@@ -117,6 +117,14 @@ test("outside the window only a template goes out, and its button comes back as 
     assert.equal((await stage.cloud({ recipient: "ID.budi1", type: "text", text: { body: "halo" } })).body.error.code, 131047);
 });
 
+test("the portfolio's messaging limit is told, as newer and older versions of the API name it", async () => {
+    for (const [version, field] of [["v25.0", "whatsapp_business_manager_messaging_limit"], ["v25.0", "messaging_limit_tier"]]) {
+        const headers = { authorization: `Bearer ${whatsapp.whatsapp.access_token}` };
+        const answer = await fetch(`${stage.base}/${version}/1060?fields=${field}`, { headers });
+        assert.equal((await answer.json())[field], "TIER_250");
+    }
+});
+
 test("everything else a person can do parses", async () => {
     const doing = async (what) => {
         await stage.act({ person: "sari", on: "whatsapp", ...what });

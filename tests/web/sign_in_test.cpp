@@ -36,6 +36,48 @@ TEST_CASE("a link from chat opens a page whose button signs in, once") {
     CHECK(again.says("sudah dipakai"));
 }
 
+TEST_CASE("who had to sign in first arrives at the page they came for, once") {
+    Office office;
+    Desk desk(office);
+    const auto link = [&] {
+        return office
+            .in_scene([](app::Scene& scene) {
+                return app::sign_in_link(scene, *storage::find_employee(scene.tx, domain::EmployeeId{"budi"}),
+                                         "test");
+            })
+            .substr(27);
+    };
+    auto budi = desk.nobody();
+    CHECK(budi.opens("/calls/1").location == "/sign-in");
+    CHECK(budi.sends(link()).location == "/calls/1");
+    CHECK(budi.sends(link()).location == "/");
+
+    auto rina = desk.nobody();
+    rina.opens("/calls");
+    rina.opens("/flags");
+    rina.sends("/calls/1/again");  // what changes something is not done later
+    CHECK(rina.sends(link()).location == "/flags");
+}
+
+TEST_CASE("signing in leads to no other server, whatever a cookie says") {
+    Office office;
+    Desk desk(office);
+    for (const char* elsewhere :
+         {"//evil.example/calls/1", "https://evil.example/", "/\\evil.example", "/calls//evil.example",
+          "evil.example", "/calls/../../x", "/calls/1?to=//evil.example", "/calls/%0d%0aSet-Cookie:a=b"}) {
+        CAPTURE(elsewhere);
+        const std::string link = office.in_scene([](app::Scene& scene) {
+            return app::sign_in_link(scene, *storage::find_employee(scene.tx, domain::EmployeeId{"budi"}),
+                                     "test");
+        });
+        const auto in = desk.nobody().posts(
+            link.substr(27), "",
+            {{"Sec-Fetch-Site", "same-origin"}, {"Cookie", "__Host-sigap_to=" + std::string(elsewhere)}});
+        CHECK(in.status == 303);
+        CHECK(in.location == "/");
+    }
+}
+
 TEST_CASE("a link is good for ten minutes") {
     Office office;
     Desk desk(office);

@@ -147,6 +147,57 @@ TEST_CASE_FIXTURE(Fixture, "what a message looks like on the wire") {
                     {{"scope", scope}},
                     R"({"ok":true,"result":true})",
                     "accepted "});
+    auto widest = menu;
+    widest.chat.clear();
+    widest.language = "en";
+    rows.push_back({"menu of everybody who has none, in one language",
+                    widest,
+                    "setMyCommands",
+                    {{"scope", {{"type", "default"}}},
+                     {"language_code", "en"},
+                     {"commands", json::array({json{{"command", "hadir"}, {"description", "Saya hadir"}},
+                                               json{{"command", "izin"}, {"description", "Ajukan izin"}}})}},
+                    R"({"ok":true,"result":true})",
+                    "accepted "});
+    rows.push_back({"pin, without a sound",
+                    of_kind(OutboundKind::pin, "42"),
+                    "pinChatMessage",
+                    {{"chat_id", 5001}, {"message_id", 42}, {"disable_notification", true}},
+                    R"({"ok":true,"result":true})",
+                    "accepted "});
+    rows.push_back({"unpin",
+                    of_kind(OutboundKind::unpin, "42"),
+                    "unpinChatMessage",
+                    {{"chat_id", 5001}, {"message_id", 42}},
+                    R"({"ok":true,"result":true})",
+                    "accepted "});
+    auto leading = message();
+    leading.buttons = {{"Panggil lagi", "t1"}, {"Buka papan", "", "https://sigap.example.go.id/calls/1"}};
+    rows.push_back(
+        {"a button that opens a page",
+         leading,
+         "sendMessage",
+         {{"chat_id", 5001},
+          {"text", leading.text},
+          {"link_preview_options", no_preview},
+          {"reply_markup",
+           {{"inline_keyboard",
+             json::array({json::array({button("Panggil lagi", "t1")}),
+                          json::array({json{{"text", "Buka papan"},
+                                            {"url", "https://sigap.example.go.id/calls/1"}}})})}}}}});
+    auto timely = message("Rapat “😀” 18.30 WITA; jawab sebelum 8.30 WITA, 9.00 WITA");
+    timely.moments = {{"8.30 WITA", kNow + 1500ms}, {"7.00 WITA", kNow}, {"", kNow}};
+    rows.push_back({"a time, counted in UTF-16, and not within another one",
+                    timely,
+                    "sendMessage",
+                    {{"chat_id", 5001},
+                     {"text", timely.text},
+                     {"link_preview_options", no_preview},
+                     {"entities", json::array({json{{"type", "date_time"},
+                                                    {"offset", 37},
+                                                    {"length", 9},
+                                                    {"unix_time", 1'799'028'001},
+                                                    {"date_time_format", ""}}})}}});
     for (const auto& row : rows) {
         CAPTURE(row.what);
         telegram.says(200, row.answer);
@@ -198,6 +249,11 @@ TEST_CASE_FIXTURE(Fixture, "what Telegram would refuse is refused before it is a
              one.target = "0";
          }},
         {"toast to nobody", [](OutboundMessage& one) { one.kind = OutboundKind::toast; }},
+        {"pin of nothing", [](OutboundMessage& one) { one.kind = OutboundKind::pin; }},
+        {"a button that taps and opens",
+         [](OutboundMessage& one) {
+             one.buttons = {{"Ya", "t", "https://sigap.example.go.id/"}};
+         }},
     };
     for (const auto& row : rows) {
         CAPTURE(row.what);
@@ -238,6 +294,17 @@ TEST_CASE_FIXTURE(Fixture, "how every answer of Telegram ends a send") {
         {400, bad_request("message can't be edited"), "refused expired_target", OutboundKind::edit},
         {400, bad_request("query is too old and response timeout expired or query ID is invalid"),
          "refused expired_target", OutboundKind::toast},
+        // What cannot be pinned is nobody's trouble: nothing is held, counted or tried again for it.
+        {400, bad_request("not enough rights to manage pinned messages in the chat"),
+         "refused expired_target", OutboundKind::pin},
+        {400, bad_request("message to unpin not found"), "refused expired_target", OutboundKind::unpin},
+        {403, error(403, "Forbidden: bot was blocked by the user"), "refused expired_target",
+         OutboundKind::pin},
+        {500, error(500, "Internal Server Error: restart"), "refused expired_target", OutboundKind::pin},
+        {502, "<html>Bad Gateway</html>", "refused expired_target", OutboundKind::unpin},
+        {401, error(401, "Unauthorized"), "refused account_stopped", OutboundKind::pin},
+        {429, error(429, "Too Many Requests: retry after 7", {{"retry_after", 7}}),
+         "retry chat at 1799028007", OutboundKind::pin},
         {401, error(401, "Unauthorized"), "refused account_stopped"},
         {401, error(401, "Unauthorized: invalid token specified"), "refused account_stopped"},
         {404, error(404, "Not Found"), "refused account_stopped"},
@@ -279,6 +346,19 @@ TEST_CASE_FIXTURE(Fixture, "how every answer of Telegram ends a send") {
         CHECK(outcome(of_kind(row.kind, row.kind == OutboundKind::message ? "" : "42")) == row.outcome);
         CHECK(telegram.asked().size() == 1);
     }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a server that does not know a time as such gets the words alone") {
+    auto timely = message("Jawab sebelum 08.30 WITA");
+    timely.moments = {{"08.30 WITA", kNow}};
+    telegram.says(400, error(400, "Bad Request: can't parse MessageEntity: unsupported type"));
+    telegram.says(200, kSent);
+    CHECK(outcome(timely) == "accepted 42");
+    const auto asked = telegram.asked();
+    REQUIRE(asked.size() == 2);
+    CHECK(asked[0].body.contains("entities"));
+    CHECK_FALSE(asked[1].body.contains("entities"));
+    CHECK(asked[1].body["text"] == timely.text);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a group that got a new id is written to under that id at once") {

@@ -189,6 +189,7 @@ TEST_CASE_FIXTURE(Fixture, "what needs no request makes none") {
         {"toast", [](OutboundMessage& one) { one.kind = OutboundKind::toast; }, "accepted "},
         {"menu", [](OutboundMessage& one) { one.kind = OutboundKind::menu; }, "accepted "},
         {"edit", [](OutboundMessage& one) { one.kind = OutboundKind::edit; }, "refused content"},
+        {"pin", [](OutboundMessage& one) { one.kind = OutboundKind::pin; }, "refused content"},
         {"no text", [](OutboundMessage& one) { one.text.clear(); }, "refused content"},
         {"long text", [](OutboundMessage& one) { one.text = std::string(4097, 'a'); }, "refused content"},
         {"long text with buttons",
@@ -427,6 +428,41 @@ TEST_CASE_FIXTURE(Fixture,
     meta.says(200, R"({"status":"CONNECTED"})");
     meta.says(500, error(1));
     CHECK_FALSE((*number->condition(5s))->stopped_templates);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "Meta is asked how many people may be written to first, as its version calls that") {
+    struct Row {
+        std::string body;
+        std::string name;
+        std::optional<std::int64_t> people;
+    };
+    const std::string field = "whatsapp_business_manager_messaging_limit";
+    for (const Row& row :
+         std::vector<Row>{{R"({")" + field + R"(":"TIER_250","id":"1060"})", "TIER_250", 250},
+                          {R"({")" + field + R"(":"TIER_2K"})", "TIER_2K", 2000},
+                          {R"({")" + field + R"(":"TIER_100K"})", "TIER_100K", 100'000},
+                          {R"({")" + field + R"(":"TIER_UNLIMITED"})", "TIER_UNLIMITED", {}},
+                          {R"({")" + field + R"(":"TIER_NOT_SET"})", "TIER_NOT_SET", {}},
+                          {R"({")" + field + R"(":"TIER_"})", "TIER_", {}},
+                          {R"({"id":"1060"})", "", {}}}) {
+        CAPTURE(row.body);
+        meta.says(200, row.body);
+        const auto limit = number->messaging_limit(5s);
+        REQUIRE(limit);
+        CHECK(limit->name == row.name);
+        CHECK(limit->people == row.people);
+    }
+    CHECK(meta.asked().back().path == "/v25.0/1060?fields=" + field);
+    meta.says(400, error(100));
+    CHECK(number->messaging_limit(5s).error().fault == domain::Fault::unreachable);
+
+    Options options = options_for(meta.url());
+    options.api_version = "v23.0";
+    number = std::move(Number::create(options, http).value());
+    meta.says(200, R"({"messaging_limit_tier":"TIER_1K"})");
+    CHECK(number->messaging_limit(5s)->people == 1000);
+    CHECK(meta.asked().back().path == "/v23.0/1060?fields=messaging_limit_tier");
 }
 
 TEST_CASE_FIXTURE(Fixture, "only a failure of Meta's is trouble; being told to be slower is none") {
