@@ -307,17 +307,21 @@ void Service::Parts::open_engine() {
                               options.service.instance_id, engine::house_use_cases(), doors()});
 }
 
-/// The addresses that Telegram posts to, tried from outside at a path that has no effect. WhatsApp has no
-/// address of its own in the settings: there, receipts that fail to come tell of a shut door.
+/// The addresses that providers post to, tried from outside at a path that has no effect. Where the settings
+/// do not say at which address Meta posts, receipts that fail to come tell of a shut door.
 std::vector<engine::Door> Service::Parts::doors() {
     std::vector<engine::Door> doors;
-    for (const config::Telegram& bot : options.telegram) {
-        if (bot.mode != config::TelegramMode::webhook || bot.public_url.empty()) continue;
-        std::string url = bot.public_url;
+    const auto add = [&](domain::Messenger messenger, const std::string& name, std::string url) {
+        if (url.empty()) return;
         while (url.ends_with('/')) url.pop_back();
-        doors.push_back({storage::lane_of({domain::Messenger::telegram, bot.name}),
+        doors.push_back({storage::lane_of({messenger, name}),
                          [this, url = url + "/health/live"] { return knock(http, url); }});
-    }
+    };
+    for (const config::Telegram& bot : options.telegram)
+        if (bot.mode == config::TelegramMode::webhook)
+            add(domain::Messenger::telegram, bot.name, bot.public_url);
+    for (const config::WhatsApp& number : options.whatsapp)
+        add(domain::Messenger::whatsapp, number.name, number.public_url);
     return doors;
 }
 

@@ -136,6 +136,9 @@ private:
         need_secret(prefix + "access_token", number.access_token);
         need_secret(prefix + "app_secret", number.app_secret);
         need_secret(prefix + "verify_token", number.verify_token);
+        if (const auto url = parse_url(number.public_url);
+            !number.public_url.empty() && url && url->scheme != "https" && !is_local(number.api_base_url))
+            report(prefix + "public_url", "plain http", "https: Meta posts to nothing else", "");
     }
 
     template <typename Account>

@@ -496,6 +496,9 @@ std::vector<KeySection> make_sections() {
             .key("verify_token", &WhatsApp::verify_token, or_empty(kSecret),
                  "Your own word, entered in Meta's panel when the webhook is registered.", Secrecy::secret)
             .key(
+                "public_url", &WhatsApp::public_url, or_empty(kWebUrl),
+                "Where Meta reaches this service, without /hooks/…: tried every minute; empty: it is not tried.")
+            .key(
                 "templates", &WhatsApp::templates, kTemplates,
                 "Approved templates by message key, for messages outside the 24 hours after a person last wrote."));
     all.push_back(SectionTable("email", &Options::email, "Mail to HR; everything empty: none is sent.")

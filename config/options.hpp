@@ -81,6 +81,7 @@ struct WhatsApp {
     std::string access_token;
     std::string app_secret;
     std::string verify_token;
+    std::string public_url;  ///< where Meta posts to; empty: nobody knocks there
     /// Message key (`call_1`) to the name of the approved template that says it outside the 24 hours.
     std::map<std::string, std::string> templates;
 };

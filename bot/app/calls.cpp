@@ -12,6 +12,7 @@
 #include "bot/app/flags.hpp"
 #include "bot/app/lived_time.hpp"
 #include "bot/app/outages.hpp"
+#include "bot/app/shut_doors.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -224,6 +225,7 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
     }
     set_attempt_timers(scene, call, domain::make_attempt(call.rule, 1, scene.now()));
     report_stage(scene, call, "summary_start");
+    tell_of_shut_door(scene, call);
     return call.id;
 }
 
@@ -300,6 +302,7 @@ void ask_again(Scene& scene, std::string_view subject) {
     if (!call || call->closed_at) return;
     const auto after_the_last = call->rule.answer_within + call->rule.gap;
     if (comes_too_early(scene, timers::attempt_next, subject, number - 1, after_the_last)) return;
+    if (put_off_until_open(scene, *call, subject, number)) return;
     send_attempt(scene, *call, number);
 }
 
@@ -308,6 +311,7 @@ std::optional<NotAskedAgain> ask_further(Scene& scene, const Employee& superviso
     if (!call || call->issuer != supervisor.id || call->closed_at) return NotAskedAgain{};
     const Instant from = shown_deadline(storage::attempts_of(scene.tx, id), *call) + call->rule.gap;
     if (scene.now() < from) return NotAskedAgain{from};
+    if (is_way_in_shut(scene, *call, number)) return NotAskedAgain{scene.now() + std::chrono::minutes{1}};
     storage::cancel_timer(scene.tx, timers::attempt_next, timer_subject(id, number));
     return send_attempt(scene, *call, number) ? std::nullopt : std::optional(NotAskedAgain{});
 }

@@ -7,6 +7,7 @@
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/retention.hpp"
+#include "storage/sessions.hpp"
 #include "storage/timers.hpp"
 
 namespace app {
@@ -20,6 +21,9 @@ constexpr std::chrono::minutes kAtNight{2 * 60 + 30};
 constexpr std::string_view kRawMessages = "raw_messages";
 constexpr std::string_view kPresence = "presence";
 constexpr std::string_view kFiles = "attachments";
+constexpr std::string_view kSignIns = "sign_ins";
+/// Of links, tries and browsers that were in: long enough to see who tried what.
+constexpr days kSignInsKept{30};
 
 domain::Instant next_night(Scene& scene) {
     const auto date = domain::local_time(scene.now(), scene.office.zone).date;
@@ -57,7 +61,7 @@ void set_first_retention(Scene& scene) {
 
 void begin_retention(Scene& scene) {
     storage::set_timer(scene.tx, timers::retention, "office", next_night(scene));
-    for (const std::string_view what : {kRawMessages, kPresence, kFiles})
+    for (const std::string_view what : {kRawMessages, kPresence, kFiles, kSignIns})
         storage::set_timer(scene.tx, timers::retention_continues, std::string(what) + "/0", scene.now());
 }
 
@@ -66,6 +70,14 @@ void continue_retention(Scene& scene, std::string_view subject) {
     const std::string what(subject.substr(0, slash));
     const auto before = std::stoll(std::string(subject.substr(slash + 1)));
     const Retention kept = retention_of(scene.rules);
+    if (what == kSignIns) {
+        // Of whoever administers it is no record; one batch of each table a night would do for most offices.
+        const auto border = scene.now() - kSignInsKept;
+        if (storage::forget_sign_ins(scene.tx, border, kBatch) >= kBatch)
+            storage::set_timer(scene.tx, timers::retention_continues,
+                               what + "/" + std::to_string(before + kBatch), scene.now());
+        return;
+    }
     const bool is_raw = what == kRawMessages;
     const bool is_files = what == kFiles;
     const domain::Instant border = scene.now() - (is_raw ? kept.raw_messages : kept.presence);

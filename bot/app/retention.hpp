@@ -1,6 +1,6 @@
 // What is kept only for a time goes at night, in batches: raw message bodies, presence with its daily
 // reports, and the files of attachments. Policies say how long ([retention]); where several do, the longest
-// wins.
+// wins. Ways into the dashboard are forgotten after a month.
 #pragma once
 
 #include <chrono>

@@ -254,3 +254,77 @@ TEST_CASE("a template that the provider stops is on record until it may be used 
     office.at("2026-02-13 06:01");
     CHECK(events(office, "outage_reviewed") == std::vector<std::string>{R"({"attempts":0,"windows":0})"});
 }
+
+namespace {
+
+constexpr std::string_view kDoorShut = "jawaban belum dapat kami terima";
+
+/// The front door of everybody's messenger, as the loop that knocks there says it.
+void shuts(Office& office, std::string_view from) {
+    office.in_scene([&](app::Scene& scene) {
+        app::outage_began(scene.tx, "telegram/main", wita(from), app::troubles::front_door_shut);
+    });
+}
+void opens(Office& office) {
+    office.in_scene([&](app::Scene& scene) {
+        app::outage_ended(scene.tx, "telegram/main", app::troubles::front_door_shut, scene.now());
+    });
+}
+
+}  // namespace
+
+TEST_CASE(
+    "F29: while the front door is shut nobody is asked once more, the caller hears why, and it goes on") {
+    Office office;
+    call(office, "2026-02-13 08:00", "budi: rapat");
+    office.at("2026-02-13 08:36");
+    shuts(office, "2026-02-13 08:35");
+    office.at("2026-02-13 09:00");
+    CHECK(office.attempts("budi").size() == 1);
+    CHECK(office.times_heard("rina", kDoorShut) == 1);
+    CHECK(events(office, "attempt_put_off") ==
+          std::vector<std::string>{R"({"cause":"front_door","number":2})"});
+    CHECK_FALSE(office.is_over());
+    opens(office);
+    office.at("2026-02-13 09:03");
+    REQUIRE(office.attempts("budi").size() == 2);
+    CHECK(office.attempts("budi")[1].attempt.issued_at >= wita("2026-02-13 09:00"));
+    office.at("2026-02-13 09:40");
+    CHECK(office.outcomes("budi") == "missed, missed");  // neither lay in the outage
+}
+
+TEST_CASE("F29: an attempt that waits for the front door ends with duty, and was not asked") {
+    Office office;
+    call(office, "2026-02-13 08:00", "budi: rapat");
+    office.at("2026-02-13 08:36");
+    shuts(office, "2026-02-13 08:35");
+    office.at("2026-02-13 20:00");
+    CHECK(office.attempts("budi").size() == 1);
+    CHECK(office.is_over());
+    CHECK_FALSE(office.flag());
+}
+
+TEST_CASE(
+    "F29: a call behind a shut front door goes out, says so to the caller, and its silence never counts") {
+    Office office;
+    office.at("2026-02-13 07:58");
+    shuts(office, "2026-02-13 07:55");
+    call(office, "2026-02-13 08:00", "budi: rapat");
+    CHECK(office.times_heard("rina", kDoorShut) == 1);
+    CHECK(office.attempts("budi").size() == 1);
+    office.at("2026-02-13 08:35");
+    CHECK(office.outcome("budi") == "void outage");
+}
+
+TEST_CASE("F29: whose messenger has no shut door is asked as ever") {
+    Office office;
+    call(office, "2026-02-13 08:00", "budi: rapat");
+    office.at("2026-02-13 08:36");
+    office.in_scene([](app::Scene& scene) {
+        app::outage_began(scene.tx, "whatsapp/main", wita("2026-02-13 08:35"),
+                          app::troubles::front_door_shut);
+    });
+    office.at("2026-02-13 08:41");
+    CHECK(office.attempts("budi").size() == 2);
+    CHECK_FALSE(office.has_heard("rina", kDoorShut));
+}

@@ -3,6 +3,7 @@
 
 #include "storage/attachments.hpp"
 #include "storage/flags.hpp"
+#include "storage/sessions.hpp"
 #include "tests/app/office.hpp"
 
 using std::chrono::days;
@@ -215,4 +216,27 @@ TEST_CASE("the files of a flag stay where no policy says how long") {
     CHECK_FALSE(of(60, {}));
     CHECK_FALSE(of({}, 60));
     CHECK(of(60, 90) == days{90});
+}
+
+TEST_CASE(
+    "ways into the dashboard are forgotten at night, a month after their time; where links are mailed stays") {
+    Office office;
+    office.at("2026-02-13 10:00");
+    office.in_scene([](app::Scene& scene) {
+        const domain::EmployeeId budi{"budi"};
+        storage::save_link(scene.tx, {"hash", budi, scene.now() + std::chrono::minutes{10}});
+        storage::note_try(scene.tx, "192.0.2.7");
+        storage::set_sign_in_address(scene.tx, budi, "budi@example.go.id");
+        storage::add_session(scene.tx, {0, "cookie", budi, scene.now(), scene.now(), "Firefox", "192.0.2.7"});
+    });
+    const auto left = [&] {
+        return number(office,
+                      "SELECT (SELECT count(*) FROM sign_in_link) + (SELECT count(*) FROM sign_in_try)"
+                      " + (SELECT count(*) FROM web_session)");
+    };
+    office.at("2026-03-15 03:00");  // a month is not over
+    CHECK(left() == 3);
+    office.at("2026-03-16 03:00");
+    CHECK(left() == 0);
+    CHECK(number(office, "SELECT count(*) FROM sign_in_address") == 1);
 }
