@@ -445,6 +445,11 @@ Result<void> Service::Parts::bind() {
     local.unix_socket = options.service.socket.string();
     local.workers = 2;
     local.answer_timeout = std::chrono::minutes{10};
+    // What is no page (assets, streams, health) loads nothing, wherever a browser shows it; pages name their
+    // own.
+    for (HttpServer::Options* one : {&front, &pages, &live})
+        one->headers = {{"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+                        {"X-Content-Type-Options", "nosniff"}};
     for (const auto& server : {front, pages, live, figures, local}) {
         if (server.listen.empty() && server.unix_socket.empty()) {
             servers.push_back(nullptr);

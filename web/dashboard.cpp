@@ -53,6 +53,14 @@ std::string field_of(const std::vector<HttpServer::Field>& form, std::string_vie
     return "";
 }
 
+/// Who wants a page: its reader, or a part of it that is left open and asks by itself, which is no sign that
+/// anybody is there.
+enum class Asking { reader, open_page };
+
+Asking asking_of(const Request& request) {
+    return request.header("hx-request") ? Asking::open_page : Asking::reader;
+}
+
 /// A strong tag of the content: two pages with the same tag show the same.
 std::string version_of(std::string_view body) {
     std::array<unsigned char, 16> hash{};
@@ -68,11 +76,13 @@ std::string version_of(std::string_view body) {
 struct Dashboard::Inside {
     Parts parts;
     Live live{[this] { return parts.commits(); },
-              [this](const Route& route, const Request& request) { return serve(route, request); }};
+              [this](const Route& route, const Request& request) {
+                  return serve(route, request, Asking::open_page);
+              }};
 
     explicit Inside(Parts given) : parts(std::move(given)) {}
 
-    Response serve(const Route& route, const Request& request);
+    Response serve(const Route& route, const Request& request, Asking asking);
     Response serve_guest(const Request& request, Answer (Inside::*answer)(app::Scene&, const Request&));
     Answer ask_number(app::Scene& scene, const Request& request);
     Answer send_link(app::Scene& scene, const Request& request);
@@ -107,7 +117,9 @@ void Dashboard::serve_on(HttpServer& server) {
     for (const auto pages : all_pages())
         for (const Route& route : pages)
             server.route(std::string(route.method), std::string(route.path), {route.max_body},
-                         [inside, route](const Request& request) { return inside->serve(route, request); });
+                         [inside, route](const Request& request) {
+                             return inside->serve(route, request, asking_of(request));
+                         });
     const auto guest = [&](const char* method, const char* path,
                            Answer (Inside::*answer)(app::Scene&, const Request&)) {
         server.route(method, path, {}, [inside, answer](const Request& request) {
@@ -149,7 +161,7 @@ Response Dashboard::error_page(int status) const {
     return response;
 }
 
-Response Dashboard::Inside::serve(const Route& route, const Request& request) {
+Response Dashboard::Inside::serve(const Route& route, const Request& request, Asking asking) {
     const Look look = look_of(request);
     const bool posts = route.method == "POST";
     const bool writes = posts || route.is_on_record;
@@ -167,7 +179,12 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
                 response.headers.push_back({"Set-Cookie", kept});
             return;
         }
-        if (app::wants_note(who->session, scene.now())) to_note = who->session;
+        if (asking == Asking::reader && app::wants_note(who->session, scene.now())) {
+            if (writes)
+                app::note_seen(scene, who->session);
+            else
+                to_note = who->session;
+        }
         const Language language = look.language.value_or(who->person.language);
         const app::Viewer viewer = app::viewer_of(scene, who->person);
         const std::string token = app::form_token(scene.office, who->session);
@@ -191,7 +208,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request) {
         parts.write(job);
     else
         parts.read(job);
-    if (to_note && !writes) parts.write([&](app::Scene& scene) { app::note_seen(scene, *to_note); });
+    if (to_note) parts.write([&](app::Scene& scene) { app::note_seen(scene, *to_note); });
     add_headers(response);
     return response;
 }

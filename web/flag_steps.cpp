@@ -1,6 +1,5 @@
 // Deciding on a flag: the step with its ground, then what will be told to whom, and only then the decision.
 #include "bot/app/flag_decisions.hpp"
-#include "bot/app/flag_file.hpp"
 #include "web/pages.hpp"
 
 namespace web {
@@ -89,13 +88,6 @@ Answer confirm(Visit& visit) {
     order->via = "web";
     const auto taken = app::take_step(visit.scene, *order);
     if (!taken) return refuse(visit, taken.error(), order->flag);
-    if (const auto left = app::left_to_do(visit.scene, visit.viewer.person, order->flag, taken->kind);
-        !left.empty()) {
-        Answer answer = refused(visit, left);  // a human has to go on from here
-        answer.status = 200;
-        answer.title = visit.word("web_flag_taken_title");
-        return answer;
-    }
     return go_to("/flags/" + std::to_string(order->flag.value), "web_notice_flag_step");
 }
 

@@ -200,6 +200,8 @@ Answer flag(Visit& visit) {
     answer.data.set("id", Data{std::to_string(id->value)});
     answer.data.set("person", Data{encoded(pack.employee.id.value)});
     answer.data.set("state_words", Data{sheet->state_words});
+    answer.data.set("has_left", Data{!sheet->left_to_do.empty()});
+    answer.data.set("left", Data{sheet->left_to_do});
     answer.data.set("opened", Data{words.at(pack.flag.opened_at)});
     answer.data.set("is_told", Data{pack.flag.person_told_at.has_value()});
     answer.data.set("told", Data{pack.flag.person_told_at ? words.at(*pack.flag.person_told_at) : ""});

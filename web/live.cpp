@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -12,9 +11,6 @@ namespace {
 
 using adapters::HttpServer;
 
-constexpr std::size_t kMostOpen = 200;
-constexpr std::chrono::milliseconds kBetweenLooks{500};  // a change shows within 2 s
-constexpr int kLooksPerBeat = 30;                        // a proxy closes what is silent for a minute
 constexpr std::string_view kBeat = ":\n\n";
 
 std::string etag_of(const HttpServer::Response& response) {
@@ -27,7 +23,7 @@ std::string etag_of(const HttpServer::Response& response) {
 
 void Live::watch(const Route& route, Request request, HttpServer::Responder responder, std::string origin) {
     const std::lock_guard lock(mutex_);
-    if (asked_.size() >= kMostOpen) return;  // dropped: 503
+    if (asked_.size() >= pace_.most_open) return;  // dropped: 503
     asked_.push_back({route, std::move(request), std::move(responder), std::move(origin)});
     changed_.notify_one();
 }
@@ -49,15 +45,16 @@ void Live::run(const std::stop_token& stop) {
         std::vector<Asked> asked;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, stop, kBetweenLooks, [this] { return !asked_.empty(); });
+            changed_.wait_for(lock, stop, pace_.between_looks, [this] { return !asked_.empty(); });
             asked = std::exchange(asked_, {});
         }
         try {
             for (Asked& one : asked) open(std::move(one));
             const std::uint64_t commits = commits_();
-            const bool beats = turn % kLooksPerBeat == 0;
+            const bool beats = turn % pace_.looks_per_beat == 0;
             for (Open& one : open_) {
-                if (commits != seen) look(one);
+                // A session that ends unused is no commit.
+                if (commits != seen || beats) look(one);
                 if (beats) one.stream.send(std::string(kBeat));
             }
             seen = commits;
@@ -69,7 +66,7 @@ void Live::run(const std::stop_token& stop) {
 }
 
 void Live::open(Asked asked) {
-    if (open_.size() >= kMostOpen) return;  // dropped: 503
+    if (open_.size() >= pace_.most_open) return;  // dropped: 503
     const Response first = serve_(asked.route, asked.request);
     const std::string version = etag_of(first);
     if (first.status != 200 || version.empty())

@@ -2,6 +2,7 @@
 // with no content of their own, on a listener of their own. A page whose stream breaks asks again every 2 s.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -21,9 +22,19 @@ public:
     using Request = adapters::HttpServer::Request;
     using Response = adapters::HttpServer::Response;
 
+    struct Pace {
+        std::chrono::milliseconds between_looks{500};  ///< a change shows within 2 s
+        int looks_per_beat = 30;                       ///< a proxy closes what is silent for a minute
+        std::size_t most_open = 200;                   ///< more are told 503
+    };
+
     /// `commits` grows with every commit; `serve` answers a fragment with its ETag, 304 if that is known.
     Live(std::function<std::uint64_t()> commits, std::function<Response(const Route&, const Request&)> serve)
-        : commits_(std::move(commits)), serve_(std::move(serve)) {}
+        : Live(std::move(commits), std::move(serve), Pace{}) {}
+    Live(std::function<std::uint64_t()> commits, std::function<Response(const Route&, const Request&)> serve,
+         const Pace& pace)
+        : commits_(std::move(commits)), serve_(std::move(serve)), pace_(pace) {}
+    ~Live() { stop(); }
 
     /// From any thread, at once. Whether the reader may see the fragment is found out by the live thread.
     void watch(const Route& route, Request request, adapters::HttpServer::Responder responder,
@@ -53,6 +64,7 @@ private:
 
     std::function<std::uint64_t()> commits_;
     std::function<Response(const Route&, const Request&)> serve_;
+    Pace pace_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::vector<Asked> asked_;

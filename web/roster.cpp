@@ -64,7 +64,8 @@ std::string changes_text(const Visit& visit, const std::vector<app::FieldChange>
     };
     for (const app::FieldChange& change : changes)
         text += (text.empty() ? "" : "; ") + change.field + ": " + shown(change.before) + " → " +
-                shown(change.after);
+                shown(change.after) +
+                (change.field == "nip" ? " " + visit.word("web_roster_nip_changed") : "");
     return text;
 }
 
@@ -97,14 +98,26 @@ Data difference_rows(const Visit& visit, const app::RosterDifference& difference
     return rows;
 }
 
-Data mistake_row(const std::string& where, const std::string& found, const std::string& expected,
-                 const std::string& mend) {
+std::string in_words(const Visit& visit, const documents::Phrase& phrase) {
+    if (phrase.key.empty()) return phrase.english;
+    wording::Arguments arguments;
+    for (const auto& [name, value] : phrase.arguments) arguments.push_back({name, value});
+    return visit.word(phrase.key, arguments);
+}
+
+Data mistake_row(const Visit& visit, const std::string& where, const documents::Phrase& found,
+                 const documents::Phrase& expected, const documents::Phrase& mend) {
     Data row = object();
     row.set("where", Data{where});
-    row.set("found", Data{found});
-    row.set("expected", Data{expected});
-    row.set("mend", Data{mend});
+    row.set("found", Data{in_words(visit, found)});
+    row.set("expected", Data{in_words(visit, expected)});
+    row.set("mend", Data{in_words(visit, mend)});
     return row;
+}
+
+Data finding_row(const Visit& visit, const app::RosterFinding& finding) {
+    return mistake_row(visit, in_words(visit, finding.subject), finding.found, finding.expected,
+                       finding.mend);
 }
 
 Data mistake_rows(const Visit& visit, const app::RosterPreview& preview) {
@@ -114,17 +127,17 @@ Data mistake_rows(const Visit& visit, const app::RosterPreview& preview) {
                                 ? visit.word("web_roster_whole_file")
                                 : visit.word("web_roster_line", {{"baris", std::to_string(mistake.line)}});
         if (!mistake.column.empty()) where += ", " + mistake.column;
-        rows.push_back(mistake_row(where, mistake.found, mistake.expected, mistake.mend));
+        rows.push_back(mistake_row(visit, where, mistake.found, mistake.expected, mistake.mend));
     }
     for (const app::RosterFinding& refusal : preview.difference.refusals)
-        rows.push_back(mistake_row(refusal.subject, refusal.found, refusal.expected, refusal.mend));
+        rows.push_back(finding_row(visit, refusal));
     return rows;
 }
 
-Data doubt_rows(const app::RosterPreview& preview) {
+Data doubt_rows(const Visit& visit, const app::RosterPreview& preview) {
     Data rows = list();
     for (const app::RosterFinding& doubt : preview.difference.doubts)
-        rows.push_back(mistake_row(doubt.subject, doubt.found, doubt.expected, doubt.mend));
+        rows.push_back(finding_row(visit, doubt));
     return rows;
 }
 
@@ -143,7 +156,7 @@ Answer show_preview(Visit& visit, const app::RosterPreview& preview, bool is_sho
     answer.data.set("has_mistakes", Data{!preview.can_be_imported()});
     answer.data.set("mistakes", mistake_rows(visit, preview));
     answer.data.set("has_doubts", Data{!preview.difference.doubts.empty()});
-    answer.data.set("doubts", doubt_rows(preview));
+    answer.data.set("doubts", doubt_rows(visit, preview));
     bool is_cut = false;
     answer.data.set("rows", difference_rows(visit, preview.difference, is_cut));
     answer.data.set("is_cut", Data{is_cut});

@@ -50,7 +50,8 @@ struct Answer {
     int status = 200;
     std::string page;  ///< a template, shown within the layout
     /// A template, shown alone: part of a page that follows what happens. It gets `version`, by which the
-    /// browser asks only for what has changed (If-None-Match).
+    /// browser asks only for what has changed (If-None-Match). The page asks by itself (HX-Request), which
+    /// keeps no session alive.
     std::string fragment;
     std::string title;  ///< of the page, in the reader's language
     Data data = object();

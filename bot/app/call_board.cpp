@@ -125,33 +125,48 @@ std::vector<std::string> count_words(Scene& scene, const std::map<std::string, s
     return words;
 }
 
+/// nullopt: nobody of it is in the viewer's care.
+std::optional<CallLine> line_of(Scene& scene, const Viewer& viewer, Language language, const Call& call) {
+    std::map<std::string, std::int64_t> counts;
+    std::int64_t people = 0;
+    for (const storage::UnitOutcomes& part : storage::outcomes_by_unit(scene.tx, call.id)) {
+        if (!is_seen(viewer, call, part.unit)) continue;
+        counts[answer_state(call, {{}, part.unit, part.is_left_out ? "left_out" : "", part.outcome, {}})] +=
+            part.people;
+        people += part.people;
+    }
+    if (people == 0) return std::nullopt;
+    CallLine line{call, caller_of(scene, call), "", count_words(scene, counts, language)};
+    std::vector<std::string> names;
+    if (call.kind == CallKind::call_out && people <= static_cast<std::int64_t>(kMostNamesInOneLine))
+        for (const CallPerson& person : storage::people_of(scene.tx, call.id))
+            if (const auto found = storage::find_employee(scene.tx, person.employee);
+                found && is_seen(viewer, call, person.unit))
+                names.push_back(found->name);
+    line.about = about(scene, call, names, language);
+    return line;
+}
+
+std::vector<Call> calls_of_days(Scene& scene, const Viewer& viewer, std::chrono::year_month_day last) {
+    const Instant to = domain::start_of_day(domain::next_day(last), zone_of(scene, viewer.person));
+    return storage::calls_between(scene.tx, to - std::chrono::days{kDaysOfCalls}, to);
+}
+
 }  // namespace
 
 std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, Language language,
                                   std::chrono::year_month_day last) {
     std::vector<CallLine> lines;
-    const std::string zone = zone_of(scene, viewer.person);
-    const Instant to = domain::start_of_day(domain::next_day(last), zone);
-    for (Call& call : storage::calls_between(scene.tx, to - std::chrono::days{kDaysOfCalls}, to)) {
-        std::map<std::string, std::int64_t> counts;
-        std::int64_t people = 0;
-        for (const storage::UnitOutcomes& part : storage::outcomes_by_unit(scene.tx, call.id)) {
-            if (!is_seen(viewer, call, part.unit)) continue;
-            counts[answer_state(
-                call, {{}, part.unit, part.is_left_out ? "left_out" : "", part.outcome, {}})] += part.people;
-            people += part.people;
-        }
-        if (people == 0) continue;
-        CallLine line{call, caller_of(scene, call), "", count_words(scene, counts, language)};
-        std::vector<std::string> names;
-        if (call.kind == CallKind::call_out && people <= static_cast<std::int64_t>(kMostNamesInOneLine))
-            for (const CallPerson& person : storage::people_of(scene.tx, call.id))
-                if (const auto found = storage::find_employee(scene.tx, person.employee);
-                    found && is_seen(viewer, call, person.unit))
-                    names.push_back(found->name);
-        line.about = about(scene, call, names, language);
-        lines.push_back(std::move(line));
-    }
+    for (const Call& call : calls_of_days(scene, viewer, last))
+        if (auto line = line_of(scene, viewer, language, call)) lines.push_back(std::move(*line));
+    return lines;
+}
+
+std::vector<CallLine> open_calls(Scene& scene, const Viewer& viewer, Language language) {
+    std::vector<CallLine> lines;
+    for (const Call& call : calls_of_days(scene, viewer, today_of(scene, viewer.person)))
+        if (!call.closed_at)
+            if (auto line = line_of(scene, viewer, language, call)) lines.push_back(std::move(*line));
     return lines;
 }
 

@@ -25,6 +25,9 @@ struct CallLine {
 std::vector<CallLine> calls_until(Scene& scene, const Viewer& viewer, domain::Language language,
                                   std::chrono::year_month_day last);
 
+/// Those of them, up to today, that are not over.
+std::vector<CallLine> open_calls(Scene& scene, const Viewer& viewer, domain::Language language);
+
 struct CallTile {
     domain::EmployeeId id;
     std::string name;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/flag_decisions.hpp"
+#include "storage/flag_decisions.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -86,8 +87,13 @@ std::optional<FlagSheet> read_flag(Scene& scene, const Viewer& viewer, Language 
     FlagSheet sheet{std::move(*pack),
                     flag_state_words(scene, file->flag, file->person, language),
                     {},
-                    may_take_pack(viewer, file->access)};
-    if (file->access == FlagAccess::decides)
+                    may_take_pack(viewer, file->access),
+                    ""};
+    if (file->access == FlagAccess::decides) {
+        Employee reader = viewer.person;
+        reader.language = language;
+        if (const auto taken = storage::decisions_on(scene.tx, id); !taken.empty())
+            sheet.left_to_do = left_to_do(scene, reader, id, taken.back().kind);
         for (const FlagStep step : kSteps) {
             const auto refusal =
                 why_not(scene, {.flag = id, .step = step, .by = viewer.person.id, .via = "web"}, false);
@@ -96,6 +102,7 @@ std::optional<FlagSheet> read_flag(Scene& scene, const Viewer& viewer, Language 
             else if (is_worth_saying(step, *refusal))
                 sheet.steps.push_back({step, refusal_words(scene, *refusal, id, language)});
         }
+    }
     note_reading(scene, viewer, file->flag);
     return sheet;
 }

@@ -33,6 +33,9 @@ struct FlagSheet {
     std::string state_words;
     std::vector<StepChoice> steps;  ///< none for who only reads along
     bool may_take_pack = false;     ///< HR and auditors; the supervisor told reads the page
+    /// What humans have to do after the last decision because Sigap cannot: tell whom no chat reaches, find a
+    /// second person. For who decides; empty: nothing.
+    std::string left_to_do;
 };
 /// Lays the file open, and puts it on record that it was read. nullopt: there is no such flag, or not for
 /// this viewer.

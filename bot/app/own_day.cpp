@@ -21,9 +21,7 @@ bool is_open(const storage::AttemptRow& row) {
 
 }  // namespace
 
-void show_status(Scene& scene, const Talk& talk) {
-    const Employee& person = talk.employee;
-    const Language language = person.language;
+std::vector<std::string> own_day_lines(Scene& scene, const Employee& person, Language language) {
     const std::string zone = zone_of(scene, person);
     const auto plan = plan_of(scene, person, scene.now());
     const auto words = [&](std::string_view key, const wording::Arguments& arguments = {}) {
@@ -32,11 +30,9 @@ void show_status(Scene& scene, const Talk& talk) {
     const std::string day_key = plan.kind == domain::DayKind::workday && plan.place == domain::Place::flexible
                                     ? "day_flexible"
                                     : "day_" + std::string(to_string(plan.kind));
-    std::string text = words(
-        "status_head", {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
-    text += "\n" + words("status_day", {{"keadaan", words(day_key)}});
+    std::vector<std::string> lines{words("status_day", {{"keadaan", words(day_key)}})};
     const auto rows = storage::presence_of(scene.tx, person.id, domain::to_iso_date(plan.date));
-    if (rows.empty()) text += "\n" + words("status_no_windows");
+    if (rows.empty()) lines.push_back(words("status_no_windows"));
     for (const storage::PresenceRow& row : rows) {
         const std::string close = wording::clock_time(row.window.announced_close, zone, language);
         const wording::Arguments arguments = {
@@ -48,31 +44,38 @@ void show_status(Scene& scene, const Talk& talk) {
                                      : scene.now() < row.window.open  ? "status_window_coming"
                                      : scene.now() < row.window.close ? "status_window_open"
                                                                       : "status_window_not_received";
-        text += "\n" + words(key, arguments);
+        lines.push_back(words(key, arguments));
     }
     if (const auto report = report_status_line(scene, person, language); !report.empty())
-        text += "\n" + report;
+        lines.push_back(report);
     const auto attempts = storage::answerable_attempts(scene.tx, person.id, scene.now());
     const bool has_open = std::any_of(attempts.begin(), attempts.end(), is_open);
     for (const storage::AttemptRow& row : attempts)
         if (is_open(row))
-            text +=
-                "\n" + words("status_call_open",
-                             {{"atasan", caller_of(scene, storage::find_call(scene.tx, row.call).value())},
-                              {"batas", wording::clock_time(row.attempt.deadline, zone, language)}});
-    if (!has_open) text += "\n" + words("status_no_calls");
+            lines.push_back(
+                words("status_call_open",
+                      {{"atasan", caller_of(scene, storage::find_call(scene.tx, row.call).value())},
+                       {"batas", wording::clock_time(row.attempt.deadline, zone, language)}}));
+    if (!has_open) lines.push_back(words("status_no_calls"));
     if (const auto flag = storage::open_flag_of(scene.tx, person.id)) {
         const std::string state = words(
             "flag_state_" + flag->state,
             {{"batas", wording::date_and_time(flag->reply_until.value_or(scene.now()), zone, language)}});
-        text +=
-            "\n" + words("status_flag_open", {{"nomor", std::to_string(flag->id.value)}, {"keadaan", state}});
+        lines.push_back(
+            words("status_flag_open", {{"nomor", std::to_string(flag->id.value)}, {"keadaan", state}}));
     }
+    return lines;
+}
+
+void show_status(Scene& scene, const Talk& talk) {
+    const Employee& person = talk.employee;
     Utterance shown =
         answer_to(talk, "status_head",
-                  {{"nama", person.name}, {"tanggal", wording::date(scene.now(), zone, language)}});
-    shown.text = text;
-    say(scene, talk.chat, language, shown);
+                  {{"nama", person.name},
+                   {"tanggal", wording::date(scene.now(), zone_of(scene, person), person.language)}});
+    shown.text = scene.words.text(person.language, "status_head", shown.arguments);
+    for (const std::string& line : own_day_lines(scene, person, person.language)) shown.text += "\n" + line;
+    say(scene, talk.chat, person.language, shown);
 }
 
 void show_why(Scene& scene, const Talk& talk) {

@@ -146,6 +146,18 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Langu
     return day;
 }
 
+std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer, Language language) {
+    if (!may(viewer, Permission::see_people)) return {};
+    const domain::UnitId all;
+    std::map<std::pair<std::string, std::string>, std::int64_t> people;
+    const std::string today = domain::to_iso_date(today_of(scene, viewer.person));
+    for (const storage::UnitPresence& count : storage::presence_by_unit(scene.tx, today))
+        if (may_see(viewer, count.unit)) people[{count.window_id, count.state}] += count.people;
+    std::vector<storage::UnitPresence> counts;
+    for (const auto& [about, number] : people) counts.push_back({all, about.first, about.second, number});
+    return count_lines(scene, counts, all, language);
+}
+
 std::optional<ExplainedDay> explain_day(Scene& scene, const Viewer& viewer, Language language,
                                         const domain::EmployeeId& id, std::optional<year_month_day> date) {
     const auto person = storage::find_employee(scene.tx, id);

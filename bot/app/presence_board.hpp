@@ -51,6 +51,10 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, domai
                                        std::optional<std::chrono::year_month_day> date,
                                        const std::optional<domain::UnitId>& unit);
 
+/// How many of the people in the viewer's care are in which state of which window today, a line each. Empty:
+/// nobody was asked, or the viewer may not see people.
+std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer, domain::Language language);
+
 /// The chain of reasons by which the person's day is what it is, a line each. nullopt: there is no such
 /// person, or the viewer may not see them.
 struct ExplainedDay {

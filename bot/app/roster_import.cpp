@@ -17,6 +17,7 @@
 namespace app {
 namespace {
 
+using documents::Phrase;
 using domain::Employee;
 using domain::EmployeeId;
 using domain::Unit;
@@ -34,10 +35,16 @@ std::string value_or_blank(const std::optional<Id>& id) {
     return id ? id->value : "";
 }
 
+Phrase unit_phrase(const UnitId& unit) {
+    return {"csv_unit", "unit {unit}", {{"unit", unit.value}}};
+}
+
 class Changes {
 public:
-    void compare(std::string_view field, std::string_view before, std::string_view after) {
-        if (before != after) found_.push_back({std::string(field), std::string(before), std::string(after)});
+    void compare(std::string_view field, std::string_view before, std::string_view after,
+                 bool is_masked = false) {
+        if (is_masked || before != after)
+            found_.push_back({std::string(field), std::string(before), std::string(after)});
     }
     std::vector<FieldChange> take() { return std::move(found_); }
 
@@ -49,8 +56,7 @@ std::vector<FieldChange> changes_between(const Employee& before, const Employee&
     using domain::DateRange;
     Changes changes;
     if (before.nip != after.nip)
-        changes.compare("nip", wording::masked_nip(before.nip),
-                        wording::masked_nip(after.nip) + " (changed)");
+        changes.compare("nip", wording::masked_nip(before.nip), wording::masked_nip(after.nip), true);
     changes.compare("name", before.name, after.name);
     changes.compare("unit", before.unit.value, after.unit.value);
     changes.compare("role", to_string(before.role), to_string(after.role));
@@ -134,11 +140,14 @@ private:
 
     void refuse(const Employee& employee, std::vector<RosterFinding>& refusals) const {
         const EmployeeId& holder = holder_.at(employee.nip);
-        refusals.push_back(
-            {"employee " + employee.id.value,
-             fmt::format("the NIP {} of {}", wording::masked_nip(employee.nip), holder.value),
-             "a NIP that nobody else on record has",
-             fmt::format("keep the employee_id {} for that person, or mend the NIP", holder.value)});
+        refusals.push_back({{"csv_employee", "employee {kunci}", {{"kunci", employee.id.value}}},
+                            {"csv_nip_of",
+                             "the NIP {nomor} of {kunci}",
+                             {{"nomor", wording::masked_nip(employee.nip)}, {"kunci", holder.value}}},
+                            {"csv_nip_free", "a NIP that nobody else on record has", {}},
+                            {"csv_keep_key",
+                             "keep the employee_id {kunci} for that person, or mend the NIP",
+                             {{"kunci", holder.value}}}});
     }
 
     std::map<std::string, EmployeeId> holder_;
@@ -199,9 +208,13 @@ public:
             std::vector<const Unit*> path;  // from the unit up to what is done already
             for (const Unit* at = &unit; at != nullptr && !done.contains(at->id); at = parent_of(*at)) {
                 if (std::find(path.begin(), path.end(), at) != path.end()) {
-                    refusals.push_back({"unit " + at->id.value, "a unit below itself, with what is on record",
-                                        "units that form a tree",
-                                        "name unit_parent for every unit of the circle in one file"});
+                    refusals.push_back(
+                        {unit_phrase(at->id),
+                         {"csv_below_itself", "a unit below itself, with what is on record", {}},
+                         {"csv_tree", "units that form a tree", {}},
+                         {"csv_whole_circle",
+                          "name unit_parent for every unit of the circle in one file",
+                          {}}});
                     return {};
                 }
                 path.push_back(at);
@@ -256,10 +269,13 @@ void doubt_phones(const std::vector<PersonStep>& people, const std::map<Employee
         std::vector<std::string_view> names;
         for (const EmployeeId& id : ids) names.push_back(id.value);
         doubts.push_back(
-            {fmt::format("employees {}", fmt::join(names, ", ")),
-             fmt::format("one telephone number, {}", phone), "a number of each person's own",
-             "leave the cell blank for whom it does not belong to: letters and codes sent there reach "
-             "somebody else"});
+            {{"csv_employees", "employees {daftar}", {{"daftar", fmt::format("{}", fmt::join(names, ", "))}}},
+             {"csv_one_phone", "one telephone number, {nomor}", {{"nomor", phone}}},
+             {"csv_own_phone", "a number of each person's own", {}},
+             {"csv_blank_phone",
+              "leave the cell blank for whom it does not belong to: letters and codes sent there reach "
+              "somebody else",
+              {}}});
     }
 }
 
@@ -274,10 +290,13 @@ void doubt_parents(const documents::RosterFile& file, const std::map<EmployeeId,
     for (const Unit& unit : file.units) {
         if (peopled.contains(unit.id)) continue;
         const auto near = domain::nearest(unit.id.value, names);
-        doubts.push_back({"unit " + unit.id.value, "a unit_parent to which nobody belongs",
-                          "a row for its head at least, who answers for the units below",
-                          near ? fmt::format("did you mean \"{}\"?", *near)
-                               : "add the row, or name the head's unit in unit_parent"});
+        doubts.push_back(
+            {unit_phrase(unit.id),
+             {"csv_empty_parent", "a unit_parent to which nobody belongs", {}},
+             {"csv_head_row", "a row for its head at least, who answers for the units below", {}},
+             near ? Phrase("csv_did_you_mean", "did you mean {usul}?",
+                           {{"usul", fmt::format("\"{}\"", *near)}})
+                  : Phrase("csv_add_row", "add the row, or name the head's unit in unit_parent", {})});
     }
 }
 
@@ -306,8 +325,8 @@ std::string_view to_string(RosterStep step) {
 }
 
 std::string to_string(const RosterFinding& finding) {
-    return fmt::format("{}: {}; expected {}; {}", finding.subject, finding.found, finding.expected,
-                       finding.mend);
+    return fmt::format("{}: {}; expected {}; {}", finding.subject.english, finding.found.english,
+                       finding.expected.english, finding.mend.english);
 }
 
 std::size_t RosterDifference::count(RosterStep step) const {

@@ -16,7 +16,8 @@ enum class RosterStep { add, change, same, leave };
 
 std::string_view to_string(RosterStep step);
 
-/// One cell that changes, named as the file's column. A NIP shows its last four digits only.
+/// One cell that changes, named as the file's column. A NIP (`nip`) shows its last four digits only, which
+/// may be the same before and after.
 struct FieldChange {
     std::string field;
     std::string before;
@@ -38,12 +39,13 @@ struct UnitStep {
 
 /// What is wrong, or doubtful, about a file that is right in itself.
 struct RosterFinding {
-    std::string subject;  ///< `employee P-03`, `unit Biro Umum`
-    std::string found;
-    std::string expected;
-    std::string mend;
+    documents::Phrase subject;  ///< `employee P-03`, `unit Biro Umum`
+    documents::Phrase found;
+    documents::Phrase expected;
+    documents::Phrase mend;
 };
 
+/// In English.
 std::string to_string(const RosterFinding& finding);
 
 /// What becomes of people on record whom the file does not name.

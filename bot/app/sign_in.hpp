@@ -48,7 +48,8 @@ struct SignedIn {
     domain::Employee person;
 };
 std::optional<SignedIn> signed_in(Scene& scene, std::string_view cookie);
-/// Puts off the end of an idle session; worth a write only now and then: see `wants_note`.
+/// Puts off the end of an idle session, for an act of its reader (a page left open asks by itself); worth a
+/// write only now and then: see `wants_note`.
 void note_seen(Scene& scene, const storage::WebSession& session);
 bool wants_note(const storage::WebSession& session, domain::Instant now);
 

@@ -66,9 +66,9 @@ int refuse(Work& work, const WantedAbsence& wanted, const std::vector<documents:
     for (const documents::RowMistake& mistake : mistakes) {
         list.push_back({{"line", mistake.line},
                         {"column", mistake.column},
-                        {"found", mistake.found},
-                        {"expected", mistake.expected},
-                        {"mend", mistake.mend}});
+                        {"found", mistake.found.english},
+                        {"expected", mistake.expected.english},
+                        {"mend", mistake.mend.english}});
         if (wanted.as_json) continue;
         work.err << fmt::format("{}: {}\n", where, to_string(mistake));
     }

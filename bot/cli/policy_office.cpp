@@ -49,7 +49,8 @@ OfficePeople people_of_file(const std::string& roster) {
     if (!read) {
         for (const documents::RowMistake& mistake : read.error())
             people.mistakes.push_back({roster, static_cast<int>(mistake.line), 0, mistake.column,
-                                       mistake.found, mistake.expected, mistake.mend});
+                                       mistake.found.english, mistake.expected.english,
+                                       mistake.mend.english});
         return people;
     }
     people.units = std::move(read->units);

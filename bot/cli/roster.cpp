@@ -27,18 +27,23 @@ struct Import {
     bool is_complete = false;
 };
 
+/// What a masked NIP does not tell by itself is said beside it.
+std::string after(const app::FieldChange& change) {
+    return change.field == "nip" ? change.after + " (changed)" : change.after;
+}
+
 Json json_of(const std::vector<app::FieldChange>& changes) {
     Json list = Json::array();
     for (const app::FieldChange& change : changes)
-        list.push_back({{"field", change.field}, {"before", change.before}, {"after", change.after}});
+        list.push_back({{"field", change.field}, {"before", change.before}, {"after", after(change)}});
     return list;
 }
 
 Json json_of(const app::RosterFinding& finding) {
-    return {{"subject", finding.subject},
-            {"found", finding.found},
-            {"expected", finding.expected},
-            {"mend", finding.mend}};
+    return {{"subject", finding.subject.english},
+            {"found", finding.found.english},
+            {"expected", finding.expected.english},
+            {"mend", finding.mend.english}};
 }
 
 Json json_of(const RosterDifference& difference) {
@@ -63,7 +68,7 @@ std::string text_of(const std::vector<app::FieldChange>& changes) {
         return value.empty() ? std::string("nothing") : value;
     };
     for (const app::FieldChange& change : changes)
-        parts.push_back(fmt::format("{} {} → {}", change.field, shown(change.before), shown(change.after)));
+        parts.push_back(fmt::format("{} {} → {}", change.field, shown(change.before), shown(after(change))));
     return fmt::format("{}", fmt::join(parts, "; "));
 }
 
@@ -132,9 +137,9 @@ std::vector<Refusal> refusals_of(const std::vector<documents::RowMistake>& mista
     for (const documents::RowMistake& mistake : mistakes)
         refusals.push_back({{{"line", mistake.line},
                              {"column", mistake.column},
-                             {"found", mistake.found},
-                             {"expected", mistake.expected},
-                             {"mend", mistake.mend}},
+                             {"found", mistake.found.english},
+                             {"expected", mistake.expected.english},
+                             {"mend", mistake.mend.english}},
                             to_string(mistake)});
     return refusals;
 }

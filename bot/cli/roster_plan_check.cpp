@@ -161,9 +161,9 @@ int refuse_plan(std::ostream& out, const PlanWords& words, const std::string& fi
         for (const documents::RowMistake& mistake : mistakes)
             list.push_back({{"line", mistake.line},
                             {"column", mistake.column},
-                            {"found", mistake.found},
-                            {"expected", mistake.expected},
-                            {"mend", mistake.mend}});
+                            {"found", mistake.found.english},
+                            {"expected", mistake.expected.english},
+                            {"mend", mistake.mend.english}});
         print(out, {{"file", file}, {"good", false}, {"mistakes", list}, {"breaches", Json::array()}});
     } else {
         for (const documents::RowMistake& mistake : mistakes)

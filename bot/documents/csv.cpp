@@ -16,9 +16,12 @@ namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-tl::unexpected<RowMistake> mistake(std::size_t line, std::string found, std::string expected,
-                                   std::string mend) {
+tl::unexpected<RowMistake> mistake(std::size_t line, Phrase found, Phrase expected, Phrase mend) {
     return tl::unexpected(RowMistake{line, "", std::move(found), std::move(expected), std::move(mend)});
+}
+
+Phrase at_most(std::size_t limit) {
+    return {"csv_at_most", "at most {batas}", {{"batas", std::to_string(limit)}}};
 }
 
 using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
@@ -143,8 +146,9 @@ public:
             if (mistake_) return tl::unexpected(*mistake_);
         }
         if (csv_fini(parser_.get(), on_cell, on_row, this) != 0)
-            return mistake(row_.line, "a quote that is opened and never closed", "",
-                           "close it with \" before the next separator");
+            return mistake(row_.line,
+                           Phrase("csv_unclosed_quote", "a quote that is opened and never closed", {}), "",
+                           Phrase("csv_close_quote", "close it with \" before the next separator", {}));
         if (mistake_) return tl::unexpected(*mistake_);
         return std::move(rows_);
     }
@@ -158,11 +162,11 @@ private:
 
     void add_cell(std::string_view text) {
         if (text.size() > limits_.cell_bytes)
-            note(fmt::format("a cell of {} bytes", text.size()),
-                 fmt::format("at most {}", limits_.cell_bytes),
-                 "look for a quote that is opened and not closed");
+            note({"csv_long_cell", "a cell of {jumlah} bytes", {{"jumlah", std::to_string(text.size())}}},
+                 at_most(limits_.cell_bytes),
+                 {"csv_look_for_quote", "look for a quote that is opened and not closed", {}});
         else if (row_.cells.size() == limits_.cells)
-            note("a row with too many cells", fmt::format("at most {}", limits_.cells), "");
+            note({"csv_many_cells", "a row with too many cells", {}}, at_most(limits_.cells), "");
         else
             row_.cells.push_back(trimmed(text));
     }
@@ -171,22 +175,24 @@ private:
         const bool has_content = std::any_of(row_.cells.begin(), row_.cells.end(),
                                              [](const std::string& cell) { return !cell.empty(); });
         if (has_content && rows_.size() == limits_.rows)
-            note("too many rows", fmt::format("at most {}", limits_.rows), "split the file");
+            note({"csv_many_rows", "too many rows", {}}, at_most(limits_.rows),
+                 {"csv_split", "split the file", {}});
         else if (has_content)
             rows_.push_back(std::move(row_));
         row_ = CsvRow{};
         is_inside_row_ = false;
     }
 
-    void note(std::string found, std::string expected, std::string mend) {
+    void note(Phrase found, Phrase expected, Phrase mend) {
         if (!mistake_)
             mistake_ = RowMistake{row_.line, "", std::move(found), std::move(expected), std::move(mend)};
     }
 
     tl::unexpected<RowMistake> unreadable() {
         if (csv_error(parser_.get()) != CSV_EPARSE) throw std::bad_alloc();
-        return mistake(line_, "a quote in the middle of a cell", "quotes around the whole cell",
-                       "write a quote inside a quoted cell twice");
+        return mistake(line_, {"csv_quote_inside", "a quote in the middle of a cell", {}},
+                       {"csv_quote_whole", "quotes around the whole cell", {}},
+                       {"csv_quote_twice", "write a quote inside a quoted cell twice", {}});
     }
 
     CsvLimits limits_;
@@ -221,31 +227,36 @@ std::string to_string(const RowMistake& mistake) {
     std::string text = mistake.line > 0 ? fmt::format("line {}", mistake.line) : "";
     if (!mistake.column.empty()) text += (text.empty() ? "" : ", ") + mistake.column;
     if (!text.empty()) text += ": ";
-    text += mistake.found;
-    if (!mistake.expected.empty()) text += "; expected " + mistake.expected;
-    if (!mistake.mend.empty()) text += "; " + mistake.mend;
+    text += mistake.found.english;
+    if (!mistake.expected.empty()) text += "; expected " + mistake.expected.english;
+    if (!mistake.mend.empty()) text += "; " + mistake.mend.english;
     std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
 }
 
 tl::expected<CsvTable, RowMistake> read_csv(std::string_view bytes, const CsvLimits& limits) {
-    constexpr auto kMendFormat = "save it as \"CSV UTF-8\" in the spreadsheet program";
+    const Phrase mend_format("csv_save_csv", "save it as \"CSV UTF-8\" in the spreadsheet program", {});
     if (bytes.size() > limits.bytes || bytes.size() > std::numeric_limits<std::int32_t>::max() / 4)
-        return mistake(0, fmt::format("a file of {} bytes", bytes.size()),
-                       fmt::format("at most {}", limits.bytes), "");
+        return mistake(0,
+                       {"csv_large", "a file of {jumlah} bytes", {{"jumlah", std::to_string(bytes.size())}}},
+                       at_most(limits.bytes), "");
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0"))
-        return mistake(0, "a spreadsheet (XLSX, XLS or ODS)", "CSV", kMendFormat);
+        return mistake(0, {"csv_spreadsheet", "a spreadsheet (XLSX, XLS or ODS)", {}}, "CSV", mend_format);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-        return mistake(0, "text in UTF-16", "UTF-8 or Windows-1252", kMendFormat);
+        return mistake(0, {"csv_utf16", "text in UTF-16", {}},
+                       {"csv_utf8_or_1252", "UTF-8 or Windows-1252", {}}, mend_format);
 
     CsvTable table;
     const bool is_marked = bytes.starts_with(kUtf8Mark);
     if (is_marked) bytes.remove_prefix(kUtf8Mark.size());
     if (!is_utf8(bytes)) {
-        if (is_marked) return mistake(0, "text marked as UTF-8 that is not", "UTF-8 throughout", kMendFormat);
+        if (is_marked)
+            return mistake(0, {"csv_wrongly_marked", "text marked as UTF-8 that is not", {}},
+                           {"csv_utf8_throughout", "UTF-8 throughout", {}}, mend_format);
         table.encoding = Encoding::windows_1252;
     }
-    if (has_binary(bytes, table.encoding)) return mistake(0, "bytes that are not text", "CSV", kMendFormat);
+    if (has_binary(bytes, table.encoding))
+        return mistake(0, {"csv_binary", "bytes that are not text", {}}, "CSV", mend_format);
 
     const std::string text =
         with_line_feeds(table.encoding == Encoding::utf8 ? std::string(bytes) : from_windows_1252(bytes));

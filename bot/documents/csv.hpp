@@ -8,6 +8,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "bot/documents/phrase.hpp"
+
 namespace documents {
 
 enum class Encoding { utf8, windows_1252 };
@@ -18,14 +20,14 @@ std::string_view to_string(Encoding encoding);
 struct RowMistake {
     std::size_t line = 0;  ///< from 1, where the row begins; 0: the file as a whole
     std::string column;    ///< the header's name of it; empty: the whole row
-    std::string found;
-    std::string expected;
-    std::string mend;
+    Phrase found;
+    Phrase expected;
+    Phrase mend;
 
     friend bool operator==(const RowMistake&, const RowMistake&) = default;
 };
 
-/// One line: `line 3, phone: found "0812", expected …; mend`.
+/// One line in English: `line 3, phone: found "0812", expected …; mend`.
 std::string to_string(const RowMistake& mistake);
 
 struct CsvRow {

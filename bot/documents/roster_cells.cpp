@@ -178,17 +178,17 @@ bool is_scientific(std::string_view text) {
            text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
 }
 
-std::string nip_fault(std::string_view nip) {
-    if (nip.size() != 18 || !is_digits(nip)) return "18 digits";
+Phrase nip_fault(std::string_view nip) {
+    if (nip.size() != 18 || !is_digits(nip)) return {"csv_18_digits", "18 digits", {}};
     const int birth_year = number(nip.substr(0, 4));
     if (!valid_date(birth_year, number(nip.substr(4, 2)), number(nip.substr(6, 2))) ||
         birth_year < kFirstBirthYear || birth_year > kLastBirthYear)
-        return "a date of birth in digits 1 to 8";
+        return {"csv_nip_birth", "a date of birth in digits 1 to 8", {}};
     const int appointed = number(nip.substr(8, 4));
     if (appointed < birth_year + kLeastAgeAtAppointment || appointed > kLastAppointmentYear)
-        return "a year of appointment in digits 9 to 12";
-    if (nip[14] != '1' && nip[14] != '2') return "1 or 2 (sex) as digit 15";
-    if (nip.substr(15) == "000") return "a serial number from 001 in digits 16 to 18";
+        return {"csv_nip_year", "a year of appointment in digits 9 to 12", {}};
+    if (nip[14] != '1' && nip[14] != '2') return {"csv_nip_sex", "1 or 2 (sex) as digit 15", {}};
+    if (nip.substr(15) == "000") return {"csv_nip_serial", "a serial number from 001 in digits 16 to 18", {}};
     return "";
 }
 
@@ -213,12 +213,14 @@ std::optional<bool> read_yes_no(std::string_view text) {
     return std::nullopt;
 }
 
-std::string zone_mend(std::string_view zone) {
+Phrase zone_mend(std::string_view zone) {
     const std::string word = lower(zone);
-    if (word == "wib") return "write Asia/Jakarta";
-    if (word == "wita") return "write Asia/Makassar";
-    if (word == "wit") return "write Asia/Jayapura";
-    return "";
+    const std::string_view name = word == "wib"    ? "Asia/Jakarta"
+                                  : word == "wita" ? "Asia/Makassar"
+                                  : word == "wit"  ? "Asia/Jayapura"
+                                                   : "";
+    if (name.empty()) return "";
+    return {"csv_write", "write {usul}", {{"usul", std::string(name)}}};
 }
 
 std::optional<Employment> read_employment(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/documents/phrase.hpp"
 #include "bot/domain/roster.hpp"
 
 namespace documents {
@@ -24,8 +25,8 @@ std::optional<std::chrono::year_month_day> read_date(std::string_view text);
 /// Spreadsheets write long numbers so, and the digits are lost.
 bool is_scientific(std::string_view text);
 
-/// What is wrong with the digits of a NIP; empty if they can be right.
-std::string nip_fault(std::string_view nip);
+/// What the digits of a NIP should be; empty if they can be right.
+Phrase nip_fault(std::string_view nip);
 
 /// E.164 of an Indonesian number: 8 to 12 digits after the country, the first 2 to 9.
 std::optional<std::string> read_phone(std::string_view text);
@@ -34,7 +35,7 @@ std::optional<std::string> read_phone(std::string_view text);
 std::optional<bool> read_yes_no(std::string_view text);
 
 /// What to write instead of `WITA`; empty for other words.
-std::string zone_mend(std::string_view zone);
+Phrase zone_mend(std::string_view zone);
 
 // The words below are read in any case, with spaces, dots and dashes as HR writes them.
 

@@ -82,10 +82,13 @@ class RosterReader {
 public:
     tl::expected<RosterFile, std::vector<RowMistake>> read(CsvTable table) {
         if (table.rows.empty()) {
-            report(0, "", "an empty file", "a header and a row for each person", "");
+            report(0, "", {"csv_empty", "an empty file", {}},
+                   {"csv_header_and_rows", "a header and a row for each person", {}}, "");
         } else if (read_header(table.rows.front())) {
             for (std::size_t at = 1; at < table.rows.size(); ++at) read_row(table.rows[at]);
-            if (table.rows.size() == 1) report(0, "", "a header without rows", "a row for each person", "");
+            if (table.rows.size() == 1)
+                report(0, "", {"csv_header_only", "a header without rows", {}},
+                       {"csv_row_each", "a row for each person", {}}, "");
             check_cycles();
             settle_zones();
         }
@@ -101,17 +104,17 @@ public:
     }
 
 private:
-    void report(std::size_t line, std::string_view column, std::string found, std::string expected,
-                std::string mend) {
+    void report(std::size_t line, std::string_view column, Phrase found, Phrase expected, Phrase mend) {
         mistakes_.push_back(
             {line, std::string(column), std::move(found), std::move(expected), std::move(mend)});
     }
 
     /// A mistake in a cell of the row that is being read.
-    void refuse(Column column, std::string expected, std::string mend = "") {
-        report(row_->line, kColumns[static_cast<std::size_t>(column)],
-               cell(column).empty() ? "nothing" : fmt::format("\"{}\"", cell(column)), std::move(expected),
-               std::move(mend));
+    void refuse(Column column, Phrase expected, Phrase mend = {}) {
+        report(
+            row_->line, kColumns[static_cast<std::size_t>(column)],
+            cell(column).empty() ? Phrase("csv_nothing", "nothing", {}) : Phrase("\"" + cell(column) + "\""),
+            std::move(expected), std::move(mend));
     }
 
     bool has(Column column) const { return positions_[static_cast<std::size_t>(column)].has_value(); }
@@ -140,42 +143,52 @@ private:
                 continue;
             }
             auto& position = positions_[static_cast<std::size_t>(found - kColumns.begin())];
-            if (position) report(header.line, name, "the column twice", "each column once", "");
+            if (position)
+                report(header.line, name, {"csv_column_twice", "the column twice", {}},
+                       {"csv_column_once", "each column once", {}}, "");
             position = at;
         }
 
+        const Phrase unknown_column("csv_unknown_column", "unknown column", {});
         std::vector<std::string_view> missing;
         for (std::size_t column = 0; column < kRequiredColumns; ++column)
             if (!positions_[column]) missing.push_back(kColumns[column]);
         for (const auto& [name, at] : unknown) {
             if (name.empty()) {
-                report(header.line, "", fmt::format("column {} without a name", at + 1), "", "remove it");
+                report(header.line, "",
+                       {"csv_column_nameless",
+                        "column {nomor} without a name",
+                        {{"nomor", std::to_string(at + 1)}}},
+                       "", {"csv_remove", "remove it", {}});
                 continue;
             }
             // A column that is missing is the likelier meaning than one that is here already.
             auto near = domain::nearest(name, missing);
             if (near) {
                 missing.erase(std::find(missing.begin(), missing.end(), *near));
-                report(header.line, name, "unknown column", "", fmt::format("did you mean {}?", *near));
+                report(header.line, name, unknown_column, "", did_you_mean(*near));
             } else {
                 near = domain::nearest(name, kColumns);
-                report(header.line, name, "unknown column", "",
-                       near ? fmt::format("did you mean {}?", *near)
-                            : fmt::format("remove it; known are {}", fmt::join(kColumns, ", ")));
+                report(header.line, name, unknown_column, "",
+                       near ? did_you_mean(*near)
+                            : Phrase("csv_remove_known", "remove it; known are {daftar}",
+                                     {{"daftar", joined(kColumns)}}));
             }
         }
         for (const auto name : missing)
-            report(header.line, name, "missing column", "",
-                   "add it; its cells may be blank unless it is one of the first four");
+            report(
+                header.line, name, {"csv_missing_column", "missing column", {}}, "",
+                {"csv_add_column", "add it; its cells may be blank unless it is one of the first four", {}});
         return mistakes_.empty();
     }
 
     void read_row(const CsvRow& row) {
         row_ = &row;
         if (row.cells.size() > width_) {
-            report(row.line, "", fmt::format("{} cells", row.cells.size()),
-                   fmt::format("{} as in the header", width_),
-                   "put quotes around a cell that holds the separator");
+            report(row.line, "",
+                   {"csv_cells", "{jumlah} cells", {{"jumlah", std::to_string(row.cells.size())}}},
+                   {"csv_cells_as_header", "{jumlah} as in the header", {{"jumlah", std::to_string(width_)}}},
+                   {"csv_quote_separator", "put quotes around a cell that holds the separator", {}});
             return;
         }
         domain::Employee employee;
@@ -183,24 +196,26 @@ private:
         employee.nip = read_nip();
         employee.name = with_single_spaces(cell(Column::name));
         if (employee.name.empty() || employee.name.size() > kMaxNameBytes)
-            refuse(Column::name, fmt::format("a name of at most {} bytes", kMaxNameBytes));
+            refuse(
+                Column::name,
+                {"csv_name", "a name of at most {batas} bytes", {{"batas", std::to_string(kMaxNameBytes)}}});
         if (!cell(Column::phone).empty()) employee.phone = read_phone_cell();
         employee.zone = read_zone();
         employee.exempt = read_exemption();
-        employee.employment = read_word(Column::employment, read_employment, "one of pns, cpns, pppk")
-                                  .value_or(employee.employment);
+        employee.employment =
+            read_word(Column::employment, read_employment, "pns, cpns, pppk").value_or(employee.employment);
         employee.position = read_word(Column::position, read_position,
-                                      "one of jpt_utama, jpt_madya, jpt_pratama, administrator, pengawas, "
+                                      "jpt_utama, jpt_madya, jpt_pratama, administrator, pengawas, "
                                       "pelaksana, fungsional");
         if (auto traits = read_traits(cell(Column::task_traits)))
             employee.task_traits = std::move(*traits);
         else
             refuse(Column::task_traits,
-                   "words of letters, digits, _ and -, with commas or spaces in between");
+                   {"csv_traits", "words of letters, digits, _ and -, with commas or spaces in between", {}});
         employee.ineligible = read_ineligible();
 
         const auto is_head = read_yes_no(cell(Column::head));
-        if (!is_head) refuse(Column::head, "yes, no, ya, tidak, 1 or 0");
+        if (!is_head) refuse(Column::head, {"csv_yes_no", "yes, no, ya, tidak, 1 or 0", {}});
         employee.role = is_head.value_or(false) ? domain::Role::supervisor : domain::Role::employee;
         if (!cell(Column::role).empty()) {
             const auto role = domain::role_from(lower(cell(Column::role)));
@@ -209,15 +224,14 @@ private:
             if (role)
                 employee.role = *role;
             else
-                refuse(Column::role, fmt::format("one of {}", fmt::join(kRoles, ", ")),
-                       did_you_mean(cell(Column::role), kRoles));
+                refuse(Column::role, one_of(joined(kRoles)), nearest_of(cell(Column::role), kRoles));
         }
         if (!cell(Column::language).empty()) {
             const auto language = domain::language_from(lower(cell(Column::language)));
             if (language)
                 employee.language = *language;
             else
-                refuse(Column::language, language_codes());
+                refuse(Column::language, one_of(language_codes()));
         }
         read_unit(employee, is_head.value_or(false));
         employees_.push_back(std::move(employee));
@@ -226,61 +240,91 @@ private:
     static std::string language_codes() {
         std::vector<std::string_view> codes;
         for (const domain::Language language : domain::languages()) codes.push_back(to_string(language));
-        return fmt::format("{}", fmt::join(codes, " or "));
+        return joined(codes);
     }
 
-    static std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+    static std::string joined(std::span<const std::string_view> words) {
+        return fmt::format("{}", fmt::join(words, ", "));
+    }
+
+    static Phrase one_of(std::string words) {
+        return {"csv_one_of", "one of {daftar}", {{"daftar", std::move(words)}}};
+    }
+
+    static Phrase did_you_mean(std::string_view word) {
+        return {"csv_did_you_mean", "did you mean {usul}?", {{"usul", std::string(word)}}};
+    }
+
+    static Phrase nearest_of(std::string_view word, std::span<const std::string_view> known) {
         const auto near = domain::nearest(word, known);
-        return near ? fmt::format("did you mean {}?", *near) : "";
+        return near ? did_you_mean(*near) : Phrase();
+    }
+
+    static Phrase has_it(std::size_t line) {
+        return {"csv_line_has_it", "line {baris} has it already", {{"baris", std::to_string(line)}}};
+    }
+
+    static Phrase says(std::size_t line, std::string what) {
+        return {"csv_line_says",
+                "line {baris} says {isi}",
+                {{"baris", std::to_string(line)}, {"isi", std::move(what)}}};
+    }
+
+    static Phrase not_before(std::string_view column) {
+        return {"csv_not_before", "a day not before {kolom}", {{"kolom", std::string(column)}}};
+    }
+
+    static Phrase as_text() {
+        return {"csv_as_text", "format the column as text in the spreadsheet and enter the digits again", {}};
     }
 
     std::string read_id() {
         const std::string& id = cell(Column::employee_id);
         if (id.empty() || id.size() > kMaxIdBytes ||
             id.find_first_of(" \t\n\"'<>&/\\?#%") != std::string::npos)
-            refuse(
-                Column::employee_id,
-                fmt::format("a key of at most {} bytes without spaces and signs like / ? \"", kMaxIdBytes));
+            refuse(Column::employee_id,
+                   {"csv_key",
+                    "a key of at most {batas} bytes without spaces and signs like / ? \"",
+                    {{"batas", std::to_string(kMaxIdBytes)}}});
         else if (const auto [first, is_first] = ids_.emplace(id, row_->line); !is_first)
-            refuse(Column::employee_id, "a key of its own for each person",
-                   fmt::format("line {} has it already", first->second));
+            refuse(Column::employee_id, {"csv_own_key", "a key of its own for each person", {}},
+                   has_it(first->second));
         return id;
     }
 
     std::string read_nip() {
         std::string nip = without(cell(Column::nip), " .\xC2\xA0");
         if (is_scientific(cell(Column::nip))) {
-            refuse(Column::nip, "18 digits",
-                   "format the column as text in the spreadsheet and enter the digits again");
-        } else if (const std::string fault = nip_fault(nip); !fault.empty()) {
+            refuse(Column::nip, {"csv_18_digits", "18 digits", {}}, as_text());
+        } else if (const Phrase fault = nip_fault(nip); !fault.empty()) {
             refuse(Column::nip, fault);
         } else if (const auto [first, is_first] = nips_.emplace(nip, row_->line); !is_first) {
-            refuse(Column::nip, "a NIP of its own for each person",
-                   fmt::format("line {} has it already", first->second));
+            refuse(Column::nip, {"csv_own_nip", "a NIP of its own for each person", {}},
+                   has_it(first->second));
         }
         return nip;
     }
 
     std::string read_phone_cell() {
         if (auto phone = read_phone(cell(Column::phone))) return *phone;
-        refuse(Column::phone, "an Indonesian number such as 0812…, 62812… or +62812…",
-               is_scientific(cell(Column::phone))
-                   ? "format the column as text in the spreadsheet and enter the digits again"
-                   : "");
+        refuse(
+            Column::phone,
+            {"csv_phone", "an Indonesian number such as 081234567890, 6281234567890 or +6281234567890", {}},
+            is_scientific(cell(Column::phone)) ? as_text() : Phrase());
         return "";
     }
 
     std::string read_zone() {
         const std::string& zone = cell(Column::zone);
         if (zone.empty() || domain::is_known_zone(zone)) return zone;
-        refuse(Column::zone, "an IANA time zone such as Asia/Makassar", zone_mend(zone));
+        refuse(Column::zone, {"csv_zone", "an IANA time zone such as Asia/Makassar", {}}, zone_mend(zone));
         return "";
     }
 
     std::optional<domain::DateRange> read_exemption() {
         domain::DateRange days{read_date_cell(Column::exempt_from), read_date_cell(Column::exempt_to)};
         if (days.from && days.to && *days.to < *days.from)
-            refuse(Column::exempt_to, "a day not before exempt_from");
+            refuse(Column::exempt_to, not_before("exempt_from"));
         if (!days.from && !days.to) return std::nullopt;
         return days;
     }
@@ -289,9 +333,9 @@ private:
         const domain::DateRange days{read_date_cell(Column::ineligible_from),
                                      read_date_cell(Column::ineligible_to)};
         if (days.from && days.to && *days.to < *days.from)
-            refuse(Column::ineligible_to, "a day not before ineligible_from");
-        const auto cause = read_word(Column::ineligible_cause, read_ineligibility,
-                                     "one of under_discipline, new_in_post, other");
+            refuse(Column::ineligible_to, not_before("ineligible_from"));
+        const auto cause =
+            read_word(Column::ineligible_cause, read_ineligibility, "under_discipline, new_in_post, other");
         if (!cause && !days.from && !days.to) return std::nullopt;
         return domain::Ineligibility{cause.value_or(domain::IneligibilityCause::other), days};
     }
@@ -299,17 +343,17 @@ private:
     /// What the cell says; nullopt if it is blank or, with a mistake, not understood.
     template <typename Meaning>
     std::optional<Meaning> read_word(Column column, std::optional<Meaning> (*meaning_of)(std::string_view),
-                                     std::string_view expected) {
+                                     std::string_view known) {
         if (cell(column).empty()) return std::nullopt;
         const auto meaning = meaning_of(cell(column));
-        if (!meaning) refuse(column, std::string(expected));
+        if (!meaning) refuse(column, one_of(std::string(known)));
         return meaning;
     }
 
     std::optional<year_month_day> read_date_cell(Column column) {
         if (cell(column).empty()) return std::nullopt;
         const auto date = read_date(cell(column));
-        if (!date) refuse(column, "a date as yyyy-mm-dd or dd/mm/yyyy");
+        if (!date) refuse(column, {"csv_date", "a date as yyyy-mm-dd or dd/mm/yyyy", {}});
         return date;
     }
 
@@ -318,7 +362,9 @@ private:
     void read_unit(domain::Employee& employee, bool is_head) {
         const std::string name = with_single_spaces(cell(Column::unit));
         if (name.empty() || name.size() > kMaxNameBytes) {
-            refuse(Column::unit, fmt::format("the name of a unit, at most {} bytes", kMaxNameBytes));
+            refuse(Column::unit, {"csv_unit_name",
+                                  "the name of a unit, at most {batas} bytes",
+                                  {{"batas", std::to_string(kMaxNameBytes)}}});
             return;
         }
         UnitDraft* unit = unit_named(name, Column::unit);
@@ -331,8 +377,10 @@ private:
         read_unit_week(*unit);
         if (!is_head) return;
         if (unit->head_line > 0) {
-            refuse(Column::head, "one head for a unit",
-                   fmt::format("line {} is the head of \"{}\" already", unit->head_line, name));
+            refuse(Column::head, {"csv_one_head", "one head for a unit", {}},
+                   {"csv_is_head",
+                    "line {baris} is the head of \"{unit}\" already",
+                    {{"baris", std::to_string(unit->head_line)}, {"unit", name}}});
             return;
         }
         unit->head_line = row_->line;
@@ -351,8 +399,10 @@ private:
         }
         UnitDraft& unit = units_[known->second];
         if (unit.unit.id.value == name) return &unit;
-        refuse(column, "one spelling for a unit",
-               fmt::format("line {} writes \"{}\"", unit.line, unit.unit.id.value));
+        refuse(column, {"csv_one_spelling", "one spelling for a unit", {}},
+               {"csv_line_writes",
+                "line {baris} writes \"{unit}\"",
+                {{"baris", std::to_string(unit.line)}, {"unit", unit.unit.id.value}}});
         return nullptr;
     }
 
@@ -360,15 +410,17 @@ private:
         const std::string parent = with_single_spaces(cell(Column::unit_parent));
         if (parent.empty()) return;
         if (parent.size() > kMaxNameBytes)
-            return refuse(Column::unit_parent, fmt::format("at most {} bytes", kMaxNameBytes));
+            return refuse(
+                Column::unit_parent,
+                {"csv_at_most_bytes", "at most {batas} bytes", {{"batas", std::to_string(kMaxNameBytes)}}});
         if (unit_named(parent, Column::unit_parent) == nullptr) return;
         UnitDraft& unit = *unit_named(name, Column::unit);
         if (unit.parent_line == 0) {
             unit.unit.parent = domain::UnitId(parent);
             unit.parent_line = row_->line;
         } else if (unit.unit.parent->value != parent) {
-            refuse(Column::unit_parent, "the same parent in all rows of a unit",
-                   fmt::format("line {} says \"{}\"", unit.parent_line, unit.unit.parent->value));
+            refuse(Column::unit_parent, {"csv_same_parent", "the same parent in all rows of a unit", {}},
+                   says(unit.parent_line, "\"" + unit.unit.parent->value + "\""));
         }
     }
 
@@ -379,26 +431,25 @@ private:
         if (!kind) {
             constexpr std::array<std::string_view, 6> kKinds{
                 "office", "direct_public_service", "hospital", "puskesmas", "guard", "shift"};
-            refuse(Column::unit_kind, fmt::format("one of {}", fmt::join(kKinds, ", ")),
-                   did_you_mean(text, kKinds));
+            refuse(Column::unit_kind, one_of(joined(kKinds)), nearest_of(text, kKinds));
         } else if (unit.kind_line == 0) {
             unit.unit.kind = *kind;
             unit.kind_line = row_->line;
         } else if (unit.unit.kind != *kind) {
-            refuse(Column::unit_kind, "the same kind in all rows of a unit",
-                   fmt::format("line {} says {}", unit.kind_line, domain::to_string(unit.unit.kind)));
+            refuse(Column::unit_kind, {"csv_same_kind", "the same kind in all rows of a unit", {}},
+                   says(unit.kind_line, std::string(domain::to_string(unit.unit.kind))));
         }
     }
 
     void read_unit_week(UnitDraft& unit) {
-        const auto week = read_word(Column::week, read_week, "one of five_days, six_days");
+        const auto week = read_word(Column::week, read_week, "five_days, six_days");
         if (!week) return;
         if (unit.week_line == 0) {
             unit.unit.week = *week;
             unit.week_line = row_->line;
         } else if (unit.unit.week != *week) {
-            refuse(Column::week, "the same week in all rows of a unit",
-                   fmt::format("line {} says {}", unit.week_line, domain::to_string(unit.unit.week)));
+            refuse(Column::week, {"csv_same_week", "the same week in all rows of a unit", {}},
+                   says(unit.week_line, std::string(domain::to_string(unit.unit.week))));
         }
     }
 
@@ -421,7 +472,8 @@ private:
                 circle += fmt::format("\"{}\" < ", (*at)->unit.id.value);
             report((*back)->parent_line, "unit_parent",
                    circle + fmt::format("\"{}\"", (*back)->unit.id.value),
-                   "units that are not above themselves", "leave the highest unit's parent blank");
+                   {"csv_no_circle", "units that are not above themselves", {}},
+                   {"csv_leave_blank", "leave the highest unit's parent blank", {}});
         }
     }
 
@@ -460,7 +512,8 @@ tl::expected<RosterFile, std::vector<RowMistake>> read_roster(std::string_view b
     auto table = read_csv(bytes);
     if (!table) {
         RowMistake mistake = std::move(table.error());
-        if (mistake.line == 0) mistake.found = fmt::format("{}: {}", file_name, mistake.found);
+        if (mistake.line == 0)
+            mistake.found.english = fmt::format("{}: {}", file_name, mistake.found.english);
         return tl::unexpected(std::vector{std::move(mistake)});
     }
     return RosterReader().read(std::move(*table));

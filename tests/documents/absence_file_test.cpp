@@ -57,7 +57,7 @@ TEST_CASE("every mistake is told with its line, its column and its mend") {
         const auto& mistake = read.error().front();
         CHECK(mistake.line == row.line);
         CHECK(mistake.column == row.column);
-        CHECK(mistake.expected.find(row.expected) != std::string::npos);
+        CHECK(mistake.expected.english.find(row.expected) != std::string::npos);
         CHECK_FALSE(mistake.mend.empty());
     }
 }

@@ -82,7 +82,7 @@ TEST_CASE("a file that cannot be a table is refused with its line and reason") {
         const auto table = documents::read_csv(bytes, limits);
         REQUIRE_FALSE(table);
         CHECK(table.error().line == line);
-        CHECK(table.error().found == found);
+        CHECK(table.error().found.english == found);
     }
 }
 

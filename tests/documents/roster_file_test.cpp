@@ -209,7 +209,7 @@ TEST_CASE("a row at fault is refused with its column, what was expected and the 
             {{{.role = "superviser"}},
              "line 2, role: \"superviser\"; expected one of employee, supervisor, unit_hr, hr, "
              "auditor, admin; did you mean supervisor?"},
-            {{{.language = "jv"}}, "line 2, language: \"jv\"; expected id or en"},
+            {{{.language = "jv"}}, "line 2, language: \"jv\"; expected one of id, en"},
             {{{.zone = "WITA"}},
              "line 2, zone: \"WITA\"; expected an IANA time zone such as Asia/Makassar; write Asia/Makassar"},
             {{{.zone = "Asia/Samarinda"}}, "line 2, zone: \"Asia/Samarinda\"; expected an IANA time zone"},
@@ -262,12 +262,13 @@ TEST_CASE("all mistakes of all rows come at once, in the order of the lines, and
     const std::string heard = mistakes(file_of({{.id = "P1", .phone = "1", .zone = "WIT"},
                                                 {.id = "P2", .nip = "198501012010011002"},
                                                 {.id = "P1", .nip = "1", .role = "x"}}));
-    CHECK(heard ==
-          "line 2, phone: \"1\"; expected an Indonesian number such as 0812…, 62812… or +62812…\n"
-          "line 2, zone: \"WIT\"; expected an IANA time zone such as Asia/Makassar; write Asia/Jayapura\n"
-          "line 4, employee_id: \"P1\"; expected a key of its own for each person; line 2 has it already\n"
-          "line 4, nip: \"1\"; expected 18 digits\n"
-          "line 4, role: \"x\"; expected one of employee, supervisor, unit_hr, hr, auditor, admin\n");
+    CHECK(
+        heard ==
+        "line 2, phone: \"1\"; expected an Indonesian number such as 081234567890, 6281234567890 or +6281234567890\n"
+        "line 2, zone: \"WIT\"; expected an IANA time zone such as Asia/Makassar; write Asia/Jayapura\n"
+        "line 4, employee_id: \"P1\"; expected a key of its own for each person; line 2 has it already\n"
+        "line 4, nip: \"1\"; expected 18 digits\n"
+        "line 4, role: \"x\"; expected one of employee, supervisor, unit_hr, hr, auditor, admin\n");
 }
 
 TEST_CASE("a row that ends early has blank cells") {

@@ -180,6 +180,25 @@ TEST_CASE("where two are asked for, the second person agrees on the dashboard, a
     CHECK(state(office) == "upheld");
 }
 
+TEST_CASE("whoever decides reads in the file that the person has to be told by other ways") {
+    Office office;
+    flagged(office);
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const std::string left = "Budi Santoso belum dapat dijangkau melalui layanan ini";
+    CHECK_FALSE(hana.opens("/flags/1").says(left));
+    office.blocks("budi");
+    const auto taken =
+        hana.sends(draft_of(hana.sends("/flags/1/decide/dismiss", {{"ground", "alasan"}})) + "/confirm");
+    CHECK(taken.status == 303);
+    CHECK(taken.location == "/flags/1?notice=web_notice_flag_step");
+    office.deliver();
+    CHECK(hana.opens("/flags/1").says(left));
+    hana.sends("/look", {{"language", "en"}});
+    CHECK(hana.opens("/flags/1").says("Budi Santoso cannot"));
+    CHECK_FALSE(desk.of("rina").opens("/flags/1").says(left));
+}
+
 TEST_CASE("who reads files of flags, who takes the pack, and who decides") {
     Office office;
     stories::give_roles(office);

@@ -1,4 +1,9 @@
 // All roles tried on all pages: what must be refused is refused, and nobody is shown what is not theirs.
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
 #include "storage/roster.hpp"
 #include "tests/web/desk.hpp"
 #include "web/pages.hpp"
@@ -70,6 +75,25 @@ TEST_CASE("all roles tried on all pages: what must be refused is refused") {
                 }
             }
     }
+}
+
+TEST_CASE("the pages that the tests in a browser open are all pages there are") {
+    // Every address that is whole in itself and shows a page; parts of pages have no head, files no page.
+    Office office;
+    Desk desk(office);
+    for (const Somebody& one : kEverybody)
+        office.changes(one.who, [&](domain::Employee& person) { person.role = one.role; });
+    std::map<std::string, std::set<std::string>> there_are;
+    for (const auto pages : web::all_pages())
+        for (const web::Route& route : pages) {
+            if (route.method != "GET" || route.path.find('<') != std::string_view::npos) continue;
+            const std::string path(route.path);
+            for (const Somebody& one : kEverybody)
+                if (should_open(one, route.needs) && desk.of(one.who).opens(path).says("<!doctype html>"))
+                    there_are[path].insert(std::string(domain::to_string(one.role)));
+        }
+    std::ifstream file("tests/web/pages.json");
+    CHECK(nlohmann::json::parse(file).get<std::map<std::string, std::set<std::string>>>() == there_are);
 }
 
 TEST_CASE("the navigation offers what may be opened, and nothing else") {

@@ -127,6 +127,27 @@ TEST_CASE("a session ends after half an hour unused, after eight hours in all, a
     CHECK(other.opens("/").status == 303);
 }
 
+TEST_CASE("a page that is left open and asks by itself keeps no session alive; opening and sending do") {
+    Office office;
+    Desk desk(office);
+    auto left_open = desk.of("rina");
+    auto at_work = desk.of("rina");
+    const auto asks = [&](Desk::Browser& browser) {
+        return browser.opens("/presence/units", {{"HX-Request", "true"}}).status;
+    };
+    office.at("2026-02-13 05:20");
+    CHECK(asks(left_open) == 200);
+    CHECK(at_work.sends("/call-drafts/1/cancel").status == 409);
+    office.at("2026-02-13 05:30");
+    CHECK(asks(left_open) == 401);
+    CHECK(left_open.opens("/").status == 303);
+    CHECK(asks(at_work) == 200);
+    office.at("2026-02-13 05:49");
+    CHECK(at_work.opens("/flags/1").status == 404);  // what is put on record counts as well
+    office.at("2026-02-13 06:15");
+    CHECK(at_work.opens("/").status == 200);
+}
+
 TEST_CASE("a form from elsewhere is refused, and so is one without the session's token") {
     Office office;
     Desk desk(office);

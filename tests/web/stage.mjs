@@ -108,16 +108,16 @@ export const openBrowser = () =>
         ],
     });
 
-/** Opens a page, lets `body` use it, and fails for any error on its console or any answer of 500 and above.
- *  `options` are Playwright's for a context: viewport, colorScheme, locale … */
-export async function withPage(browser, url, body, options = {}) {
+/** Opens a page, lets `body` use it, and fails for any error on its console or any answer of 500 and above, but of addresses
+ *  that match `mayFail`. Other `options` are Playwright's for a context: viewport, colorScheme, locale … */
+export async function withPage(browser, url, body, { mayFail, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: "id-ID", ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const errors = [];
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("console", (message) => message.type() === "error" && !mayFail?.test(message.location().url) && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("response", (answer) => answer.status() >= 500 && errors.push(`${answer.status()} ${answer.url()}`));
+    page.on("response", (answer) => answer.status() >= 500 && !mayFail?.test(answer.url()) && errors.push(`${answer.status()} ${answer.url()}`));
     try {
         await page.goto(url);
         await body(page, context);
