@@ -368,7 +368,7 @@ TEST_CASE("whoever asks about permitted hours hears the same: a call, the person
     CHECK(rule_at("2026-02-20 09:00") == "calls.answer_within_minutes");
     office.at("2026-02-13 09:00");
     office.says("budi", "/mengapa");
-    CHECK(holds(office.last_heard("budi"), "Izin tercatat pukul 07:30 sampai 10:00"));
+    CHECK(holds(office.last_heard("budi"), "Izin tercatat pukul 07.30 sampai 10.00 WITA"));
     CHECK(holds(office.last_heard("budi"), "Panggilan saat ini tidak dihitung."));
     office.says("budi", "/izin batal");
     CHECK(rule_at("2026-02-13 09:00") == "calls.answer_within_minutes");

@@ -7,6 +7,7 @@
 #include "storage/migrations.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster_history.hpp"
+#include "storage/roster_json.hpp"
 #include "tests/storage/opened.hpp"
 
 using domain::Employee;
