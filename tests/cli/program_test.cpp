@@ -203,7 +203,7 @@ TEST_CASE("the doctor warns when more people are on WhatsApp than may be written
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const std::string config = folder.write(
         "whatsapp.toml",
-        text + "[[whatsapp]]\napi_base_url = \"http://127.0.0.1:" + std::to_string((*meta)->port().value()) +
+        text + "[[whatsapp]]\napi_base_url = \"http://127.0.0.1:" + std::to_string((*meta)->port()) +
             "\"\nphone_number_id = \"1060\"\naccess_token = \"EAAexample\"\napp_secret = \"secret\"\n"
             "verify_token = \"verify\"\n");
     const auto visit = [&](Words more = {}) {
