@@ -56,6 +56,16 @@ TEST_CASE("whoever is told to wait waits, chat by chat or all together") {
     CHECK(pace.account_ready_at(kNow) == kNow + 1min);
 }
 
+TEST_CASE("a pin waits for its chat, and nothing that is said there waits for a pin") {
+    Pace pace(limits(1000, 1s, 2, 8));
+    pace.take("a", OutboundKind::pin, kNow);
+    pace.take("a", OutboundKind::unpin, kNow);
+    pace.take("a", OutboundKind::message, kNow);
+    CHECK(pace.chat_ready_at("a", OutboundKind::message, kNow) == kNow);
+    pace.take("a", OutboundKind::message, kNow);
+    CHECK(pace.chat_ready_at("a", OutboundKind::pin, kNow) > kNow);
+}
+
 TEST_CASE("chats are forgotten once their silence has filled the bucket, and not before") {
     Pace pace(limits(30, 1s, 3, 8));
     pace.take("a", OutboundKind::message, kNow);

@@ -91,8 +91,8 @@ TEST_CASE(
     CHECK(unpins.front()["status"] == 200);
     CHECK(unpins.front()["body"]["message_id"] == pins.front()["body"]["message_id"]);
 
-    story.fault(R"("fault":"error","on":"telegram","method":"pinChatMessage","count":0)");
-    story.fault(R"("fault":"cut","on":"telegram","method":"unpinChatMessage","count":0)");
+    story.fault(R"("fault":"error","on":"telegram","method":"pinChatMessage")");
+    story.fault(R"("fault":"cut","on":"telegram","method":"unpinChatMessage")");
     for (int call = 0; call < 6; ++call) {
         story.says("rina", "/panggil Maria: please join");
         story.taps("rina", "Kirim", "Kirim panggilan ini?");
@@ -117,7 +117,7 @@ TEST_CASE("what a card says of times is a time for Telegram as well") {
     CHECK((*asked)["status"] == 200);
     const json& entity = (*asked)["body"]["entities"][0];
     CHECK(entity["type"] == "date_time");
-    CHECK(entity["unix_time"] == 1'770'942'600);  // 2026-02-13 08:30 WITA
+    CHECK(entity["unix_time"].get<std::int64_t>() / 60 == 29'515'710);  // 2026-02-13 08:30 WITA
     const std::string text = (*asked)["body"]["text"];
     CHECK(text.substr(entity["offset"], entity["length"]) == "08.30 WITA");  // ASCII up to there
 }
