@@ -68,8 +68,9 @@ int verify(Work& work, const Verifying& wanted) {
     if (!chain.broken_at.empty())
         counted.discrepancies.insert(counted.discrepancies.begin(),
                                      {chain.broken_at, chain.broken_recorded, chain.broken_expected});
-    const bool is_consistent = counted.discrepancies.empty();
-    const int exit_code = !is_consistent ? kFinding : rules ? kGood : kEnvironment;
+    const std::size_t differences = counted.discrepancies.size();
+    const bool is_consistent = differences == 0 && rules;
+    const int exit_code = differences > 0 ? kFinding : rules ? kGood : kEnvironment;
     if (wanted.as_json) {
         Json list = Json::array();
         for (const Discrepancy& found : counted.discrepancies)
@@ -94,9 +95,10 @@ int verify(Work& work, const Verifying& wanted) {
         work.err << fmt::format("figures: {} of the dashboard and the reports counted again\n", figures);
     work.out << fmt::format("{} employees, {} calls, {} flags", counted.employees, counted.calls,
                             counted.flags);
-    work.out << (is_consistent ? std::string(": consistent\n")
-                               : fmt::format(": {} difference{}\n", counted.discrepancies.size(),
-                                             counted.discrepancies.size() == 1 ? "" : "s"));
+    work.out << (is_consistent
+                     ? std::string(": consistent\n")
+                     : fmt::format(": {} difference{}{}\n", differences, differences == 1 ? "" : "s",
+                                   rules ? "" : ", figures not counted"));
     return exit_code;
 }
 

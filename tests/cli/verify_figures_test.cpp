@@ -1,6 +1,7 @@
 // Every figure that the dashboard and the reports show is counted again by `sigap verify`, and a wrong one is
 // named.
 #include <set>
+#include <stdexcept>
 
 #include "bot/cli/verification_shown.hpp"
 #include "storage/attachments.hpp"
@@ -229,4 +230,29 @@ TEST_CASE("what retention took away is no difference, and what somebody took awa
                        json{{"state", "missed"}, {"cause", ""}}.dump());
     });
     CHECK(friday.subjects() == std::set<std::string>{"presence/P-02/2026-02-14/pagi"});
+}
+
+TEST_CASE(
+    "without the rule files figures are not counted and nothing passes for consistent; all else is recounted") {
+    Friday friday;
+    friday.session->rules = []() -> std::shared_ptr<const domain::Rulebook> {
+        throw std::runtime_error("policies/default.toml: cannot be read");
+    };
+    const cli::Output output = friday.run({"verify"});
+    CHECK(output.exit_code == cli::kEnvironment);
+    CHECK(contains(output.err, "figures were not counted again: policies/default.toml"));
+    CHECK(output.out == "4 employees, 4 calls, 0 flags: 0 differences, figures not counted\n");
+    CHECK(json::parse(friday.run({"verify", "--json"}).out)["consistent"] == false);
+    friday.change("UPDATE attempt SET deadline = deadline + 1 WHERE call_id = 1");
+    CHECK(friday.run({"verify"}).exit_code == cli::kFinding);
+}
+
+TEST_CASE("whoever waits is told what is being counted") {
+    Friday friday;
+    std::vector<std::string> told;
+    friday.session->tell_progress = [&](const std::string& what) { told.push_back(what); };
+    REQUIRE(friday.run({"verify"}).exit_code == 0);
+    CHECK(told == std::vector<std::string>{"outcomes, streaks, flags and records", "reports of 2026-02",
+                                           "boards of 2026-02", "the dashboard as it stands",
+                                           "the audit chain", ""});
 }
