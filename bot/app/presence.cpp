@@ -317,6 +317,9 @@ void open_window(Scene& scene, std::string_view subject) {
         const DayPlan plan = scene.rules.plan(duty, date);
         if (plan.windows.empty()) {  // learnt since the day was planned
             storage::set_presence_state(scene.tx, row, "void", "off_duty");
+            audit(scene, "sigap", "presence_judged", subject_of_window(row),
+                  nlohmann::json{{"state", "void"}, {"cause", "off_duty"}, {"policy", row.policy_version}}
+                      .dump());
             return;
         }
         storage::set_presence_state(scene.tx, row, "asked");

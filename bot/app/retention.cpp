@@ -71,7 +71,7 @@ void continue_retention(Scene& scene, std::string_view subject) {
     const auto before = std::stoll(std::string(subject.substr(slash + 1)));
     const Retention kept = retention_of(scene.rules);
     if (what == kSignIns) {
-        // Of whoever administers it is no record; one batch of each table a night would do for most offices.
+        // No record of anybody's conduct: how many there were is worth no event.
         const auto border = scene.now() - kSignInsKept;
         if (storage::forget_sign_ins(scene.tx, border, kBatch) >= kBatch)
             storage::set_timer(scene.tx, timers::retention_continues,

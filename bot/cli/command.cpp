@@ -202,7 +202,12 @@ Output on_data(const Chosen& chosen, const config::Options& options, Input input
 
     auto opened = Opened::open(options, chosen.schema);
     if (!opened) return broken(opened.error().message);
-    return run((*opened)->session(), input);
+    Session& session = (*opened)->session();
+    if (::isatty(STDERR_FILENO) == 1)
+        session.tell_progress = [](const std::string& what) {
+            std::cerr << "\r\x1b[K" << (what.empty() ? "" : "counting: " + what) << std::flush;
+        };
+    return run(session, input);
 }
 
 /// All of them or none, readable by the caller alone. Nothing that stands there is overwritten.

@@ -52,6 +52,8 @@ struct Session {
     app::Office office;
     std::function<void()> after_write = [] {};   ///< something was queued or set: the loops may look at once
     std::function<void()> reload_rules = [] {};  ///< `rules` answers anew from the database's active policies
+    /// What a long command is at, for whoever waits at a terminal; blank: it is done.
+    std::function<void(const std::string& what)> tell_progress = [](const std::string&) {};
 };
 
 /// Runs a command on the office's data; one that needs none is a usage error here. May be called from several

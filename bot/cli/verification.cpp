@@ -10,6 +10,7 @@
 
 #include "bot/cli/verification_facts.hpp"
 #include "bot/cli/verification_flags.hpp"
+#include "bot/cli/verification_records.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace cli {
@@ -36,6 +37,7 @@ public:
         for (const auto& [id, flag] : facts_.flags) check_flag(id, flag);
         check_decisions(facts_, result_.discrepancies);
         check_streaks();
+        check_records(tx_, result_.discrepancies);
         return std::move(result_);
     }
 

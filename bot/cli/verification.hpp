@@ -1,6 +1,7 @@
 // The recount behind `sigap verify`: every outcome, streak and flag worked out again from what was recorded.
 // It shares no code with the rules that decided (bot/domain/call.cpp, streak.cpp) and reads the tables
-// itself, so that a mistake there shows here.
+// itself, so that a mistake there shows here. What the dashboard and the reports show is held against a count
+// of its own by verification_figures.hpp.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ struct Recount {
 /// - a flag: counted misses of one person, as many as the rule asks and as the log says; while it is open
 ///   they still stand, no answer (or check-in, if the calls' rule says so) lies between them, and they lie
 ///   within the days that the rule allows;
-/// - a streak that reaches the threshold has its flag, or a reason or request that waits for a decision.
+/// - a streak that reaches the threshold has its flag, or a reason or request that waits for a decision;
+/// - presence windows, daily reports and stored files: see verification_records.hpp.
 Recount recount(storage::Transaction& tx);
 
 }  // namespace cli

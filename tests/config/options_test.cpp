@@ -210,6 +210,10 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[[telegram]]\n" + token +
                  "mode = \"webhook\"\npublic_url = \"https://x:8444\"\nwebhook_secret = \"0123456789abcdef\"",
              "sigap.toml:4:14: telegram.0.public_url: port 8444"},
+            {"[[whatsapp]]\nphone_number_id = \"106540352242922\"\naccess_token = \"EAAG-token\"\n"
+             "app_secret = \"0123456789abcdef0123456789abcdef\"\nverify_token = \"a-word-of-ours\"\n"
+             "public_url = \"http://x\"",
+             "sigap.toml:6:14: whatsapp.0.public_url: plain http"},
             {"[[telegram]]\n" + token + "api_base_url = \"http://10.0.0.1\"",
              "sigap.toml:3:16: telegram.0.api_base_url: plain http to another machine"},
             {"[[telegram]]\n" + token + "api_base_url = \"http://127.0.0.1.example.com\"",

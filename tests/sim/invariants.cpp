@@ -7,6 +7,7 @@
 
 #include "bot/app/chain_recount.hpp"
 #include "bot/cli/verification.hpp"
+#include "bot/cli/verification_figures.hpp"
 #include "bot/domain/local_time.hpp"
 
 namespace sim {
@@ -253,6 +254,18 @@ void Invariants::at_end(storage::Database& database) {
         if (waiting->get<std::int64_t>(0) > 0)
             breach(fmt::format("I4: {} things are not settled in the end", waiting->get<std::int64_t>(0)));
     });
+}
+
+void check_figures(storage::Database& database, const engine::Setting& setting) {
+    std::vector<cli::Discrepancy> found;
+    database.read([&](Transaction& tx) {
+        setting.play(tx, [&](app::Scene& scene) {
+            cli::recount_figures(scene, found, "", [](const std::string&) {});
+        });
+    });
+    if (found.empty()) return;
+    breach(fmt::format("I8: {}: shown {}; recounted {} ({} figures differ)", found.front().subject,
+                       found.front().recorded, found.front().recounted, found.size()));
 }
 
 }  // namespace sim

@@ -8,6 +8,7 @@
 #include <string>
 #include <tuple>
 
+#include "bot/engine/use_cases.hpp"
 #include "storage/database.hpp"
 #include "tests/sim/people.hpp"
 #include "tests/sim/wire.hpp"
@@ -68,5 +69,8 @@ private:
     std::map<AskedKey, Asked> asked_;
     std::set<std::string> flagged_;
 };
+
+/// Every figure of the dashboard and the reports, as `sigap verify` counts it again. Throws Breach.
+void check_figures(storage::Database& database, const engine::Setting& setting);
 
 }  // namespace sim

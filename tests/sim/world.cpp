@@ -152,6 +152,7 @@ void World::live_on() {
     machine_.die_after_job(0);  // it is over: what is looked at now stays as it is
     seal();
     invariants_.at_end(*database_);
+    check_figures(*database_, setting_);
     check_oracle(true);
 }
 
