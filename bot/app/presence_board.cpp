@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
@@ -152,12 +153,15 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Langu
 std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer, Language language) {
     if (!may(viewer, Permission::see_people)) return {};
     const domain::UnitId all;
-    std::map<std::pair<std::string, std::string>, std::int64_t> people;
+    std::map<std::tuple<bool, std::string, std::string>, std::int64_t>
+        people;  // who was not asked comes last
     const std::string today = domain::to_iso_date(today_of(scene, viewer.person));
     for (const storage::UnitPresence& count : storage::presence_by_unit(scene.tx, today))
-        if (may_see(viewer, count.unit)) people[{count.window_id, count.state}] += count.people;
+        if (may_see(viewer, count.unit))
+            people[{count.window_id.empty(), count.window_id, count.state}] += count.people;
     std::vector<storage::UnitPresence> counts;
-    for (const auto& [about, number] : people) counts.push_back({all, about.first, about.second, number});
+    for (const auto& [about, number] : people)
+        counts.push_back({all, std::get<1>(about), std::get<2>(about), number});
     return count_lines(scene, counts, all, language);
 }
 
