@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
@@ -77,10 +76,11 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
     return shown;
 }
 
-/// `Pagi: 4 orang tepat waktu`, a line for each state of each window.
+/// `Pagi: 4 orang tepat waktu`, a line for each state of each window; who was not asked comes last.
 std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::UnitPresence>& counts,
                                      const domain::UnitId& unit, Language language) {
     std::vector<std::string> lines;
+    std::vector<std::string> not_asked;
     for (const storage::UnitPresence& count : counts) {
         if (count.unit != unit) continue;
         const bool is_not_asked = count.window_id.empty();
@@ -88,9 +88,12 @@ std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::Un
             language, "hr_count_people", count.people,
             {{"keadaan", scene.words.text(language, is_not_asked ? "web_presence_not_asked"
                                                                  : "presence_" + count.state)}});
-        lines.push_back(is_not_asked ? people
-                                     : window_name(scene, "", count.window_id, language) + ": " + people);
+        if (is_not_asked)
+            not_asked.push_back(people);
+        else
+            lines.push_back(window_name(scene, "", count.window_id, language) + ": " + people);
     }
+    lines.insert(lines.end(), not_asked.begin(), not_asked.end());
     return lines;
 }
 
@@ -153,15 +156,12 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Langu
 std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer, Language language) {
     if (!may(viewer, Permission::see_people)) return {};
     const domain::UnitId all;
-    std::map<std::tuple<bool, std::string, std::string>, std::int64_t>
-        people;  // who was not asked comes last
+    std::map<std::pair<std::string, std::string>, std::int64_t> people;
     const std::string today = domain::to_iso_date(today_of(scene, viewer.person));
     for (const storage::UnitPresence& count : storage::presence_by_unit(scene.tx, today))
-        if (may_see(viewer, count.unit))
-            people[{count.window_id.empty(), count.window_id, count.state}] += count.people;
+        if (may_see(viewer, count.unit)) people[{count.window_id, count.state}] += count.people;
     std::vector<storage::UnitPresence> counts;
-    for (const auto& [about, number] : people)
-        counts.push_back({all, std::get<1>(about), std::get<2>(about), number});
+    for (const auto& [about, number] : people) counts.push_back({all, about.first, about.second, number});
     return count_lines(scene, counts, all, language);
 }
 

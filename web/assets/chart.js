@@ -13,6 +13,7 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
         {
             width: place.clientWidth,
             height: 260,
+            padding: [null, 48, null, null], // for the last week's name
             scales: { y: { range: [0, 100] } },
             axes: [
                 // Each week as the table names it; on a narrow screen as many names as fit.
