@@ -89,6 +89,7 @@ Answer show_keys(Visit& visit, const std::string& issued) {
         row.set("revoked", Data{moment(visit, key.revoked_at)});
         rows.push_back(row);
     }
+    answer.data.set("has_keys", Data{!rows.is_empty_list()});
     answer.data.set("keys", rows);
     return answer;
 }

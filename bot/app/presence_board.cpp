@@ -73,10 +73,11 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
     return shown;
 }
 
-/// `Pagi: 4 orang tepat waktu`, a line for each state of each window.
+/// `Pagi: 4 orang tepat waktu`, a line for each state of each window; who was not asked comes last.
 std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::UnitPresence>& counts,
                                      const domain::UnitId& unit, Language language) {
     std::vector<std::string> lines;
+    std::vector<std::string> not_asked;
     for (const storage::UnitPresence& count : counts) {
         if (count.unit != unit) continue;
         const bool is_not_asked = count.window_id.empty();
@@ -84,9 +85,12 @@ std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::Un
             language, "hr_count_people", count.people,
             {{"keadaan", scene.words.text(language, is_not_asked ? "web_presence_not_asked"
                                                                  : "presence_" + count.state)}});
-        lines.push_back(is_not_asked ? people
-                                     : window_name(scene, "", count.window_id, language) + ": " + people);
+        if (is_not_asked)
+            not_asked.push_back(people);
+        else
+            lines.push_back(window_name(scene, "", count.window_id, language) + ": " + people);
     }
+    lines.insert(lines.end(), not_asked.begin(), not_asked.end());
     return lines;
 }
 

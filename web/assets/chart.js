@@ -5,6 +5,7 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const rows = [...figure.querySelectorAll("tbody tr")];
     const valueOf = (cell) => (cell.dataset.value === "" ? null : Number(cell.dataset.value));
     const columns = [...(rows[0]?.children ?? [])].map((cell, at) => at).filter((at) => "value" in rows[0].children[at].dataset);
+    const weeks = rows.map((row) => row.children[0].textContent);
     const style = getComputedStyle(document.body);
     const dashes = [[], [8, 4]]; // lines differ without their colours
     const axis = { stroke: style.color, grid: { stroke: style.getPropertyValue("--bs-border-color") } };
@@ -12,9 +13,18 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
         {
             width: place.clientWidth,
             height: 260,
+            padding: [null, 48, null, null], // for the last week's name
             scales: { y: { range: [0, 100] } },
-            axes: [axis, { ...axis, values: (plot, ticks) => ticks.map((tick) => `${tick} %`) }],
-            series: [{}, ...columns.map((at, index) => ({ label: heads[at], stroke: ["#0b7a64", "#a56a00"][index % 2], width: 2, dash: dashes[index % 2], spanGaps: false }))],
+            axes: [
+                // Each week as the table names it; on a narrow screen as many names as fit.
+                {
+                    ...axis,
+                    splits: (plot) => plot.data[0],
+                    values: (plot, ticks) => ticks.map((tick, at) => (at % Math.ceil((ticks.length * 100) / plot.width) ? "" : weeks[at])),
+                },
+                { ...axis, size: 60, values: (plot, ticks) => ticks.map((tick) => `${tick} %`) },
+            ],
+            series: [{ label: heads[0], value: (plot, value, series, at) => weeks[at] ?? "–" }, ...columns.map((at, index) => ({ label: heads[at], value: (plot, value) => (value == null ? "–" : `${value} %`), stroke: ["#0b7a64", "#a56a00"][index % 2], width: 2, dash: dashes[index % 2], spanGaps: false }))],
         },
         [rows.map((row) => Number(row.children[0].dataset.at)), ...columns.map((at) => rows.map((row) => valueOf(row.children[at])))],
         place,
