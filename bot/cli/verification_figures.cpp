@@ -76,6 +76,7 @@ std::int64_t recount_figures(app::Scene& scene, std::vector<Discrepancy>& discre
         const RowsOfDays rows = rows_of_days(scene.tx, month.first, month.last, scene.office.zone);
         guarded(shown, "report/" + name, [&] { check_period_reports(shown, month, rows); });
         guarded(shown, "evaluation/" + name, [&] { check_evaluation(shown, month, rows); });
+        guarded(shown, "callers/" + name, [&] { check_callers(shown, month, rows); });
         progress("boards of " + name);
         guarded(shown, "calls/" + name, [&] { check_call_pages(shown, month, rows); });
         guarded(shown, "presence_board/" + name, [&] { check_presence_boards(shown, rows); });

@@ -17,6 +17,7 @@ using VerifyProgress = std::function<void(const std::string& what)>;
 
 /// Compares in English, as somebody sees it who sees everybody, month by month over all that is on record:
 /// - the report of the month by unit and by person, and its evaluation: shares, answer times, comparisons;
+/// - who called whom how often, and the sums of units that `/rekap` shows;
 /// - the page of calls and the board of each call, the presence board of each day, the trend of weeks;
 /// - everybody's own page, the list of flags, what each outage voided, who can be reached, and how messages
 ///   fare.

@@ -75,7 +75,7 @@ void read_asked(storage::Transaction& tx, const std::string& first, const std::s
     std::string day;
     tx.for_each(
         "SELECT p.call_id, p.employee_id, p.unit_id, c.issued_at, p.left_out IS NOT NULL, c.counts,"
-        " c.urgency <> '', p.ended_at IS NOT NULL, p.outcome, a.outcome, coalesce(a.cause, '')"
+        " c.urgency <> '', p.ended_at IS NOT NULL, p.outcome, a.outcome, coalesce(a.cause, ''), c.issuer_id"
         " FROM call c JOIN call_person p ON p.call_id = c.call_id"
         " LEFT JOIN attempt a ON a.call_id = p.call_id AND a.employee_id = p.employee_id"
         " WHERE c.issued_at >= $1 AND c.issued_at < $2 ORDER BY p.call_id, p.employee_id, a.number",
@@ -90,6 +90,7 @@ void read_asked(storage::Transaction& tx, const std::string& first, const std::s
             if (!fold.is_at(call, employee)) {
                 AskedRow asked;
                 asked.call = call;
+                asked.caller = row.get<std::string>(11);
                 asked.employee = employee;
                 asked.unit = row.get<std::string>(2);
                 asked.day = day;

@@ -17,6 +17,7 @@ namespace cli {
 
 struct AskedRow {
     std::int64_t call = 0;
+    std::string caller;
     std::string employee;
     std::string unit;  ///< frozen at issue
     std::string day;   ///< ISO, in the office's zone

@@ -65,6 +65,7 @@ struct MonthOnRecord {
 
 void check_period_reports(Shown& shown, const MonthOnRecord& month, const RowsOfDays& rows);
 void check_evaluation(Shown& shown, const MonthOnRecord& month, const RowsOfDays& rows);
+void check_callers(Shown& shown, const MonthOnRecord& month, const RowsOfDays& rows);
 void check_call_pages(Shown& shown, const MonthOnRecord& month, const RowsOfDays& rows);
 void check_presence_boards(Shown& shown, const RowsOfDays& rows);
 void check_trend(Shown& shown);

@@ -19,8 +19,8 @@ constexpr std::string_view kWhatIsRecounted =
     "Counted again by code that shares nothing with what decided or shows it:\n"
     "  - attempts, calls, streaks, flags and decisions on them, from answers, reasons and the log\n"
     "  - presence windows and daily reports, by the log and their times; stored files, by their bytes\n"
-    "  - month by month the report by unit and by person, the evaluation, the list and the board of calls,\n"
-    "    and the presence board of each day\n"
+    "  - month by month the report by unit and by person, the evaluation, who called whom, the list and the\n"
+    "    board of calls, and the presence board of each day\n"
     "  - as they are now: the trend of weeks, own pages, the list of flags, what outages voided, who can be\n"
     "    reached, and how messages fare\n"
     "A difference is a line with what it is about, what is recorded or shown, and what it should be.\n\n";

@@ -146,6 +146,7 @@ TEST_CASE("a figure that stands on something else than the rows behind it is nam
           "report/2026-02/Biro Umum/P-03/answered",
           "evaluation/2026-02/Biro Umum/2026-02-09/Flexible days/answered",
           "evaluation/2026-02/All units/All weeks/Calls answered at all (%)/flexible",
+          "callers/2026-02/P-01/P-03/answered", "units/2026-02/Biro Umum/no_reply",
           "trend/2026-02-09/answered", "own_page/P-03/sums"}},
         {"UPDATE call_person SET left_out = 'leave' WHERE call_id = 2 AND employee_id = 'P-03'",
          {"call/2/P-03"}},
@@ -197,6 +198,7 @@ TEST_CASE("a sum that leaves one person out is named by report, board and figure
         forget(rows.reports);
         cli::check_period_reports(shown, month, rows);
         cli::check_evaluation(shown, month, rows);
+        cli::check_callers(shown, month, rows);
         cli::check_call_pages(shown, month, rows);
         cli::check_presence_boards(shown, rows);
     });
@@ -205,8 +207,9 @@ TEST_CASE("a sum that leaves one person out is named by report, board and figure
     for (const std::string subject :
          {"report/2026-02/Biro Umum/asked", "report/2026-02/Biro Umum/P-02/asked",
           "report/2026-02/Biro Umum/windows_in_time", "report/2026-02/Biro Umum/reports",
-          "evaluation/2026-02/All units/All weeks/Check-ins in time (%)/flexible_n", "call/3/list",
-          "call/3/board", "call/3/P-02/board", "presence_board/2026-02-13/Biro Umum"}) {
+          "evaluation/2026-02/All units/All weeks/Check-ins in time (%)/flexible_n",
+          "callers/2026-02/P-01/P-02", "units/2026-02/Biro Umum/asked", "call/3/list", "call/3/board",
+          "call/3/P-02/board", "presence_board/2026-02-13/Biro Umum"}) {
         CAPTURE(subject);
         CHECK(subjects.contains(subject));
     }
