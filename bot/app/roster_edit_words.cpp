@@ -12,15 +12,15 @@ using std::chrono::year_month_day;
 constexpr std::string_view kLetters = "gtm";  // in the order of RosterWish::What
 constexpr std::size_t kLongestSubject = 40;   // see button_token
 
-std::string number_of(year_month_day date) {
+std::string weekday_number(year_month_day date) {
     return std::to_string(sys_days{date}.time_since_epoch().count());
 }
 
 }  // namespace
 
 std::optional<std::string> button_subject(const RosterWish& wish, const domain::EmployeeId& employee) {
-    const std::string subject = kLetters[static_cast<std::size_t>(wish.what)] + number_of(wish.from) + "-" +
-                                number_of(wish.to) + "/" + employee.value;
+    const std::string subject = kLetters[static_cast<std::size_t>(wish.what)] + weekday_number(wish.from) + "-" +
+                                weekday_number(wish.to) + "/" + employee.value;
     const bool fits = subject.size() <= kLongestSubject && employee.value.find('.') == std::string::npos;
     return fits ? std::optional(subject) : std::nullopt;
 }
