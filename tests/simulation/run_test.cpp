@@ -114,7 +114,8 @@ TEST_CASE("the calm budget agrees with the messages, and each day with the budge
     std::int64_t messages = 0, changes = 0, of_calm = 0;
     for (const simulation::Figure& figure : figures) {
         if (figure.section == "messages") {
-            const bool is_change = figure.name == "edit" || figure.name == "toast" || figure.name == "menu";
+            const bool is_change = figure.name == "edit" || figure.name == "toast" || figure.name == "menu" ||
+                                   figure.name == "pin" || figure.name == "unpin";
             (is_change ? changes : messages) += std::get<std::int64_t>(figure.value);
         }
         const std::string prefix = "person-days with ";
