@@ -205,3 +205,31 @@ TEST_CASE("an open stream is never silent for long, and above the cap a page is 
     CHECK(first.rest().find("event") == std::string::npos);
     server->stop(std::chrono::seconds{1});
 }
+
+TEST_CASE("a session that ends unused ends its stream, though nothing was committed") {
+    auto server = listener();
+    std::atomic<bool> is_over = false;
+    web::Live live([] { return 1; },
+                   [&](const web::Route&, const web::Live::Request& request) -> web::Live::Response {
+                       if (is_over) return {303, "", "", {{"Location", "/sign-in"}}};
+                       if (request.header("if-none-match")) return {304, "", "", {}};
+                       return {200, "text/html", "", {{"ETag", "\"1\""}}};
+                   },
+                   {.between_looks = std::chrono::milliseconds{1}, .looks_per_beat = 2, .most_open = 1});
+    server->route_async("GET", "/live", {}, [&](auto request, auto responder) {
+        live.watch({}, std::move(request), std::move(responder), "");
+    });
+    server->start();
+    live.start();
+    Line line = Line::to_port(server->port());
+    REQUIRE(line.say(get("/live")));
+    CHECK(opening(line).find(" 200 ") != std::string::npos);
+    is_over = true;
+    std::string said;
+    for (std::string next = line.line(); !next.empty() && said.size() < 10'000; next = line.line())
+        said += next;
+    CHECK(said.find(kChanged) != std::string::npos);
+    CHECK(said.size() < 10'000);
+    live.stop();
+    server->stop(std::chrono::seconds{1});
+}
