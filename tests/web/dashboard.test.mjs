@@ -66,6 +66,8 @@ test("a link from chat signs in once, and signing out ends it", () =>
         await page.getByRole("button", { name: "Keluar", exact: true }).click();
         await page.waitForURL(/\/sign-in$/);
         await checkAccess(page);
+        await open("/sign-in/AAAAAAAAAAAAAAAAAAAAAA"); // looking at a link uses nothing up, and tells nothing
+        await checkAccess(page);
         await picture(page, "sign-in.png");
         await open("/");
         await page.waitForURL(/\/sign-in$/);
