@@ -89,6 +89,8 @@ constexpr FirstCommand kFirstCommands[] = {
 };
 
 /// `code`: for whose apps it is; empty: for all others.
+constexpr std::size_t kTelegramsCodeSize = 2;  // a menu's language_code is one of ISO 639-1
+
 void offer_default_menu(Scene& scene, const std::string& lane, domain::Language language,
                         const std::string& code) {
     storage::OutboxItem item;
@@ -150,8 +152,9 @@ void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee&
 
 void offer_default_menu(Scene& scene, const domain::Account& account) {
     if (!has_menu(account.messenger)) return;
-    for (const auto language : {domain::Language::id, domain::Language::en}) {
+    for (const auto language : domain::languages()) {
         const bool is_for_all = language == scene.office.language;
+        if (!is_for_all && to_string(language).size() != kTelegramsCodeSize) continue;
         offer_default_menu(scene, storage::lane_of(account), language,
                            is_for_all ? "" : std::string(to_string(language)));
     }
