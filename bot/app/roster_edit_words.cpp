@@ -19,8 +19,8 @@ std::string weekday_number(year_month_day date) {
 }  // namespace
 
 std::optional<std::string> button_subject(const RosterWish& wish, const domain::EmployeeId& employee) {
-    const std::string subject = kLetters[static_cast<std::size_t>(wish.what)] + weekday_number(wish.from) + "-" +
-                                weekday_number(wish.to) + "/" + employee.value;
+    const std::string subject = kLetters[static_cast<std::size_t>(wish.what)] + weekday_number(wish.from) +
+                                "-" + weekday_number(wish.to) + "/" + employee.value;
     const bool fits = subject.size() <= kLongestSubject && employee.value.find('.') == std::string::npos;
     return fits ? std::optional(subject) : std::nullopt;
 }

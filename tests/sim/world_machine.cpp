@@ -102,9 +102,15 @@ void World::be_down_until(Instant up_at) {
     }
 }
 
-/// The heartbeat notices, as its own loop would within ten seconds.
+/// The heartbeat notices, as its own loop would within ten seconds. A kill in the beat before stops Sigap,
+/// not the clock.
 void World::set_clock(std::chrono::microseconds by) {
-    if (turns_ && !machine_.is_full()) turns_->beat();
+    try {
+        if (turns_ && !machine_.is_full()) turns_->beat();
+    } catch (const Failure&) {
+        clock_.step(by);
+        throw;
+    }
     clock_.step(by);
     if (!turns_ || machine_.is_full()) return;
     const StubClock::Watched watched(clock_);
