@@ -48,7 +48,7 @@ void keep_quiet() {
 // Of a build without optimisation, with sanitizers or for debugging, no more is asked than the box holds.
 #ifdef __OPTIMIZE__
 constexpr std::uint64_t kSeeds = 40;
-constexpr std::uint64_t kFresh = 0;  // 20, once 400 in a row have held
+constexpr std::uint64_t kFresh = 10;
 constexpr bool kMustFit = true;
 #else
 constexpr std::uint64_t kSeeds = 4;
