@@ -316,6 +316,7 @@ void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader
     data.set("live_url", Data{parts.live_url == parts.public_url ? "" : parts.live_url});
     data.set("assets_version", Data{assets_version()});
     data.set("form_token", Data{reader.form_token});
+    data.set("back", Data{request.method == "GET" ? request.path : "/"});
     data.set("is_signed_in", Data{reader.viewer != nullptr});
     data.set("reader_name", Data{reader.viewer ? reader.viewer->person.name : ""});
     Data navigation = list();

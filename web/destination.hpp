@@ -8,6 +8,8 @@
 
 namespace web {
 
+/// Whether the path is plainly one on this server, and no address elsewhere in disguise.
+bool is_own_page(std::string_view path);
 /// The `Set-Cookie` that keeps the page; empty if the path is not plainly one of our own pages.
 std::string destination_cookie(std::string_view path);
 /// The page kept, else the first one: always a path on this server, never an address elsewhere.

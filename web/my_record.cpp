@@ -24,7 +24,9 @@ Data calls_of(const app::OwnRecord& own) {
         row.set("time", Data{call.time});
         row.set("caller", Data{call.caller});
         row.set("outcome", Data{call.outcome});
-        row.set("counts", Data{call.counts});
+        row.set("counts", Data{call.counts && !call.is_open});
+        row.set("does_not_count", Data{!call.counts});
+        row.set("has_why", Data{!call.why_not_counted.empty()});
         row.set("why_not_counted", Data{call.why_not_counted});
         row.set("answers", strings(call.answers));
         row.set("reasons", strings(call.reasons));

@@ -1,5 +1,6 @@
 // Browsers that are signed in: one's own, and for who administers everybody's; and how this one looks.
 #include "bot/wording/phrases.hpp"
+#include "web/destination.hpp"
 #include "web/look.hpp"
 #include "web/pages.hpp"
 
@@ -48,7 +49,8 @@ Answer change_look(Visit& visit) {
     if (const auto language = domain::language_from(visit.field("language"))) look.language = language;
     if (const std::string theme = visit.field("theme"); !theme.empty())
         look.theme = theme == "light" || theme == "dark" ? theme : "";
-    Answer answer = go_to("/");
+    const std::string back = visit.field("back");
+    Answer answer = go_to(is_own_page(back) ? back : "/");
     answer.cookies.push_back(look_cookie(look));
     return answer;
 }

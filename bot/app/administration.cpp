@@ -33,7 +33,7 @@ TestSend send_test(Scene& scene, const Viewer& viewer) {
     words.subject = "test";
     words.dedupe_key = "test/" + person.id.value + "/" + domain::to_rfc3339_utc(scene.now());
     say(scene, *chat, person.language, words);
-    audit(scene, person.id.value, "test_sent", "employee/" + person.id.value);
+    audit(scene, "employee/" + person.id.value, "test_sent", "employee/" + person.id.value);
     return TestSend::queued;
 }
 

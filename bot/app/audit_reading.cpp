@@ -51,7 +51,8 @@ std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, cons
         table += documents::csv_line(cells);
         ++rows;
     }
-    audit(scene, viewer.person.id.value, "audit_exported", "audit", nlohmann::json{{"rows", rows}}.dump());
+    audit(scene, "employee/" + viewer.person.id.value, "audit_exported", "audit",
+          nlohmann::json{{"rows", rows}}.dump());
     return table;
 }
 

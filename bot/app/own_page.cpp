@@ -28,13 +28,14 @@ OwnCall own_call(Scene& scene, const Employee& person, const domain::CallRecord&
     const auto caller = storage::find_employee(scene.tx, record.caller);
     own.caller = caller ? caller->name : scene.words.text(language, "office_fallback");
     own.outcome = outcome_words(scene, record, language);
-    own.counts = record.counts;
+    own.counts = record.counts && record.outcome != domain::Outcome::voided;
+    own.is_open = record.counts && record.outcome == domain::Outcome::pending;
     if (!record.counts)
         if (const auto call = storage::find_call(scene.tx, record.call))
             own.why_not_counted = why_not_counted(scene, call->not_counted, language);
     for (const storage::Answer& answer : storage::answers_of(scene.tx, record.call, person.id))
         own.answers.push_back(scene.words.text(
-            language, "file_reply",
+            language, answer.words.empty() ? "file_reply_wordless" : "file_reply",
             {{"waktu", wording::date_and_time(answer.answered_at, zone, language)}, {"isi", answer.words}}));
     for (const storage::Reason& reason :
          storage::reasons_about(scene.tx, call_subject(record.call, person.id)))

@@ -20,9 +20,10 @@ struct OwnCall {
     domain::CallId id;
     std::string time;
     std::string caller;
-    std::string outcome;  ///< `menjawab`
-    bool counts = true;
-    std::string why_not_counted;       ///< the rule's words; empty if it counts
+    std::string outcome;          ///< `menjawab`
+    bool counts = true;           ///< by its rule, and it is not void
+    bool is_open = false;         ///< it is not yet known what becomes of it
+    std::string why_not_counted;  ///< the rule's words; empty if it counts, or if the outcome says why not
     std::vector<std::string> answers;  ///< one's own words, each with its time
     std::vector<std::string> reasons;  ///< with what was decided on them
 };

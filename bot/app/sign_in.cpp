@@ -35,7 +35,7 @@ std::optional<Employee> find_by_number(Scene& scene, std::string_view number) {
 }
 
 void send_link(Scene& scene, const Employee& person, const storage::Chat& chat, Utterance words) {
-    words.arguments = {{"tautan", sign_in_link(scene, person, person.id.value)},
+    words.arguments = {{"tautan", sign_in_link(scene, person, "employee/" + person.id.value)},
                        {"sisa", wording::duration(kLinkLife, person.language)}};
     words.subject = "sign_in";
     words.expires_at = scene.now() + kLinkLife;
@@ -51,9 +51,10 @@ void mail_link(Scene& scene, const Employee& person) {
     mail.message.chat = address;
     mail.message.message_key = "sign_in_link";
     mail.message.language = to_string(person.language);
-    mail.message.text = scene.words.text(person.language, "sign_in_link",
-                                         {{"tautan", sign_in_link(scene, person, person.id.value)},
-                                          {"sisa", wording::duration(kLinkLife, person.language)}});
+    mail.message.text =
+        scene.words.text(person.language, "sign_in_link",
+                         {{"tautan", sign_in_link(scene, person, "employee/" + person.id.value)},
+                          {"sisa", wording::duration(kLinkLife, person.language)}});
     mail.message.arguments = {
         scene.words.text(person.language, "sign_in_mail_subject", {{"instansi", scene.office.name}})};
     mail.employee = person.id;
@@ -136,7 +137,7 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
     session.browser = std::string(browser.substr(0, kLongestBrowserName));
     session.address = address;
     const auto id = storage::add_session(scene.tx, session);
-    audit(scene, person->id.value, "signed_in", "session/" + std::to_string(id));
+    audit(scene, "employee/" + person->id.value, "signed_in", "session/" + std::to_string(id));
     Utterance told;
     told.key = "signed_in";
     told.arguments = {{"jam", wording::clock_time(scene.now(), zone_of(scene, *person), person->language)}};
@@ -180,7 +181,7 @@ std::vector<OpenSession> open_sessions(Scene& scene, const Viewer& viewer) {
 
 bool end_session(Scene& scene, const Viewer& by, std::int64_t session) {
     for (const OpenSession& open : open_sessions(scene, by))
-        if (open.session.id == session) return end_session(scene, by.person.id.value, session);
+        if (open.session.id == session) return end_session(scene, "employee/" + by.person.id.value, session);
     return false;
 }
 
@@ -197,7 +198,7 @@ std::int64_t end_all_sessions(Scene& scene, const Employee& person, std::string_
 }
 
 void end_all_sessions(Scene& scene, const Employee& person) {
-    end_all_sessions(scene, person, person.id.value);
+    end_all_sessions(scene, person, "employee/" + person.id.value);
 }
 
 std::string form_token(const Office& office, const storage::WebSession& session) {

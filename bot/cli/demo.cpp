@@ -10,8 +10,9 @@ namespace cli {
 namespace {
 
 constexpr std::string_view kUsageText =
-    "sigap demo [--port N] [--dir FOLDER] [--quiet]\n"
-    "sigap demo --exit [--dir FOLDER] [--kill-at HH:MM] [--quiet]\n"
+    "  sigap demo [--port N] [--dir FOLDER] [--quiet]\n"
+    "  sigap demo --exit [--dir FOLDER] [--kill-at HH:MM] [--quiet]\n"
+    "\n"
     "  Opens an invented office of 24 people on one page of phones: answer, call and decide there, with a guided\n"
     "  tour. Everything goes over the real wire formats of Telegram, WhatsApp and SMTP. Ctrl-C ends it.\n"
     "  --port N         the page's port on 127.0.0.1; without it, any free one\n"

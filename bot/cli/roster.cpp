@@ -234,7 +234,7 @@ void add_roster(CLI::App& app, Chosen& chosen) {
     CLI::App& imported = add_command(
         family, "import", "Take over HR's roster file, whole or not at all",
         {"sigap roster import pegawai.csv --dry-run   # what would change, person by person",
-         "sigap roster import pegawai.csv             # the same, written in one transaction",
+         "sigap roster import pegawai.csv             # the same, written in one transaction; `sigap roster undo` takes it back",
          "sigap roster import pegawai.csv --complete  # whoever the file does not name leaves", "",
          "The file: "
          "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_"

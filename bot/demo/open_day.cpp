@@ -22,7 +22,8 @@ constexpr const char* kReader = "tamu simulasi";  // stands in the log as who re
 volatile std::sig_atomic_t is_over = 0;
 
 /// Gives out case files as PDF, made at that moment by the service through its socket, as `sigap report
-/// evidence` does. A door of the demo's own, on loopback, until the dashboard serves them.
+/// evidence` does. A door of the demo's own, on loopback: who watches the tour has no account in the invented
+/// office.
 std::unique_ptr<adapters::HttpServer> open_file_door(std::function<cli::Output(const std::string&)> make) {
     adapters::HttpServer::Options options;
     options.listen = "127.0.0.1:0";

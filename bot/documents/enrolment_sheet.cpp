@@ -102,12 +102,13 @@ private:
             write(card.validity, kSmall, "P", left, y + 3, width, 2);
             const double right = kMargin + kCardWidth - kInside - pictures + kGap;
             double x = right;
+            const double under = top + kInside + kPicture - 3;
+            y = under;
             for (const EnrolmentCard::Door& door : doors) {
                 tagged("Figure", [&] { draw_code(door.link, x, top + kInside); });
-                write(door.title, kSmall, "Caption", x + 8, top + kInside + kPicture - 3, kPicture - 8, 2);
+                y = std::max(y, write(door.title, kSmall, "Caption", x + 8, under, kPicture - 8, 2));
                 x += kPicture + kGap;
             }
-            y = top + kInside + kPicture + 18;
             y = write(card.code_title, kSmall, "P", right + 8, y, pictures - kGap - 8, 2);
             write(card.code, kCode, "P", right + 8, y + 1, pictures - kGap - 8, 1);
         });

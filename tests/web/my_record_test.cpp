@@ -40,6 +40,23 @@ TEST_CASE("my record shows my calls with what counts and why, my windows, my wor
     CHECK(desk.of("rina").opens("/my-record").says("Tidak ada panggilan"));  // of which she is the caller
 }
 
+TEST_CASE("my record said of a call that is void that it counts, and of one that is not over yet") {
+    Office office;
+    office.delivers_nothing_on_whatsapp();
+    office.prefers("made", domain::Messenger::whatsapp);
+    office.at("2026-02-13 08:00");
+    office.says("dewi", "/panggil made: rapat anggaran");
+    office.taps("dewi", "Kirim");
+    Desk desk(office);
+    auto made = desk.of("made");
+    CHECK_FALSE(made.opens("/my-record").says("<td>ya</td>"));
+    office.at("2026-02-13 12:00");
+    const auto shown = made.opens("/my-record");
+    CHECK(shown.says("tidak dihitung"));
+    CHECK(shown.says("<td>tidak</td>"));
+    CHECK_FALSE(shown.says("<td>ya</td>"));
+}
+
 TEST_CASE("a flag is answered on the page as in chat, and those who decide read it word for word") {
     Office office;
     flagged(office);

@@ -207,6 +207,10 @@ TEST_CASE("language and colours are chosen once and stay") {
         CHECK(shown.says("name=\"language\" value=\"" + code + "\" lang=\"" + code + "\">"));
     }
     CHECK(shown.says(">Bahasa Indonesia</button>"));
+    CHECK(budi.opens("/my-record").says("name=\"back\" value=\"/my-record\""));
+    CHECK(budi.sends("/look", {{"theme", "dark"}, {"back", "/my-record"}}).location == "/my-record");
+    for (const char* elsewhere : {"", "//example.org", "https://example.org", "/\\example.org"})
+        CHECK(budi.sends("/look", {{"theme", "dark"}, {"back", elsewhere}}).location == "/");
     budi.sends("/look", {{"language", "tlh"}});  // nobody wrote its catalogue
     CHECK(budi.opens("/").says("<html lang=\"en\""));
 }
