@@ -163,6 +163,11 @@ TEST_CASE("the words of a card ran over the cut line into the next card") {
             CHECK(number_after("yMax", begin) < 30 + (card + 1) * height);
         }
     }
+    // What is typed by hand stands below what the pictures are called.
+    const auto edge = [&](const std::string& name, const std::string& word) {
+        return number_after(name, boxes.rfind("<word", boxes.find(">" + word + "</word>")));
+    };
+    CHECK(edge("yMax", "+628110000000") <= edge("yMin", "Tanpa"));
 }
 
 TEST_CASE("the pictures on the paper are the codes of the links, under a watermark too") {
