@@ -96,7 +96,7 @@ CLI::App& add_made(CLI::App& family, Chosen& chosen, const std::shared_ptr<Wante
     command.add_option("--unit", wanted->unit, "This unit and everything below it (default: the office)");
     command.add_flag(
         "--shared", wanted->is_shared,
-        "For readers who may not know every person: figures about fewer than 5 people are withheld");
+        "For readers who may not know every person: figures of groups of fewer than 5 people are withheld");
     command.add_option("--format", wanted->format, "pdf (default), xlsx, csv (with ;) or json")
         ->check(one_of({"pdf", "xlsx", "csv", "json"}));
     add_language(command, wanted->language, "id");
