@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <fstream>
 
 #include "bot/demo/child_process.hpp"
 #include "storage/database.hpp"
@@ -53,7 +53,14 @@ Lines end_state_of(const std::filesystem::path& database) {
     return state;
 }
 
-Lines end_state_of_demo(const Lines& more) {
+/// How a demo ended, and what it says went wrong on the way, for whoever has to find out why it ended
+/// otherwise.
+struct Ended {
+    Lines state;
+    std::string troubles;
+};
+
+Ended end_of_demo(const Lines& more) {
     const auto folder = new_folder();
     std::filesystem::remove(folder);
     Lines command{(beside() / "sigap").string(), "demo", "--exit", "--quiet", "--dir", folder.string()};
@@ -61,12 +68,20 @@ Lines end_state_of_demo(const Lines& more) {
     const auto log = folder.string() + ".log";
     const int status = demo::ChildProcess::start(command, log).value().wait(120s);
     CHECK(status == 0);
-    const Lines state = end_state_of(folder / "data/sigap.db");
-    if (status == 0 && !std::getenv("SIGAP_KEEP")) {
+    Ended ended{end_state_of(folder / "data/sigap.db"), ""};
+    for (const std::string& outage :
+         rows_of(folder / "data/sigap.db",
+                 "SELECT scope || ' ' || what || ' from ' || from_at || ' to ' || "
+                 "COALESCE(to_at, '-') FROM outage ORDER BY from_at"))
+        ended.troubles += "outage " + outage + "\n";
+    std::ifstream service(folder / "service.log");
+    for (std::string line; std::getline(service, line);)
+        if (has(line, " warning ") || has(line, " error ")) ended.troubles += line + "\n";
+    if (status == 0) {
         std::filesystem::remove_all(folder);
         std::filesystem::remove(log);
     }
-    return state;
+    return ended;
 }
 
 /// `- ` what only the first has, `+ ` what only the second has; empty if they are the same.
@@ -82,11 +97,13 @@ std::string differences(const Lines& expected, const Lines& found) {
 }  // namespace
 
 TEST_CASE("a Friday in which the service was killed ends like the Friday in which it was not") {
-    const Lines undisturbed = end_state_of_demo({});
+    const Lines undisturbed = end_of_demo({}).state;
     CHECK(undisturbed.size() > 60);
     for (const std::string moment : {"08:05", "08:40"}) {
         CAPTURE(moment);
-        CHECK(differences(undisturbed, end_state_of_demo({"--kill-at", moment})) == "");
+        const Ended killed = end_of_demo({"--kill-at", moment});
+        CAPTURE(killed.troubles);
+        CHECK(differences(undisturbed, killed.state) == "");
     }
 }
 
