@@ -46,7 +46,7 @@ void keep_quiet() {
 }
 
 // Of a build without optimisation, with sanitizers or for debugging, no more is asked than the box holds.
-#ifdef __OPTIMIZE__
+#ifdef SIGAP_SIM_IN_FULL
 constexpr std::uint64_t kSeeds = 40;
 constexpr std::uint64_t kFresh = 10;
 constexpr bool kMustFit = true;
