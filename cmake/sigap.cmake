@@ -1,6 +1,6 @@
 # How every room is built: the same warnings, the same hardening, headers that compile alone.
 option(SIGAP_WERROR "Treat warnings as errors" ON)
-option(SIGAP_UNITY "Compile eight files of a room at once: a third of the time for a whole build" OFF)
+option(SIGAP_UNITY "Compile eight files of a room at once: a whole build takes a third less time" OFF)
 option(SIGAP_BENCH "Build what scripts/bench runs" OFF)
 set(SIGAP_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
 
