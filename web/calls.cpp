@@ -131,18 +131,19 @@ Answer call(Visit& visit) {
     return *answer;
 }
 
-Answer call_people(Visit& visit) {
+Answer part_of_board(Visit& visit, const char* fragment) {
     auto answer = board(visit);
     if (!answer) return not_found();
-    answer->fragment = "call_people";
+    answer->fragment = fragment;
     return *answer;
 }
 
+Answer call_people(Visit& visit) {
+    return part_of_board(visit, "call_people");
+}
+
 Answer call_counts(Visit& visit) {
-    auto answer = board(visit);
-    if (!answer) return not_found();
-    answer->fragment = "call_counts";
-    return *answer;
+    return part_of_board(visit, "call_counts");
 }
 
 Answer why(Visit& visit) {

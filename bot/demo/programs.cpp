@@ -10,6 +10,7 @@
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 namespace demo {
@@ -20,6 +21,10 @@ using namespace std::chrono_literals;
 
 constexpr auto kStartPatience = 20s;
 constexpr auto kLookAtProgram = 30ms;
+// Below those that Linux gives to outgoing connections, which would take the port before the service does, or
+// while it is started again.
+constexpr unsigned kLowestPort = 20'000;
+constexpr unsigned kHighestPort = 32'000;
 
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -48,16 +53,19 @@ std::optional<std::string> behind(std::string_view label, const std::string& tex
 }  // namespace
 
 std::uint16_t free_port() {
-    const int probe = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    const bool is_bound = bind(probe, reinterpret_cast<sockaddr*>(&address), length) == 0 &&
-                          getsockname(probe, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-    close(probe);
-    if (!is_bound) throw Failed("no free port on 127.0.0.1");
-    return ntohs(address.sin_port);
+    std::random_device random;
+    std::uniform_int_distribution<unsigned> port(kLowestPort, kHighestPort);
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(static_cast<std::uint16_t>(port(random)));
+        const int probe = socket(AF_INET, SOCK_STREAM, 0);
+        const bool is_free = bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        close(probe);
+        if (is_free) return ntohs(address.sin_port);
+    }
+    throw Failed("no free port on 127.0.0.1");
 }
 
 std::filesystem::path temporary_folder() {

@@ -21,6 +21,14 @@ std::string printable(const std::string& text) {
     return shown;
 }
 
+Surface pdf_into(std::string& bytes, double width, double height) {
+    const auto append = [](void* all, const unsigned char* data, unsigned int length) {
+        static_cast<std::string*>(all)->append(reinterpret_cast<const char*>(data), length);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    return Surface(cairo_pdf_surface_create_for_stream(append, &bytes, width, height));
+}
+
 Layout layout_of(cairo_t* context, const std::string& text, const char* font, double width) {
     Layout layout(pango_cairo_create_layout(context));
     const Font description(pango_font_description_from_string(font));

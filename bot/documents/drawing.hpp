@@ -31,6 +31,17 @@ using GText = std::unique_ptr<char, Releaser<g_free>>;
 /// Bytes that are no UTF-8 and control characters as U+FFFD; line breaks and tabs are kept.
 std::string printable(const std::string& text);
 
+/// A PDF that is written to the end of `bytes`, which outlive it.
+Surface pdf_into(std::string& bytes, double width, double height);
+
+/// What `draw` draws, tagged for readers who do not see it.
+template <typename Draw>
+void tagged(cairo_t* context, const char* tag, Draw&& draw) {
+    cairo_tag_begin(context, tag, nullptr);
+    draw();
+    cairo_tag_end(context, tag);
+}
+
 /// The text in that font, wrapped to the width.
 Layout layout_of(cairo_t* context, const std::string& text, const char* font, double width);
 

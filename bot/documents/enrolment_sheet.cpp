@@ -28,7 +28,7 @@ constexpr const char* kCode = "Liberation Mono Bold 13";
 class Printer {
 public:
     explicit Printer(const EnrolmentSheets& sheets) : sheets_(sheets) {
-        surface_.reset(cairo_pdf_surface_create_for_stream(&Printer::collect, this, kPageWidth, kPageHeight));
+        surface_ = pdf_into(bytes_, kPageWidth, kPageHeight);
         context_.reset(cairo_create(surface_.get()));
         describe(surface_.get(), {sheets.title, sheets.office, sheets.title, sheets.created_at});
     }
@@ -36,7 +36,7 @@ public:
     std::string print() {
         const std::size_t on_a_page = kCardsOnAPage;
         pages_ = std::max<std::size_t>(1, (sheets_.cards.size() + on_a_page - 1) / on_a_page);
-        tagged("Document", [&] {
+        tagged(context_.get(), "Document", [&] {
             for (page_ = 1; page_ <= pages_; ++page_) {
                 draw_watermark(context_.get(), sheets_.watermark);
                 cairo_set_source_rgb(context_.get(), 0, 0, 0);
@@ -54,18 +54,6 @@ public:
     }
 
 private:
-    static cairo_status_t collect(void* self, const unsigned char* data, unsigned int length) {
-        static_cast<Printer*>(self)->bytes_.append(reinterpret_cast<const char*>(data), length);
-        return CAIRO_STATUS_SUCCESS;
-    }
-
-    template <typename Draw>
-    void tagged(const char* tag, Draw&& draw) {
-        cairo_tag_begin(context_.get(), tag, nullptr);
-        draw();
-        cairo_tag_end(context_.get(), tag);
-    }
-
     /// At most so many lines; answers where the next text begins.
     double write(const std::string& text, const char* font, const char* tag, double x, double y, double width,
                  int most_lines) {
@@ -73,7 +61,7 @@ private:
         const Layout layout = layout_of(context_.get(), text, font, width);
         pango_layout_set_height(layout.get(), -most_lines);
         pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
-        tagged(tag, [&] {
+        tagged(context_.get(), tag, [&] {
             cairo_move_to(context_.get(), x, y);
             pango_cairo_show_layout(context_.get(), layout.get());
         });
@@ -91,7 +79,7 @@ private:
         const double pictures = static_cast<double>(doors.size()) * (kPicture + kGap);
         const double left = kMargin + kInside;
         const double width = kCardWidth - 2 * kInside - pictures;
-        tagged("Sect", [&] {
+        tagged(context_.get(), "Sect", [&] {
             double y = top + kInside;
             y = write(sheets_.office, kSmall, "P", left, y, width, 1) + 2;
             y = write(card.name, kName, "H1", left, y, width, 1);
@@ -105,7 +93,7 @@ private:
             const double under = top + kInside + kPicture - 3;
             y = under;
             for (const EnrolmentCard::Door& door : doors) {
-                tagged("Figure", [&] { draw_code(door.link, x, top + kInside); });
+                tagged(context_.get(), "Figure", [&] { draw_code(door.link, x, top + kInside); });
                 y = std::max(y, write(door.title, kSmall, "Caption", x + 8, under, kPicture - 8, 2));
                 x += kPicture + kGap;
             }

@@ -53,7 +53,7 @@ public:
           pages_(pages),
           page_width_(letter.is_wide ? kPageHeight : kPageWidth),
           page_height_(letter.is_wide ? kPageWidth : kPageHeight) {
-        surface_.reset(cairo_pdf_surface_create_for_stream(&Press::collect, this, page_width_, page_height_));
+        surface_ = pdf_into(bytes_, page_width_, page_height_);
         context_.reset(cairo_create(surface_.get()));
         describe(surface_.get(), {letter.title, letter.office, letter.reference, letter.created_at});
         begin_page();
@@ -61,7 +61,7 @@ public:
 
     /// How many pages it took.
     int print() {
-        tagged("Document", [&] {
+        tagged(context_.get(), "Document", [&] {
             write_text(letter_.title, kHeadings[0], "H1", 0);
             y_ += 6;
             for (const Block& block : letter_.blocks) std::visit([&](const auto& one) { write(one); }, block);
@@ -75,18 +75,6 @@ public:
     std::string take() { return std::move(bytes_); }
 
 private:
-    static cairo_status_t collect(void* self, const unsigned char* data, unsigned int length) {
-        static_cast<Press*>(self)->bytes_.append(reinterpret_cast<const char*>(data), length);
-        return CAIRO_STATUS_SUCCESS;
-    }
-
-    template <typename Draw>
-    void tagged(const char* tag, Draw&& draw) {
-        cairo_tag_begin(context_.get(), tag, nullptr);
-        draw();
-        cairo_tag_end(context_.get(), tag);
-    }
-
     Layout layout_of(const std::string& text, const char* font, double width) const {
         return documents::layout_of(context_.get(), text, font, width);
     }
@@ -150,7 +138,7 @@ private:
         };
         do {
             if (row_tag != nullptr)
-                tagged(row_tag, [&] { draw_what_fits(cells); });
+                tagged(context_.get(), row_tag, [&] { draw_what_fits(cells); });
             else
                 draw_what_fits(cells);
             if (!is_drawn()) next_page();
@@ -166,7 +154,7 @@ private:
         double lowest = y_;
         for (Cell& cell : cells) {
             double y = y_;
-            tagged(cell.tag, [&] {
+            tagged(context_.get(), cell.tag, [&] {
                 while (!cell.is_drawn()) {
                     const double height = cell.line_height(cell.drawn_lines);
                     if (y + height > bottom_ && y > kTop) break;
@@ -212,7 +200,7 @@ private:
 
     void write(const Facts& facts) {
         const double label = width_ * 0.32;
-        tagged("Table", [&] {
+        tagged(context_.get(), "Table", [&] {
             for (const Facts::Fact& fact : facts.rows) {
                 std::vector<Cell> cells;
                 cells.push_back({layout_of(fact.label, kBold, label - kCellPadding), kMargin, "TH"});
@@ -241,7 +229,7 @@ private:
         for (const auto& column : table.columns) titles.push_back(column.title);
         const char* const plain = letter_.is_wide ? kSmall : kPlain;
         const char* const bold = letter_.is_wide ? kSmallBold : kBold;
-        tagged("Table", [&] {
+        tagged(context_.get(), "Table", [&] {
             row_of(titles, bold, "TH");
             repeat_head_ = [&] {
                 const auto repeat = std::exchange(repeat_head_, nullptr);

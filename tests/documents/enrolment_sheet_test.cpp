@@ -2,17 +2,12 @@
 #include "bot/documents/enrolment_sheet.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 #include <qrcodegen/qrcodegen.hpp>
 #include <sstream>
 
 #include "bot/domain/local_time.hpp"
+#include "tests/documents/read_back.hpp"
 
 using namespace documents;
 
@@ -43,28 +38,6 @@ EnrolmentSheets some_sheets(int cards = 1) {
     return sheets;
 }
 
-/// What a reader's own tool says about the file.
-std::string read_by(const std::string& command_before, const std::string& pdf,
-                    const std::string& command_after = "") {
-    static int files = 0;
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("sigap-sheet-" + std::to_string(::getpid()) + "-" + std::to_string(++files) + ".pdf");
-    std::ofstream(path, std::ios::binary) << pdf;
-    const std::string command = command_before + " '" + path.string() + "' " + command_after;
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
-    REQUIRE(pipe);
-    std::string text;
-    std::array<char, 4096> part{};
-    while (const auto size = std::fread(part.data(), 1, part.size(), pipe.get()))
-        text.append(part.data(), size);
-    std::filesystem::remove(path);
-    return text;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// The first page as grey pixels.
 struct Picture {
     int width = 0;
@@ -79,7 +52,7 @@ struct Picture {
 };
 
 Picture photograph(const std::string& pdf) {
-    const std::string file = read_by("pdftoppm -gray -r 144 -f 1 -l 1", pdf);
+    const std::string file = read_by("pdftoppm -gray -r 144 -f 1 -l 1 {}", pdf);
     std::istringstream in(file);
     std::string kind;
     int most = 0;
@@ -118,18 +91,18 @@ int best_fit(const Picture& picture, const std::string& link) {
 
 TEST_CASE("a sheet is a tagged A4 page with name, unit, steps, code and how long it holds") {
     const std::string pdf = to_pdf(some_sheets());
-    const std::string about = read_by("pdfinfo", pdf);
+    const std::string about = read_by("pdfinfo {}", pdf);
     CHECK(contains(about, "Tagged:          yes"));
     CHECK(contains(about, "Title:           Lembar pendaftaran Biro Organisasi"));
     CHECK(contains(about, "A4"));
-    const std::string text = read_by("pdftotext -layout", pdf, "-");
+    const std::string text = read_by("pdftotext -layout {} -", pdf);
     CAPTURE(text);
     for (const char* words :
          {"Pemerintah Provinsi Kalimantan Timur", "Si*** Am***", "Biro Organisasi", "1. Pindai salah satu",
           "3. Bila bukan", "K7M2P-9XQ4TRWA", "berlaku satu kali", "Telegram", "WhatsApp", "Halaman 1 dari 1"})
         CHECK(contains(text, words));
     CHECK_FALSE(contains(text, "0123456789ABCDEFGHJKMNPQRS"));  // the long code is for cameras alone
-    const std::string structure = read_by("pdfinfo -struct", pdf);
+    const std::string structure = read_by("pdfinfo -struct {}", pdf);
     for (const char* tag : {"Document", "Sect", "H1", "Figure", "Caption"}) {
         CAPTURE(tag);
         CHECK(contains(structure, tag));
@@ -147,7 +120,7 @@ TEST_CASE("the words of a card ran over the cut line into the next card") {
         card.code_title = "Tanpa kamera: ketik kode ini, sampai 23 Des 2026, 16.38 WITA:";
         card.validity = "Kode QR berlaku satu kali, sampai 26 Des 2026, 16.38 WITA.";
     }
-    const std::string boxes = read_by("pdftotext -bbox", to_pdf(sheets), "-");
+    const std::string boxes = read_by("pdftotext -bbox {} -", to_pdf(sheets));
     const auto number_after = [&](const std::string& name, std::size_t from) {
         return std::stod(boxes.substr(boxes.find(name + "=\"", from) + name.size() + 2));
     };
@@ -183,14 +156,14 @@ TEST_CASE("an office with one messenger has one picture, and a missing link leav
     EnrolmentSheets sheets = some_sheets();
     sheets.cards.front().doors.front().link.clear();
     const std::string pdf = to_pdf(sheets);
-    CHECK_FALSE(contains(read_by("pdftotext", pdf, "-"), "Telegram"));
+    CHECK_FALSE(contains(read_by("pdftotext {} -", pdf), "Telegram"));
     CHECK(best_fit(photograph(pdf), kWhatsAppLink) == 0);
 }
 
 TEST_CASE("four cards on a page, and nobody is left out") {
     for (const int cards : {1, 4, 5, 23}) {
         CAPTURE(cards);
-        const std::string text = read_by("pdftotext", to_pdf(some_sheets(cards)), "-");
+        const std::string text = read_by("pdftotext {} -", to_pdf(some_sheets(cards)));
         const int pages = (cards + 3) / 4;
         CHECK(contains(text, "Halaman " + std::to_string(pages) + " dari " + std::to_string(pages)));
         CHECK_FALSE(contains(text, "Halaman " + std::to_string(pages + 1)));
@@ -213,8 +186,8 @@ TEST_CASE("whatever a roster holds can be printed, and stays on its card") {
         EnrolmentSheets sheets = some_sheets(4);
         sheets.cards[1].name = sheets.cards[1].unit = sheets.office = sheets.title = words;
         const std::string pdf = to_pdf(sheets);
-        CHECK(contains(read_by("pdfinfo", pdf), "Pages:           1"));
-        CHECK(contains(read_by("pdftotext", pdf, "-"), "Pegawai 4***"));
+        CHECK(contains(read_by("pdfinfo {}", pdf), "Pages:           1"));
+        CHECK(contains(read_by("pdftotext {} -", pdf), "Pegawai 4***"));
     }
-    CHECK(contains(read_by("pdfinfo", to_pdf(some_sheets(0))), "Pages:           1"));
+    CHECK(contains(read_by("pdfinfo {}", to_pdf(some_sheets(0))), "Pages:           1"));
 }

@@ -1,15 +1,9 @@
 #include "bot/documents/letter.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
-
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 
 #include "bot/domain/local_time.hpp"
+#include "tests/documents/read_back.hpp"
 
 using namespace documents;
 
@@ -31,28 +25,6 @@ Letter a_letter() {
     return letter;
 }
 
-/// What a reader's own tool says about the file.
-std::string read_by(const std::string& tool, const std::string& pdf, const std::string& options = "") {
-    static int files = 0;
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("sigap-letter-" + std::to_string(::getpid()) + "-" + std::to_string(++files) + ".pdf");
-    std::ofstream(path, std::ios::binary) << pdf;
-    const std::string command =
-        tool + " " + options + " '" + path.string() + "'" + (tool == "pdftotext" ? " -" : "");
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
-    REQUIRE(pipe);
-    std::string text;
-    std::array<char, 4096> part{};
-    while (const auto size = std::fread(part.data(), 1, part.size(), pipe.get()))
-        text.append(part.data(), size);
-    std::filesystem::remove(path);
-    return text;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 int count(const std::string& text, const std::string& part) {
     int found = 0;
     for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
@@ -63,17 +35,17 @@ int count(const std::string& text, const std::string& part) {
 
 TEST_CASE("a letter is a tagged PDF with its title, and reads in its order") {
     const std::string pdf = to_pdf(a_letter());
-    const std::string about = read_by("pdfinfo", pdf);
+    const std::string about = read_by("pdfinfo {}", pdf);
     CHECK(contains(about, "Tagged:          yes"));
     CHECK(contains(about, "Title:           Berkas tindak lanjut nomor 7"));
     CHECK(contains(about, "A4"));
-    const std::string text = read_by("pdftotext", pdf, "-layout");
+    const std::string text = read_by("pdftotext -layout {} -", pdf);
     CHECK(contains(text, "Siti Aminah"));
     CHECK(contains(text, "•••• 5021"));
     CHECK(contains(text, "HP saya mati"));
     CHECK(contains(text, "Halaman 1 dari 1"));
     CHECK(contains(text, "SIGAP/7/2026"));
-    const std::string structure = read_by("pdfinfo", pdf, "-struct");
+    const std::string structure = read_by("pdfinfo -struct {}", pdf);
     for (const char* tag : {"Document", "H1", "H2", "Table", "TR", "TH", "TD", "BlockQuote"}) {
         CAPTURE(tag);
         CHECK(contains(structure, tag));
@@ -93,7 +65,7 @@ TEST_CASE("a long table goes on page after page, each with the head of the table
     for (int row = 1; row <= 120; ++row)
         table.rows.push_back({std::to_string(row), "Baris ke-" + std::to_string(row)});
     letter.blocks = {table};
-    const std::string text = read_by("pdftotext", to_pdf(letter), "-layout");
+    const std::string text = read_by("pdftotext -layout {} -", to_pdf(letter));
     const int pages = count(text, "Halaman ");
     CHECK(pages >= 3);
     CHECK(count(text, "Catatan") == pages);
@@ -106,7 +78,7 @@ TEST_CASE("a reply longer than a page loses no word") {
     std::string words;
     for (int word = 1; word <= 4000; ++word) words += "kata" + std::to_string(word) + " ";
     letter.blocks = {Paragraph{words, Paragraph::Style::quoted}};
-    const std::string text = read_by("pdftotext", to_pdf(letter));
+    const std::string text = read_by("pdftotext {} -", to_pdf(letter));
     for (int word = 1; word <= 4000; word += 37) CHECK(contains(text, "kata" + std::to_string(word)));
     CHECK(contains(text, "kata4000"));
 }
@@ -119,7 +91,7 @@ TEST_CASE("whatever a person wrote can be printed") {
         letter.blocks = {Paragraph{words, Paragraph::Style::plain}, LetterTable{{{"a", 1}}, {{words}}}};
         const std::string pdf = to_pdf(letter);
         CHECK(pdf.starts_with("%PDF-"));
-        CHECK(contains(read_by("pdfinfo", pdf), "Tagged:          yes"));
+        CHECK(contains(read_by("pdfinfo {}", pdf), "Tagged:          yes"));
     }
 }
 
@@ -129,6 +101,6 @@ TEST_CASE("a watermark stands on every page") {
     std::string words;
     for (int line = 0; line < 90; ++line) words += "baris\n";
     letter.blocks = {Paragraph{words, Paragraph::Style::plain}};
-    const std::string text = read_by("pdftotext", to_pdf(letter));
+    const std::string text = read_by("pdftotext {} -", to_pdf(letter));
     CHECK(count(text, "UL") == count(text, "Halaman "));  // turned text is read in pieces: SI, M, UL, AS, I
 }

@@ -2,19 +2,14 @@
 #include "bot/documents/report.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 #include <zlib.h>
 
-#include <array>
 #include <chrono>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "bot/documents/workbook.hpp"
 #include "bot/domain/local_time.hpp"
+#include "tests/documents/read_back.hpp"
 
 using namespace documents;
 using std::chrono::year_month_day;
@@ -45,27 +40,6 @@ Report a_report() {
                   {std::string("Biro Hukum"), Hidden{}, Percent{-9}, std::monostate{}, std::string("")}};
     report.tables = {table};
     return report;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-/// What the tool prints about a file of these bytes; the file's name stands where `{}` is.
-std::string read_by(std::string command, const std::string& bytes) {
-    static int files = 0;
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("sigap-report-test-" + std::to_string(::getpid()) + "-" + std::to_string(++files));
-    std::ofstream(path, std::ios::binary) << bytes;
-    command.replace(command.find("{}"), 2, "'" + path.string() + "'");
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
-    REQUIRE(pipe);
-    std::string text;
-    std::array<char, 4096> part{};
-    while (const auto size = std::fread(part.data(), 1, part.size(), pipe.get()))
-        text.append(part.data(), size);
-    std::filesystem::remove(path);
-    return text;
 }
 
 std::uint32_t number_at(const std::string& bytes, std::size_t at, int size) {

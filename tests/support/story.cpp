@@ -1,11 +1,8 @@
 #include "tests/support/story.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +14,7 @@
 
 #include "adapters/http_client.hpp"
 #include "bot/demo/child_process.hpp"
+#include "bot/demo/programs.hpp"
 #include "bot/demo/stage.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/catalogue.hpp"
@@ -46,19 +44,6 @@ domain::Instant instant_of(std::string_view local_time) {
 std::string local(domain::Instant instant) {
     const auto since = std::chrono::duration_cast<std::chrono::seconds>(instant - midnight());
     return fmt::format("{:02}:{:02}:{:02}", since / 1h, since % 1h / 1min, since % 1min / 1s);
-}
-
-std::uint16_t free_port() {
-    const int probe = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    const bool is_bound = bind(probe, reinterpret_cast<sockaddr*>(&address), length) == 0 &&
-                          getsockname(probe, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-    close(probe);
-    if (!is_bound) throw std::runtime_error("no free port on 127.0.0.1");
-    return ntohs(address.sin_port);
 }
 
 std::string content_of(const std::filesystem::path& path) {
@@ -205,7 +190,7 @@ Story::Story(std::vector<Person> people, Enrolled enrolled) : parts_(std::make_u
     parts_->people = std::move(people);
     parts_->now = domain::from_rfc3339(kStart).value();
     parts_->stage.folder = new_folder();
-    parts_->stage.service_port = free_port();
+    parts_->stage.service_port = demo::free_port();
     demo::lay_out_rules(parts_->stage);
     parts_->start_simulator();
     demo::write_config(parts_->stage);

@@ -116,6 +116,15 @@ std::string opening(Line& line) {
     return all;
 }
 
+/// A fragment that always shows the same.
+web::Live::Response unchanged(const web::Route&, const web::Live::Request& request) {
+    if (request.header("if-none-match")) return {304, "", "", {}};
+    return {200, "text/html", "", {{"ETag", "\"1\""}}};
+}
+
+constexpr web::Live::Pace kHasty{
+    .between_looks = std::chrono::milliseconds{1}, .looks_per_beat = 2, .most_open = 1};
+
 }  // namespace
 
 TEST_CASE("an open board hears that it has changed, and its stream ends with the session") {
@@ -179,12 +188,7 @@ TEST_CASE("an open board is no sign of its reader: the session ends unused, and 
 
 TEST_CASE("an open stream is never silent for long, and above the cap a page is told to ask by itself") {
     auto server = listener();
-    web::Live live([] { return 1; },
-                   [](const web::Route&, const web::Live::Request& request) -> web::Live::Response {
-                       if (request.header("if-none-match")) return {304, "", "", {}};
-                       return {200, "text/html", "", {{"ETag", "\"1\""}}};
-                   },
-                   {.between_looks = std::chrono::milliseconds{1}, .looks_per_beat = 2, .most_open = 1});
+    web::Live live([] { return 1; }, unchanged, kHasty);
     server->route_async("GET", "/live", {}, [&](auto request, auto responder) {
         live.watch({}, std::move(request), std::move(responder), "");
     });
@@ -210,12 +214,11 @@ TEST_CASE("a session that ends unused ends its stream, though nothing was commit
     auto server = listener();
     std::atomic<bool> is_over = false;
     web::Live live([] { return 1; },
-                   [&](const web::Route&, const web::Live::Request& request) -> web::Live::Response {
+                   [&](const web::Route& route, const web::Live::Request& request) -> web::Live::Response {
                        if (is_over) return {303, "", "", {{"Location", "/sign-in"}}};
-                       if (request.header("if-none-match")) return {304, "", "", {}};
-                       return {200, "text/html", "", {{"ETag", "\"1\""}}};
+                       return unchanged(route, request);
                    },
-                   {.between_looks = std::chrono::milliseconds{1}, .looks_per_beat = 2, .most_open = 1});
+                   kHasty);
     server->route_async("GET", "/live", {}, [&](auto request, auto responder) {
         live.watch({}, std::move(request), std::move(responder), "");
     });
