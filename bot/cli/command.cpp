@@ -54,6 +54,7 @@ public:
         add_explain(app_, chosen_);
         add_report(app_, chosen_);
         add_verify(app_, chosen_);
+        add_plan(app_, chosen_);
         add_replies(app_, chosen_);
         add_export(app_, chosen_);
         add_database(app_, chosen_);

@@ -59,6 +59,7 @@ void add_report_callers(CLI::App& family, Chosen& chosen);      ///< `report cal
 void add_call(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
+void add_plan(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
 void add_database(CLI::App& app, Chosen& chosen);  ///< `migrate` and `backup`
