@@ -90,6 +90,7 @@ adapters::telegram::Options options_of(const config::Telegram& account) {
     options.webhook_secret = account.webhook_secret;
     options.public_url = account.public_url;
     options.bot_username = account.bot_username;
+    options.messages_per_second = account.messages_per_second;
     return options;
 }
 
@@ -104,6 +105,7 @@ adapters::whatsapp::Options options_of(const config::WhatsApp& account) {
     options.access_token = account.access_token;
     options.app_secret = account.app_secret;
     options.verify_token = account.verify_token;
+    options.messages_per_second = account.messages_per_second;
     for (const auto& [key, name] : account.templates) {
         adapters::whatsapp::Template& entry = options.templates[key];
         entry.name = name;

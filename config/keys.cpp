@@ -309,6 +309,19 @@ const Form<bool> kFlag = [] {
     return form;
 }();
 
+const Form<int> kMessagesPerSecond = [] {
+    auto form = text_form<int>(
+        "number", "a whole number from 1 to 1000, without quotes",
+        [](const std::string& text) -> std::optional<int> {
+            if (!is_digits(text) || text.size() > 4) return std::nullopt;
+            const int number = std::stoi(text);
+            return number >= 1 && number <= 1000 ? std::optional(number) : std::nullopt;
+        },
+        [](const int& number) { return std::to_string(number); });
+    form.shape = Shape::number;
+    return form;
+}();
+
 const Form<std::chrono::minutes> kTimeOfDay = text_form<std::chrono::minutes>(
     "HH:MM", "a time of day from \"00:00\" to \"23:59\", in quotes",
     [](const std::string& text) -> std::optional<std::chrono::minutes> {
@@ -475,7 +488,10 @@ std::vector<KeySection> make_sections() {
                 "public_url", &Telegram::public_url, or_empty(kWebUrl),
                 "For mode webhook: where Telegram reaches this service; /hooks/telegram/<name> is added to it.")
             .key("bot_username", &Telegram::bot_username, or_empty(kUsername),
-                 "For enrolment links; empty: Telegram is asked."));
+                 "For enrolment links; people are spread over the bots that have one.")
+            .key(
+                "messages_per_second", &Telegram::messages_per_second, kMessagesPerSecond,
+                "How fast this bot speaks. Telegram lets about 30 through; above, each message is a paid broadcast."));
     all.push_back(
         SectionTable("whatsapp", &Options::whatsapp,
                      "A WhatsApp Cloud API number; repeat the section for each.")
@@ -498,6 +514,8 @@ std::vector<KeySection> make_sections() {
             .key(
                 "public_url", &WhatsApp::public_url, or_empty(kWebUrl),
                 "Where Meta reaches this service, without /hooks/…: tried every minute; empty: it is not tried.")
+            .key("messages_per_second", &WhatsApp::messages_per_second, kMessagesPerSecond,
+                 "How fast this number speaks. Meta counts 80 in and out together, after an upgrade 1,000.")
             .key(
                 "templates", &WhatsApp::templates, kTemplates,
                 "Approved templates by message key, for messages outside the 24 hours after a person last wrote."));

@@ -68,7 +68,8 @@ struct Telegram {
     std::string token;
     std::string webhook_secret;
     std::string public_url;    ///< `/hooks/telegram/<name>` is added to it
-    std::string bot_username;  ///< without `@`; empty: asked from the provider
+    std::string bot_username;  ///< without `@`; empty: nobody is sent to this bot
+    int messages_per_second = 28;
 };
 
 struct WhatsApp {
@@ -82,6 +83,7 @@ struct WhatsApp {
     std::string app_secret;
     std::string verify_token;
     std::string public_url;  ///< where Meta posts to; empty: nobody knocks there
+    int messages_per_second = 60;
     /// Message key (`call_1`) to the name of the approved template that says it outside the 24 hours.
     std::map<std::string, std::string> templates;
 };

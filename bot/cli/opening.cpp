@@ -69,9 +69,13 @@ app::Office office_of(const config::Options& options) {
     office.language = options.office.language;
     office.digest_time = options.office.digest_time;
     office.hr_mail = options.email.hr_to;
-    if (!options.telegram.empty()) office.telegram_bot_username = options.telegram.front().bot_username;
-    if (!options.whatsapp.empty())
-        office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
+    const auto add_entrance = [&](domain::Messenger messenger, const std::string& name, std::string contact) {
+        if (!contact.empty()) office.entrances.push_back({{messenger, name}, std::move(contact)});
+    };
+    for (const config::Telegram& bot : options.telegram)
+        add_entrance(domain::Messenger::telegram, bot.name, bot.bot_username);
+    for (const config::WhatsApp& number : options.whatsapp)
+        add_entrance(domain::Messenger::whatsapp, number.name, digits_of(number.display_number));
     office.signing_key = options.security.signing_key;
     office.dashboard_url = dashboard_url(options);
     office.enrolment_asks_nip = options.security.enrolment_asks_nip;

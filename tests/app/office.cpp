@@ -63,8 +63,8 @@ Office::Office() : now_(wita("2026-02-13 05:00")) {
     REQUIRE(storage::migrate(*database_).has_value());
     office_.name = "Setda";
     office_.zone = kZone;
-    office_.telegram_bot_username = "sigap_bot";
-    office_.whatsapp_display_number = "628110000000";
+    office_.entrances = {{{domain::Messenger::telegram, "main"}, "sigap_bot"},
+                         {{domain::Messenger::whatsapp, "main"}, "628110000000"}};
     office_.signing_key = "a key for stories";
     add_people();
     in_scene([](app::Scene& scene) { app::wind_up(scene); });

@@ -68,8 +68,8 @@ public:
                                                               .office = {},
                                                               .after_write = [this] { ++pokes; },
                                                               .reload_rules = [this] { reload(); }});
-        session->office.telegram_bot_username = "SigapBot";
-        session->office.whatsapp_display_number = "6281100000000";
+        session->office.entrances = {{{domain::Messenger::telegram, "main"}, "SigapBot"},
+                                     {{domain::Messenger::whatsapp, "main"}, "6281100000000"}};
         reload();
     }
 

@@ -47,6 +47,7 @@ token = "123456:ABC-DEF_ghi"
 webhook_secret = "0123456789abcdef"
 public_url = "https://sigap.example.go.id:8443"
 bot_username = "@sigap_bot"
+messages_per_second = 250
 [[telegram]]
 name = "rsud"
 api_base_url = "http://10.1.1.1:8081"
@@ -82,6 +83,8 @@ digest_time = "07:05"
     REQUIRE(options->telegram.size() == 2);
     CHECK(options->telegram[0].mode == config::TelegramMode::webhook);
     CHECK(options->telegram[0].bot_username == "sigap_bot");
+    CHECK(options->telegram[0].messages_per_second == 250);
+    CHECK(options->telegram[1].messages_per_second == 28);
     CHECK(options->telegram[1].is_self_hosted);
     CHECK(options->telegram[1].mode == config::TelegramMode::polling);
     REQUIRE(options->whatsapp.size() == 1);
@@ -436,6 +439,23 @@ TEST_CASE("what show says can be read again and means the same") {
     CHECK(again->policy.files == options->policy.files);
     CHECK(again->log.level == options->log.level);
     CHECK(again->service.socket == options->service.socket);
+}
+
+TEST_CASE(
+    "a number is written without quotes, and one that no account could keep is refused with what is right") {
+    const auto mistake_of = [](const std::string& value) {
+        const Workshop workshop;
+        const auto options =
+            workshop.load("[[telegram]]\ntoken = \"2:anything\"\nmessages_per_second = " + value + "\n");
+        return options ? std::string() : to_string(options.error().front());
+    };
+    CHECK(mistake_of("1000").empty());
+    for (const char* wrong : {"0", "1001", "-5", "\"28\"", "28.5"}) {
+        CAPTURE(wrong);
+        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") == 0);
+        CHECK(mistake_of(wrong).find("expected a whole number from 1 to 1000, without quotes") !=
+              std::string::npos);
+    }
 }
 
 }  // namespace
