@@ -90,8 +90,8 @@ function makePhone(opening, number) {
     const labelled = (select, key) => element("label", {}, element("span", { "data-word": key }), select);
     const heading = element("div", { class: "row heading" }, title, phone.off);
     const switches = element("div", { class: "row" }, labelled(phone.personSelect, "person"), labelled(phone.accountSelect, "messenger"));
-    const top = element("div", { class: "top" }, heading, switches);
-    phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, ...[phone.shortcut, phone.form].filter(Boolean));
+    const top = element("div", { class: "top" }, heading, switches, ...[phone.shortcut].filter(Boolean));
+    phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
     phone.title = title;
     // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
     phone.section.addEventListener("focusin", () => speakFrom(phone));

@@ -75,6 +75,7 @@ story("the tour goes from the first check-in to a decided flag, and into the das
     await checkAccess(page);
     const dashboard = await entersDashboard(page, hendra);
     await dashboard.getByRole("link", { name: "Pemberitahuan", exact: true }).first().click();
+    await dashboard.getByRole("link", { name: "Lihat juga yang sudah ditutup" }).click();
     await dashboard.locator('a[href="/flags/1"]').first().click();
     const [file] = await Promise.all([dashboard.waitForEvent("download"), dashboard.getByRole("link", { name: "Berkas lengkap (PDF)" }).click()]);
     assert.equal(readFileSync(await file.path()).subarray(0, 5).toString(), "%PDF-");
