@@ -129,6 +129,7 @@ std::string reference_from(Scene& scene, std::string_view typed) {
     if (text.empty()) return text;
     if (storage::find_employee(scene.tx, domain::EmployeeId{text})) return "employee/" + text;
     if (storage::find_unit(scene.tx, domain::UnitId{text})) return "unit/" + text;
+    if (text.find('/') != std::string::npos) return text;
     for (const domain::Employee& person : storage::employees(scene.tx))
         if (person.name == text) return "employee/" + person.id.value;
     return text;

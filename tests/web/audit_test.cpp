@@ -77,7 +77,7 @@ TEST_CASE(
     auto hana = desk.of("hana");
     const auto page = hana.opens("/audit");
     REQUIRE(page.status == 200);
-    for (const char* words :
+    for (const std::string words :
          {">Rina Wati</a>", "<td>Panggilan dibuat</td>", ">Panggilan 17</a>", "Jenis: apel daring",
           "Dihitung: ya", "Mendesak: tidak", "Dipanggil: 3", ">Panggilan 17, Budi Santoso</a>",
           "Hasil: tidak dihitung", "Sebab: di luar jam dinas",
