@@ -35,6 +35,12 @@ std::vector<std::string> parts_of(std::string_view reference) {
     return parts;
 }
 
+/// `2026-02-13` as people write it; anything else as it is.
+std::string date_or_same(const std::string& text, domain::Language language) {
+    const auto date = domain::from_iso_date(text);
+    return date ? wording::short_date(std::chrono::sys_days{*date}, "UTC", language) : text;
+}
+
 }  // namespace
 
 std::string AuditWords::word_or(const std::string& key, std::string_view otherwise) const {
@@ -78,14 +84,15 @@ std::string AuditWords::subject(std::string_view subject) {
     if (family == "attempt" && parts.size() >= 3)
         return scene_.words.text(language_, key, {{"nomor", first}, {"nama", name_of(parts[2])}});
     if (family == "presence" && parts.size() >= 4)
-        return scene_.words.text(language_, key,
-                                 {{"nama", name_of(first)}, {"tanggal", parts[2]}, {"sesi", parts[3]}});
+        return scene_.words.text(
+            language_, key,
+            {{"nama", name_of(first)}, {"tanggal", date_or_same(parts[2], language_)}, {"sesi", parts[3]}});
     if (family == "attempt" || family == "presence") return std::string(subject);
     if (family == "api_key")
         return scene_.words.text(language_, key, {{"nomor", first}, {"nama", api_key_name(first)}});
-    return scene_.words.text(
-        language_, key,
-        {{"nomor", std::string(subject.substr(std::min(family.size() + 1, subject.size())))}});
+    // What a family numbers its own by: a number, a date, a policy's name.
+    const std::string own(subject.substr(std::min(family.size() + 1, subject.size())));
+    return scene_.words.text(language_, key, {{"nomor", date_or_same(own, language_)}});
 }
 
 std::vector<AuditWords::Field> AuditWords::fields(std::string_view body) {
@@ -98,7 +105,6 @@ std::vector<AuditWords::Field> AuditWords::fields(std::string_view body) {
         if (is_instant && value.is_number_integer())
             return wording::date_and_time(domain::from_micros(value.get<std::int64_t>()), scene_.office.zone,
                                           language_);
-        if (value.is_number_integer()) return wording::number(value.get<std::int64_t>(), language_);
         if (!value.is_string()) return value.dump();
         const std::string text = value.get<std::string>();
         if (field == "employee") return name_of(text);
@@ -108,7 +114,7 @@ std::vector<AuditWords::Field> AuditWords::fields(std::string_view body) {
         for (const auto& [name, prefix] : kVocabularies)
             if (name == field && scene_.words.has(std::string(prefix) + text))
                 return scene_.words.text(language_, std::string(prefix) + text);
-        return word_or("audit_value_" + text, text);
+        return word_or("audit_value_" + text, date_or_same(text, language_));
     };
     for (const auto& [field, value] : content.items()) {
         std::string text;

@@ -74,17 +74,32 @@ TEST_CASE(
            R"({"flag":4,"reply_until":1771311600000000})");
     record(office, "operator", "acting_recorded", "unit/Biro Organisasi",
            R"({"employee":"siti","first_day":"2026-02-16","dates":["2026-02-16","2026-02-17"]})");
+    record(office, "employee/budi", "checked_in", "presence/budi/2026-02-13/pagi", R"({"inbox":15500})");
     auto hana = desk.of("hana");
     const auto page = hana.opens("/audit");
     REQUIRE(page.status == 200);
-    for (const std::string words :
-         {">Rina Wati</a>", "<td>Panggilan dibuat</td>", ">Panggilan 17</a>", "Jenis: apel daring",
-          "Dihitung: ya", "Mendesak: tidak", "Dipanggil: 3", ">Panggilan 17, Budi Santoso</a>",
-          "Hasil: tidak dihitung", "Sebab: di luar jam dinas",
-          "Dasar: menurut data kepegawaian, yang bersangkutan cuti", ">Sigap</a>",
-          "Dapat dijawab sampai: Selasa, 17 Februari 2026", "15.00 WITA", ">Operator (baris perintah)</a>",
-          ">Biro Organisasi</a>", "Pegawai: Siti Aminah", "Tanggal: 2026-02-16 dan 2026-02-17",
-          "2026-02-12T21:00:00Z"}) {
+    for (const std::string words : {">Rina Wati</a>",
+                                    "<td>Panggilan dibuat</td>",
+                                    ">Panggilan 17</a>",
+                                    "Jenis: apel daring",
+                                    "Dihitung: ya",
+                                    "Mendesak: tidak",
+                                    "Dipanggil: 3",
+                                    ">Panggilan 17, Budi Santoso</a>",
+                                    "Hasil: tidak dihitung",
+                                    "Sebab: di luar jam dinas",
+                                    "Dasar: menurut data kepegawaian, yang bersangkutan cuti",
+                                    ">Sigap</a>",
+                                    "Dapat dijawab sampai: Selasa, 17 Februari 2026",
+                                    "15.00 WITA",
+                                    ">Operator (baris perintah)</a>",
+                                    ">Biro Organisasi</a>",
+                                    "Pegawai: Siti Aminah",
+                                    "Tanggal: 16 Feb 2026 dan 17 Feb 2026",
+                                    "Hari pertama: 16 Feb 2026",
+                                    ">Presensi Budi Santoso, 13 Feb 2026, pagi</a>",
+                                    "Nomor pesan masuk: 15500",
+                                    "2026-02-12T21:00:00Z"}) {
         CAPTURE(words);
         CHECK(page.says(words));
     }
