@@ -19,10 +19,10 @@
 #include "adapters/http_server.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/cli/command.hpp"
+#include "bot/cli/logging.hpp"
 #include "bot/cli/opening.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
-#include "bot/logging.hpp"
 #include "bot/mail.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
@@ -417,7 +417,8 @@ void Service::Parts::show_dashboard(HttpServer& server) {
             engine->activity().poke();
         },
         words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
-        [this] { return database->writer_state().commits; }, settings_of(options)});
+        [this] { return database->writer_state().commits; }, settings_of(options),
+        app::SessionTerms{options.web.session_life, options.web.session_idle}});
     dashboard->serve_on(server);
     if (servers[2]) dashboard->serve_live_on(*servers[2]);
 }
@@ -504,7 +505,7 @@ Service::~Service() {
 }
 
 Result<std::unique_ptr<Service>> Service::create(config::Options options) {
-    open_log(options.log, {});
+    cli::open_log(options.log, {});
     if (sodium_init() < 0) return failure(Fault::misconfigured, "libsodium cannot be used on this machine");
     if (options.service.instance_id.empty()) options.service.instance_id = host_name();
     std::error_code trouble;
@@ -530,7 +531,7 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     std::vector<std::string> secrets{parts->office.signing_key, parts->options.email.password};
     for (const auto& channel : parts->channels)
         for (std::string& secret : channel->secrets()) secrets.push_back(std::move(secret));
-    open_log(parts->options.log, std::move(secrets));
+    cli::open_log(parts->options.log, std::move(secrets));
     parts->open_engine();
     parts->route();
     std::unique_ptr<Service> made(new Service(std::move(parts)));

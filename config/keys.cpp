@@ -336,6 +336,30 @@ const Form<std::chrono::minutes> kTimeOfDay = text_form<std::chrono::minutes>(
         return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
     });
 
+constexpr std::chrono::minutes kShortest{5};
+constexpr std::chrono::minutes kLongest = std::chrono::days{30};
+
+const Form<std::chrono::minutes> kLength = text_form<std::chrono::minutes>(
+    "length", "a length from \"5m\" to \"30d\": minutes, hours or days, such as \"30m\", \"8h\" or \"2d\"",
+    [](const std::string& text) -> std::optional<std::chrono::minutes> {
+        if (text.size() < 2 || text.size() > 6 || !is_digits(text.substr(0, text.size() - 1)))
+            return std::nullopt;
+        const int count = std::stoi(text);
+        std::chrono::minutes length{count};
+        if (text.back() == 'h')
+            length = std::chrono::hours{count};
+        else if (text.back() == 'd')
+            length = std::chrono::days{count};
+        else if (text.back() != 'm')
+            return std::nullopt;
+        return length >= kShortest && length <= kLongest ? std::optional(length) : std::nullopt;
+    },
+    [](const std::chrono::minutes& length) {
+        const auto minutes = length.count();
+        if (minutes % (24 * 60) == 0) return fmt::format("{}d", minutes / (24 * 60));
+        return minutes % 60 == 0 ? fmt::format("{}h", minutes / 60) : fmt::format("{}m", minutes);
+    });
+
 const Form<std::map<std::string, std::string>> kTemplates{
     "table of text",
     "{ message_key = \"template_name\" } with names of a-z, 0-9 and _, at most 512 letters",
@@ -452,7 +476,12 @@ std::vector<KeySection> make_sections() {
             .key("public_url", &Web::public_url, or_empty(kWebUrl),
                  "Address of the dashboard as people type it; sign-in links begin with it.")
             .key("live_listen", &Web::live_listen, kListen,
-                 "Pages that stay open and update themselves; empty: pages refresh when reloaded."));
+                 "Pages that stay open and update themselves; empty: pages refresh when reloaded.")
+            .key("session_life", &Web::session_life, kLength,
+                 "After this a browser is signed out, whatever is done in it.")
+            .key(
+                "session_idle", &Web::session_idle, kLength,
+                "After this unused a browser is signed out; who is signed in keeps the terms of when they came."));
     all.push_back(SectionTable("metrics", &Options::metrics, "Numbers for Prometheus.")
                       .key("listen", &Metrics::listen, kListen,
                            "Keep it private: loopback or an inner network; empty: none."));

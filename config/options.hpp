@@ -33,6 +33,8 @@ struct Web {
     std::optional<Endpoint> listen = Endpoint{"127.0.0.1", 8081};  ///< absent: served on `http.listen`
     std::string public_url;                                        ///< without a trailing slash; may be empty
     std::optional<Endpoint> live_listen = Endpoint{"127.0.0.1", 8082};  ///< absent: no live pages
+    std::chrono::minutes session_life{8 * 60};
+    std::chrono::minutes session_idle{30};
 };
 
 struct Metrics {

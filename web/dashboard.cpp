@@ -257,11 +257,12 @@ Answer Dashboard::Inside::show_link(app::Scene& scene, const Request& request) {
 }
 
 Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
-    const auto signed_in = app::sign_in(scene, request.arguments.front(),
-                                        request.header("user-agent").value_or(""), request.remote_address);
+    const auto signed_in =
+        app::sign_in(scene, request.arguments.front(), request.header("user-agent").value_or(""),
+                     request.remote_address, parts.session_terms);
     if (signed_in) {
         Answer answer = go_to(destination(request));
-        answer.cookies = {forget_destination(), session_cookie(*signed_in, app::kSessionLife)};
+        answer.cookies = {forget_destination(), session_cookie(*signed_in, parts.session_terms.life)};
         return answer;
     }
     const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;

@@ -1,5 +1,5 @@
-// Inside this room: how a subcommand is declared and what it is given to work on. Each file of the room
-// declares one family; command.cpp puts them together.
+// How a subcommand is declared and what it is given to work on. Each file of the room declares one family;
+// command.cpp puts them together, with those that main.cpp brings from other rooms.
 #pragma once
 
 #include <functional>
@@ -11,10 +11,6 @@
 #include "bot/cli/command.hpp"
 #include "bot/cli/opening.hpp"
 #include "config/options.hpp"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace cli {
 

@@ -35,6 +35,8 @@ trusted_proxy = "10.0.0.1"
 [web]
 listen = ""
 public_url = "https://sigap.example.go.id/"
+session_life = "24h"
+session_idle = "90m"
 [log]
 level = "debug"
 format = "json"
@@ -78,6 +80,8 @@ digest_time = "07:05"
     CHECK(options->http.listen == config::Endpoint{"::1", 9000});
     CHECK_FALSE(options->web.listen);
     CHECK(options->web.public_url == "https://sigap.example.go.id");
+    CHECK(options->web.session_life == std::chrono::days{1});
+    CHECK(options->web.session_idle == std::chrono::minutes{90});
     CHECK(options->log.level == config::LogLevel::debug);
     CHECK(options->log.format == config::LogFormat::json);
     REQUIRE(options->telegram.size() == 2);
@@ -162,6 +166,11 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[storage]\nurl = \"mysql://x/y\"", "sigap.toml:2:7: storage.url: a value that cannot be right"},
             {"[storage]\nurl = \"sqlite:\"", "sigap.toml:2:7: storage.url:"},
             {"[storage]\nurl = \"postgresql://host\"", "sigap.toml:2:7: storage.url:"},
+            {"[web]\nsession_life = \"31d\"",
+             "sigap.toml:2:16: web.session_life: \"31d\"; expected a length from \"5m\" to \"30d\""},
+            {"[web]\nsession_idle = \"4m\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[web]\nsession_idle = \"1 h\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[web]\nsession_idle = \"h\"", "sigap.toml:2:16: web.session_idle:"},
             {"[office]\ndigest_time = \"24:00\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ndigest_time = \"7:30\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ntime_zone = \"Asia/Samarinda\"", "sigap.toml:2:13: office.time_zone:"},
