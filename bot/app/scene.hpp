@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/mailed_reports.hpp"
 #include "bot/domain/duty.hpp"
 #include "bot/domain/explain.hpp"
 #include "bot/domain/roster.hpp"
@@ -27,6 +28,8 @@ struct Office {
     domain::Language language = domain::Language::id;
     std::chrono::minutes digest_time{16 * 60 + 30};  ///< local
     std::vector<std::string> hr_mail;
+    std::vector<ReportMail> report_mail = {{MailedReport::month, ReportFormat::xlsx},
+                                           {MailedReport::evaluation, ReportFormat::pdf}};
     std::string telegram_bot_username;    ///< for start links; empty without Telegram
     std::string whatsapp_display_number;  ///< for wa.me links, digits; empty without WhatsApp
     std::string signing_key;              ///< behind every button

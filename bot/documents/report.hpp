@@ -73,6 +73,7 @@ std::string to_csv(const Report& report, const ReportTable& table);
 /// word `hidden`, nothing null.
 std::string to_json(const Report& report);
 
+/// A table without rows is left out.
 Letter to_letter(const Report& report);
 
 /// Its title where all groups stand in one row.
