@@ -346,10 +346,8 @@ const auto kLogLevel = word_form<LogLevel>({{"trace", LogLevel::trace},
                                             {"warn", LogLevel::warn},
                                             {"error", LogLevel::error}});
 const auto kLogFormat = word_form<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}});
-const auto kMailedAs = word_form<MailedAs>({{"none", MailedAs::none},
-                                            {"pdf", MailedAs::pdf},
-                                            {"xlsx", MailedAs::xlsx},
-                                            {"csv", MailedAs::csv}});
+const auto kMailedAs = word_form<MailedAs>(
+    {{"none", MailedAs::none}, {"pdf", MailedAs::pdf}, {"xlsx", MailedAs::xlsx}, {"csv", MailedAs::csv}});
 const auto kTelegramMode =
     word_form<TelegramMode>({{"polling", TelegramMode::polling}, {"webhook", TelegramMode::webhook}});
 const auto kLanguage = word_form<domain::Language>([] {

@@ -1,5 +1,5 @@
-// Who cannot be reached before the next flexible day, and what HR does about it: sheets with codes to print, a
-// word to the supervisors.
+// Who cannot be reached before the next flexible day, and what HR does about it: sheets with codes to print,
+// a word to the supervisors.
 #include "bot/app/coverage_board.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
@@ -52,10 +52,10 @@ Data people_rows(const Visit& visit, const app::CoverageBoard& board) {
         row.set("is_unreachable", Data{!app::can_be_reached(one.reach)});
         row.set("reach", Data{visit.word("reach_" + reach)});
         row.set("how", Data{visit.word("web_coverage_how_" + reach)});
-        row.set("day", Data{one.next_flexible_day
-                                ? wording::date(domain::start_of_day(*one.next_flexible_day, zone), zone,
-                                                visit.language)
-                                : visit.word("web_coverage_no_day")});
+        row.set("day",
+                Data{one.next_flexible_day ? wording::date(domain::start_of_day(*one.next_flexible_day, zone),
+                                                           zone, visit.language)
+                                           : visit.word("web_coverage_no_day")});
         rows.push_back(row);
     }
     return rows;
@@ -85,8 +85,8 @@ Answer coverage(Visit& visit) {
     const auto plural = [&](const char* key, std::size_t count) {
         return visit.scene.words.plural(visit.language, key, static_cast<std::int64_t>(count));
     };
-    answer.data.set("unreachable", Data{plural("web_coverage_unreachable",
-                                               static_cast<std::size_t>(board->unreachable))});
+    answer.data.set("unreachable",
+                    Data{plural("web_coverage_unreachable", static_cast<std::size_t>(board->unreachable))});
     const std::size_t left_out =
         board->to_see_to.size() - std::min(board->to_see_to.size(), kMostCoverageRows);
     answer.data.set("has_more", Data{left_out > 0});
@@ -115,8 +115,8 @@ Answer no_sheets(const Visit& visit, app::NoSheets why) {
 
 /// Hashing the codes takes a while by intention: nobody else waits for it.
 std::function<std::any()> make_codes_for_sheets(Visit& visit) {
-    const auto cards = app::count_cards(visit.scene, visit.viewer, domain::UnitId{visit.field("unit")},
-                                        sheets_for(visit));
+    const auto cards =
+        app::count_cards(visit.scene, visit.viewer, domain::UnitId{visit.field("unit")}, sheets_for(visit));
     if (!cards) return nullptr;
     return [count = *cards] { return std::any(app::make_card_codes(count)); };
 }

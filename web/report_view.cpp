@@ -137,7 +137,8 @@ void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,
     data.set("spans", spans);
     Data choices = list();
     for (const domain::UnitId& unit : units)
-        choices.push_back(option(unit.value, unit.value, !order.units.empty() && order.units.front() == unit));
+        choices.push_back(
+            option(unit.value, unit.value, !order.units.empty() && order.units.front() == unit));
     data.set("units", choices);
     Data bys = list();
     for (const auto by : {app::ReportBy::unit, app::ReportBy::person}) {

@@ -9,8 +9,8 @@ namespace web {
 
 enum class ReportSpan { day, week, month };
 
-/// From `?kind=period&span=week&date=2026-02-11&unit=RSUD&by=person&shared=yes`; what is missing or means nothing is
-/// the month that lasts, of all units, by unit.
+/// From `?kind=period&span=week&date=2026-02-11&unit=RSUD&by=person&shared=yes`; what is missing or means
+/// nothing is the month that lasts, of all units, by unit.
 struct ReportChoice {
     ReportSpan span = ReportSpan::month;
     app::ReportOrder order;

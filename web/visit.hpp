@@ -87,7 +87,8 @@ struct Route {
     /// A GET of which the reading itself is put on record, and which therefore may write.
     bool is_on_record = false;
     /// Work of a POST that takes long and needs no database, so that nobody else waits for it: chosen in a
-    /// reading transaction under the same rights, done outside any, then given to `serve`. Null: there is none.
+    /// reading transaction under the same rights, done outside any, then given to `serve`. Null: there is
+    /// none.
     std::function<std::any()> (*prepare)(Visit&) = nullptr;
 };
 

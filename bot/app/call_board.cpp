@@ -115,7 +115,8 @@ private:
     std::map<domain::EmployeeId, std::vector<AttemptRow>> attempts_;
 };
 
-/// `6 menjawab`, by what became of the call for the person; who was left out is told last, apart from the sum.
+/// `6 menjawab`, by what became of the call for the person; who was left out is told last, apart from the
+/// sum.
 std::vector<std::string> count_words(Scene& scene, const std::map<std::string, std::int64_t>& counts,
                                      Language language) {
     std::vector<std::string> words;

@@ -16,7 +16,8 @@ std::vector<UnitId> units_in_care(Scene& scene, const Viewer& viewer, const std:
     if (!may(viewer, Permission::see_people)) return {};
     if (unit && !may_see(viewer, *unit)) return {};
     const auto all = storage::units(scene.tx);
-    std::vector<UnitId> units = ReportUnits(all, unit ? std::vector{*unit} : std::vector<UnitId>{}).in_order();
+    std::vector<UnitId> units =
+        ReportUnits(all, unit ? std::vector{*unit} : std::vector<UnitId>{}).in_order();
     std::erase_if(units, [&](const UnitId& one) { return !may_see(viewer, one); });
     return units;
 }

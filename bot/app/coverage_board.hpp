@@ -1,5 +1,5 @@
-// Who cannot be reached before they next work from somewhere else, as the dashboard shows it to those who answer
-// for them; and what HR does about it there: sheets with codes, a word to the supervisors.
+// Who cannot be reached before they next work from somewhere else, as the dashboard shows it to those who
+// answer for them; and what HR does about it there: sheets with codes, a word to the supervisors.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,8 @@ struct CoverageBoard {
     std::vector<Covered> to_see_to;       ///< see `Coverage`
     int unreachable = 0;
     bool may_enrol = false;
-    // Of a chosen unit, for who may enrol: the cards for people without a chat, and the unused codes these end.
+    // Of a chosen unit, for who may enrol: the cards for people without a chat, and the unused codes these
+    // end.
     std::size_t cards = 0;
     std::size_t replaced = 0;
 };

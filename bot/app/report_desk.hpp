@@ -1,4 +1,5 @@
-// Reports as one person sees them: what may be ordered, how far each order is, and the figures of one at once.
+// Reports as one person sees them: what may be ordered, how far each order is, and the figures of one at
+// once.
 #pragma once
 
 #include <optional>

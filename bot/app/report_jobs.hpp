@@ -50,8 +50,8 @@ enum class ReportRefusal {
 };
 std::string_view to_string(ReportRefusal refusal);
 
-/// The order as that person may have it: without units it means all that they may see, whatever the caller left
-/// out. `not_allowed`, `flawed` or `out_of_scope`.
+/// The order as that person may have it: without units it means all that they may see, whatever the caller
+/// left out. `not_allowed`, `flawed` or `out_of_scope`.
 tl::expected<ReportOrder, ReportRefusal> narrowed(Scene& scene, const Requester& by, ReportOrder order);
 
 /// Queues the report, narrowed, and answers its number.

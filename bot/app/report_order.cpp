@@ -102,14 +102,14 @@ std::string to_json(const ReportOrder& order) {
     json units = json::array();
     for (const domain::UnitId& unit : order.units) units.push_back(unit.value);
     json body = {{"kind", to_string(order.kind)},
-                {"from", domain::to_iso_date(order.days.first)},
-                {"to", domain::to_iso_date(order.days.last)},
-                {"by", to_string(order.by)},
-                {"units", units},
-                {"shared", order.is_shared},
-                {"format", to_string(order.format)},
-                {"table", order.table},
-                {"language", to_string(order.language)}};
+                 {"from", domain::to_iso_date(order.days.first)},
+                 {"to", domain::to_iso_date(order.days.last)},
+                 {"by", to_string(order.by)},
+                 {"units", units},
+                 {"shared", order.is_shared},
+                 {"format", to_string(order.format)},
+                 {"table", order.table},
+                 {"language", to_string(order.language)}};
     if (!order.mail_to.empty()) body["mail_to"] = order.mail_to;
     return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }

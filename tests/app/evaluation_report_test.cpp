@@ -166,7 +166,8 @@ TEST_CASE("the letter of a period in which nothing was asked is one page that sa
     }
     CHECK(told == 1);
     const auto letter = documents::to_letter(report);
-    for (const documents::Block& block : letter.blocks) CHECK_FALSE(std::holds_alternative<documents::LetterTable>(block));
+    for (const documents::Block& block : letter.blocks)
+        CHECK_FALSE(std::holds_alternative<documents::LetterTable>(block));
     CHECK(contains(read_by("pdftotext -layout {} -", documents::to_pdf(letter)), "Halaman 1 dari 1"));
     CHECK(report.tables.size() == 2);  // machines find both, without rows
     for (const char* table : {"figures", "numbers"}) {
@@ -188,6 +189,7 @@ TEST_CASE("where the place of work is unknown, the letter does not claim that no
     });
     const auto report = report_of(office, order_of("2026-02-13", "2026-02-20"));
     int told = 0;
-    for (const auto& fact : report.summary) told += fact.value == "Tidak ada yang dapat dibandingkan pada periode ini.";
+    for (const auto& fact : report.summary)
+        told += fact.value == "Tidak ada yang dapat dibandingkan pada periode ini.";
     CHECK(told == 1);
 }

@@ -64,7 +64,8 @@ void becomes(Office& office, const std::string& who, domain::Role role) {
 
 /// The oldest first.
 std::vector<storage::ReportJob> ordered_by_itself(Office& office) {
-    auto jobs = office.in_scene([](app::Scene& scene) { return storage::report_jobs(scene.tx, "sigap", 10); });
+    auto jobs =
+        office.in_scene([](app::Scene& scene) { return storage::report_jobs(scene.tx, "sigap", 10); });
     std::reverse(jobs.begin(), jobs.end());
     return jobs;
 }
@@ -204,7 +205,8 @@ TEST_CASE("bytes are there for seven days, and order, making and fetching are on
     CHECK(fetches(office, "hana", *id).error() == ReportRefusal::unknown);
 }
 
-TEST_CASE("on the first working day of a month the month's spreadsheet and the evaluation are mailed to HR, once") {
+TEST_CASE(
+    "on the first working day of a month the month's spreadsheet and the evaluation are mailed to HR, once") {
     Office office;
     office.settings().hr_mail = {"hr@kaltim.example", "bkd@kaltim.example"};
     office.at("2026-03-02 16:30");
@@ -254,8 +256,9 @@ TEST_CASE("what is mailed, as what and to whom is the office's to say") {
     office.in_scene([&](app::Scene& scene) {
         const auto rows = storage::rows_about(scene.tx, "report/" + std::to_string(jobs[1].id));
         REQUIRE(rows.size() == 2);
-        CHECK(storage::message_of(scene.tx, rows[1].id).text.find("sigap-evaluasi-2026-02-01-2026-02-28.pdf") !=
-              std::string::npos);
+        CHECK(
+            storage::message_of(scene.tx, rows[1].id).text.find("sigap-evaluasi-2026-02-01-2026-02-28.pdf") !=
+            std::string::npos);
     });
 }
 

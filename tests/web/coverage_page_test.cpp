@@ -1,5 +1,5 @@
-// Who cannot be reached, on the dashboard: named to those who answer for them, with what helps; and what HR does
-// about it: sheets with codes, a word to the supervisors.
+// Who cannot be reached, on the dashboard: named to those who answer for them, with what helps; and what HR
+// does about it: sheets with codes, a word to the supervisors.
 #include "bot/app/coverage_board.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/roles.hpp"
@@ -34,7 +34,8 @@ TEST_CASE("coverage names who cannot be reached, when their flexible day is, why
     const auto shown = desk.of("rina").opens("/coverage");
     CHECK(shown.status == 200);
     CHECK(shown.says("2 orang belum terjangkau lewat chat"));
-    CHECK(shown.says("<th scope=\"row\">Nyoman Putra</th><td>Biro Organisasi</td><td>Jumat, 20 Februari 2026"));
+    CHECK(
+        shown.says("<th scope=\"row\">Nyoman Putra</th><td>Biro Organisasi</td><td>Jumat, 20 Februari 2026"));
     CHECK(shown.says("<strong>belum terdaftar</strong>"));
     CHECK(shown.says("lembar kode QR"));
     CHECK(shown.says("<strong>percakapan tertutup</strong>"));
@@ -100,7 +101,8 @@ TEST_CASE("supervisors and auditors are told to ask HR, and cannot make sheets o
     CHECK(events(office, "coverage_reminder_sent") == 0);
 }
 
-TEST_CASE("HR downloads a unit's sheets; the page said before which codes become void and how long they hold") {
+TEST_CASE(
+    "HR downloads a unit's sheets; the page said before which codes become void and how long they hold") {
     Office office;
     Desk desk(office);
     auto hana = desk.of("hana");

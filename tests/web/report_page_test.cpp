@@ -85,7 +85,8 @@ TEST_CASE("a report begins with the month that lasts, and leads to those before 
     const auto week = hana.opens("/reports?span=week&date=2026-02-11&unit=Biro%20Organisasi&by=person");
     CHECK(week.says("9 Feb 2026"));
     CHECK(week.says("15 Feb 2026"));
-    CHECK(week.says("/reports?kind=period&amp;span=week&amp;date=2026-02-08&amp;by=person&amp;unit=Biro%20Organisasi"));
+    CHECK(week.says(
+        "/reports?kind=period&amp;span=week&amp;date=2026-02-08&amp;by=person&amp;unit=Biro%20Organisasi"));
     CHECK(week.says("name=\"from\" value=\"2026-02-09\""));  // the file is of what is shown
     CHECK(week.says("<input type=\"hidden\" name=\"by\" value=\"person\">"));
 }
@@ -121,7 +122,8 @@ TEST_CASE("an evaluation is read on the page, by unit and never by person") {
     CHECK_FALSE(shown.says("<td>Budi Santoso</td>"));
 }
 
-TEST_CASE("figures are of one's own units: an auditor reads all without ordering, a supervisor no other unit") {
+TEST_CASE(
+    "figures are of one's own units: an auditor reads all without ordering, a supervisor no other unit") {
     Office office;
     a_friday_with_a_call(office);
     Desk desk(office);
