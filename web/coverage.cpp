@@ -10,8 +10,6 @@ namespace {
 
 using app::Reach;
 
-constexpr std::size_t kMostCoverageRows = 300;
-
 std::optional<domain::UnitId> unit_named(const std::string& name) {
     return name.empty() ? std::nullopt : std::optional(domain::UnitId{name});
 }
@@ -43,7 +41,6 @@ Data unit_rows(const Visit& visit, const app::CoverageBoard& board) {
 Data people_rows(const Visit& visit, const app::CoverageBoard& board) {
     Data rows = list();
     for (const app::Covered& one : board.to_see_to) {
-        if (rows.list_value().size() == kMostCoverageRows) break;
         const std::string zone = app::zone_of(visit.scene, one.employee);
         const std::string reach(to_string(one.reach));
         Data row = object();
@@ -87,10 +84,7 @@ Answer coverage(Visit& visit) {
     };
     answer.data.set("unreachable",
                     Data{plural("web_coverage_unreachable", static_cast<std::size_t>(board->unreachable))});
-    const std::size_t left_out =
-        board->to_see_to.size() - std::min(board->to_see_to.size(), kMostCoverageRows);
-    answer.data.set("has_more", Data{left_out > 0});
-    answer.data.set("more", Data{plural("web_coverage_more", left_out)});
+    answer.data.set("are_people_left_out", Data{board->are_people_left_out});
     answer.data.set("may_enrol", Data{board->may_enrol});
     answer.data.set("cards", Data{plural("web_coverage_cards", board->cards)});
     answer.data.set("has_replaced", Data{board->replaced > 0});

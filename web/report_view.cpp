@@ -105,8 +105,9 @@ Data shown_as(const documents::LetterTable& table, const std::string& caption) {
 
 }  // namespace
 
-ReportChoice report_choice(const Visit& visit) {
+ReportChoice report_choice(const Visit& visit, ReportSpan usual) {
     ReportChoice choice;
+    choice.span = usual;
     for (const auto& [span, name] : kSpans)
         if (visit.query("span") == name) choice.span = span;
     app::ReportOrder& order = choice.order;

@@ -10,12 +10,12 @@ namespace web {
 enum class ReportSpan { day, week, month };
 
 /// From `?kind=period&span=week&date=2026-02-11&unit=RSUD&by=person&shared=yes`; what is missing or means
-/// nothing is the month that lasts, of all units, by unit.
+/// nothing is the usual span, that of today, of all units, by unit.
 struct ReportChoice {
     ReportSpan span = ReportSpan::month;
     app::ReportOrder order;
 };
-ReportChoice report_choice(const Visit& visit);
+ReportChoice report_choice(const Visit& visit, ReportSpan usual);
 
 /// For the form, the two links to the spans before and after, and the order of the same report as a file.
 void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,

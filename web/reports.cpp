@@ -77,7 +77,7 @@ Answer say_no(const Visit& visit, app::ReportRefusal refusal) {
 Answer reports(Visit& visit) {
     const auto desk = app::report_desk(visit.scene, visit.viewer);
     if (!desk) return not_found();
-    const ReportChoice choice = report_choice(visit);
+    const ReportChoice choice = report_choice(visit, desk->is_large ? ReportSpan::day : ReportSpan::month);
     const auto report = app::report_on_page(visit.scene, visit.viewer, choice.order);
     if (!report) return say_no(visit, report.error());
     Answer answer;

@@ -192,6 +192,14 @@ std::string_view to_string(Reach reach) {
     return "not_enrolled";
 }
 
+std::map<domain::UnitId, std::map<Reach, int>> reach_by_unit(Scene& scene,
+                                                             const std::set<domain::UnitId>& units) {
+    std::map<domain::UnitId, std::map<Reach, int>> counts;
+    for (const Employee& employee : storage::employees(scene.tx))
+        if (units.contains(employee.unit)) ++counts[employee.unit][reach_of(scene, employee.id).reach];
+    return counts;
+}
+
 Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
     Coverage coverage;
     for (Employee& employee : storage::employees(scene.tx)) {

@@ -36,6 +36,10 @@ struct Coverage {
     std::vector<Covered> to_see_to;  ///< all but the reachable; the soonest flexible day first, then by unit
 };
 
+/// The counts alone: of thousands of people, whose next flexible days take long to find.
+std::map<domain::UnitId, std::map<Reach, int>> reach_by_unit(Scene& scene,
+                                                             const std::set<domain::UnitId>& units);
+
 /// Of these units.
 Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units);
 

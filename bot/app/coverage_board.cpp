@@ -52,14 +52,19 @@ std::optional<CoverageBoard> coverage_board(Scene& scene, const Viewer& viewer,
     CoverageBoard board;
     board.choices = unit ? units_in_care(scene, viewer, std::nullopt) : units;
     board.may_enrol = may(viewer, Permission::enrol_people);
-    Coverage coverage = coverage_of(scene, set_of_units(units));
-    for (const UnitId& one : units)
-        if (const auto counts = coverage.counts.find(one); counts != coverage.counts.end())
-            board.units.push_back({one, counts->second});
-    board.to_see_to = std::move(coverage.to_see_to);
-    board.unreachable =
-        static_cast<int>(std::count_if(board.to_see_to.begin(), board.to_see_to.end(),
-                                       [](const Covered& one) { return !can_be_reached(one.reach); }));
+    auto counts = reach_by_unit(scene, set_of_units(units));
+    int to_see_to = 0;
+    for (const UnitId& one : units) {
+        const auto own = counts.find(one);
+        if (own == counts.end()) continue;
+        for (const auto& [reach, people] : own->second) {
+            if (reach != Reach::reachable) to_see_to += people;
+            if (!can_be_reached(reach)) board.unreachable += people;
+        }
+        board.units.push_back({one, std::move(own->second)});
+    }
+    board.are_people_left_out = to_see_to > kMostPeopleCovered;
+    if (!board.are_people_left_out) board.to_see_to = coverage_of(scene, set_of_units(units)).to_see_to;
     if (!unit || !board.may_enrol) return board;
     const auto holders = card_holders(scene, set_of_units(units), SheetsFor::people_without_chat);
     board.cards = holders.size();

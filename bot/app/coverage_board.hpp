@@ -16,6 +16,9 @@ namespace app {
 /// So many cards are made at once: more delay others, and are printed and handed out in parts anyway.
 inline constexpr std::size_t kMostCardsAtOnce = 200;
 
+/// No more people are named at once.
+inline constexpr int kMostPeopleCovered = 300;
+
 struct CoverageBoard {
     struct Row {
         domain::UnitId unit;
@@ -24,6 +27,7 @@ struct CoverageBoard {
     std::vector<domain::UnitId> choices;  ///< what it may be narrowed to, in the order of the tree
     std::vector<Row> units;               ///< of those asked for, the ones with people, in that order
     std::vector<Covered> to_see_to;       ///< see `Coverage`
+    bool are_people_left_out = false;     ///< too many to name: a unit below has fewer
     int unreachable = 0;
     bool may_enrol = false;
     // Of a chosen unit, for who may enrol: the cards for people without a chat, and the unused codes these

@@ -2,12 +2,14 @@
 
 #include "bot/app/report_units.hpp"
 #include "bot/app/report_work.hpp"
+#include "storage/delivery_figures.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
 namespace {
 
 constexpr int kMostListed = 50;
+constexpr std::int64_t kLargeOffice = 2000;
 
 /// Those in the scope with everything below them.
 std::vector<domain::UnitId> units_in_scope(Scene& scene, const ReportScope& scope) {
@@ -22,6 +24,7 @@ std::optional<ReportDesk> report_desk(Scene& scene, const Viewer& viewer) {
     if (!scope) return std::nullopt;
     ReportDesk desk;
     desk.may_order = scope->may_order;
+    desk.is_large = storage::reach(scene.tx).people > kLargeOffice;
     desk.units = units_in_scope(scene, *scope);
     for (storage::ReportJob& job : report_jobs(scene, by, kMostListed)) {
         auto order = report_order_from(job.parameters);

@@ -24,6 +24,7 @@ struct ReportDesk {
     std::vector<domain::UnitId> units;  ///< that a report may be narrowed to, in the order of the tree
     std::vector<ListedReport> reports;  ///< newest first
     bool is_making = false;             ///< some wait or are being made
+    bool is_large = false;              ///< an office of so many people that a month is not read unasked
 };
 /// nullopt: the viewer sees no reports.
 std::optional<ReportDesk> report_desk(Scene& scene, const Viewer& viewer);

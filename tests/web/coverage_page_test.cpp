@@ -185,3 +185,29 @@ TEST_CASE("a reminder keeps to the unit that was asked for, and to the calm budg
     office.at("2026-02-16 12:00");
     CHECK_FALSE(office.has_heard("rina", "belum dapat menghubungi"));
 }
+
+TEST_CASE("an office with too many to name is asked to choose a unit, and still sees its numbers") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        domain::Employee one = *storage::find_employee(scene.tx, domain::EmployeeId{"nyoman"});
+        for (int number = 0; number < app::kMostPeopleCovered; ++number) {
+            one.id = domain::EmployeeId{"baru-" + std::to_string(number)};
+            one.nip.clear();
+            one.phone.clear();
+            one.unit = domain::UnitId{"RSUD"};
+            storage::save(scene.tx, one, "test");
+        }
+        return true;
+    });
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const auto all = hana.opens("/coverage");
+    CHECK(all.says("Terlalu banyak orang"));
+    CHECK(all.says("301 orang belum terjangkau"));
+    CHECK_FALSE(all.says("<th scope=\"row\">Nyoman Putra</th>"));
+    CHECK(hana.opens("/coverage?unit=Biro%20Organisasi").says("<th scope=\"row\">Nyoman Putra</th>"));
+    const auto refused = hana.sends("/coverage/sheets", {{"unit", "RSUD"}});
+    CHECK(refused.status == 409);
+    CHECK(refused.says("lebih dari 200 kartu"));
+    CHECK(events(office, "enrolment_code_issued") == 0);
+}

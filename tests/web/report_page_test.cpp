@@ -2,6 +2,7 @@
 #include "bot/app/report_columns.hpp"
 #include "bot/app/report_desk.hpp"
 #include "bot/app/report_work.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/roles.hpp"
 
@@ -36,7 +37,7 @@ TEST_CASE("the figures stand on the page itself, as a table by unit or by person
     CHECK_FALSE(by_unit.says("<td>Budi Santoso</td>"));
     const auto by_person = rina.opens(kThatDay + "&by=person");
     CHECK(by_person.says("<td>Budi Santoso</td><td>budi</td><td>1</td><td>1</td>"));
-    CHECK(by_person.says("<td>Emma Harris</td><td>emma</td><td>1</td><td>0</td>"));
+    CHECK(by_person.says("<td>Emma Hart</td><td>emma</td><td>1</td><td>0</td>"));
 }
 
 TEST_CASE("the page says what the file says, cell by cell") {
