@@ -192,8 +192,8 @@ TEST_CASE("an office with too many to name is asked to choose a unit, and still 
         domain::Employee one = *storage::find_employee(scene.tx, domain::EmployeeId{"nyoman"});
         for (int number = 0; number < app::kMostPeopleCovered; ++number) {
             one.id = domain::EmployeeId{"baru-" + std::to_string(number)};
-            one.nip.clear();
-            one.phone.clear();
+            one.nip = "1990010120200" + std::to_string(10000 + number);
+            one.phone = "+62811900" + std::to_string(10000 + number);
             one.unit = domain::UnitId{"RSUD"};
             storage::save(scene.tx, one, "test");
         }
