@@ -150,6 +150,7 @@ private:
 
     /// Said once: what is of no use on a letter without figures is left out of it.
     void add_emptiness() {
+        report_.is_empty = true;
         const domain::Unplaced& unplaced = evaluation_.unplaced();
         const bool was_asked = unplaced.calls + unplaced.windows + unplaced.reports > 0;
         report_.summary.push_back(

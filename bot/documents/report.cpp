@@ -144,7 +144,7 @@ Letter to_letter(const Report& report) {
     letter.is_wide = true;
     letter.blocks.emplace_back(Facts{report.summary});
     for (const ReportTable& table : report.tables) {
-        if (table.rows.empty()) continue;
+        if (table.rows.empty() && report.is_empty) continue;
         for (const std::string& group : groups_of(table)) {
             letter.blocks.emplace_back(Heading{group.empty() ? table.title : table.title + ": " + group, 2});
             letter.blocks.emplace_back(letter_table(report, table, group));

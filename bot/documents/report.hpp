@@ -62,6 +62,7 @@ struct Report {
     std::string notes_title;
     std::vector<std::string> notes;
     std::string hidden;       ///< the word for what is kept back
+    bool is_empty = false;    ///< its summary says all: the letter leaves tables without rows out
     char decimal_sign = ',';  ///< as spreadsheets of the report's language expect it
 };
 
@@ -73,7 +74,6 @@ std::string to_csv(const Report& report, const ReportTable& table);
 /// word `hidden`, nothing null.
 std::string to_json(const Report& report);
 
-/// A table without rows is left out.
 Letter to_letter(const Report& report);
 
 /// Its title where all groups stand in one row.
