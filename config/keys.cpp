@@ -383,6 +383,8 @@ const auto kLogLevel = word_form<LogLevel>({{"trace", LogLevel::trace},
                                             {"warn", LogLevel::warn},
                                             {"error", LogLevel::error}});
 const auto kLogFormat = word_form<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}});
+const auto kMailedAs = word_form<MailedAs>(
+    {{"none", MailedAs::none}, {"pdf", MailedAs::pdf}, {"xlsx", MailedAs::xlsx}, {"csv", MailedAs::csv}});
 const auto kTelegramMode =
     word_form<TelegramMode>({{"polling", TelegramMode::polling}, {"webhook", TelegramMode::webhook}});
 const auto kLanguage = word_form<domain::Language>([] {
@@ -557,6 +559,21 @@ std::vector<KeySection> make_sections() {
                       .key("from", &Email::from, or_empty(kSender), "The sender.")
                       .key("hr_to", &Email::hr_to, list_of(kMailAddress),
                            "Who receives the daily digest and flag notices."));
+    all.push_back(
+        SectionTable(
+            "reports", &Options::reports,
+            "Reports that are mailed by themselves, at digest_time of the first working day after the month or week.")
+            .key("month_mail", &Reports::month_mail, kMailedAs,
+                 "The month before by unit: calls, check-ins, daily reports.")
+            .key(
+                "month_mail_to", &Reports::month_mail_to, list_of(kMailAddress),
+                "Empty: email.hr_to. To any other address groups of fewer than 5 people are withheld, here and below.")
+            .key("week_mail", &Reports::week_mail, kMailedAs, "The week before, the same figures.")
+            .key("week_mail_to", &Reports::week_mail_to, list_of(kMailAddress), "Empty: email.hr_to.")
+            .key("evaluation_mail", &Reports::evaluation_mail, kMailedAs,
+                 "The month before, flexible beside office days; the csv holds table figures.")
+            .key("evaluation_mail_to", &Reports::evaluation_mail_to, list_of(kMailAddress),
+                 "Empty: email.hr_to."));
     all.push_back(
         SectionTable("policy", &Options::policy, "The rules of the office, as data.")
             .key(

@@ -99,6 +99,19 @@ struct Email {
     std::vector<std::string> hr_to;
 };
 
+/// As what a report goes out by mail, if it does.
+enum class MailedAs { none, pdf, xlsx, csv };
+
+/// Reports that are mailed by themselves. Without addresses of their own they go to `Email::hr_to`.
+struct Reports {
+    MailedAs month_mail = MailedAs::xlsx;
+    std::vector<std::string> month_mail_to;
+    MailedAs week_mail = MailedAs::none;
+    std::vector<std::string> week_mail_to;
+    MailedAs evaluation_mail = MailedAs::pdf;
+    std::vector<std::string> evaluation_mail_to;
+};
+
 struct Policy {
     std::vector<std::filesystem::path> files = {"policies/default.toml"};
     std::vector<std::filesystem::path> calendars = {"calendars/id.json"};
@@ -138,6 +151,7 @@ struct Options {
     std::vector<Telegram> telegram;
     std::vector<WhatsApp> whatsapp;
     Email email;
+    Reports reports;
     Policy policy;
     Office office;
     Security security;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/mailed_reports.hpp"
 #include "bot/domain/duty.hpp"
 #include "bot/domain/explain.hpp"
 #include "bot/domain/roster.hpp"
@@ -33,6 +34,8 @@ struct Office {
     domain::Language language = domain::Language::id;
     std::chrono::minutes digest_time{16 * 60 + 30};  ///< local
     std::vector<std::string> hr_mail;
+    std::vector<ReportMail> report_mail = {{MailedReport::month, ReportFormat::xlsx},
+                                           {MailedReport::evaluation, ReportFormat::pdf}};
     std::vector<Entrance> entrances;  ///< as configured; an account whose contact is not known is none
     std::string signing_key;          ///< behind every button
     std::string dashboard_url;        ///< sign-in links begin with it; empty: there is no dashboard

@@ -67,6 +67,10 @@ templates = { call_1 = "sigap_call", window_open = "sigap_window" }
 smtp_url = "smtps://mail.example.go.id"
 from = "Sigap <sigap@example.go.id>"
 hr_to = ["bkd@example.go.id", "sekda@example.go.id"]
+[reports]
+month_mail = "none"
+week_mail = "csv"
+evaluation_mail_to = ["gubernur@example.go.id"]
 [policy]
 files = "kaltim.toml"
 [office]
@@ -95,6 +99,11 @@ digest_time = "07:05"
     CHECK(options->whatsapp[0].display_number == "+62541123456");
     CHECK(options->whatsapp[0].templates.at("window_open") == "sigap_window");
     CHECK(options->email.hr_to.size() == 2);
+    CHECK(options->reports.month_mail == config::MailedAs::none);
+    CHECK(options->reports.week_mail == config::MailedAs::csv);
+    CHECK(options->reports.week_mail_to.empty());
+    CHECK(options->reports.evaluation_mail == config::MailedAs::pdf);
+    CHECK(options->reports.evaluation_mail_to == std::vector<std::string>{"gubernur@example.go.id"});
     CHECK(options->policy.files == std::vector<std::filesystem::path>{workshop.folder() / "kaltim.toml"});
     CHECK(options->office.language == domain::Language::en);
     CHECK(options->office.digest_time == std::chrono::minutes(7 * 60 + 5));
@@ -189,6 +198,14 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[email]\nhr_to = [\"bkd\"]\nfrom = \"a@b\"\nsmtp_url = \"smtp://x\"",
              "sigap.toml:2:9: email.hr_to:"},
             {"[email]\nhr_to = [\"a@b\"]\n", "sigap.toml:1:1: email.smtp_url: missing"},
+            {"[reports]\nweek_mail = \"pfd\"",
+             "sigap.toml:2:13: reports.week_mail: \"pfd\"; expected \"none\", \"pdf\", \"xlsx\" or \"csv\"; did you "
+             "mean \"pdf\"?"},
+            {"[reports]\nmonth_mail = false", "sigap.toml:2:14: reports.month_mail:"},
+            {"[reports]\nmonth_mail_to = [\"bkd\"]", "sigap.toml:2:17: reports.month_mail_to:"},
+            {"[reports]\nweek_mail_to = [\"a@b\"]",
+             "sigap.toml:1:1: reports.week_mail: \"none\", but week_mail_to names who receives it; expected \"pdf\""},
+            {"[reports]\nmonth_mail_to = [\"a@b\"]", "email.smtp_url: missing; month_mail_to waits for mail"},
             {"[email]\nsmtp_url = \"smtp://u:p@x\"", "sigap.toml:2:12: email.smtp_url:"},
             {"[email]\nstarttls = \"yes\"", "sigap.toml:2:12: email.starttls: text; expected true or false"},
             {"[email]\nsmtp_url = \"smtp://x\"\nfrom = \"a@b\"\nhr_to = \"a@b\"\nusername = \"u\"\npassword = \"p\"\n"
@@ -461,7 +478,7 @@ TEST_CASE(
     CHECK(mistake_of("1000").empty());
     for (const char* wrong : {"0", "1001", "-5", "\"28\"", "28.5"}) {
         CAPTURE(wrong);
-        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") == 0);
+        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") != std::string::npos);
         CHECK(mistake_of(wrong).find("expected a whole number from 1 to 1000, without quotes") !=
               std::string::npos);
     }
