@@ -24,7 +24,8 @@ struct Blob {
     friend bool operator==(const Blob&, const Blob&) = default;
 };
 
-/// A stored value. Text should be UTF-8 without NUL: SQLite keeps any bytes, other engines do not.
+/// A stored value. Text should be UTF-8 without NUL: SQLite keeps any bytes, PostgreSQL has U+FFFD for
+/// others.
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string, Blob>;
 
 struct BlobView {
