@@ -28,6 +28,12 @@ struct Blob {
 /// others.
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string, Blob>;
 
+/// Bytes as they came from outside, meant as text but perhaps none: SQLite keeps them as text, PostgreSQL as
+/// bytes.
+struct AsItCame {
+    std::string bytes;
+};
+
 struct BlobView {
     std::string_view bytes;
 };
@@ -104,6 +110,10 @@ struct Reading<std::string> {
 template <>
 struct Reading<Blob> {
     static Blob of(const Value& value, std::size_t column);
+};
+template <>
+struct Reading<AsItCame> {
+    static AsItCame of(const Value& value, std::size_t column);
 };
 template <>
 struct Reading<domain::Instant> {

@@ -107,7 +107,7 @@ public:
         if (streaming_ != nullptr) streaming_->set_aside();
         return remembering([&] {
             const Prepared& prepared = prepared_for(sql, arguments);
-            const Parameters parameters(arguments);
+            const Parameters parameters(arguments, prepared.types);
             return each ? stream(sql, prepared, parameters, each) : run_at_once(sql, prepared, parameters);
         });
     }
@@ -253,8 +253,7 @@ private:
     static bool fits(const Prepared& prepared, std::span<const Argument> arguments) {
         if (prepared.types.size() != arguments.size()) return false;
         for (std::size_t index = 0; index < arguments.size(); ++index)
-            if (const Oid type = type_of(arguments[index]); type != 0 && type != prepared.types[index])
-                return false;
+            if (!takes(prepared.types[index], arguments[index])) return false;
         return true;
     }
 
@@ -277,6 +276,8 @@ private:
                                       static_cast<int>(made.types.size()), made.types.data()));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw failure_of(raw(), result.get(), sql);
         if (is_left_to_server) ask_types(made, sql);
+        if (!fits(made, arguments))
+            throw std::logic_error(fmt::format("text for a parameter that is none: {}", sql));
         ++count_;
         return known.emplace_back(std::move(made));
     }

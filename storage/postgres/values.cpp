@@ -111,11 +111,18 @@ Value value_of(const PGresult* result, int row, int column) {
 }  // namespace
 
 Oid type_of(const Argument& argument) {
-    constexpr std::array<Oid, std::variant_size_v<Argument>> kTypes{0, kInt8, kFloat8, kText, kBytea};
+    constexpr std::array<Oid, std::variant_size_v<Argument>> kTypes{0, kInt8, kFloat8, 0, kBytea};
     return kTypes.at(argument.index());
 }
 
-Parameters::Parameters(std::span<const Argument> arguments) {
+bool takes(Oid parameter, const Argument& argument) {
+    if (std::holds_alternative<std::nullptr_t>(argument)) return true;
+    if (std::holds_alternative<std::string_view>(argument))
+        return parameter == kText || parameter == kBytea || parameter == kName || parameter == kVarchar;
+    return parameter == type_of(argument);
+}
+
+Parameters::Parameters(std::span<const Argument> arguments, std::span<const Oid> types) {
     numbers_.reserve(arguments.size());  // what is pointed at must not move
     mended_.reserve(arguments.size());
     for (const Argument& argument : arguments) {
@@ -133,7 +140,7 @@ Parameters::Parameters(std::span<const Argument> arguments) {
                         numbers_.emplace_back(big_endian(std::bit_cast<std::uint64_t>(value)));
                     add({bytes.data(), bytes.size()});
                 } else if constexpr (std::is_same_v<T, std::string_view>) {
-                    add(keepable(value, mended_.emplace_back()));
+                    add(types[values_.size()] == kBytea ? value : keepable(value, mended_.emplace_back()));
                 } else {
                     add(value.bytes);
                 }

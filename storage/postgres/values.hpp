@@ -14,14 +14,18 @@
 
 namespace storage::postgres {
 
-/// The type as which PostgreSQL is given an argument: int8, float8, text or bytea; 0, which lets the
-/// statement decide, for NULL.
+/// The type as which PostgreSQL is told an argument: int8, float8 or bytea; 0, which lets the statement
+/// decide, for NULL and for text, which may be for a column of bytes.
 Oid type_of(const Argument& argument);
+
+/// Whether a parameter of that type takes the argument.
+bool takes(Oid parameter, const Argument& argument);
 
 /// The arguments of one execution, in the shape libpq takes them. Views the arguments' texts.
 class Parameters {
 public:
-    explicit Parameters(std::span<const Argument> arguments);
+    /// `types` are those of the statement: text for a column of bytes goes as it is.
+    Parameters(std::span<const Argument> arguments, std::span<const Oid> types);
     Parameters(const Parameters&) = delete;
     Parameters& operator=(const Parameters&) = delete;
 

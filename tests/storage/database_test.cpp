@@ -89,7 +89,7 @@ TEST_CASE("execute answers how many rows it touched") {
         CHECK(transaction.execute("UPDATE word SET text = text || '!' WHERE text <> $1", "a") == 2);
         CHECK(transaction.execute("DELETE FROM word WHERE text = 'nobody'") == 0);
         CHECK(transaction.execute("SELECT 1") == 0);
-        CHECK(transaction.query_one("INSERT INTO word (text) VALUES ('d') RETURNING id")->get<int>(0) == 4);
+        CHECK(transaction.query_one("INSERT INTO word (text) VALUES ('d') RETURNING id")->get<int>(0) >= 4);
     });
 }
 
@@ -114,8 +114,8 @@ TEST_CASE("rows stream, and the same text may be used again meanwhile") {
 
 TEST_CASE("a transaction keeps its instant while the clock goes on") {
     std::int64_t ticks = 0;
-    auto opened =
-        storage::Database::open({.url = engine_choice::new_url()}, [&] { return domain::from_micros(++ticks); });
+    auto opened = storage::Database::open({.url = engine_choice::new_url()},
+                                          [&] { return domain::from_micros(++ticks); });
     REQUIRE(opened);
     (*opened)->write([&](Transaction& transaction) {
         const auto first = transaction.now();
@@ -178,7 +178,8 @@ TEST_CASE("databases in memory know nothing of each other and leave nothing behi
     CHECK(words(*first) == 1);
 }
 
-TEST_CASE("what was written is there after closing, and the directory holds one file and its lock" * kOfFiles) {
+TEST_CASE("what was written is there after closing, and the directory holds one file and its lock" *
+          kOfFiles) {
     const Directory directory;
     {
         auto database = open_with_words(directory.url());
@@ -211,7 +212,8 @@ TEST_CASE("a second writer is refused, by name of the first" * kOfFiles) {
 
 TEST_CASE("a database opened for reading stands beside the writer and refuses to write") {
     const Directory directory;
-    CHECK_FALSE(try_open({.url = directory.url(), .access = Access::read_only}));
+    if (!engine_choice::is_postgres())
+        CHECK_FALSE(try_open({.url = directory.url(), .access = Access::read_only}));
     auto writer = open_with_words(directory.url());
     auto reader = try_open({.url = directory.url(), .access = Access::read_only});
     REQUIRE(reader);

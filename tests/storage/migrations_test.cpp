@@ -34,7 +34,8 @@ std::string schema(storage::Database& database) {
                 "SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, '')"
                 " FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2",
                 [&](const storage::Row& row) {
-                    for (std::size_t column = 0; column < 5; ++column) text += row.get<std::string>(column) + " ";
+                    for (std::size_t column = 0; column < 5; ++column)
+                        text += row.get<std::string>(column) + " ";
                     text += "\n";
                 });
             return text;
@@ -71,8 +72,8 @@ TEST_CASE("the binary carries every file, numbered without a gap") {
         CAPTURE(migration.name);
         CHECK(migration.number == static_cast<int>(index) + 1);
         const std::string number = std::to_string(10'000 + migration.number).substr(1);
-        CHECK(migration.sql ==
-              content("storage/migrations/" + std::string(engine_choice::name()) + "/" + number + "_" + std::string(migration.name) + ".sql"));
+        CHECK(migration.sql == content("storage/migrations/" + std::string(engine_choice::name()) + "/" +
+                                       number + "_" + std::string(migration.name) + ".sql"));
     }
     CHECK(storage::migrations_for("abacus").empty());
 }
@@ -131,13 +132,18 @@ TEST_CASE("both engines have the same tables, columns and unique keys" * kOfServ
     auto there = open("sqlite::memory:");
     REQUIRE(storage::migrate(*there));
     const auto words = schema_words(*here);
-    const auto expected = schema_words(*there);
+    auto expected = schema_words(*there);
+    // What came from outside need not be text (see AsItCame).
+    expected["inbox"].erase("column raw TEXT not null");
+    expected["inbox"].insert("column raw BLOB not null");
     CHECK(words.size() == expected.size());
     for (const auto& [table, facts] : expected) {
         CAPTURE(table);
         REQUIRE(words.contains(table));
-        for (const std::string& fact : facts) CHECK_MESSAGE(words.at(table).contains(fact), "missing: ", fact);
-        for (const std::string& fact : words.at(table)) CHECK_MESSAGE(facts.contains(fact), "too many: ", fact);
+        for (const std::string& fact : facts)
+            CHECK_MESSAGE(words.at(table).contains(fact), "missing: ", fact);
+        for (const std::string& fact : words.at(table))
+            CHECK_MESSAGE(facts.contains(fact), "too many: ", fact);
     }
 }
 

@@ -22,7 +22,8 @@ public:
         std::string pattern = (std::filesystem::temp_directory_path() / "sigap-test-XXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path_ = pattern;
-        url_ = engine_choice::is_postgres() ? engine_choice::new_url() : "sqlite:" + (path_ / "sigap.db").string();
+        url_ = engine_choice::is_postgres() ? engine_choice::new_url()
+                                            : "sqlite:" + (path_ / "sigap.db").string();
     }
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;
@@ -32,7 +33,8 @@ public:
     }
 
     std::filesystem::path operator/(const char* name) const { return path_ / name; }
-    /// A database that is still there when it was closed: a file in the directory, where the engine has files.
+    /// A database that is still there when it was closed: a file in the directory, where the engine has
+    /// files.
     std::string url() const { return url_; }
 
 private:

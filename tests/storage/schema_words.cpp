@@ -22,26 +22,27 @@ std::string condition_in(const std::string& definition) {
 
 void add_sqlite(Transaction& tx, const std::string& table, std::set<std::string>& facts) {
     std::string key;
-    tx.for_each(fmt::format("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{}') ORDER BY pk", table),
-                [&](const Row& row) {
-                    const bool is_key = row.get<int>(3) > 0;
-                    if (is_key) key += (key.empty() ? "" : ", ") + row.get<std::string>(0);
-                    facts.insert(fmt::format("column {} {}{}", row.get<std::string>(0), row.get<std::string>(1),
-                                             row.get<bool>(2) || is_key ? " not null" : ""));
-                });
-    if (!key.empty()) facts.insert("unique " + key);
     tx.for_each(
-        fmt::format("SELECT i.name, coalesce(m.sql, '') FROM pragma_index_list('{}') i"
-                    " JOIN sqlite_schema m ON m.name = i.name WHERE i.\"unique\" = 1",
-                    table),
-        [&](const Row& index) {
-            std::string columns;
-            tx.for_each(fmt::format("SELECT name FROM pragma_index_info('{}') ORDER BY seqno", index.get<std::string>(0)),
-                        [&](const Row& row) {
-                            columns += (columns.empty() ? "" : ", ") + row.get<std::string>(0);
-                        });
-            facts.insert("unique " + columns + condition_in(index.get<std::string>(1)));
+        fmt::format("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{}') ORDER BY pk", table),
+        [&](const Row& row) {
+            const bool is_key = row.get<int>(3) > 0;
+            if (is_key) key += (key.empty() ? "" : ", ") + row.get<std::string>(0);
+            facts.insert(fmt::format("column {} {}{}", row.get<std::string>(0), row.get<std::string>(1),
+                                     row.get<bool>(2) || is_key ? " not null" : ""));
         });
+    if (!key.empty()) facts.insert("unique " + key);
+    tx.for_each(fmt::format("SELECT i.name, coalesce(m.sql, '') FROM pragma_index_list('{}') i"
+                            " JOIN sqlite_schema m ON m.name = i.name WHERE i.\"unique\" = 1",
+                            table),
+                [&](const Row& index) {
+                    std::string columns;
+                    tx.for_each(fmt::format("SELECT name FROM pragma_index_info('{}') ORDER BY seqno",
+                                            index.get<std::string>(0)),
+                                [&](const Row& row) {
+                                    columns += (columns.empty() ? "" : ", ") + row.get<std::string>(0);
+                                });
+                    facts.insert("unique " + columns + condition_in(index.get<std::string>(1)));
+                });
 }
 
 void add_postgres(Transaction& tx, const std::string& table, std::set<std::string>& facts) {
@@ -53,9 +54,9 @@ void add_postgres(Transaction& tx, const std::string& table, std::set<std::strin
         [&](const Row& row) {
             const auto type = row.get<std::string>(1);
             const bool is_in_order = type != "text" || row.get<std::string>(3) == "C";
-            facts.insert(fmt::format("column {} {}{}{}", row.get<std::string>(0),
-                                     types.contains(type) ? types.at(type) : type,
-                                     row.get<bool>(2) ? " not null" : "", is_in_order ? "" : " without COLLATE \"C\""));
+            facts.insert(fmt::format(
+                "column {} {}{}{}", row.get<std::string>(0), types.contains(type) ? types.at(type) : type,
+                row.get<bool>(2) ? " not null" : "", is_in_order ? "" : " without COLLATE \"C\""));
         },
         table);
     tx.for_each(

@@ -173,7 +173,8 @@ TEST_CASE("a commit that fails is everybody's failure, and the next one goes thr
     CHECK_FALSE(database->writer_state().trouble);
 }
 
-TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is not, and room mends it" * kOfFiles) {
+TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is not, and room mends it" *
+          kOfFiles) {
     auto database = open_with_numbers();
     database->write([](Transaction& transaction) {
         const auto pages = transaction.query_one("PRAGMA page_count")->get<int>(0);

@@ -1,6 +1,7 @@
 #include "tests/support/cluster.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
 #include <libpq-fe.h>
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -33,7 +33,8 @@ constexpr std::chrono::seconds kPatience{30};
 std::optional<passwd> other_user() {
     if (::geteuid() != 0) return std::nullopt;
     const passwd* const found = ::getpwnam("postgres");
-    if (found == nullptr) throw std::runtime_error("there is no user postgres to run PostgreSQL as: run scripts/setup");
+    if (found == nullptr)
+        throw std::runtime_error("there is no user postgres to run PostgreSQL as: run scripts/setup");
     return *found;
 }
 
@@ -44,7 +45,8 @@ fs::path find_programs() {
     for (const auto& version : fs::directory_iterator("/usr/lib/postgresql", none))
         if (fs::exists(version.path() / "bin/postgres")) found.push_back(version.path() / "bin");
     if (found.empty())
-        throw std::runtime_error("PostgreSQL's server is not installed, and these stories need it: run scripts/setup");
+        throw std::runtime_error(
+            "PostgreSQL's server is not installed, and these stories need it: run scripts/setup");
     return *std::max_element(found.begin(), found.end());
 }
 
@@ -76,7 +78,8 @@ std::string content_of(const fs::path& path) {
 
 void become(const std::optional<passwd>& user) {
     if (!user) return;
-    if (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0) ::_exit(126);
+    if (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)
+        ::_exit(126);
 }
 
 }  // namespace
@@ -89,11 +92,13 @@ Cluster& Cluster::shared() {
 Cluster::Cluster(std::vector<std::string> settings)
     : settings_(std::move(settings)), folder_(new_place()), programs_(find_programs()), port_(free_port()) {
     if (const auto user = other_user())
-        if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error("chown failed");
+        if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
+            throw std::runtime_error("chown failed");
     // Not the order of C, so that a column which forgot its own is noticed.
-    const pid_t made = run({(programs_ / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
-                            "--username=sigap", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
-                            "--icu-locale=id", "--pgdata=" + (folder_ / "data").string()});
+    const pid_t made =
+        run({(programs_ / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
+             "--username=sigap", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
+             "--icu-locale=id", "--pgdata=" + (folder_ / "data").string()});
     int status = 0;
     ::waitpid(made, &status, 0);
     if (status != 0) throw std::runtime_error("initdb failed:\n" + content_of(folder_ / "log"));

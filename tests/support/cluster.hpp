@@ -1,5 +1,5 @@
-// A PostgreSQL of the tests' own: made in memory where there is such a place, run as nobody's superuser, reached on
-// loopback, gone with the program.
+// A PostgreSQL of the tests' own: made in memory where there is such a place, run as nobody's superuser,
+// reached on loopback, gone with the program.
 #pragma once
 
 #include <sys/types.h>

@@ -1,5 +1,5 @@
-// Which database engine a test program's stories are told over: SQLite, or PostgreSQL with `--engine=postgres`. The
-// stories are the same; only what is about files is told over SQLite alone.
+// Which database engine a test program's stories are told over: SQLite, or PostgreSQL with
+// `--engine=postgres`. The stories are the same; only what is about files is told over SQLite alone.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ bool is_postgres();
 /// "sqlite" or "postgres".
 std::string_view name();
 
-/// A database that nobody has used, and that nobody finds again: `sqlite::memory:`, or a schema of its own in the
-/// program's cluster.
+/// A database that nobody has used, and that nobody finds again: `sqlite::memory:`, or a schema of its own in
+/// the program's cluster.
 std::string new_url();
 
 /// DDL as SQLite takes it, in the words of the chosen engine.

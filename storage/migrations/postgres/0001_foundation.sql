@@ -20,7 +20,7 @@ CREATE TABLE inbox (
     event_key TEXT COLLATE "C" NOT NULL,
     chat TEXT COLLATE "C" NOT NULL,
     received_at BIGINT NOT NULL,
-    raw TEXT COLLATE "C" NOT NULL,
+    raw BYTEA NOT NULL,
     state TEXT COLLATE "C" NOT NULL CHECK (state IN ('pending', 'done', 'set_aside')),
     attempts BIGINT NOT NULL DEFAULT 0,
     trouble TEXT COLLATE "C",
