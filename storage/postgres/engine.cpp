@@ -61,15 +61,15 @@ private:
 }  // namespace
 
 domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& url) {
-    char* complaint = nullptr;
-    PQconninfoOption* const parts = PQconninfoParse(url.c_str(), &complaint);
-    const std::string why = complaint == nullptr ? "" : complaint;
-    PQfreemem(complaint);
+    // What libpq would complain about it may quote the password.
+    PQconninfoOption* const parts = PQconninfoParse(url.c_str(), nullptr);
     if (parts == nullptr)
         return domain::failure(
             domain::Fault::misconfigured,
-            fmt::format("[storage] url \"{}\": {}; expected postgresql://USER@HOST/DATABASE", shown_url(url),
-                        why.substr(0, why.find('\n'))));
+            fmt::format(
+                "[storage] url \"{}\" is not understood: expected postgresql://USER@HOST/DATABASE, with "
+                "several hosts as HOST,HOST and any other sign of a password as %XX",
+                shown_url(url)));
     PQconninfoFree(parts);
     return std::make_unique<PostgresEngine>(url);
 }
