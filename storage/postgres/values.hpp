@@ -48,8 +48,4 @@ private:
 /// `Failure` for a type that no table of ours has.
 Row row_of(const PGresult* result, int row);
 
-/// The text itself where it is UTF-8 without NUL, which is all that PostgreSQL keeps as text; else, in
-/// `mended`, the text with U+FFFD for each byte that is not.
-std::string_view keepable(std::string_view text, std::string& mended);
-
 }  // namespace storage::postgres

@@ -136,8 +136,8 @@ TEST_CASE(
 
 TEST_CASE("when too much waits for the writer the answer is 503 at once") {
     engine::ManualClock clock{kNow};
-    auto database =
-        storage::Database::open({.url = "sqlite::memory:", .queue_limit = 1}, [&] { return clock.now(); });
+    auto database = storage::Database::open({.url = engine_choice::new_url(), .queue_limit = 1},
+                                            [&] { return clock.now(); });
     REQUIRE(database);
     REQUIRE(storage::migrate(**database));
     engine::Activity activity(clock);

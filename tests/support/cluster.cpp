@@ -140,6 +140,7 @@ void Cluster::start() {
                                       "shared_buffers=64MB",
                                       "wal_level=minimal",
                                       "max_wal_senders=0",
+                                      "max_wal_size=64MB",
                                       "autovacuum=off"};
     settings.insert(settings.end(), settings_.begin(), settings_.end());
     for (const std::string& setting : settings) {
@@ -176,6 +177,21 @@ std::string Cluster::new_url() {
     const std::string schema = fmt::format("office_{}", ++schemas_);
     execute("CREATE SCHEMA " + schema);
     return url_of(schema, port_);
+}
+
+std::string Cluster::new_copy(const std::function<void(const std::string& url)>& fill) {
+    constexpr int kKept = 16;
+    const auto url = [&](const std::string& name) {
+        return fmt::format("postgresql://sigap@127.0.0.1:{}/{}", port_, name);
+    };
+    if (++copies_ == 1) {
+        execute("CREATE DATABASE filled");
+        fill(url("filled"));
+    }
+    if (copies_ > kKept) execute(fmt::format("DROP DATABASE copy_{} WITH (FORCE)", copies_ - kKept));
+    const std::string name = fmt::format("copy_{}", copies_);
+    execute("CREATE DATABASE " + name + " TEMPLATE filled");
+    return url(name);
 }
 
 void Cluster::execute(const std::string& sql) const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ public:
 
     /// A schema of its own, empty, as a database's URL. With `port`, by way of that one.
     std::string new_url();
+    /// A database of its own, as `fill` left one when it was first asked for; the sixteenth newest is
+    /// dropped.
+    std::string new_copy(const std::function<void(const std::string& url)>& fill);
     std::string url_of(const std::string& schema, std::uint16_t port) const;
     std::uint16_t port() const { return port_; }
 
@@ -44,6 +48,7 @@ private:
     std::uint16_t port_ = 0;
     pid_t server_ = -1;
     int schemas_ = 0;
+    int copies_ = 0;
 };
 
 }  // namespace engine_choice
