@@ -97,6 +97,15 @@ public:
             return row ? row->get<std::optional<std::string>>(0).value_or("") : "";
         });
     }
+    /// The first column of all rows, with commas between.
+    std::string list(std::string_view sql) {
+        return database->read([&](storage::Transaction& tx) {
+            std::string all;
+            for (const storage::Row& row : tx.query(sql))
+                all += (all.empty() ? "" : ",") + row.get<std::optional<std::string>>(0).value_or("");
+            return all;
+        });
+    }
     void change(std::string_view sql) {
         database->write([&](storage::Transaction& tx) { tx.run_script(sql); });
     }

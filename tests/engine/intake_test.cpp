@@ -110,7 +110,8 @@ TEST_CASE("a handshake brings no events and is answered at once") {
 }
 
 TEST_CASE(
-    "while storage takes nothing in the answer is 503 with Retry-After, and then 200 again without a restart") {
+    "while storage takes nothing in the answer is 503 with Retry-After, and then 200 again without a restart" *
+    engine_choice::over_sqlite()) {
     IntakeHouse house;
     fill_disk(*house.database);
     const std::string large = "1 sari " + std::string(100'000, 'x');
