@@ -134,6 +134,29 @@ bool is_mail_address(std::string_view text) {
            text.size() <= 254 && text.find_first_of(" <>,;\"") == std::string_view::npos && is_one_line(text);
 }
 
+/// As libpq takes it: several hosts with commas between, or none for a socket of this machine.
+bool is_postgres_url(std::string_view text) {
+    const auto scheme_end = text.find("://");
+    if (scheme_end == std::string_view::npos) return false;
+    const auto scheme = text.substr(0, scheme_end);
+    if (scheme != "postgresql" && scheme != "postgres") return false;
+    const auto authority_begin = scheme_end + 3;
+    const auto authority_end = std::min(text.find_first_of("/?#", authority_begin), text.size());
+    const auto path = text.substr(authority_end);
+    if (path.size() < 2 || !path.starts_with('/') || path[1] == '?') return false;
+    auto hosts = text.substr(authority_begin, authority_end - authority_begin);
+    if (const auto at = hosts.rfind('@'); at != std::string_view::npos) hosts.remove_prefix(at + 1);
+    const std::string before(text.substr(0, authority_end - hosts.size()));
+    if (hosts.empty()) return parse_url(before + "socket" + std::string(path)).has_value();
+    for (bool has_more = true; has_more;) {
+        const auto comma = std::min(hosts.find(','), hosts.size());
+        if (!parse_url(before + std::string(hosts.substr(0, comma)) + std::string(path))) return false;
+        has_more = comma < hosts.size();
+        hosts.remove_prefix(has_more ? comma + 1 : comma);
+    }
+    return true;
+}
+
 /// An address without query, user or fragment; the trailing slash goes.
 std::optional<std::string> base_url(const std::string& text,
                                     std::initializer_list<std::string_view> schemes) {
@@ -177,8 +200,7 @@ const Form<std::string> kStorageUrl =
     checked("URL", "\"sqlite:PATH\" or \"postgresql://user@host/database\"", [](std::string_view text) {
         if (text.starts_with("sqlite:"))
             return text.size() > 7 && !text.starts_with("sqlite://") && is_one_line(text);
-        const auto url = parse_url(text);
-        return url && (url->scheme == "postgresql" || url->scheme == "postgres") && url->path.size() > 1;
+        return is_postgres_url(text);
     });
 
 const Form<std::string> kTrustedProxy =
@@ -498,9 +520,10 @@ std::vector<KeySection> make_sections() {
                  "The machine's clock, or the simulator's; the latter only with loopback providers."));
     all.push_back(
         SectionTable("storage", &Options::storage, "The database.")
-            .key("url", &Storage::url, kStorageUrl,
-                 "SQLite for one process (a relative path is below data_dir), PostgreSQL for several.",
-                 Secrecy::has_password));
+            .key(
+                "url", &Storage::url, kStorageUrl,
+                "SQLite needs no server (a relative path is below data_dir); PostgreSQL is told of in docs/postgresql.md.",
+                Secrecy::has_password));
     all.push_back(
         SectionTable("telegram", &Options::telegram, "A Telegram bot; repeat the section for each.")
             .key("name", &Telegram::name, kAccountName,

@@ -55,6 +55,7 @@ public:
         add_replies(app_, chosen_);
         add_export(app_, chosen_);
         add_database(app_, chosen_);
+        add_copy(app_, chosen_);
         add_doctor(app_, chosen_);
         add_admin(app_, chosen_);
         add_words();

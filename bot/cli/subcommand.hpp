@@ -59,6 +59,7 @@ void add_plan(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
 void add_database(CLI::App& app, Chosen& chosen);  ///< `migrate` and `backup`
+void add_copy(CLI::App& app, Chosen& chosen);
 void add_doctor(CLI::App& app, Chosen& chosen);
 void add_admin(CLI::App& app, Chosen& chosen);  ///< links, sessions and keys of the dashboard
 

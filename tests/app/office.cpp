@@ -19,6 +19,7 @@
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
+#include "tests/support/new_office.hpp"
 
 namespace stories {
 namespace {
@@ -57,7 +58,8 @@ Office::Office() : now_(wita("2026-02-13 05:00")) {
     rules_ = std::make_unique<domain::Rulebook>(std::vector{*policy}, *calendar);
     static const auto catalogue = wording::Catalogue::create();
     words_ = std::make_unique<wording::Catalogue>(catalogue.value());
-    auto opened = storage::Database::open({.url = "sqlite::memory:", .readers = 1}, [this] { return now_; });
+    auto opened = storage::Database::open({.url = engine_choice::new_office_url(), .readers = 1},
+                                          [this] { return now_; });
     REQUIRE(opened.has_value());
     database_ = std::move(*opened);
     REQUIRE(storage::migrate(*database_).has_value());

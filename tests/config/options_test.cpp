@@ -180,6 +180,9 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[web]\nsession_idle = \"4m\"", "sigap.toml:2:16: web.session_idle:"},
             {"[web]\nsession_idle = \"1 h\"", "sigap.toml:2:16: web.session_idle:"},
             {"[web]\nsession_idle = \"h\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[storage]\nurl = \"postgresql://host/?user=a\"", "sigap.toml:2:7: storage.url:"},
+            {"[storage]\nurl = \"postgresql://one,,two/sigap\"", "sigap.toml:2:7: storage.url:"},
+            {"[storage]\nurl = \"postgresql://one,two:x/sigap\"", "sigap.toml:2:7: storage.url:"},
             {"[office]\ndigest_time = \"24:00\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ndigest_time = \"7:30\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ntime_zone = \"Asia/Samarinda\"", "sigap.toml:2:13: office.time_zone:"},
@@ -280,6 +283,19 @@ TEST_CASE("a file that is not there, or no file, is said so") {
         REQUIRE_FALSE(options);
         REQUIRE(options.error().size() == 1);
         CHECK(options.error().front().file == path.string());
+    }
+}
+
+TEST_CASE("a PostgreSQL is named as libpq names it: one host, several, or a socket of this machine") {
+    const Workshop workshop;
+    for (const std::string url :
+         {"postgresql://sigap:ge,he@im@db/sigap",
+          "postgres://one,two:5433/sigap?target_session_attrs=read-write",
+          "postgresql://sigap@[::1]:5432,db/sigap", "postgresql:///sigap?host=/var/run/postgresql"}) {
+        CAPTURE(url);
+        const auto options = workshop.load("[storage]\nurl = \"" + url + "\"");
+        REQUIRE(options);
+        CHECK(options->storage.url == url);
     }
 }
 
