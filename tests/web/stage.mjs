@@ -184,16 +184,17 @@ export async function faultsOf(page, name, among = looks) {
 export const takesPictures = Boolean(process.env.SIGAP_SCREENSHOTS);
 
 /** Renews a picture of the manual, `LANGUAGE/NAME`, in light colours, if SIGAP_SCREENSHOTS is set: of `place` if one is named
- *  (from the text `begins` on, if it scrolls), else of the page to its end, or `height` of it. */
-export async function picture(page, name, { width = 1280, height, place, begins } = {}) {
+ *  (from the text `begins` on, if it scrolls), else of the page: to its end, to the one that `upTo` selects,
+ *  or `height` of it. */
+export async function picture(page, name, { width = 1280, height, place, begins, upTo } = {}) {
     if (!takesPictures) return;
     await page.setViewportSize({ width, height: height ?? 480 });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.evaluate(() => document.activeElement?.blur());
     if (begins) await place.getByText(begins).last().evaluate((message) => message.scrollIntoView({ block: "start" }));
     await page.evaluate(() => scrollTo(0, 0));
-    const end = () => document.documentElement.scrollHeight;
-    const area = place ? await place.boundingBox() : { x: 0, y: 0, width, height: height ?? (await page.evaluate(end)) };
+    const end = (last) => (last ? [...document.querySelectorAll(last)].at(-1).getBoundingClientRect().bottom : document.documentElement.scrollHeight);
+    const area = place ? await place.boundingBox() : { x: 0, y: 0, width, height: height ?? (await page.evaluate(end, upTo)) };
     const browser = await page.context().newCDPSession(page);
     const { data } = await browser.send("Page.captureScreenshot", { captureBeyondViewport: true, clip: { ...area, scale: 0.75 } });
     await browser.detach();
@@ -204,8 +205,9 @@ export async function picture(page, name, { width = 1280, height, place, begins 
 
 /** On the page of phones: the chat of the first one, an employee's, and of the second, the supervisor's, each from the roll call on. */
 export async function picturesOfChats(page, language) {
-    for (const [at, [name, begins]] of [["chat-employee", /^(Apel daring|Roll call of)/], ["chat-supervisor", /^(Panggilan|Call) \d+: /]].entries()) {
+    for (const [at, [name, begins]] of [["chat-employee", /^(Apel daring|Roll call of)/], ["chat-supervisor", /^(Panggilan|Call) \d+.* Biro Organisasi/]].entries()) {
         const phone = page.locator(`#view-phone-${at}`);
+        if (takesPictures) await phone.getByRole("log").evaluate((screen) => (screen.style.height = "40rem")); // the whole card
         await picture(page, `${language}/${name}`, { width: 1440, height: 1000, place: phone, begins });
     }
 }

@@ -1,20 +1,19 @@
 // Calls from the page to the chats and back to the board, presence, and the same without JavaScript.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { budi, checkLooks, fajar, lives, pagesOf, passes, pictures, reads, says, story, supervisor, tileOf, writes } from "./office.mjs";
+import { budi, checkLooks, fajar, lives, pagesOf, pictures, reads, says, story, supervisor, tileOf, until, writes } from "./office.mjs";
 
-/** Watches the page's part `path` while `happens`; answers how often it was asked for and how long it took until `shown`. */
+/** Lets something happen; answers how often the page asked for `part` until it showed that, without being loaded anew. */
 const follow = async (page, part, happens, shown) => {
     await page.evaluate(() => (globalThis.isNotReloaded = true));
     let asked = 0;
     const count = (request) => new URL(request.url()).pathname.match(part) && ++asked;
     page.on("request", count);
     await happens();
-    const begun = Date.now();
     await shown.first().waitFor();
     page.off("request", count);
     assert.ok(await page.evaluate(() => globalThis.isNotReloaded), "the page was loaded anew");
-    return { asked, took: Date.now() - begun };
+    return asked;
 };
 const people = /^\/calls\/\d+\/people$/;
 const newestCall = async (page, open) => {
@@ -23,7 +22,7 @@ const newestCall = async (page, open) => {
     await page.waitForURL(/\/calls\/\d+$/);
 };
 
-story("a roll call goes from the page to the chats and back to the board, which hears of it within 2 s", supervisor, async (page, open) => {
+story("a roll call goes from the page to the chats and back to the board, which hears of it", supervisor, async (page, open) => {
     await open("/calls/new");
     await checkLooks(page, supervisor);
     await page.getByRole("button", { name: "Lihat dahulu" }).first().click();
@@ -36,8 +35,8 @@ story("a roll call goes from the page to the chats and back to the board, which 
     assert.match((await stream).headers()["content-type"], /^text\/event-stream/);
     await checkLooks(page, supervisor);
     await tileOf(page, "Budi Santoso").getByText("sudah dibaca").first().waitFor();
-    const { took } = await follow(page, people, () => says(budi, "siap, hadir"), tileOf(page, "Budi Santoso").getByText(/^menjawab/));
-    assert.ok(took < 2000, `after ${took} ms`);
+    const asked = await follow(page, people, () => says(budi, "siap, hadir"), tileOf(page, "Budi Santoso").getByText(/^menjawab/));
+    assert.ok(asked <= 2, `${asked} times`); // where it hears, it asks because something changed
     await page.locator("#call-counts", { hasText: "1 dari 8 menjawab" }).waitFor();
 });
 
@@ -46,12 +45,12 @@ story("a board that may not listen asks by itself, and shows an answer at the se
     await newestCall(page, open);
     const asks = () => page.waitForRequest((request) => people.test(new URL(request.url()).pathname));
     assert.equal((await asks()).headers()["hx-request"], "true");
-    const { asked } = await follow(page, people, () => says(fajar, "hadir"), tileOf(page, "Fajar Nugroho").getByText(/^menjawab/));
+    const asked = await follow(page, people, () => says(fajar, "hadir"), tileOf(page, "Fajar Nugroho").getByText(/^menjawab/));
     assert.ok(asked <= 2, `${asked} times`);
 }, { mayFail: /\/live\// });
 
 test("pictures of a board with its answers", async () => {
-    await passes("70s");
+    await until("2026-02-12T07:31:10+08:00"); // some have answered, some have time left
     await lives();
     await pictures(supervisor, { board: "/calls/1" });
 });

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { command, control, faultsOf, openBrowser, picture, signIn, startDemo, takesPictures, withPage } from "../stage.mjs";
+import { foreignWords } from "./languages.mjs";
 
 export const [supervisor, hr, unitHr, budi, fajar, arif, auditor, admin] = ["P-01", "P-02", "P-04", "P-05", "P-07", "P-09", "P-21", "P-22"];
 export const roleOf = { [hr]: "hr", [supervisor]: "supervisor", [admin]: "admin", [unitHr]: "unit_hr", [auditor]: "auditor", [budi]: "employee" };
@@ -14,6 +15,9 @@ export const everyPage = Object.keys(rolesOf);
 export const pagesOf = (person) => everyPage.filter((path) => rolesOf[path].includes(roleOf[person]));
 /** Who leads no unit is told on the page where calls are prepared that there is nobody to call. */
 export const isToldWhyNot = (person, path) => path === "/calls/new" && person !== supervisor;
+
+/** Pages of one kind have one name: `/calls/<id>/why/<person>`. */
+export const kindOf = (path) => path.replace(/\?.*/, "").replace(/\/\d+(?=\/|$)/g, "/<id>").replace(/\/P-\d+/, "/<person>");
 
 let demo;
 const browsers = {};
@@ -121,11 +125,13 @@ export async function remember(page, person) {
     }
 }
 
-/** The page as it stands is good in every look; its forms are remembered. */
+/** The page as it stands is good in every look, and of one language; its forms are remembered. */
 export async function checkLooks(page, person) {
     await remember(page, person);
     const before = page.viewportSize();
-    assert.deepEqual(await faultsOf(page, new URL(page.url()).pathname), []);
+    const { pathname } = new URL(page.url());
+    const language = await page.locator("html").getAttribute("lang");
+    assert.deepEqual([...(await foreignWords(page, pathname, language)), ...(await faultsOf(page, pathname))], []);
     await page.setViewportSize(before);
 }
 
