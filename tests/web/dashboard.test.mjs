@@ -3,6 +3,7 @@
 import "./dashboard/office.mjs";
 import "./dashboard/sign_in.mjs";
 import "./dashboard/calls.mjs";
+import "./dashboard/wire.mjs";
 import "./dashboard/roster.mjs";
 import "./dashboard/flags.mjs";
 import "./dashboard/settings.mjs";

@@ -140,17 +140,18 @@ async function accessFaults(page, runOnly) {
 /** No rule of access is broken. */
 export const checkAccess = async (page) => assert.deepEqual(await accessFaults(page), []);
 
-/** Everything that can be pressed is large enough for a finger. */
-export async function checkTargets(page, least = 44) {
-    const small = await page.evaluate((size) => {
-        const shown = [...document.querySelectorAll("button, a[href], select, input, summary")].filter((one) => one.checkVisibility());
+/** What can be pressed, of the kind that `pressed` selects, and is not large enough for a finger. */
+export const smallTargets = (page, pressed, least = 44) =>
+    page.evaluate(([selector, size]) => {
+        const shown = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
         return shown
             .map((one) => [one.textContent || one.id, one.getBoundingClientRect()])
             .filter(([, box]) => box.width < size - 0.5 || box.height < size - 0.5)
             .map(([name, box]) => `${name}: ${box.width} × ${box.height}`);
-    }, least);
-    assert.deepEqual(small, []);
-}
+    }, [pressed, least]);
+
+/** Everything that can be pressed is large enough for a finger. */
+export const checkTargets = async (page) => assert.deepEqual(await smallTargets(page, "button, a[href], select, input, summary"), []);
 
 async function widthFaults(page) {
     const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -175,6 +176,7 @@ export async function faultsOf(page, name, among = looks) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // no colour is caught between two
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); // what is drawn follows
         const found = [...(await widthFaults(page)), ...(await accessFaults(page, rules))];
+        if (width === 360) found.push(...(await smallTargets(page, "button, .btn, select, textarea, input:not([type=checkbox], [type=hidden]), summary, .nav-link")));
         faults.push(...found.map((fault) => `${name}, ${width} pixels, ${colorScheme}: ${fault}`));
     }
     return faults;

@@ -1,7 +1,7 @@
 // Calls from the page to the chats and back to the board, presence, and the same without JavaScript.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { budi, checkLooks, fajar, lives, pagesOf, pictures, reads, says, story, supervisor, tileOf, until, writes } from "./office.mjs";
+import { budi, checkLooks, fajar, lives, newestCall, pagesOf, pictures, reads, says, story, supervisor, tileOf, until, writes } from "./office.mjs";
 
 /** Lets something happen; answers how often the page asked for `part` until it showed that, without being loaded anew. */
 const follow = async (page, part, happens, shown) => {
@@ -16,12 +16,6 @@ const follow = async (page, part, happens, shown) => {
     return asked;
 };
 const people = /^\/calls\/\d+\/people$/;
-const newestCall = async (page, open) => {
-    await open("/calls");
-    await page.locator("main th a[href^='/calls/']").first().click();
-    await page.waitForURL(/\/calls\/\d+$/);
-};
-
 story("a roll call goes from the page to the chats and back to the board, which hears of it", supervisor, async (page, open) => {
     await open("/calls/new");
     await checkLooks(page, supervisor);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultsOf } from "../stage.mjs";
-import { budi, checkLooks, choose, everyPage, isToldWhyNot, kindOf, pagesOf, remember, roleOf, story } from "./office.mjs";
+import { budi, checkLooks, choose, everyPage, isToldWhyNot, kindOf, pagesOf, remember, roleOf, story, walked } from "./office.mjs";
 import { foreignWords } from "./languages.mjs";
 
 const isFile = (path) => /\/file(\.\w+)?$/.test(path);
@@ -14,6 +14,7 @@ async function walk(page, open, person, look) {
     const known = new Set(waiting.map(kindOf));
     for (const path of waiting) {
         const answer = await open(path);
+        walked.set(path, (walked.get(path) ?? new Set()).add(person));
         assert.equal(answer.status(), isToldWhyNot(person, path) ? 409 : 200, `${path} is offered`);
         await look(path);
         for (const link of await page.locator("main a[href^='/']").evaluateAll((all) => all.map((one) => one.getAttribute("href"))))

@@ -13,12 +13,12 @@ const only = (language, other) => new Set([...catalogues[language]].filter((word
 const foreign = { id: only("en", "id"), en: only("id", "en") };
 
 /** The page says in its head that it is in `language`, and no word of it is the other's. What people wrote, names, and what has
- *  been sent are in the language they were written in; code is in none. */
+ *  been sent are in the language they were written in; code, and what says so of itself, is in none. */
 export async function foreignWords(page, path, language) {
     const stated = await page.locator("html").getAttribute("lang");
     const text = await page.evaluate(() => {
         const copy = document.body.cloneNode(true);
-        for (const one of copy.querySelectorAll("code, q, blockquote, .lines, textarea, [lang], form[action='/audit'] select")) one.remove();
+        for (const one of copy.querySelectorAll("code, q, blockquote, .lines, textarea, [lang], [translate=no]")) one.remove();
         const attributes = [...copy.querySelectorAll("[aria-label], [placeholder], [title]")].flatMap((one) => ["aria-label", "placeholder", "title"].map((name) => one.getAttribute(name) ?? ""));
         const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
         const texts = [document.title];

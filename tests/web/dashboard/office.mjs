@@ -103,9 +103,17 @@ export async function choose(page, language) {
     await page.locator(".account:not([open])").waitFor();
 }
 
+/** Opens the board of the newest call. */
+export const newestCall = async (page, open) => {
+    await open("/calls");
+    await page.locator("main th a[href^='/calls/']").first().click();
+    await page.waitForURL(/\/calls\/\d+$/);
+};
 /** On the board of a call: the place of one person. */
 export const tileOf = (page, name) => page.locator("#call-people li", { hasText: name });
 
+/** Every page that anybody was offered: its address, and to whom. */
+export const walked = new Map();
 /** Every form that was offered to anybody: its address, how it is filled in, and to whom it was offered. */
 export const forms = new Map();
 const formsOn = (page) =>

@@ -2,7 +2,7 @@
 // the token that its page carries.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forms, kindOf, roleOf, run, story } from "./office.mjs";
+import { budi, forms, kindOf, roleOf, run, story, supervisor, unitHr, walked } from "./office.mjs";
 
 /** By the page's own script: same origin and same cookie, as its forms are sent. 0 is a way on: it was taken. */
 const send = (page, action, fields) =>
@@ -30,3 +30,18 @@ for (const [person, role] of Object.entries(roleOf))
         assert.deepEqual(taken, []);
         assert.equal(run("verify"), before);
     }, { mayFail: /./ });
+
+/** Of people elsewhere: a colleague's own page, and one of another unit's. */
+const ofOthers = { [budi]: ["/calls/1/why/P-07", "/presence/of/P-07", "/presence/of/P-22"], [supervisor]: ["/presence/of/P-22"], [unitHr]: ["/presence/of/P-22"] };
+
+for (const [person, role] of Object.entries(roleOf))
+    story(`${role}: a page of a kind that is offered to others only is not there`, person, async (page) => {
+        const { origin } = new URL(page.url());
+        const own = new Set([...walked].filter(([, people]) => people.has(person)).map(([path]) => kindOf(path)));
+        const shown = [];
+        for (const path of [...[...walked.keys()].filter((one) => !own.has(kindOf(one))), ...(ofOthers[person] ?? [])]) {
+            const status = (await page.request.get(origin + path)).status();
+            if (status !== 404) shown.push(`${path}: ${status}`);
+        }
+        assert.deepEqual(shown, []);
+    });

@@ -2,22 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { picture } from "../stage.mjs";
-import { as, budi, checkLooks, everyPage, isToldWhyNot, pagesOf, roleOf, story, supervisor } from "./office.mjs";
+import { as, budi, checkLooks, everyPage, isToldWhyNot, pagesOf, roleOf, story } from "./office.mjs";
 
 const isInNavigation = (path) => path.lastIndexOf("/") === 0;
-
-/** Everything that the page fetches while `body` runs: what of it crosses the wire, and under which policy. */
-const watchWire = async (page, body) => {
-    const browser = await page.context().newCDPSession(page);
-    await browser.send("Network.enable");
-    const answers = [];
-    let bytes = 0;
-    browser.on("Network.responseReceived", ({ response }) => answers.push(response));
-    browser.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
-    await body();
-    await browser.detach();
-    return { bytes, answers };
-};
 
 test("a link from chat signs in once, and signing out ends it; a guest sees no page and sends no form", () =>
     as(budi, async (page, open) => {
@@ -60,25 +47,3 @@ for (const [person, role] of Object.entries(roleOf))
             assert.equal(answer.status(), wanted, path);
         }
     });
-
-story("the first load is small, and every answer forbids all script and style but our own", supervisor, async (page, open) => {
-    for (const path of ["/", "/calls/new"]) {
-        // Nothing is kept from before: a browser that comes for the first time.
-        const wire = await watchWire(page, async () => {
-            const cache = await page.context().newCDPSession(page);
-            await cache.send("Network.clearBrowserCache");
-            await cache.detach();
-            await open(path);
-            await page.waitForLoadState("load");
-        });
-        assert.ok(wire.answers.length >= 6, `${path}: ${wire.answers.length} answers`);
-        assert.ok(wire.bytes > 10_000 && wire.bytes < 100_000, `${path}: ${wire.bytes} bytes`);
-        for (const { url, headers } of wire.answers) {
-            if (url.startsWith("data:")) continue;
-            const policy = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-security-policy")?.[1] ?? "";
-            assert.match(policy, /^default-src 'none';/, url);
-            assert.match(policy, /frame-ancestors 'none'/, url);
-            assert.doesNotMatch(policy, /unsafe-|\*/, url);
-        }
-    }
-});
