@@ -131,6 +131,7 @@ export async function withPage(browser, url, body, { mayFail, ...options } = {})
 
 /** Every rule of WCAG 2.2 A and AA (and axe's best practices) that the page breaks, and where; or of some rules only. */
 async function accessFaults(page, runOnly) {
+    if (runOnly?.length === 0) return [];
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe); // by the debugger's door: the page's policy takes no foreign script
     const options = { resultTypes: ["violations"], ...(runOnly ? { runOnly } : { rules: { "target-size": { enabled: true } } }) }; // of 2.2, off by itself
     const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
@@ -164,13 +165,12 @@ export const checkWidth = async (page) => assert.deepEqual(await widthFaults(pag
 /** The sizes and colours in which a page is looked at: a phone held upright and a screen, by day and at night. */
 const looks = [360, 1200].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
-/** What is wrong with the page as it stands, in each look: a rule of access that it breaks, or that it goes sideways. Where only
- *  the colours differ from the look before, only they are looked at. */
+/** What is wrong with the page as it stands, in each look: a rule of access that it breaks (or one of a look's own `rules`),
+ *  that it goes sideways, or small targets on a phone. Where only the colours differ from the look before, only they are looked at. */
 export async function faultsOf(page, name, among = looks) {
     const faults = [];
     let widthBefore;
-    for (const { width, colorScheme } of among) {
-        const rules = width === widthBefore ? ["color-contrast", "link-in-text-block"] : undefined;
+    for (const { width, colorScheme, rules = width === widthBefore ? ["color-contrast", "link-in-text-block"] : undefined } of among) {
         widthBefore = width;
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // no colour is caught between two
