@@ -12,4 +12,4 @@ if ! cmp -s package-lock.json node_modules/.installed-lock; then
     cp package-lock.json node_modules/.installed-lock
 fi
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
-exec node_modules/.bin/node --test --test-concurrency=1 "$@"
+exec node_modules/.bin/node --test --test-concurrency=2 "$@"

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -94,9 +94,11 @@ export async function control(url, path, body) {
     return said;
 }
 
-export const openBrowser = () =>
+/** A browser that speaks Indonesian or English (`en_GB`): its date fields are written as its reader writes dates. */
+export const openBrowser = (language = "id") =>
     chromium.launch({
         executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        env: { ...process.env, LANGUAGE: language },
         args: [
             "--no-sandbox",
             "--disable-gpu",
@@ -127,40 +129,87 @@ export async function withPage(browser, url, body, { mayFail, ...options } = {})
     }
 }
 
-/** Fails with every rule of WCAG 2.2 A and AA (and axe's best practices) that the page breaks, and where. */
-export async function checkAccess(page) {
-    await page.evaluate(axe); // by the debugger's door: the page's policy takes no foreign script
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-    assert.deepEqual(found, []);
+/** Every rule of WCAG 2.2 A and AA (and axe's best practices) that the page breaks, and where; or of some rules only. */
+async function accessFaults(page, runOnly) {
+    if (runOnly?.length === 0) return [];
+    if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe); // by the debugger's door: the page's policy takes no foreign script
+    const options = { resultTypes: ["violations"], ...(runOnly ? { runOnly } : { rules: { "target-size": { enabled: true } } }) }; // of 2.2, off by itself
+    const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
-/** Everything that can be pressed is large enough for a finger. */
-export async function checkTargets(page, least = 44) {
-    const small = await page.evaluate((size) => {
-        const shown = [...document.querySelectorAll("button, a[href], select, input, summary")].filter((one) => one.checkVisibility());
+/** No rule of access is broken. */
+export const checkAccess = async (page) => assert.deepEqual(await accessFaults(page), []);
+
+/** What can be pressed, of the kind that `pressed` selects, and is not large enough for a finger. */
+export const smallTargets = (page, pressed, least = 44) =>
+    page.evaluate(([selector, size]) => {
+        const shown = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
         return shown
             .map((one) => [one.textContent || one.id, one.getBoundingClientRect()])
             .filter(([, box]) => box.width < size - 0.5 || box.height < size - 0.5)
             .map(([name, box]) => `${name}: ${box.width} × ${box.height}`);
-    }, least);
-    assert.deepEqual(small, []);
+    }, [pressed, least]);
+
+/** Everything that can be pressed is large enough for a finger. */
+export const checkTargets = async (page) => assert.deepEqual(await smallTargets(page, "button, a[href], select, input, summary"), []);
+
+async function widthFaults(page) {
+    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    return inside <= outside ? [] : [`the page is ${inside} wide, the window ${outside}`];
 }
 
 /** Nothing has to be scrolled sideways. */
-export async function checkWidth(page) {
-    const [inside, outside] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(inside <= outside, `the page is ${inside} wide, the window ${outside}`);
+export const checkWidth = async (page) => assert.deepEqual(await widthFaults(page), []);
+
+/** The sizes and colours in which a page is looked at: a phone held upright and a screen, by day and at night. */
+const looks = [360, 1200].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+
+/** What is wrong with the page as it stands, in each look: a rule of access that it breaks (or one of a look's own `rules`),
+ *  that it goes sideways, or small targets on a phone. Where only the colours differ from the look before, only they are looked at. */
+export async function faultsOf(page, name, among = looks) {
+    const faults = [];
+    let widthBefore;
+    for (const { width, colorScheme, rules = width === widthBefore ? ["color-contrast", "link-in-text-block"] : undefined } of among) {
+        widthBefore = width;
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // no colour is caught between two
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); // what is drawn follows
+        const found = [...(await widthFaults(page)), ...(await accessFaults(page, rules))];
+        if (width === 360) found.push(...(await smallTargets(page, "button, .btn, select, textarea, input:not([type=checkbox], [type=hidden]), summary, .nav-link")));
+        faults.push(...found.map((fault) => `${name}, ${width} pixels, ${colorScheme}: ${fault}`));
+    }
+    return faults;
 }
 
-/** Renews a picture of the manual, in light colours, if SIGAP_SCREENSHOTS is set. */
-export async function picture(page, name, { width = 1440, height = 900, scale = 0.75 } = {}) {
-    if (!process.env.SIGAP_SCREENSHOTS) return;
+/** Are pictures of the manual wanted? */
+export const takesPictures = Boolean(process.env.SIGAP_SCREENSHOTS);
+
+/** Renews a picture of the manual, `LANGUAGE/NAME`, in light colours, if SIGAP_SCREENSHOTS is set: of `place` if one is named
+ *  (from the text `begins` on, if it scrolls), else of the page: to its end, to the one that `upTo` selects,
+ *  or `height` of it. */
+export async function picture(page, name, { width = 1280, height, place, begins, upTo } = {}) {
+    if (!takesPictures) return;
+    await page.setViewportSize({ width, height: height ?? 480 });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.evaluate(() => document.activeElement?.blur());
+    if (begins) await place.getByText(begins).last().evaluate((message) => message.scrollIntoView({ block: "start" }));
+    await page.evaluate(() => scrollTo(0, 0));
+    const end = (last) => (last ? [...document.querySelectorAll(last)].at(-1).getBoundingClientRect().bottom : document.documentElement.scrollHeight);
+    const area = place ? await place.boundingBox() : { x: 0, y: 0, width, height: height ?? (await page.evaluate(end, upTo)) };
     const browser = await page.context().newCDPSession(page);
-    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
-    await browser.send("Emulation.setDeviceMetricsOverride", metrics);
-    await browser.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: "light" }] });
-    const { data } = await browser.send("Page.captureScreenshot", { format: "png" });
-    writeFileSync(join(images, name), Buffer.from(data, "base64"));
+    const { data } = await browser.send("Page.captureScreenshot", { captureBeyondViewport: true, clip: { ...area, scale: 0.75 } });
     await browser.detach();
+    const file = join(images, `${name}.png`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.from(data, "base64"));
+}
+
+/** On the page of phones: the chat of the first one, an employee's, and of the second, the supervisor's, each from the roll call on. */
+export async function picturesOfChats(page, language) {
+    for (const [at, [name, begins]] of [["chat-employee", /^(Apel daring|Roll call of)/], ["chat-supervisor", /^(Panggilan|Call) \d+.* Biro Organisasi/]].entries()) {
+        const phone = page.locator(`#view-phone-${at}`);
+        if (takesPictures) await phone.getByRole("log").evaluate((screen) => (screen.style.height = "40rem")); // the whole card
+        await picture(page, `${language}/${name}`, { width: 1440, height: 1000, place: phone, begins });
+    }
 }
