@@ -31,7 +31,7 @@ constexpr std::chrono::seconds kPatience{30};
 
 /// As after the migrations: no rows but theirs, and every number to be given out anew.
 constexpr const char* kEmptyAll =
-    "DO $$ DECLARE one record; has_rows boolean; BEGIN"
+    "SET client_min_messages = error; DO $$ DECLARE one record; has_rows boolean; BEGIN"
     " FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration' LOOP"
     "  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.tablename) INTO has_rows;"
     "  IF has_rows THEN EXECUTE format('TRUNCATE %I CASCADE', one.tablename); END IF;"
