@@ -1,7 +1,7 @@
 #include "bot/cli/command.hpp"
-#include "bot/cli/demo.hpp"
-#include "bot/cli/serve.hpp"
+#include "bot/demo/command.hpp"
+#include "bot/serve.hpp"
 
 int main(int argc, char** argv) {
-    return cli::main(argc, argv, {cli::serve_program(), cli::demo_program()});
+    return cli::main(argc, argv, {service::add_serve, demo::add_demo});
 }

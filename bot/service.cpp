@@ -19,10 +19,10 @@
 #include "adapters/http_server.hpp"
 #include "bot/app/digest.hpp"
 #include "bot/cli/command.hpp"
+#include "bot/cli/logging.hpp"
 #include "bot/cli/opening.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/engine/engine.hpp"
-#include "bot/logging.hpp"
 #include "bot/mail.hpp"
 #include "bot/metrics.hpp"
 #include "bot/reading/reader.hpp"
@@ -90,6 +90,7 @@ adapters::telegram::Options options_of(const config::Telegram& account) {
     options.webhook_secret = account.webhook_secret;
     options.public_url = account.public_url;
     options.bot_username = account.bot_username;
+    options.messages_per_second = account.messages_per_second;
     return options;
 }
 
@@ -104,6 +105,7 @@ adapters::whatsapp::Options options_of(const config::WhatsApp& account) {
     options.access_token = account.access_token;
     options.app_secret = account.app_secret;
     options.verify_token = account.verify_token;
+    options.messages_per_second = account.messages_per_second;
     for (const auto& [key, name] : account.templates) {
         adapters::whatsapp::Template& entry = options.templates[key];
         entry.name = name;
@@ -415,7 +417,8 @@ void Service::Parts::show_dashboard(HttpServer& server) {
             engine->activity().poke();
         },
         words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
-        [this] { return database->writer_state().commits; }, settings_of(options)});
+        [this] { return database->writer_state().commits; }, settings_of(options),
+        app::SessionTerms{options.web.session_life, options.web.session_idle}});
     dashboard->serve_on(server);
     if (servers[2]) dashboard->serve_live_on(*servers[2]);
 }
@@ -502,7 +505,7 @@ Service::~Service() {
 }
 
 Result<std::unique_ptr<Service>> Service::create(config::Options options) {
-    open_log(options.log, {});
+    cli::open_log(options.log, {});
     if (sodium_init() < 0) return failure(Fault::misconfigured, "libsodium cannot be used on this machine");
     if (options.service.instance_id.empty()) options.service.instance_id = host_name();
     std::error_code trouble;
@@ -528,7 +531,7 @@ Result<std::unique_ptr<Service>> Service::create(config::Options options) {
     std::vector<std::string> secrets{parts->office.signing_key, parts->options.email.password};
     for (const auto& channel : parts->channels)
         for (std::string& secret : channel->secrets()) secrets.push_back(std::move(secret));
-    open_log(parts->options.log, std::move(secrets));
+    cli::open_log(parts->options.log, std::move(secrets));
     parts->open_engine();
     parts->route();
     std::unique_ptr<Service> made(new Service(std::move(parts)));

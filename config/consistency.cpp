@@ -153,8 +153,25 @@ private:
                 }
     }
 
+    /// Whom nothing is mailed was named by mistake, or the format was forgotten.
+    void check_report_mail() {
+        const Reports& reports = options_.reports;
+        const auto check = [&](const std::string& key, MailedAs format, const std::vector<std::string>& to) {
+            if (to.empty()) return;
+            if (format == MailedAs::none)
+                report("reports." + key, "\"none\", but " + key + "_to names who receives it",
+                       "\"pdf\", \"xlsx\" or \"csv\"", "give the format, or leave " + key + "_to empty");
+            else if (options_.email.smtp_url.empty() && options_.email.hr_to.empty())
+                missing("email.smtp_url", key + "_to waits for mail: give the mail server");
+        };
+        check("month_mail", reports.month_mail, reports.month_mail_to);
+        check("week_mail", reports.week_mail, reports.week_mail_to);
+        check("evaluation_mail", reports.evaluation_mail, reports.evaluation_mail_to);
+    }
+
     void check_email() {
         const Email& email = options_.email;
+        check_report_mail();
         if (email.smtp_url.empty()) {
             if (!email.hr_to.empty()) missing("email.smtp_url", "hr_to waits for mail: give the mail server");
             return;

@@ -134,6 +134,29 @@ bool is_mail_address(std::string_view text) {
            text.size() <= 254 && text.find_first_of(" <>,;\"") == std::string_view::npos && is_one_line(text);
 }
 
+/// As libpq takes it: several hosts with commas between, or none for a socket of this machine.
+bool is_postgres_url(std::string_view text) {
+    const auto scheme_end = text.find("://");
+    if (scheme_end == std::string_view::npos) return false;
+    const auto scheme = text.substr(0, scheme_end);
+    if (scheme != "postgresql" && scheme != "postgres") return false;
+    const auto authority_begin = scheme_end + 3;
+    const auto authority_end = std::min(text.find_first_of("/?#", authority_begin), text.size());
+    const auto path = text.substr(authority_end);
+    if (path.size() < 2 || !path.starts_with('/') || path[1] == '?') return false;
+    auto hosts = text.substr(authority_begin, authority_end - authority_begin);
+    if (const auto at = hosts.rfind('@'); at != std::string_view::npos) hosts.remove_prefix(at + 1);
+    const std::string before(text.substr(0, authority_end - hosts.size()));
+    if (hosts.empty()) return parse_url(before + "socket" + std::string(path)).has_value();
+    for (bool has_more = true; has_more;) {
+        const auto comma = std::min(hosts.find(','), hosts.size());
+        if (!parse_url(before + std::string(hosts.substr(0, comma)) + std::string(path))) return false;
+        has_more = comma < hosts.size();
+        hosts.remove_prefix(has_more ? comma + 1 : comma);
+    }
+    return true;
+}
+
 /// An address without query, user or fragment; the trailing slash goes.
 std::optional<std::string> base_url(const std::string& text,
                                     std::initializer_list<std::string_view> schemes) {
@@ -177,8 +200,7 @@ const Form<std::string> kStorageUrl =
     checked("URL", "\"sqlite:PATH\" or \"postgresql://user@host/database\"", [](std::string_view text) {
         if (text.starts_with("sqlite:"))
             return text.size() > 7 && !text.starts_with("sqlite://") && is_one_line(text);
-        const auto url = parse_url(text);
-        return url && (url->scheme == "postgresql" || url->scheme == "postgres") && url->path.size() > 1;
+        return is_postgres_url(text);
     });
 
 const Form<std::string> kTrustedProxy =
@@ -309,6 +331,19 @@ const Form<bool> kFlag = [] {
     return form;
 }();
 
+const Form<int> kMessagesPerSecond = [] {
+    auto form = text_form<int>(
+        "number", "a whole number from 1 to 1000, without quotes",
+        [](const std::string& text) -> std::optional<int> {
+            if (!is_digits(text) || text.size() > 4) return std::nullopt;
+            const int number = std::stoi(text);
+            return number >= 1 && number <= 1000 ? std::optional(number) : std::nullopt;
+        },
+        [](const int& number) { return std::to_string(number); });
+    form.shape = Shape::number;
+    return form;
+}();
+
 const Form<std::chrono::minutes> kTimeOfDay = text_form<std::chrono::minutes>(
     "HH:MM", "a time of day from \"00:00\" to \"23:59\", in quotes",
     [](const std::string& text) -> std::optional<std::chrono::minutes> {
@@ -321,6 +356,30 @@ const Form<std::chrono::minutes> kTimeOfDay = text_form<std::chrono::minutes>(
     },
     [](const std::chrono::minutes& time) {
         return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
+    });
+
+constexpr std::chrono::minutes kShortest{5};
+constexpr std::chrono::minutes kLongest = std::chrono::days{30};
+
+const Form<std::chrono::minutes> kLength = text_form<std::chrono::minutes>(
+    "length", "a length from \"5m\" to \"30d\": minutes, hours or days, such as \"30m\", \"8h\" or \"2d\"",
+    [](const std::string& text) -> std::optional<std::chrono::minutes> {
+        if (text.size() < 2 || text.size() > 6 || !is_digits(text.substr(0, text.size() - 1)))
+            return std::nullopt;
+        const int count = std::stoi(text);
+        std::chrono::minutes length{count};
+        if (text.back() == 'h')
+            length = std::chrono::hours{count};
+        else if (text.back() == 'd')
+            length = std::chrono::days{count};
+        else if (text.back() != 'm')
+            return std::nullopt;
+        return length >= kShortest && length <= kLongest ? std::optional(length) : std::nullopt;
+    },
+    [](const std::chrono::minutes& length) {
+        const auto minutes = length.count();
+        if (minutes % (24 * 60) == 0) return fmt::format("{}d", minutes / (24 * 60));
+        return minutes % 60 == 0 ? fmt::format("{}h", minutes / 60) : fmt::format("{}m", minutes);
     });
 
 const Form<std::map<std::string, std::string>> kTemplates{
@@ -346,6 +405,8 @@ const auto kLogLevel = word_form<LogLevel>({{"trace", LogLevel::trace},
                                             {"warn", LogLevel::warn},
                                             {"error", LogLevel::error}});
 const auto kLogFormat = word_form<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}});
+const auto kMailedAs = word_form<MailedAs>(
+    {{"none", MailedAs::none}, {"pdf", MailedAs::pdf}, {"xlsx", MailedAs::xlsx}, {"csv", MailedAs::csv}});
 const auto kTelegramMode =
     word_form<TelegramMode>({{"polling", TelegramMode::polling}, {"webhook", TelegramMode::webhook}});
 const auto kLanguage = word_form<domain::Language>([] {
@@ -439,7 +500,12 @@ std::vector<KeySection> make_sections() {
             .key("public_url", &Web::public_url, or_empty(kWebUrl),
                  "Address of the dashboard as people type it; sign-in links begin with it.")
             .key("live_listen", &Web::live_listen, kListen,
-                 "Pages that stay open and update themselves; empty: pages refresh when reloaded."));
+                 "Pages that stay open and update themselves; empty: pages refresh when reloaded.")
+            .key("session_life", &Web::session_life, kLength,
+                 "After this a browser is signed out, whatever is done in it.")
+            .key(
+                "session_idle", &Web::session_idle, kLength,
+                "After this unused a browser is signed out; who is signed in keeps the terms of when they came."));
     all.push_back(SectionTable("metrics", &Options::metrics, "Numbers for Prometheus.")
                       .key("listen", &Metrics::listen, kListen,
                            "Keep it private: loopback or an inner network; empty: none."));
@@ -454,9 +520,10 @@ std::vector<KeySection> make_sections() {
                  "The machine's clock, or the simulator's; the latter only with loopback providers."));
     all.push_back(
         SectionTable("storage", &Options::storage, "The database.")
-            .key("url", &Storage::url, kStorageUrl,
-                 "SQLite for one process (a relative path is below data_dir), PostgreSQL for several.",
-                 Secrecy::has_password));
+            .key(
+                "url", &Storage::url, kStorageUrl,
+                "SQLite needs no server (a relative path is below data_dir); PostgreSQL is told of in docs/postgresql.md.",
+                Secrecy::has_password));
     all.push_back(
         SectionTable("telegram", &Options::telegram, "A Telegram bot; repeat the section for each.")
             .key("name", &Telegram::name, kAccountName,
@@ -475,7 +542,10 @@ std::vector<KeySection> make_sections() {
                 "public_url", &Telegram::public_url, or_empty(kWebUrl),
                 "For mode webhook: where Telegram reaches this service; /hooks/telegram/<name> is added to it.")
             .key("bot_username", &Telegram::bot_username, or_empty(kUsername),
-                 "For enrolment links; empty: Telegram is asked."));
+                 "For enrolment links; people are spread over the bots that have one.")
+            .key(
+                "messages_per_second", &Telegram::messages_per_second, kMessagesPerSecond,
+                "How fast this bot speaks. Telegram lets about 30 through; above, each message is a paid broadcast."));
     all.push_back(
         SectionTable("whatsapp", &Options::whatsapp,
                      "A WhatsApp Cloud API number; repeat the section for each.")
@@ -498,6 +568,8 @@ std::vector<KeySection> make_sections() {
             .key(
                 "public_url", &WhatsApp::public_url, or_empty(kWebUrl),
                 "Where Meta reaches this service, without /hooks/…: tried every minute; empty: it is not tried.")
+            .key("messages_per_second", &WhatsApp::messages_per_second, kMessagesPerSecond,
+                 "How fast this number speaks. Meta counts 80 in and out together, after an upgrade 1,000.")
             .key(
                 "templates", &WhatsApp::templates, kTemplates,
                 "Approved templates by message key, for messages outside the 24 hours after a person last wrote."));
@@ -510,6 +582,21 @@ std::vector<KeySection> make_sections() {
                       .key("from", &Email::from, or_empty(kSender), "The sender.")
                       .key("hr_to", &Email::hr_to, list_of(kMailAddress),
                            "Who receives the daily digest and flag notices."));
+    all.push_back(
+        SectionTable(
+            "reports", &Options::reports,
+            "Reports that are mailed by themselves, at digest_time of the first working day after the month or week.")
+            .key("month_mail", &Reports::month_mail, kMailedAs,
+                 "The month before by unit: calls, check-ins, daily reports.")
+            .key(
+                "month_mail_to", &Reports::month_mail_to, list_of(kMailAddress),
+                "Empty: email.hr_to. To any other address groups of fewer than 5 people are withheld, here and below.")
+            .key("week_mail", &Reports::week_mail, kMailedAs, "The week before, the same figures.")
+            .key("week_mail_to", &Reports::week_mail_to, list_of(kMailAddress), "Empty: email.hr_to.")
+            .key("evaluation_mail", &Reports::evaluation_mail, kMailedAs,
+                 "The month before, flexible beside office days; the csv holds table figures.")
+            .key("evaluation_mail_to", &Reports::evaluation_mail_to, list_of(kMailAddress),
+                 "Empty: email.hr_to."));
     all.push_back(
         SectionTable("policy", &Options::policy, "The rules of the office, as data.")
             .key(

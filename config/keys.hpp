@@ -15,10 +15,10 @@
 
 namespace config {
 
-/// A setting's value as text; a flag is `true` or `false`.
+/// A setting's value as text; a flag is `true` or `false`, a number its digits.
 using Value = std::variant<std::string, std::vector<std::string>, std::map<std::string, std::string>>;
 
-enum class Shape { text, flag, list, table };
+enum class Shape { text, flag, number, list, table };
 enum class Secrecy { open, secret, has_password };
 enum class Content { plain, path };
 

@@ -69,6 +69,7 @@ Value value_of(Shape shape, const std::string& text) {
             return split_table(text);
         case Shape::text:
         case Shape::flag:
+        case Shape::number:
             break;
     }
     return text;
@@ -78,10 +79,12 @@ Value value_of(Shape shape, const std::string& text) {
 std::optional<Value> value_of(Shape shape, const Given& given) {
     const auto* text = std::get_if<std::string>(&given);
     const auto* flag = std::get_if<bool>(&given);
+    const auto* number = std::get_if<std::int64_t>(&given);
     const auto* list = std::get_if<std::vector<std::string>>(&given);
     const auto* table = std::get_if<std::map<std::string, std::string>>(&given);
     if (shape == Shape::text && text) return *text;
     if (shape == Shape::flag && flag) return *flag ? "true" : "false";
+    if (shape == Shape::number && number) return std::to_string(*number);
     if (shape == Shape::list && list) return *list;
     if (shape == Shape::list && text) return std::vector{*text};
     if (shape == Shape::table && table) return *table;
@@ -91,6 +94,7 @@ std::optional<Value> value_of(Shape shape, const Given& given) {
 std::string in_words(const Given& given) {
     if (std::holds_alternative<std::string>(given)) return "text";
     if (std::holds_alternative<bool>(given)) return "true or false";
+    if (std::holds_alternative<std::int64_t>(given)) return "an integer";
     if (std::holds_alternative<std::vector<std::string>>(given)) return "a list";
     if (const auto* unfit = std::get_if<Unfit>(&given)) return unfit->what;
     return "a table";

@@ -33,6 +33,8 @@ struct Web {
     std::optional<Endpoint> listen = Endpoint{"127.0.0.1", 8081};  ///< absent: served on `http.listen`
     std::string public_url;                                        ///< without a trailing slash; may be empty
     std::optional<Endpoint> live_listen = Endpoint{"127.0.0.1", 8082};  ///< absent: no live pages
+    std::chrono::minutes session_life{8 * 60};
+    std::chrono::minutes session_idle{30};
 };
 
 struct Metrics {
@@ -68,7 +70,8 @@ struct Telegram {
     std::string token;
     std::string webhook_secret;
     std::string public_url;    ///< `/hooks/telegram/<name>` is added to it
-    std::string bot_username;  ///< without `@`; empty: asked from the provider
+    std::string bot_username;  ///< without `@`; empty: nobody is sent to this bot
+    int messages_per_second = 28;
 };
 
 struct WhatsApp {
@@ -82,6 +85,7 @@ struct WhatsApp {
     std::string app_secret;
     std::string verify_token;
     std::string public_url;  ///< where Meta posts to; empty: nobody knocks there
+    int messages_per_second = 60;
     /// Message key (`call_1`) to the name of the approved template that says it outside the 24 hours.
     std::map<std::string, std::string> templates;
 };
@@ -93,6 +97,19 @@ struct Email {
     bool starttls = true;
     std::string from;
     std::vector<std::string> hr_to;
+};
+
+/// As what a report goes out by mail, if it does.
+enum class MailedAs { none, pdf, xlsx, csv };
+
+/// Reports that are mailed by themselves. Without addresses of their own they go to `Email::hr_to`.
+struct Reports {
+    MailedAs month_mail = MailedAs::xlsx;
+    std::vector<std::string> month_mail_to;
+    MailedAs week_mail = MailedAs::none;
+    std::vector<std::string> week_mail_to;
+    MailedAs evaluation_mail = MailedAs::pdf;
+    std::vector<std::string> evaluation_mail_to;
 };
 
 struct Policy {
@@ -134,6 +151,7 @@ struct Options {
     std::vector<Telegram> telegram;
     std::vector<WhatsApp> whatsapp;
     Email email;
+    Reports reports;
     Policy policy;
     Office office;
     Security security;

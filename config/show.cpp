@@ -12,7 +12,7 @@ constexpr std::string_view kMaskedValue = "\"********\"";
 
 std::string toml_value(const Key& key, const Value& value) {
     if (const auto* text = std::get_if<std::string>(&value))
-        return key.shape == Shape::flag ? *text : toml_string(*text);
+        return key.shape == Shape::flag || key.shape == Shape::number ? *text : toml_string(*text);
     std::string items;
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
         for (const auto& item : *list) items += (items.empty() ? "" : ", ") + toml_string(item);

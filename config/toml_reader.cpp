@@ -62,6 +62,7 @@ Given given_table(const toml::table& table) {
 Given given(const toml::node& node) {
     if (const auto text = node.value_exact<std::string>()) return *text;
     if (const auto flag = node.value_exact<bool>()) return *flag;
+    if (const auto number = node.value_exact<std::int64_t>()) return *number;
     if (const auto* array = node.as_array()) return given_list(*array);
     if (const auto* table = node.as_table()) return given_table(*table);
     return Unfit{name_of(node.type())};

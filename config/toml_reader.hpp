@@ -1,6 +1,7 @@
 // TOML as the settings use it: sections of keys, each with the place where it stands. Hides the TOML library.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@ struct Unfit {
     std::string what;  ///< in words: `an integer`
 };
 
-using Given =
-    std::variant<std::string, bool, std::vector<std::string>, std::map<std::string, std::string>, Unfit>;
+using Given = std::variant<std::string, bool, std::int64_t, std::vector<std::string>,
+                           std::map<std::string, std::string>, Unfit>;
 
 struct Setting {
     std::string key;

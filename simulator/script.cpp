@@ -409,6 +409,13 @@ PageLine page(Keys keys, const Json& json) {
         result.persons.push_back(one.text("person"));
         one.text("on", "");
         need_texts(one, "role");
+        if (one.has("shortcut")) {
+            auto shortcut = one.object("shortcut");
+            shortcut.text("say");
+            need_texts(shortcut, "text");
+            shortcut.finish();
+        }
+        one.allow("shortcut");
         one.finish();
     }
     inside.finish();
@@ -417,29 +424,28 @@ PageLine page(Keys keys, const Json& json) {
 }
 
 TourLine tour(Keys keys, const Json& json, Instant start) {
-    TourLine result{{}, json};
+    TourLine result{{}, json, {}};
     need_texts(keys, "tour");
     need_texts(keys, "text");
     const auto& steps = keys.any("do", "a list of what the page does for the visitor");
-    if (!steps.is_array()) refuse("do", "a list of objects with one of act, play, fault, end_faults", &steps);
+    constexpr const char* kSteps = "one of act, play, fault, end_faults, find_link";
+    if (!steps.is_array()) refuse("do", std::string("a list of objects with ") + kSteps, &steps);
     for (const auto& step : steps) {
         if (step.is_object() && step.contains("act")) parse_action(step["act"]);
         if (step.is_object() && step.contains("fault")) parse_fault(step["fault"], start);
         if (!step.is_object() || step.size() != 1 ||
             !(step.contains("act") || step.contains("play") || step.contains("fault") ||
-              step.contains("end_faults")))
-            refuse("do", "one of act, play, fault, end_faults", &step);
+              step.contains("end_faults") || step.contains("find_link")))
+            refuse("do", kSteps, &step);
+        if (step.contains("find_link")) {
+            Keys link(step["find_link"], "do.find_link.", start);
+            result.persons.push_back(link.text("person"));
+            link.finish();
+        }
     }
     const auto& done = keys.any("done", "a list of what must be seen");
     if (!done.is_array() || done.empty()) refuse("done", "a list of what must be seen", &done);
     for (const auto& one : done) result.done.push_back(parse_sight(one, start));
-    if (keys.has("link")) {
-        auto link = keys.object("link");
-        link.text("href");
-        need_texts(link, "text");
-        link.finish();
-    }
-    keys.allow("link");
     keys.finish();
     return result;
 }

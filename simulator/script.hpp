@@ -145,7 +145,8 @@ struct PageLine {
 /// A step of the guided tour. What it says and does for the visitor is the page's; the facts tick it.
 struct TourLine {
     std::vector<Fact> done;
-    Json line;  ///< as written
+    Json line;                         ///< as written
+    std::vector<std::string> persons;  ///< at whose phones a link is to be found
 };
 
 using Line = std::variant<StartLine, EndLine, TelegramSpec, WhatsAppSpec, PersonSpec, GroupSpec, TimedAction,

@@ -98,8 +98,10 @@ void Stage::check_names(const Line& line, std::map<std::string, char>& known) co
     }
     if (const auto* page = std::get_if<PageLine>(&line))
         for (const auto& name : page->persons) need("page.phones.person", name, 'p', "person");
-    if (const auto* tour = std::get_if<TourLine>(&line))
+    if (const auto* tour = std::get_if<TourLine>(&line)) {
+        for (const auto& name : tour->persons) need("do.find_link.person", name, 'p', "person");
         for (const auto& fact : tour->done) need("done.person", fact.person, 'p', "person");
+    }
 }
 
 void Stage::take(Line line) {

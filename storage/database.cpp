@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "storage/engine.hpp"
+#include "storage/shown_url.hpp"
 #include "storage/writer.hpp"
 
 namespace storage {
@@ -140,7 +141,7 @@ domain::Result<std::unique_ptr<Database>> Database::open(const Options& options,
         return database;
     } catch (const Failure& failure) {
         return domain::failure(domain::Fault::misconfigured,
-                               fmt::format("cannot open {}: {}", options.url, failure.what()));
+                               fmt::format("cannot open {}: {}", shown_url(options.url), failure.what()));
     }
 }
 

@@ -105,7 +105,7 @@ public:
 
     struct Options {
         std::string
-            url;  ///< `sqlite:/path/to/file.db`, or `sqlite::memory:` for one that vanishes on closing
+            url;  ///< `sqlite:/path/to/file.db`, `sqlite::memory:` for one that vanishes, or `postgresql://…`
         Access access = Access::read_write;
         std::size_t readers = 4;           ///< connections for `read`; over it, readers wait for one another
         std::size_t queue_limit = 10'000;  ///< jobs that may wait for the writer
@@ -166,7 +166,7 @@ public:
     /// `Failure`; what it wrote is gone then.
     domain::Result<void> back_up(const std::filesystem::path& target);
 
-    /// The engine's name, which is also that of its folder of migrations: `sqlite`.
+    /// The engine's name, which is also that of its folder of migrations: `sqlite` or `postgres`.
     std::string_view engine_name() const;
 
     WriterState writer_state() const;

@@ -1,5 +1,5 @@
 // What a database engine must offer to stand behind `Database`. Inside this room only: everyone else sees
-// database.hpp. An engine is a folder (sqlite/, later postgres/) with its migrations and one line in
+// database.hpp. An engine is a folder (sqlite/, postgres/) with its migrations and one line in
 // engine.cpp.
 #pragma once
 
@@ -67,7 +67,7 @@ class Engine {
 public:
     virtual ~Engine() = default;
 
-    /// Names the folder of migrations: `sqlite`.
+    /// Names the folder of migrations: `sqlite` or `postgres`.
     virtual std::string_view name() const = 0;
     virtual std::unique_ptr<Connection> open_writer(Trust trust) = 0;
     virtual std::unique_ptr<Connection> open_reader() = 0;

@@ -40,7 +40,7 @@ std::vector<Item> pending(Transaction& transaction, int limit) {
                              .account = account_of(row, 1),
                              .event = {.key = row.get<std::string>(3),
                                        .chat = row.get<std::string>(4),
-                                       .raw = row.get<std::string>(5)},
+                                       .raw = row.get<AsItCame>(5).bytes},
                              .received_at = row.get<domain::Instant>(6),
                              .attempts = row.get<int>(7)});
         },

@@ -47,7 +47,7 @@ std::optional<std::int64_t> open_outage(Transaction& tx, std::string_view scope,
 std::optional<std::int64_t> close_outage(Transaction& tx, std::string_view scope, std::string_view what,
                                          Instant to) {
     const auto row = tx.query_one(
-        "UPDATE outage SET to_at = max($3, from_at) WHERE scope = $1 AND what = $2 AND to_at IS NULL"
+        "UPDATE outage SET to_at = CASE WHEN from_at > $3 THEN from_at ELSE $3 END WHERE scope = $1 AND what = $2 AND to_at IS NULL"
         " RETURNING outage_id",
         scope, what, to);
     return row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;

@@ -235,7 +235,7 @@ void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
             id, tx.now(), accepted->message_id, tx.now() + kEditInterval);
     } else if (const auto* later = std::get_if<domain::RetryAt>(&outcome)) {
         tx.execute(
-            "UPDATE outbox SET state = 'queued', sends = max(sends - 1, 0), not_before = $2, detail = $3"
+            "UPDATE outbox SET state = 'queued', sends = CASE WHEN sends > 0 THEN sends - 1 ELSE 0 END, not_before = $2, detail = $3"
             " WHERE outbox_id = $1",
             id, later->at, later->reason);
     } else if (const auto* refused = std::get_if<domain::Refused>(&outcome)) {

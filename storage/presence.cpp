@@ -118,7 +118,7 @@ std::vector<PresenceCount> count_presence(Transaction& tx, std::string_view loca
     std::vector<PresenceCount> counts;
     for (const Row& row : tx.query("SELECT window_id, state, cause, count(*) FROM presence"
                                    " WHERE local_date = $1 GROUP BY window_id, state, cause"
-                                   " ORDER BY min(opens_at), state, cause",
+                                   " ORDER BY min(opens_at), state, cause NULLS FIRST",
                                    local_date))
         counts.push_back({row.get<std::string>(0), row.get<std::string>(1),
                           row.get<std::optional<std::string>>(2).value_or(""), row.get<std::int64_t>(3)});

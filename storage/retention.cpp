@@ -72,8 +72,8 @@ std::int64_t erase_attachment_files(Transaction& tx, domain::Instant received_be
         "SELECT old.attachment_id FROM attachment_file f JOIN attachment old"
         " ON old.attachment_id = f.attachment_id WHERE f.state = 'stored' AND"
         " ((old.received_at < $1 AND " +
-            std::string(kHasNoOpenFlag) + " AND NOT EXISTS " + flags + ")) OR ($2 IS NOT NULL AND EXISTS " +
-            flags + ") AND NOT EXISTS " + flags +
+            std::string(kHasNoOpenFlag) + " AND NOT EXISTS " + flags +
+            ")) OR (CAST($2 AS BIGINT) IS NOT NULL AND EXISTS " + flags + ") AND NOT EXISTS " + flags +
             " AND (flag.closed_at IS NULL OR flag.closed_at >= $2))))"
             " ORDER BY old.attachment_id LIMIT $3",
         received_before, flags_closed_before, limit);

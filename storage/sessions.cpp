@@ -7,12 +7,21 @@ using domain::EmployeeId;
 using domain::Instant;
 
 constexpr std::string_view kSession =
-    "SELECT session_id, token_hash, employee_id, created_at, seen_at, browser, address FROM web_session";
+    "SELECT session_id, token_hash, employee_id, created_at, seen_at, browser, address, life, idle FROM web_session";
+
+std::chrono::minutes minutes_from(const Row& row, int column) {
+    return std::chrono::duration_cast<std::chrono::minutes>(
+        std::chrono::microseconds{row.get<std::int64_t>(column)});
+}
+
+std::int64_t micros(std::chrono::minutes length) {
+    return std::chrono::microseconds{length}.count();
+}
 
 WebSession session_from(const Row& row) {
     return {row.get<std::int64_t>(0), row.get<std::string>(1), EmployeeId{row.get<std::string>(2)},
             row.get<Instant>(3),      row.get<Instant>(4),     row.get<std::string>(5),
-            row.get<std::string>(6)};
+            row.get<std::string>(6),  minutes_from(row, 7),    minutes_from(row, 8)};
 }
 
 }  // namespace
@@ -54,9 +63,10 @@ void set_sign_in_address(Transaction& tx, const EmployeeId& employee, std::strin
 std::int64_t add_session(Transaction& tx, const WebSession& session) {
     return tx
         .query_one(
-            "INSERT INTO web_session (token_hash, employee_id, created_at, seen_at, browser, address)"
-            " VALUES ($1, $2, $3, $3, $4, $5) RETURNING session_id",
-            session.token_hash, session.employee, tx.now(), session.browser, session.address)
+            "INSERT INTO web_session (token_hash, employee_id, created_at, seen_at, browser, address, life, idle)"
+            " VALUES ($1, $2, $3, $3, $4, $5, $6, $7) RETURNING session_id",
+            session.token_hash, session.employee, tx.now(), session.browser, session.address,
+            micros(session.life), micros(session.idle))
         ->get<std::int64_t>(0);
 }
 

@@ -2,6 +2,7 @@
 // that are in.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,8 +36,10 @@ struct WebSession {
     domain::EmployeeId employee;
     domain::Instant created_at;
     domain::Instant seen_at;
-    std::string browser;  ///< as it names itself, shortened
-    std::string address;  ///< from which it signed in
+    std::string browser;          ///< as it names itself, shortened
+    std::string address;          ///< from which it signed in
+    std::chrono::minutes life{};  ///< over then after `created_at`
+    std::chrono::minutes idle{};  ///< over then after `seen_at`
 };
 
 /// `id` is given by the table.

@@ -53,6 +53,11 @@ Blob Reading<Blob>::of(const Value& value, std::size_t column) {
     return expect<Blob>("a blob", value, column);
 }
 
+AsItCame Reading<AsItCame>::of(const Value& value, std::size_t column) {
+    if (const Blob* blob = std::get_if<Blob>(&value)) return {blob->bytes};
+    return {expect<std::string>("text or a blob", value, column)};
+}
+
 domain::Instant Reading<domain::Instant>::of(const Value& value, std::size_t column) {
     return domain::from_micros(expect<std::int64_t>("an instant", value, column));
 }

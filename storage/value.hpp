@@ -24,8 +24,15 @@ struct Blob {
     friend bool operator==(const Blob&, const Blob&) = default;
 };
 
-/// A stored value. Text should be UTF-8 without NUL: SQLite keeps any bytes, other engines do not.
+/// A stored value. Text should be UTF-8 without NUL: SQLite keeps any bytes, PostgreSQL has U+FFFD for
+/// others.
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string, Blob>;
+
+/// Bytes as they came from outside, meant as text but perhaps none: SQLite keeps them as text, PostgreSQL as
+/// bytes.
+struct AsItCame {
+    std::string bytes;
+};
 
 struct BlobView {
     std::string_view bytes;
@@ -103,6 +110,10 @@ struct Reading<std::string> {
 template <>
 struct Reading<Blob> {
     static Blob of(const Value& value, std::size_t column);
+};
+template <>
+struct Reading<AsItCame> {
+    static AsItCame of(const Value& value, std::size_t column);
 };
 template <>
 struct Reading<domain::Instant> {

@@ -48,17 +48,33 @@ std::string next_address(const app::TrailQuestion& question, std::int64_t behind
            "&to=" + date_or_blank(question, &app::Period::last) + "&before=" + std::to_string(behind);
 }
 
-Data event_rows(const Visit& visit, const std::vector<storage::TrailEvent>& events) {
+Data event_rows(const Visit& visit, const std::vector<app::TrailRow>& events) {
     Data rows = list();
-    for (const auto& [event, is_erased] : events) {
+    for (const app::TrailRow& shown : events) {
+        const storage::ChainedEvent& event = shown.event;
         Data row = object();
         row.set("id", Data{std::to_string(event.id)});
         row.set("at", Data{wording::date_and_time(event.at, visit.scene.office.zone, visit.language)});
-        row.set("actor", Data{event.actor});
-        row.set("kind", Data{event.kind});
-        row.set("subject", Data{event.subject});
-        row.set("body", Data{event.body == "{}" ? "" : event.body});
-        row.set("is_erased", Data{is_erased});
+        row.set("at_utc", Data{domain::to_rfc3339_utc(event.at)});
+        row.set("actor", Data{shown.actor});
+        row.set("kind", Data{shown.kind});
+        row.set("subject", Data{shown.subject});
+        row.set("actor_reference", Data{event.actor});
+        row.set("kind_code", Data{event.kind});
+        row.set("subject_reference", Data{event.subject});
+        row.set("all_of_actor", Data{"/audit?actor=" + adapters::percent_encoded(event.actor)});
+        row.set("all_of_subject", Data{"/audit?subject=" + adapters::percent_encoded(event.subject)});
+        Data fields = list();
+        for (const auto& [name, value] : shown.fields) {
+            Data field = object();
+            field.set("name", Data{name});
+            field.set("value", Data{value});
+            fields.push_back(field);
+        }
+        row.set("fields", fields);
+        row.set("has_fields", Data{!shown.fields.empty()});
+        row.set("body", Data{event.body});
+        row.set("is_erased", Data{shown.is_erased});
         row.set("is_sealed", Data{event.sequence > 0});
         row.set("sequence", Data{std::to_string(event.sequence)});
         rows.push_back(row);
@@ -68,14 +84,14 @@ Data event_rows(const Visit& visit, const std::vector<storage::TrailEvent>& even
 
 Answer trail(Visit& visit) {
     const app::TrailQuestion question = question_from(visit);
-    const auto page =
-        app::trail_page(visit.scene, visit.viewer, question, event_number(visit.query("before")));
+    const auto page = app::trail_page(visit.scene, visit.viewer, question,
+                                      event_number(visit.query("before")), visit.language);
     if (!page) return not_found();
     Answer answer;
     answer.page = "audit";
     answer.title = visit.word("web_audit_title");
-    answer.data.set("events", event_rows(visit, page->events));
-    answer.data.set("has_events", Data{!page->events.empty()});
+    answer.data.set("events", event_rows(visit, page->rows));
+    answer.data.set("has_events", Data{!page->rows.empty()});
     answer.data.set("has_more", Data{page->behind.has_value()});
     answer.data.set("more", Data{page->behind ? next_address(question, *page->behind) : ""});
     answer.data.set("kind", Data{question.kind});
@@ -84,16 +100,20 @@ Answer trail(Visit& visit) {
     answer.data.set("from", Data{date_or_blank(question, &app::Period::first)});
     answer.data.set("to", Data{date_or_blank(question, &app::Period::last)});
     Data kinds = list();
-    for (const std::string& kind : page->kinds) {
+    for (const app::TrailKind& kind : page->kinds) {
         Data option = object();
-        option.set("name", Data{kind});
-        option.set("is_chosen", Data{kind == question.kind});
+        option.set("code", Data{kind.code});
+        option.set("name", Data{kind.words});
+        option.set("is_chosen", Data{kind.code == question.kind});
         kinds.push_back(option);
     }
     answer.data.set("kinds", kinds);
     answer.data.set("sealed", Data{wording::number(page->head.length, visit.language)});
     answer.data.set("head", Data{std::to_string(page->head.length) + ":" + page->head.hash});
     answer.data.set("has_unsealed", Data{page->has_unsealed});
+    answer.data.set("is_checked", Data{page->chain.has_value()});
+    answer.data.set("holds", Data{page->chain && page->chain->broken_at.empty()});
+    answer.data.set("broken_at", Data{page->chain ? page->chain->broken_at : ""});
     return answer;
 }
 

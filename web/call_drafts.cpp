@@ -8,9 +8,20 @@ namespace {
 
 using app::Permission;
 
+/// Not an error of theirs: it says who calls by the rules here, and what this account can do instead.
+Answer nobody_to_call(const Visit& visit) {
+    const bool is_hr = app::may(visit.viewer, Permission::decide_flags);
+    Answer answer;
+    answer.status = 409;
+    answer.page = "call_nobody";
+    answer.title = visit.word("web_call_new_title");
+    answer.data.set("why", Data{visit.word(is_hr ? "web_call_not_by_hr" : "web_call_leads_nobody")});
+    return answer;
+}
+
 Answer new_call(Visit& visit) {
     const auto units = app::units_to_call(visit.scene, visit.viewer.person);
-    if (units.empty()) return refused(visit, visit.word("web_call_no_units"));
+    if (units.empty()) return nobody_to_call(visit);
     Answer answer;
     answer.page = "call_new";
     answer.title = visit.word("web_call_new_title");

@@ -167,7 +167,9 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request, As
     const bool writes = posts || route.is_on_record;
     std::optional<storage::WebSession> to_note;
     Response response;
-    const auto job = [&](app::Scene& scene) {
+    std::any prepared;
+    /// Whoever may not gets the page that says so; `act` is for those who may.
+    const auto as_reader = [&](app::Scene& scene, bool notes, auto&& act) {
         const auto who = app::signed_in(scene, cookie(request, kSessionCookie));
         if (!who) {
             // A part that follows what happens leads the whole page there, and is not replaced by it.
@@ -179,7 +181,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request, As
                 response.headers.push_back({"Set-Cookie", kept});
             return;
         }
-        if (asking == Asking::reader && app::wants_note(who->session, scene.now())) {
+        if (notes && asking == Asking::reader && app::wants_note(who->session, scene.now())) {
             if (writes)
                 app::note_seen(scene, who->session);
             else
@@ -188,21 +190,34 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request, As
         const Language language = look.language.value_or(who->person.language);
         const app::Viewer viewer = app::viewer_of(scene, who->person);
         const std::string token = app::form_token(scene.office, who->session);
-        Visit visit{scene, viewer, who->session, language, request, {}, parts.settings};
+        const Reader reader{&viewer, language, look.theme, token, scene.now()};
+        Visit visit{scene, viewer, who->session, language, request, {}, parts.settings, prepared};
         if (posts) {
             visit.form = form_of(request);
             if (!is_from_our_page(request) ||
                 !app::is_form_token(scene.office, who->session, visit.field(kFormToken))) {
-                response = problem(403, request, {&viewer, language, look.theme, token, scene.now()});
+                response = problem(403, request, reader);
                 return;
             }
         }
         if (!app::may(viewer, route.needs)) {
             spdlog::warn("dashboard: a {} asked for {}", domain::to_string(who->person.role), route.path);
-            response = problem(404, request, {&viewer, language, look.theme, token, scene.now()});
+            response = problem(404, request, reader);
             return;
         }
-        response = page(route.serve(visit), request, {&viewer, language, look.theme, token, scene.now()});
+        act(visit, reader);
+    };
+    if (route.prepare) {
+        std::function<std::any()> work;
+        parts.read([&](app::Scene& scene) {
+            as_reader(scene, false, [&](Visit& visit, const Reader&) { work = route.prepare(visit); });
+        });
+        if (work) prepared = work();
+    }
+    const auto job = [&](app::Scene& scene) {
+        as_reader(scene, true, [&](Visit& visit, const Reader& reader) {
+            response = page(route.serve(visit), request, reader);
+        });
     };
     if (writes)
         parts.write(job);
@@ -257,11 +272,12 @@ Answer Dashboard::Inside::show_link(app::Scene& scene, const Request& request) {
 }
 
 Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
-    const auto signed_in = app::sign_in(scene, request.arguments.front(),
-                                        request.header("user-agent").value_or(""), request.remote_address);
+    const auto signed_in =
+        app::sign_in(scene, request.arguments.front(), request.header("user-agent").value_or(""),
+                     request.remote_address, parts.session_terms);
     if (signed_in) {
         Answer answer = go_to(destination(request));
-        answer.cookies = {forget_destination(), session_cookie(*signed_in, app::kSessionLife)};
+        answer.cookies = {forget_destination(), session_cookie(*signed_in, parts.session_terms.life)};
         return answer;
     }
     const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;

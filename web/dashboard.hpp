@@ -7,6 +7,7 @@
 
 #include "adapters/http_server.hpp"
 #include "bot/app/scene.hpp"
+#include "bot/app/sign_in.hpp"
 #include "web/visit.hpp"
 
 namespace web {
@@ -29,6 +30,7 @@ public:
         /// Grows with every commit.
         std::function<std::uint64_t()> commits;
         std::vector<Setting> settings{};  ///< in effect, secrets hidden
+        app::SessionTerms session_terms{};
     };
 
     explicit Dashboard(Parts parts);

@@ -54,7 +54,7 @@ public:
             column.set("call", Data{std::to_string(evidence.call.id.value)});
             column.set("caller", Data{evidence.caller});
             column.set("issued", Data{at(evidence.call.issued_at)});
-            column.set("issued_utc", Data{domain::to_rfc3339_utc(evidence.call.issued_at)});
+            column.set("issued_utc", Data{"UTC " + domain::to_rfc3339_utc(evidence.call.issued_at)});
             column.set("message", Data{evidence.call.message});
             column.set("has_message", Data{!evidence.call.message.empty()});
             column.set("outcome", Data{outcome(evidence.outcome, evidence.call.counts)});

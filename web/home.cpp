@@ -19,7 +19,7 @@ constexpr Matter kMatters[] = {
     {app::StartMatter::decisions, "web_start_due", ""},
     {app::StartMatter::flags, "web_nav_flags", "/flags"},
     {app::StartMatter::outages, "web_nav_outages", "/outages"},
-    {app::StartMatter::reach, "web_start_reach", "/delivery"},
+    {app::StartMatter::reach, "web_start_reach", "/coverage"},
 };
 
 Answer home(Visit& visit) {

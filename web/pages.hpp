@@ -16,6 +16,7 @@ std::span<const Route> call_pages();
 std::span<const Route> flag_pages();
 std::span<const Route> flag_step_pages();
 std::span<const Route> my_record_pages();
+std::span<const Route> coverage_pages();
 std::span<const Route> delivery_pages();
 std::span<const Route> outage_pages();
 std::span<const Route> calendar_pages();
@@ -39,6 +40,7 @@ inline constexpr NavigationEntry kNavigation[] = {
     {"/presence", "web_nav_presence", app::Permission::see_people},
     {"/calls", "web_nav_calls", app::Permission::see_people},
     {"/flags", "web_nav_flags", app::Permission::see_flags},
+    {"/coverage", "web_nav_coverage", app::Permission::see_people},
     {"/reports", "web_nav_reports", app::Permission::see_people},
     {"/calendar", "web_nav_calendar", app::Permission::see_calendar},
     {"/roster", "web_nav_roster", app::Permission::change_roster},

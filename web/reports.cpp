@@ -1,9 +1,9 @@
-// Reports: ordered here, made in the background, followed, cancelled and fetched.
+// Reports: read here, or ordered, made in the background, followed, cancelled and fetched.
 #include "bot/app/report_desk.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
-#include "web/period_form.hpp"
+#include "web/report_view.hpp"
 
 namespace web {
 namespace {
@@ -56,34 +56,6 @@ void set_list(const Visit& visit, Data& data, const app::ReportDesk& desk) {
     data.set("version", Data{std::string()});
 }
 
-Answer reports(Visit& visit) {
-    const auto desk = app::report_desk(visit.scene, visit.viewer);
-    if (!desk) return not_found();
-    Answer answer;
-    answer.page = "reports";
-    answer.title = visit.word("web_reports_title");
-    set_list(visit, answer.data, *desk);
-    const auto today = domain::local_time(visit.scene.now(), visit.scene.office.zone).date;
-    set_period(answer.data, app::month_of(today.year() / today.month() - std::chrono::months{1}));
-    Data units = list();
-    for (const domain::UnitId& unit : desk->units) {
-        Data option = object();
-        option.set("unit", Data{unit.value});
-        units.push_back(option);
-    }
-    answer.data.set("units", units);
-    return answer;
-}
-
-Answer report_list(Visit& visit) {
-    const auto desk = app::report_desk(visit.scene, visit.viewer);
-    if (!desk) return not_found();
-    Answer answer;
-    answer.fragment = "report_list";
-    set_list(visit, answer.data, *desk);
-    return answer;
-}
-
 Answer say_no(const Visit& visit, app::ReportRefusal refusal) {
     switch (refusal) {
         case app::ReportRefusal::not_allowed:
@@ -100,6 +72,30 @@ Answer say_no(const Visit& visit, app::ReportRefusal refusal) {
             return refused(visit, visit.word("web_reports_not_there"));
     }
     return not_found();
+}
+
+Answer reports(Visit& visit) {
+    const auto desk = app::report_desk(visit.scene, visit.viewer);
+    if (!desk) return not_found();
+    const ReportChoice choice = report_choice(visit, desk->is_large ? ReportSpan::day : ReportSpan::month);
+    const auto report = app::report_on_page(visit.scene, visit.viewer, choice.order);
+    if (!report) return say_no(visit, report.error());
+    Answer answer;
+    answer.page = "reports";
+    answer.title = visit.word("web_reports_title");
+    set_list(visit, answer.data, *desk);
+    set_choice(visit, answer.data, choice, desk->units);
+    set_figures(answer.data, *report);
+    return answer;
+}
+
+Answer report_list(Visit& visit) {
+    const auto desk = app::report_desk(visit.scene, visit.viewer);
+    if (!desk) return not_found();
+    Answer answer;
+    answer.fragment = "report_list";
+    set_list(visit, answer.data, *desk);
+    return answer;
 }
 
 Answer order(Visit& visit) {

@@ -1,4 +1,5 @@
 // HR's roster file: pasted or chosen, shown row by row, imported as it was shown, taken back if need be.
+#include "bot/app/audit_words.hpp"
 #include "bot/app/roster_desk.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
@@ -34,19 +35,48 @@ Data steps_data(const Visit& visit, const std::vector<app::UndoStep>& steps) {
     return rows;
 }
 
+std::string subject_name(const std::string& subject, const std::string& name) {
+    return name.empty() ? subject.substr(subject.find('/') + 1) : name;
+}
+
+Data obstacles_data(const Visit& visit, const std::vector<app::UndoObstacle>& obstacles) {
+    app::AuditWords words{visit.scene, visit.language};
+    Data rows = list();
+    for (const app::UndoObstacle& obstacle : obstacles) {
+        if (rows.list_value().size() == kMostRows) break;
+        Data row = object();
+        row.set("subject", Data{subject_name(obstacle.subject, obstacle.name)});
+        row.set(
+            "why",
+            Data{obstacle.changed
+                     ? visit.word("web_roster_undo_obstacle_changed",
+                                  {{"waktu", wording::date_and_time(obstacle.changed->at,
+                                                                    visit.scene.office.zone, visit.language)},
+                                   {"pelaku", words.actor(obstacle.changed->by)}})
+                     : visit.word("web_roster_undo_obstacle_nip")});
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 void set_last(const Visit& visit, Data& data, const std::optional<app::LastImport>& last) {
+    const auto number = [&](std::size_t count) {
+        return Data{wording::number(static_cast<std::int64_t>(count), visit.language)};
+    };
     data.set("has_last", Data{last.has_value()});
     data.set("last_event", Data{last ? std::to_string(last->event) : ""});
     data.set("last_at",
              Data{last ? wording::date_and_time(last->at, visit.scene.office.zone, visit.language) : ""});
-    data.set("last_by", Data{last ? last->by : ""});
-    data.set(
-        "last_count",
-        Data{last ? wording::number(static_cast<std::int64_t>(last->steps.size()), visit.language) : ""});
+    data.set("last_by", Data{last ? app::AuditWords{visit.scene, visit.language}.actor(last->by) : ""});
+    data.set("last_count", number(last ? last->steps.size() : 0));
+    data.set("people_add", number(last ? last->people(app::RosterStep::add) : 0));
+    data.set("people_change", number(last ? last->people(app::RosterStep::change) : 0));
+    data.set("people_leave", number(last ? last->people(app::RosterStep::leave) : 0));
+    data.set("units", number(last ? last->units() : 0));
     data.set("can_undo", Data{last && last->can_be_undone()});
     data.set("is_unknown", Data{last && !last->is_known});
     data.set("is_built_upon", Data{last && !last->in_the_way.empty()});
-    data.set("in_the_way", Data{last ? wording::list(last->in_the_way, visit.language) : ""});
+    data.set("obstacles", last ? obstacles_data(visit, last->in_the_way) : list());
 }
 
 Answer roster(Visit& visit) {
@@ -194,7 +224,7 @@ Answer import(Visit& visit) {
     return answer;
 }
 
-Answer show_undo(Visit& visit) {
+Answer undo_page(Visit& visit, bool is_asked_again) {
     const auto last = app::last_import(visit.scene, visit.viewer);
     if (!last) return not_found();
     Answer answer;
@@ -203,12 +233,22 @@ Answer show_undo(Visit& visit) {
     set_last(visit, answer.data, last);
     answer.data.set("steps", steps_data(visit, last->steps));
     answer.data.set("is_cut", Data{last->steps.size() > kMostRows});
+    answer.data.set("is_asked_again", Data{is_asked_again});
     return answer;
+}
+
+Answer show_undo(Visit& visit) {
+    return undo_page(visit, false);
 }
 
 Answer undo(Visit& visit) {
     const auto event = visit.number();
     if (!event) return not_found();
+    if (visit.field("confirmed") != "yes") {
+        Answer answer = undo_page(visit, true);
+        if (answer.status == 200) answer.status = 409;
+        return answer;
+    }
     switch (app::undo_import(visit.scene, visit.viewer, *event)) {
         case app::DeskUndo::undone:
             return go_to("/roster", "web_notice_roster_undone");

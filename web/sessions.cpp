@@ -11,6 +11,10 @@ Answer sessions(Visit& visit) {
     Answer answer;
     answer.page = "sessions";
     answer.title = visit.word("web_sessions_title");
+    answer.data.set("about",
+                    Data{visit.word("web_sessions_about",
+                                    {{"sisa", wording::duration(visit.session.idle, visit.language)},
+                                     {"lama", wording::duration(visit.session.life, visit.language)}})});
     Data rows = list();
     for (const app::OpenSession& open : app::open_sessions(visit.scene, visit.viewer)) {
         const std::string zone = app::zone_of(visit.scene, visit.viewer.person);

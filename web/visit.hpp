@@ -2,6 +2,8 @@
 // returns an `Answer`; cookies, rights, languages, headers and layout are the dashboard's.
 #pragma once
 
+#include <any>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +32,7 @@ struct Visit {
     const adapters::HttpServer::Request& request;
     std::vector<adapters::HttpServer::Field> form;  ///< of a POST
     std::span<const Setting> settings{};            ///< shown to who administers
+    std::any prepared{};                            ///< what the route's `prepare` came to
 
     /// What stood at the `<…>` of the route.
     const std::string& argument(std::size_t place = 0) const { return request.arguments[place]; }
@@ -83,6 +86,10 @@ struct Route {
     std::size_t max_body = 64 * 1024;
     /// A GET of which the reading itself is put on record, and which therefore may write.
     bool is_on_record = false;
+    /// Work of a POST that takes long and needs no database, so that nobody else waits for it: chosen in a
+    /// reading transaction under the same rights, done outside any, then given to `serve`. Null: there is
+    /// none.
+    std::function<std::any()> (*prepare)(Visit&) = nullptr;
 };
 
 }  // namespace web

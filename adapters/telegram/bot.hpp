@@ -34,6 +34,9 @@ struct Options {
     std::string previous_webhook_secret;  ///< still taken while the secret is changed; empty: none
     std::string public_url;    ///< `https://…`, in webhook mode; `/hooks/telegram/<name>` is added
     std::string bot_username;  ///< without `@`; if given, `check` insists on it
+    /// Telegram lets about 30 through in all (core.telegram.org/bots/faq, broadcasts); above that every
+    /// message asks to be a paid broadcast.
+    int messages_per_second = 28;
     /// What Telegram should send. `message_reaction` must be asked for by name (Bot API, getUpdates).
     std::vector<std::string> allowed_updates = {"message", "edited_message", "callback_query",
                                                 "message_reaction", "my_chat_member"};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "adapters/connections.hpp"
 #include "adapters/payload.hpp"
 #include "adapters/telegram/bot.hpp"
 
@@ -27,6 +28,8 @@ constexpr std::size_t kMaxText = 4096;
 constexpr std::size_t kMaxToast = 200;
 constexpr std::size_t kMaxTokenBytes = 64;
 constexpr std::size_t kMaxButtons = 100;
+
+constexpr int kFreeMessagesPerSecond = 30;  // core.telegram.org/bots/faq, broadcasts
 
 constexpr std::size_t kShortLabel = 8;  // three of these fit side by side on a narrow phone
 constexpr std::size_t kShortLabelsPerRow = 3;
@@ -260,7 +263,8 @@ Bot::Bot(Options options, const HttpClient& http)
 
 // About 30 a second in all and one a second to a chat, with short bursts (core.telegram.org/bots/faq).
 domain::SendLimits Bot::limits() const {
-    return {28.0, milliseconds{1000}, 3, 16};
+    return {static_cast<double>(options_.messages_per_second), milliseconds{1000}, 3,
+            connections_for(options_.messages_per_second, 16)};
 }
 
 std::vector<std::string> Bot::secrets() const {
@@ -312,6 +316,8 @@ Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds ti
 SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now) {
     auto wanted = call_for(message);
     if (!wanted) return domain::Refused{RefusalReason::content, wanted.error().message};
+    if (wanted->method == "sendMessage" && options_.messages_per_second > kFreeMessagesPerSecond)
+        wanted->body["allow_paid_broadcast"] = true;
     const auto deadline = Steady::now() + timeout;
     Answer answer = call(wanted->method, to_text(wanted->body), timeout);
     if (answer.kind != Answer::Kind::refusal || answer.code != 400) return outcome_of(answer, message, now);

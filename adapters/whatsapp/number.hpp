@@ -47,6 +47,8 @@ struct Options {
     std::string previous_app_secret;            ///< still taken while the secret is changed; empty: none
     std::string verify_token;                   ///< ours, repeated by Meta in the handshake
     std::map<std::string, Template> templates;  ///< by message key; what has none goes out in the 24 h only
+    /// Meta counts 80 in and out together, after an upgrade 1,000 (Cloud API, throughput).
+    int messages_per_second = 60;
     /// On the button that opens a list, which stands in when a message has more than three buttons.
     std::string list_label = "Pilihan";
 };

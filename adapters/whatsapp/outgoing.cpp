@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "adapters/connections.hpp"
 #include "adapters/payload.hpp"
 #include "adapters/whatsapp/error_code.hpp"
 #include "adapters/whatsapp/number.hpp"
@@ -211,7 +212,8 @@ Number::Number(Options options, const HttpClient& http)
 // 80 a second in and out together; one in 6 s to a person, with a burst that is borrowed from the time after
 // (Cloud API: throughput; about the platform).
 domain::SendLimits Number::limits() const {
-    return {60.0, milliseconds{6000}, 10, 64};
+    return {static_cast<double>(options_.messages_per_second), milliseconds{6000}, 10,
+            connections_for(options_.messages_per_second, 64)};
 }
 
 std::vector<std::string> Number::secrets() const {

@@ -1,5 +1,6 @@
 #include "bot/app/audit_reading.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "bot/documents/csv.hpp"
@@ -9,25 +10,47 @@ namespace app {
 namespace {
 
 storage::TrailFilter filter_of(Scene& scene, const TrailQuestion& question) {
-    storage::TrailFilter filter{question.kind, question.actor, question.subject, std::nullopt};
+    storage::TrailFilter filter{question.kind, reference_from(scene, question.actor),
+                                reference_from(scene, question.subject), std::nullopt};
     if (question.period) filter.span = span_of(*question.period, scene.office.zone);
     return filter;
+}
+
+TrailRow row_of(AuditWords& words, storage::ChainedEvent event, bool is_erased) {
+    TrailRow row;
+    row.is_erased = is_erased;
+    row.actor = is_erased ? event.actor : words.actor(event.actor);
+    row.kind = words.kind(event.kind);
+    row.subject = is_erased ? event.subject : words.subject(event.subject);
+    row.fields = words.fields(event.body);
+    row.event = std::move(event);
+    return row;
 }
 
 }  // namespace
 
 std::optional<TrailPage> trail_page(Scene& scene, const Viewer& viewer, const TrailQuestion& question,
-                                    const std::optional<std::int64_t>& before) {
+                                    const std::optional<std::int64_t>& before, domain::Language language) {
     if (!may(viewer, Permission::see_audit)) return std::nullopt;
     TrailPage page;
-    page.events = storage::audit_trail(scene.tx, filter_of(scene, question), before, kTrailPage + 1);
-    if (page.events.size() > kTrailPage) {
-        page.events.pop_back();
-        page.behind = page.events.back().event.id;
+    AuditWords words{scene, language};
+    for (auto& [event, is_erased] :
+         storage::audit_trail(scene.tx, filter_of(scene, question), before, kTrailPage + 1)) {
+        if (page.rows.size() == kTrailPage) {
+            page.behind = page.rows.back().event.id;
+            break;
+        }
+        page.rows.push_back(row_of(words, std::move(event), is_erased));
     }
-    page.kinds = storage::audit_kinds(scene.tx);
+    for (std::string& code : storage::audit_kinds(scene.tx)) {
+        std::string kind = words.kind(code);
+        page.kinds.push_back({std::move(code), std::move(kind)});
+    }
+    std::sort(page.kinds.begin(), page.kinds.end(),
+              [](const TrailKind& one, const TrailKind& other) { return one.words < other.words; });
     page.head = storage::chain_head(scene.tx);
     page.has_unsealed = storage::has_unsealed_events(scene.tx);
+    if (!before && page.head.length <= kRecountedAtOnce) page.chain = recount_chain(scene.tx, std::nullopt);
     return page;
 }
 

@@ -25,6 +25,7 @@ using storage::CallPerson;
 
 constexpr int kDaysOfCalls = 7;
 constexpr std::size_t kMostNamesInOneLine = 4;
+constexpr const char* kLeftOut = "left_out";
 
 bool is_seen(const Viewer& viewer, const Call& call, const domain::UnitId& unit) {
     return may(viewer, Permission::see_people) && (call.issuer == viewer.person.id || may_see(viewer, unit));
@@ -38,7 +39,7 @@ std::string about(Scene& scene, const Call& call, const std::vector<std::string>
 }
 
 std::string answer_state(const Call& call, const CallPerson& person) {
-    if (!person.left_out.empty()) return "left_out";
+    if (!person.left_out.empty()) return kLeftOut;
     if (person.outcome == Outcome::missed && !call.counts) return "no_reply";
     return std::string(to_string(person.outcome));
 }
@@ -114,14 +115,19 @@ private:
     std::map<domain::EmployeeId, std::vector<AttemptRow>> attempts_;
 };
 
-/// `6 menjawab`, by what became of the call for the person.
+/// `6 menjawab`, by what became of the call for the person; who was left out is told last, apart from the
+/// sum.
 std::vector<std::string> count_words(Scene& scene, const std::map<std::string, std::int64_t>& counts,
                                      Language language) {
     std::vector<std::string> words;
-    for (const auto& [state, people] : counts)
+    for (const auto& [state, people] : counts) {
+        if (state == kLeftOut) continue;
         words.push_back(scene.words.text(language, "card_count",
                                          {{"jumlah", wording::number(people, language)},
                                           {"keadaan", scene.words.text(language, "state_" + state)}}));
+    }
+    if (const auto left_out = counts.find(kLeftOut); left_out != counts.end())
+        words.push_back(scene.words.plural(language, "card_left_out", left_out->second));
     return words;
 }
 

@@ -119,9 +119,7 @@ std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPer
             {{"jumlah", wording::number(count, language)},
              {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
     if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
-        lines.push_back(scene.words.text(language, "card_count",
-                                         {{"jumlah", wording::number(left, language)},
-                                          {"keadaan", scene.words.text(language, "state_left_out")}}));
+        lines.push_back(scene.words.plural(language, "card_left_out", left));
     return as_lines(lines);
 }
 

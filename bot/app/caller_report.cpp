@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bot/app/period.hpp"
-#include "bot/app/report_jobs.hpp"
+#include "bot/app/report_mail.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/figures.hpp"
@@ -31,21 +31,6 @@ using std::chrono::year_month_day;
 
 constexpr std::size_t kMostPeople = 3;
 constexpr std::size_t kMostReasons = 5;
-
-bool is_working_day(Scene& scene, year_month_day date) {
-    domain::DutySubject office;
-    office.zone = scene.office.zone;
-    const auto kind = scene.rules.plan(office, date).kind;
-    return kind == domain::DayKind::workday || kind == domain::DayKind::before_start;
-}
-
-/// nullopt: the office works on no day of it.
-std::optional<year_month_day> first_working_day(Scene& scene, year_month month) {
-    const Period days = month_of(month);
-    for (year_month_day date = days.first; date <= days.last; date = domain::next_day(date))
-        if (is_working_day(scene, date)) return date;
-    return std::nullopt;
-}
 
 year_month this_month(Scene& scene) {
     const auto today = domain::local_time(scene.now(), scene.office.zone).date;
@@ -136,11 +121,12 @@ std::string month_report_text(Scene& scene, const std::vector<CallRecord>& recor
 void send_month_report(Scene& scene) {
     set_next_month_report(scene);
     const year_month month = this_month(scene);
-    const auto first = first_working_day(scene, month);
+    const auto first = first_working_day(scene, month_of(month));
     const auto today = domain::local_time(scene.now(), scene.office.zone).date;
     if (!first || today < *first) return;  // the calendar has changed since the timer was set
     const Period period = month_of(month - months{1});
-    order_month_mail(scene, period);
+    order_report_mail(scene, MailedReport::month, period);
+    order_report_mail(scene, MailedReport::evaluation, period);
     const auto records = storage::call_records(scene.tx, span_of(period, scene.office.zone));
     if (records.empty()) return;
     const std::string subject = "month_report/" + domain::to_iso_date(period.first).substr(0, 7);
@@ -161,7 +147,7 @@ void send_month_report(Scene& scene) {
 void set_next_month_report(Scene& scene) {
     const year_month month = this_month(scene);
     for (int ahead = 0; ahead <= 2; ++ahead) {
-        const auto first = first_working_day(scene, month + months{ahead});
+        const auto first = first_working_day(scene, month_of(month + months{ahead}));
         if (!first) continue;
         const Instant at = domain::instant_at(*first, scene.office.digest_time, scene.office.zone);
         if (at <= scene.now()) continue;

@@ -61,11 +61,18 @@ DayPlan plan_on(Scene& scene, const Employee& employee, year_month_day date) {
     return scene.rules.plan(subject_of(scene, employee, date), date);
 }
 
-std::optional<year_month_day> next_flexible_day(Scene& scene, const Employee& employee) {
-    year_month_day date = today_of(scene, employee);
+std::optional<year_month_day> flexible_day_from(Scene& scene, const Employee& employee, year_month_day date) {
     for (int day = 0; day < kDaysAhead; ++day, date = domain::next_day(date))
         if (works_elsewhere(plan_on(scene, employee, date))) return date;
     return std::nullopt;
+}
+
+std::optional<year_month_day> next_flexible_day(Scene& scene, const Employee& employee) {
+    return flexible_day_from(scene, employee, today_of(scene, employee));
+}
+
+std::optional<year_month_day> flexible_after_today(Scene& scene, const Employee& employee) {
+    return flexible_day_from(scene, employee, domain::next_day(today_of(scene, employee)));
 }
 
 /// The person's next working day after today, if it is a flexible one.
@@ -85,13 +92,17 @@ struct Unreached {
     year_month_day flexible_day;
 };
 
-/// By the one who answers for them, in the order of their names.
-std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(Scene& scene) {
+using FlexibleDay = std::optional<year_month_day> (*)(Scene&, const Employee&);
+
+/// By the one who answers for them, in the order of their names; null `units`: of all.
+std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(
+    Scene& scene, FlexibleDay flexible_day, const std::set<domain::UnitId>* units = nullptr) {
     std::map<EmployeeId, std::vector<Unreached>> found;
     for (const Employee& employee : storage::employees(scene.tx)) {
+        if (units && !units->contains(employee.unit)) continue;
         const ReachState state = reach_of(scene, employee.id);
         if (can_be_reached(state.reach)) continue;
-        const auto day = flexible_next(scene, employee);
+        const auto day = flexible_day(scene, employee);
         const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
         if (supervisor) found[supervisor->id].push_back({employee, state, *day});
     }
@@ -127,18 +138,16 @@ std::string set_of(const std::vector<Unreached>& people) {
     return set;
 }
 
-void remind(Scene& scene, const Employee& supervisor, const std::vector<Unreached>& people) {
+enum class Reminded { sent, not_anew, no_room };
+
+/// `not_anew`: it was said before, or there is no chat to say it in.
+Reminded remind(Scene& scene, const Employee& supervisor, const std::vector<Unreached>& people,
+                std::string_view actor) {
     const std::string zone = zone_of(scene, supervisor);
     const auto today = today_of(scene, supervisor);
     const auto subject = subject_of(scene, supervisor, today);
-    const DayPlan plan = scene.rules.plan(subject, today);
-    if (!may_remind(scene, supervisor.id, scene.rules.governing(subject, today), today, zone)) {
-        const bool is_still_morning = !plan.duty.empty() && scene.now() + kRetry < plan.duty.back().to;
-        if (is_still_morning)
-            storage::set_timer(scene.tx, timers::coverage_reminder, supervisor.id.value,
-                               scene.now() + kRetry);
-        return;
-    }
+    if (!may_remind(scene, supervisor.id, scene.rules.governing(subject, today), today, zone))
+        return Reminded::no_room;
     year_month_day day = people.front().flexible_day;
     for (const Unreached& one : people) day = std::min(day, one.flexible_day);
     Utterance reminder;
@@ -149,12 +158,22 @@ void remind(Scene& scene, const Employee& supervisor, const std::vector<Unreache
     reminder.priority = storage::Priority::digest;
     reminder.subject = "coverage/" + domain::to_iso_date(day);
     reminder.dedupe_key = "coverage/" + supervisor.id.value + set_of(people);
-    reminder.not_before = plan.after_quiet(scene.now());
+    reminder.not_before = scene.rules.plan(subject, today).after_quiet(scene.now());
     reminder.expires_at = domain::start_of_day(day, zone);
     reminder.is_silent = true;
-    if (!say(scene, supervisor, reminder)) return;  // said before, or there is no chat to say it in
-    audit(scene, "sigap", "coverage_reminder_sent", "employee/" + supervisor.id.value,
+    if (reminder.not_before >= reminder.expires_at) return Reminded::no_room;  // the night ends too late
+    if (!say(scene, supervisor, reminder)) return Reminded::not_anew;
+    audit(scene, actor, "coverage_reminder_sent", "employee/" + supervisor.id.value,
           R"({"people":)" + std::to_string(people.size()) + "}");
+    return Reminded::sent;
+}
+
+/// An hour later there may be room.
+void try_again_this_morning(Scene& scene, const Employee& supervisor) {
+    const auto today = today_of(scene, supervisor);
+    const DayPlan plan = plan_on(scene, supervisor, today);
+    if (!plan.duty.empty() && scene.now() + kRetry < plan.duty.back().to)
+        storage::set_timer(scene.tx, timers::coverage_reminder, supervisor.id.value, scene.now() + kRetry);
 }
 
 }  // namespace
@@ -171,6 +190,14 @@ std::string_view to_string(Reach reach) {
             break;
     }
     return "not_enrolled";
+}
+
+std::map<domain::UnitId, std::map<Reach, int>> reach_by_unit(Scene& scene,
+                                                             const std::set<domain::UnitId>& units) {
+    std::map<domain::UnitId, std::map<Reach, int>> counts;
+    for (const Employee& employee : storage::employees(scene.tx))
+        if (units.contains(employee.unit)) ++counts[employee.unit][reach_of(scene, employee.id).reach];
+    return counts;
 }
 
 Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
@@ -195,10 +222,32 @@ Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
 void remind_of_coverage(Scene& scene, std::string_view subject) {
     const bool is_everybody = subject == kEverybody;
     if (is_everybody) set_next_coverage_reminder(scene);
-    for (const auto& [id, people] : unreached_by_supervisor(scene)) {
+    for (const auto& [id, people] : unreached_by_supervisor(scene, flexible_next)) {
         if (!is_everybody && id.value != subject) continue;
-        if (const auto supervisor = storage::find_employee(scene.tx, id)) remind(scene, *supervisor, people);
+        const auto supervisor = storage::find_employee(scene.tx, id);
+        if (supervisor && remind(scene, *supervisor, people, "sigap") == Reminded::no_room)
+            try_again_this_morning(scene, *supervisor);
     }
+}
+
+CoverageReminders remind_now(Scene& scene, const std::set<domain::UnitId>& units, std::string_view asked_by) {
+    CoverageReminders came;
+    for (const auto& [id, people] : unreached_by_supervisor(scene, flexible_after_today, &units)) {
+        const auto supervisor = storage::find_employee(scene.tx, id);
+        if (!supervisor) continue;
+        switch (remind(scene, *supervisor, people, asked_by)) {
+            case Reminded::sent:
+                ++came.sent;
+                break;
+            case Reminded::not_anew:
+                ++came.not_anew;
+                break;
+            case Reminded::no_room:
+                ++came.no_room;
+                break;
+        }
+    }
+    return came;
 }
 
 void set_next_coverage_reminder(Scene& scene) {

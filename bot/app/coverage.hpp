@@ -36,6 +36,10 @@ struct Coverage {
     std::vector<Covered> to_see_to;  ///< all but the reachable; the soonest flexible day first, then by unit
 };
 
+/// The counts alone: of thousands of people, whose next flexible days take long to find.
+std::map<domain::UnitId, std::map<Reach, int>> reach_by_unit(Scene& scene,
+                                                             const std::set<domain::UnitId>& units);
+
 /// Of these units.
 Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units);
 
@@ -44,6 +48,14 @@ Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units);
 /// about the same people. Subject `office` is everybody; else the supervisor who had no room for it an hour
 /// ago.
 void remind_of_coverage(Scene& scene, std::string_view subject);
+/// The same word at once, to those who lead people of these units whom the service cannot reach and who work
+/// flexibly within the next two weeks.
+struct CoverageReminders {
+    int sent = 0;
+    int not_anew = 0;  ///< they heard of the same people before, or cannot be reached themselves
+    int no_room = 0;   ///< their calm budget is used up, or the quiet hours end too late
+};
+CoverageReminders remind_now(Scene& scene, const std::set<domain::UnitId>& units, std::string_view asked_by);
 /// The next morning of the office's working days, when its hours begin.
 void set_next_coverage_reminder(Scene& scene);
 

@@ -210,8 +210,11 @@ std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& emp
         return std::nullopt;
     storage::revoke_codes(scene.tx, employee);
     const HandedCode handed = hand_code(scene, employee, make_code(CodeKind::typed), issued_by);
-    return IssuedCode{handed.code, telegram_link(scene.office, handed.code),
-                      whatsapp_link(scene.office, handed.code), handed.expires_at};
+    const auto link = [&](domain::Messenger messenger) {
+        return start_link(entrance_for(scene, employee, messenger), handed.code);
+    };
+    return IssuedCode{handed.code, link(domain::Messenger::telegram), link(domain::Messenger::whatsapp),
+                      handed.expires_at};
 }
 
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {

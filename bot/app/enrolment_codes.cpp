@@ -47,6 +47,17 @@ std::string fast_hash(std::string_view secret) {
     return std::string(kFastHash) + text.data();
 }
 
+/// The same number for the same word, on every machine.
+std::size_t place_by(std::string_view word) {
+    std::array<unsigned char, crypto_shorthash_BYTES> digest{};
+    constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> kKey{};
+    crypto_shorthash(digest.data(), reinterpret_cast<const unsigned char*>(word.data()), word.size(),
+                     kKey.data());
+    std::size_t place = 0;
+    for (const unsigned char byte : digest) place = place << 8 | byte;
+    return place;
+}
+
 bool matches(const std::string& hash, std::string_view secret) {
     if (!hash.starts_with(kFastHash))
         return crypto_pwhash_str_verify(hash.c_str(), secret.data(), secret.size()) == 0;
@@ -133,15 +144,25 @@ HandedCode hand_code(Scene& scene, const domain::EmployeeId& employee, const Mad
     return {public_id + "-" + made.secret, expires_at};
 }
 
-std::string telegram_link(const Office& office, std::string_view code) {
-    if (office.telegram_bot_username.empty()) return "";
-    return "https://t.me/" + office.telegram_bot_username + "?start=" + std::string(code);
+const Entrance* entrance_for(Scene& scene, const domain::EmployeeId& employee, domain::Messenger messenger) {
+    const auto chats = storage::chats_of(scene.tx, employee);
+    std::vector<const Entrance*> choice;
+    for (const Entrance& entrance : scene.office.entrances) {
+        if (entrance.account.messenger != messenger) continue;
+        const bool is_theirs = std::any_of(chats.begin(), chats.end(), [&](const storage::Chat& chat) {
+            return chat.account == entrance.account;
+        });
+        if (is_theirs) return &entrance;
+        choice.push_back(&entrance);
+    }
+    return choice.empty() ? nullptr : choice[place_by(employee.value) % choice.size()];
 }
 
-std::string whatsapp_link(const Office& office, std::string_view code) {
-    if (office.whatsapp_display_number.empty()) return "";
-    return "https://wa.me/" + office.whatsapp_display_number +
-           "?text=" + percent_encoded("DAFTAR " + std::string(code));
+std::string start_link(const Entrance* entrance, std::string_view code) {
+    if (!entrance) return "";
+    if (entrance->account.messenger == domain::Messenger::telegram)
+        return "https://t.me/" + entrance->contact + "?start=" + std::string(code);
+    return "https://wa.me/" + entrance->contact + "?text=" + percent_encoded("DAFTAR " + std::string(code));
 }
 
 std::optional<storage::EnrolmentCode> usable_code(Scene& scene, const std::string& code) {

@@ -30,9 +30,12 @@ struct HandedCode {
 HandedCode hand_code(Scene& scene, const domain::EmployeeId& employee, const MadeCode& made,
                      std::string_view issued_by);
 
-/// A tap or a scan sends the code; empty where the office has no such account.
-std::string telegram_link(const Office& office, std::string_view code);
-std::string whatsapp_link(const Office& office, std::string_view code);
+/// The account of that messenger through which the person is to write: the one of the chat they have; else
+/// one of the office's, the same each time, so that people are spread evenly over several. nullptr: it has
+/// none.
+const Entrance* entrance_for(Scene& scene, const domain::EmployeeId& employee, domain::Messenger messenger);
+/// A tap or a scan sends the code there; empty for nullptr.
+std::string start_link(const Entrance* entrance, std::string_view code);
 
 /// The code that is right, not used and not over; else nullopt.
 std::optional<storage::EnrolmentCode> usable_code(Scene& scene, const std::string& code);

@@ -30,12 +30,16 @@ EnrolmentCard card_of(Scene& scene, const Employee& employee, const HandedCode& 
     const auto until = [&](domain::Instant at) {
         return wording::short_date(at, zone, language) + ", " + wording::clock_time(at, zone, language);
     };
+    const auto door = [&](domain::Messenger messenger, std::string_view title, std::string_view sign) {
+        const Entrance* entrance = entrance_for(scene, employee.id, messenger);
+        return EnrolmentCard::Door{
+            text(title, {{"alamat", std::string(sign) + (entrance ? entrance->contact : "")}}),
+            start_link(entrance, scanned.code)};
+    };
     return {wording::masked_name(employee.name),
             employee.unit.value,
-            {{text("sheet_telegram", {{"alamat", "@" + scene.office.telegram_bot_username}}),
-              telegram_link(scene.office, scanned.code)},
-             {text("sheet_whatsapp", {{"alamat", "+" + scene.office.whatsapp_display_number}}),
-              whatsapp_link(scene.office, scanned.code)}},
+            {door(domain::Messenger::telegram, "sheet_telegram", "@"),
+             door(domain::Messenger::whatsapp, "sheet_whatsapp", "+")},
             {text("sheet_step_scan"), text("sheet_step_confirm", {{"tombol", text("button_confirm_me")}}),
              text("sheet_step_not_me", {{"tombol", text("button_not_me")}})},
             text("sheet_code", {{"batas", until(typed.expires_at)}}),

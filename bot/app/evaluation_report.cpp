@@ -32,6 +32,8 @@ using domain::SideBySide;
 /// Which people stand behind a figure, and so decide whether it is kept back.
 using People = std::set<EmployeeId> Side::*;
 
+constexpr People kBehind[] = {&Side::called, &Side::awaited, &Side::reporting};
+
 /// A figure that is a share: `measure_…` is its word.
 struct ShareMeasure {
     const char* key;
@@ -76,7 +78,10 @@ public:
 
     documents::Report write() {
         report_ = report_frame(scene_, order_);
-        add_answers();
+        if (is_empty())
+            add_emptiness();
+        else
+            add_answers();
         report_.tables.push_back(figures());
         report_.tables.push_back(numbers());
         add_notes();
@@ -111,7 +116,7 @@ private:
 
     /// Units hide among units and weeks among weeks, for either kind adds up to the whole.
     void hide_small_groups() {
-        for (const People people : {&Side::called, &Side::awaited, &Side::reporting})
+        for (const People people : kBehind)
             for (const auto side : {&SideBySide::flexible, &SideBySide::office})
                 for (const int level : {0, 1, 2}) {
                     std::vector<EvaluationKey> keys;
@@ -134,6 +139,23 @@ private:
     }
 
     // --------------------------------------------------------------------------------------- the answer
+
+    /// Nothing of those days is on either side.
+    bool is_empty() const {
+        const SideBySide& both = evaluation_.of({std::nullopt, ""});
+        return std::all_of(std::begin(kBehind), std::end(kBehind), [&](const People people) {
+            return (both.flexible.*people).empty() && (both.office.*people).empty();
+        });
+    }
+
+    /// Said once: what is of no use on a letter without figures is left out of it.
+    void add_emptiness() {
+        report_.is_empty = true;
+        const domain::Unplaced& unplaced = evaluation_.unplaced();
+        const bool was_asked = unplaced.calls + unplaced.windows + unplaced.reports > 0;
+        report_.summary.push_back(
+            {word("result"), word(was_asked ? "nothing_to_compare" : "nothing_was_asked")});
+    }
 
     void add_answers() {
         const EvaluationKey whole{std::nullopt, ""};
@@ -262,9 +284,11 @@ private:
 
     void add_notes() {
         const domain::Unplaced& unplaced = evaluation_.unplaced();
-        report_.notes.push_back(word("note_method", {{"batas", std::to_string(domain::kEnoughToCompare)},
-                                                     {"selisih", decimal(tenths(domain::kAlike))}}));
-        report_.notes.push_back(word("note_limits"));
+        if (!is_empty()) {
+            report_.notes.push_back(word("note_method", {{"batas", std::to_string(domain::kEnoughToCompare)},
+                                                         {"selisih", decimal(tenths(domain::kAlike))}}));
+            report_.notes.push_back(word("note_limits"));
+        }
         if (unplaced.calls + unplaced.windows + unplaced.reports > 0)
             report_.notes.push_back(word("note_unplaced", {{"panggilan", std::to_string(unplaced.calls)},
                                                            {"presensi", std::to_string(unplaced.windows)},

@@ -59,7 +59,7 @@ private:
 
     /// On the person's wall, and in UTC for whoever compares systems.
     std::string at(Instant instant) const {
-        return fmt::format("{} ({})", wording::date_and_time(instant, pack_.zone, language_),
+        return fmt::format("{} (UTC {})", wording::date_and_time(instant, pack_.zone, language_),
                            domain::to_rfc3339_utc(instant));
     }
     std::string at_or_dash(const std::optional<Instant>& instant) const {

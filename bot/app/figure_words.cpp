@@ -50,7 +50,7 @@ std::string in_words(Scene& scene, const domain::CallSums& sums, Language langua
     Counts counts{scene, language};
     counts.add_key(sums.answered, "state_answered");
     counts.add_key(sums.late, "state_late");
-    counts.add_key(sums.no_reply, "sum_no_reply");
+    counts.add_key(sums.no_reply, "state_missed");
     counts.add_key(sums.excused, "state_excused");
     counts.add_key(sums.pending, "state_pending");
     counts.add_void(sums.voided);
@@ -82,7 +82,7 @@ std::string in_words(Scene& scene, const domain::DailyReportSums& sums, Language
 std::string outcome_words(Scene& scene, const domain::CallRecord& record, Language language) {
     switch (record.outcome) {
         case Outcome::missed:
-            return scene.words.text(language, "sum_no_reply");
+            return scene.words.text(language, record.counts ? "state_missed" : "state_no_reply");
         case Outcome::voided: {
             const auto cause = record.cause.value_or(domain::VoidCause::withdrawn);
             return scene.words.text(

@@ -75,7 +75,7 @@ std::vector<FlagLine> flags_for(Scene& scene, const Viewer& viewer, Language lan
         const FlagAccess access = person ? access_of(scene, viewer, flag, *person) : FlagAccess::none;
         if (access != FlagAccess::none)
             lines.push_back({flag, *person, flag_state_words(scene, flag, *person, language),
-                             access == FlagAccess::decides});
+                             access == FlagAccess::decides && !flag.closed_at});
     }
     return lines;
 }

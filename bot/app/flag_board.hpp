@@ -16,7 +16,7 @@ struct FlagLine {
     storage::Flag flag;
     domain::Employee person;
     std::string state_words;
-    bool may_decide = false;
+    bool may_decide = false;  ///< and it is open
 };
 /// The flags that are open, or with `closed_too` all of them, whose files the viewer may read; the newest
 /// first. One's own are not among them.

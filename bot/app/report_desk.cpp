@@ -1,17 +1,19 @@
 #include "bot/app/report_desk.hpp"
 
+#include "bot/app/report_units.hpp"
+#include "bot/app/report_work.hpp"
+#include "storage/delivery_figures.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
 namespace {
 
 constexpr int kMostListed = 50;
+constexpr std::int64_t kLargeOffice = 2000;
 
-std::vector<domain::UnitId> units_of(Scene& scene, const ReportScope& scope) {
-    if (!scope.is_whole_office) return scope.units;
-    std::vector<domain::UnitId> units;
-    for (const domain::Unit& unit : storage::units(scene.tx)) units.push_back(unit.id);
-    return units;
+/// Those in the scope with everything below them.
+std::vector<domain::UnitId> units_in_scope(Scene& scene, const ReportScope& scope) {
+    return ReportUnits(storage::units(scene.tx), scope.units).in_order();
 }
 
 }  // namespace
@@ -22,7 +24,8 @@ std::optional<ReportDesk> report_desk(Scene& scene, const Viewer& viewer) {
     if (!scope) return std::nullopt;
     ReportDesk desk;
     desk.may_order = scope->may_order;
-    if (desk.may_order) desk.units = units_of(scene, *scope);
+    desk.is_large = storage::reach(scene.tx).people > kLargeOffice;
+    desk.units = units_in_scope(scene, *scope);
     for (storage::ReportJob& job : report_jobs(scene, by, kMostListed)) {
         auto order = report_order_from(job.parameters);
         if (!order) continue;
@@ -33,6 +36,16 @@ std::optional<ReportDesk> report_desk(Scene& scene, const Viewer& viewer) {
         desk.reports.push_back(std::move(listed));
     }
     return desk;
+}
+
+tl::expected<documents::Report, ReportRefusal> report_on_page(Scene& scene, const Viewer& viewer,
+                                                              const ReportOrder& wanted) {
+    auto order = narrowed(scene, requester(viewer.person), wanted);
+    if (!order) return tl::unexpected(order.error());
+    ReportWork work(std::move(*order));
+    if (work.steps() > kMostDaysOnAPage) return tl::unexpected(ReportRefusal::flawed);
+    while (!work.is_read()) work.step(scene);
+    return work.report(scene);
 }
 
 }  // namespace app

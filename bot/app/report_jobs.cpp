@@ -59,7 +59,7 @@ bool may_see(Scene& scene, const Requester& by, const ReportJob& job) {
 void mail(Scene& scene, const ReportJob& job, const ReportOrder& order, const std::string& summary) {
     const auto made = storage::find_report_job(scene.tx, job.id);
     const std::string title = report_frame(scene, order).title;
-    for (const std::string& address : scene.office.hr_mail) {
+    for (const std::string& address : order.mail_to.empty() ? scene.office.hr_mail : order.mail_to) {
         storage::OutboxItem item;
         item.lane = kMailLane;
         item.message.chat = address;
@@ -125,20 +125,28 @@ std::string_view to_string(ReportRefusal refusal) {
     return "unknown";
 }
 
-tl::expected<std::int64_t, ReportRefusal> request_report(Scene& scene, const Requester& by,
-                                                         ReportOrder order) {
+tl::expected<ReportOrder, ReportRefusal> narrowed(Scene& scene, const Requester& by, ReportOrder order) {
     const auto scope = report_scope(scene, by);
-    if (!scope || !scope->may_order) return tl::unexpected(ReportRefusal::not_allowed);
+    if (!scope) return tl::unexpected(ReportRefusal::not_allowed);
     if (flaw_of(order)) return tl::unexpected(ReportRefusal::flawed);
     if (order.units.empty() && !scope->is_whole_office) order.units = scope->units;
     if (!covers(scene, *scope, order)) return tl::unexpected(ReportRefusal::out_of_scope);
     for (const UnitId& unit : order.units)
         if (!storage::find_unit(scene.tx, unit)) return tl::unexpected(ReportRefusal::out_of_scope);
+    return order;
+}
+
+tl::expected<std::int64_t, ReportRefusal> request_report(Scene& scene, const Requester& by,
+                                                         ReportOrder wanted) {
+    const auto scope = report_scope(scene, by);
+    if (!scope || !scope->may_order) return tl::unexpected(ReportRefusal::not_allowed);
+    const auto order = narrowed(scene, by, std::move(wanted));
+    if (!order) return tl::unexpected(order.error());
     if (storage::count_waiting_reports(scene.tx, by.actor) >= kMostReportsWaiting ||
         storage::count_waiting_reports(scene.tx, "") >= kMostReportsWaitingInAll)
         return tl::unexpected(ReportRefusal::too_many);
-    const std::int64_t id = storage::add_report_job(scene.tx, by.actor, to_json(order));
-    put_on_record(scene, by, "report_requested", id, order);
+    const std::int64_t id = storage::add_report_job(scene.tx, by.actor, to_json(*order));
+    put_on_record(scene, by, "report_requested", id, *order);
     return id;
 }
 
@@ -191,14 +199,10 @@ bool fail_report(Scene& scene, const ReportJob& job, std::string_view detail) {
     return true;
 }
 
-void order_month_mail(Scene& scene, const Period& month) {
-    if (scene.office.hr_mail.empty()) return;
-    ReportOrder order;
-    order.days = month;
-    order.format = ReportFormat::xlsx;
-    order.language = scene.office.language;
+std::int64_t order_by_itself(Scene& scene, const ReportOrder& order) {
     const std::int64_t id = storage::add_report_job(scene.tx, kSigap, to_json(order));
     put_on_record(scene, {std::string(kSigap)}, "report_requested", id, order);
+    return id;
 }
 
 std::string attachment_reference(std::int64_t job) {

@@ -50,8 +50,11 @@ enum class ReportRefusal {
 };
 std::string_view to_string(ReportRefusal refusal);
 
-/// Queues the report and answers its number. An order without units means all that the requester may see: it
-/// is narrowed here, whatever the caller left out.
+/// The order as that person may have it: without units it means all that they may see, whatever the caller
+/// left out. `not_allowed`, `flawed` or `out_of_scope`.
+tl::expected<ReportOrder, ReportRefusal> narrowed(Scene& scene, const Requester& by, ReportOrder order);
+
+/// Queues the report, narrowed, and answers its number.
 tl::expected<std::int64_t, ReportRefusal> request_report(Scene& scene, const Requester& by,
                                                          ReportOrder order);
 
@@ -69,14 +72,14 @@ struct FetchedReport {
 /// What was made; that it was fetched is on record.
 tl::expected<FetchedReport, ReportRefusal> fetch_report(Scene& scene, const Requester& by, std::int64_t id);
 
+/// Queues what Sigap mails by itself, to `order.mail_to` once it is made.
+std::int64_t order_by_itself(Scene& scene, const ReportOrder& order);
+
 /// The loop's: keeps what was made, puts it on record, and mails what Sigap ordered itself. False: it was
 /// cancelled meanwhile, and nothing is kept.
 bool finish_report(Scene& scene, const storage::ReportJob& job, const ReportOrder& order, std::string content,
                    const std::string& summary);
 bool fail_report(Scene& scene, const storage::ReportJob& job, std::string_view detail);
-
-/// Orders the month's report by unit, to be mailed to HR as a spreadsheet; nothing if no address is set.
-void order_month_mail(Scene& scene, const Period& month);
 
 /// What stands in a mail's arguments behind its subject, to name the job whose bytes are attached.
 std::string attachment_reference(std::int64_t job);

@@ -101,16 +101,17 @@ std::string file_name(const ReportOrder& order) {
 std::string to_json(const ReportOrder& order) {
     json units = json::array();
     for (const domain::UnitId& unit : order.units) units.push_back(unit.value);
-    return json{{"kind", to_string(order.kind)},
-                {"from", domain::to_iso_date(order.days.first)},
-                {"to", domain::to_iso_date(order.days.last)},
-                {"by", to_string(order.by)},
-                {"units", units},
-                {"shared", order.is_shared},
-                {"format", to_string(order.format)},
-                {"table", order.table},
-                {"language", to_string(order.language)}}
-        .dump(-1, ' ', false, json::error_handler_t::replace);
+    json body = {{"kind", to_string(order.kind)},
+                 {"from", domain::to_iso_date(order.days.first)},
+                 {"to", domain::to_iso_date(order.days.last)},
+                 {"by", to_string(order.by)},
+                 {"units", units},
+                 {"shared", order.is_shared},
+                 {"format", to_string(order.format)},
+                 {"table", order.table},
+                 {"language", to_string(order.language)}};
+    if (!order.mail_to.empty()) body["mail_to"] = order.mail_to;
+    return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 domain::Result<ReportOrder> report_order_from(std::string_view text) {
@@ -138,6 +139,7 @@ domain::Result<ReportOrder> report_order_from(std::string_view text) {
         order.table = body.value("table", "");
         for (const json& unit : body.value("units", json::array()))
             order.units.emplace_back(unit.get<std::string>());
+        order.mail_to = body.value("mail_to", std::vector<std::string>{});
         return order;
     } catch (const json::exception& missing) {
         return wrong(missing.what());

@@ -38,6 +38,8 @@ struct ReportOrder {
     ReportFormat format = ReportFormat::pdf;
     std::string table{};  ///< for CSV, which holds one; blank: the first
     domain::Language language = domain::Language::id;
+    /// Whom Sigap mails it to, of what it orders itself; empty: HR's addresses.
+    std::vector<std::string> mail_to{};
 
     friend bool operator==(const ReportOrder&, const ReportOrder&) = default;
 };

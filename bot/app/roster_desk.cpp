@@ -88,8 +88,24 @@ void add_holders(Scene& scene, FoundImport& found) {
         const auto holder = storage::holder_of_nip(
             scene.tx, storage::employee_from_json(person_in(change), change.before).nip);
         if (holder && !handing_back.contains(*holder))
-            found.shown.in_the_way.push_back(std::string(kEmployee) + holder->value);
+            found.shown.in_the_way.push_back({std::string(kEmployee) + holder->value, "", std::nullopt});
     }
+}
+
+/// Of the person or unit itself: absences and rosters take nothing from an import.
+storage::RosterChange newest_change(Scene& scene, std::string_view subject) {
+    storage::RosterChange newest;
+    for (storage::RosterChange& change : storage::roster_changes(scene.tx, subject))
+        if (change.kind == "employee" || change.kind == "unit") newest = std::move(change);
+    return newest;
+}
+
+/// Empty of a unit, and of whoever is not on record.
+std::string name_of_subject(Scene& scene, std::string_view subject) {
+    if (!subject.starts_with(kEmployee)) return "";
+    const auto person =
+        storage::find_employee(scene.tx, domain::EmployeeId{std::string(subject.substr(kEmployee.size()))});
+    return person ? person->name : "";
 }
 
 std::optional<FoundImport> find_last(Scene& scene) {
@@ -109,7 +125,11 @@ std::optional<FoundImport> find_last(Scene& scene) {
     const auto first = body["first_change"].get<std::int64_t>();
     const auto last = body["last_change"].get<std::int64_t>();
     found.changes = storage::roster_changes_between(scene.tx, first, last, imported->at);
-    found.shown.in_the_way = storage::changed_again(scene.tx, first, last);
+    for (std::string& subject : storage::changed_again(scene.tx, first, last)) {
+        const storage::RosterChange newest = newest_change(scene, subject);
+        found.shown.in_the_way.push_back(
+            {std::move(subject), "", UndoObstacle::Change{newest.at, newest.by}});
+    }
     add_holders(scene, found);
     return found;
 }
@@ -159,6 +179,17 @@ DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view
     return DeskImport::imported;
 }
 
+std::size_t LastImport::people(RosterStep step) const {
+    return static_cast<std::size_t>(std::count_if(steps.begin(), steps.end(), [step](const UndoStep& one) {
+        return one.step == step && one.subject.starts_with(kEmployee);
+    }));
+}
+
+std::size_t LastImport::units() const {
+    return static_cast<std::size_t>(std::count_if(
+        steps.begin(), steps.end(), [](const UndoStep& one) { return one.subject.starts_with(kUnit); }));
+}
+
 std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer) {
     return may(viewer, Permission::change_roster) ? last_import(scene) : std::nullopt;
 }
@@ -166,13 +197,11 @@ std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer) {
 std::optional<LastImport> last_import(Scene& scene) {
     auto found = find_last(scene);
     if (!found) return std::nullopt;
-    for (const storage::RosterChange& change : found->changes) {
-        UndoStep step{change.subject, "", step_back(change)};
-        if (is_person(change))
-            if (const auto person = storage::find_employee(scene.tx, person_in(change)))
-                step.name = person->name;
-        found->shown.steps.push_back(std::move(step));
-    }
+    for (const storage::RosterChange& change : found->changes)
+        found->shown.steps.push_back(
+            {change.subject, name_of_subject(scene, change.subject), step_back(change)});
+    for (UndoObstacle& obstacle : found->shown.in_the_way)
+        obstacle.name = name_of_subject(scene, obstacle.subject);
     return std::move(found->shown);
 }
 

@@ -40,17 +40,29 @@ struct UndoStep {
     /// unit that it made stays, without a head: others may name it by now.
     RosterStep step = RosterStep::change;
 };
+/// Why the import cannot be taken back: one person or unit.
+struct UndoObstacle {
+    std::string subject;  ///< as in `UndoStep`
+    std::string name;     ///< of a person
+    /// When somebody changed it last, and who; nullopt: it holds a NIP that would have to go back.
+    struct Change {
+        domain::Instant at;
+        std::string by;  ///< `operator`, `employee/P-03`
+    };
+    std::optional<Change> changed;
+};
 struct LastImport {
     std::int64_t event = 0;  ///< its number in the log
     domain::Instant at;
     std::string by;  ///< `operator`, `employee/P-03`
     std::vector<UndoStep> steps;
-    /// Subjects that somebody changed since, or who hold a NIP that would have to go back: it cannot be taken
-    /// back.
-    std::vector<std::string> in_the_way;
+    std::vector<UndoObstacle> in_the_way;
     bool is_known = true;  ///< false: an earlier version imported it, and did not note what it changed
 
     bool can_be_undone() const { return is_known && in_the_way.empty() && !steps.empty(); }
+    /// People to whom taking it back does that.
+    std::size_t people(RosterStep step) const;
+    std::size_t units() const;
 };
 /// nullopt: nothing was imported, the last import was taken back, or the viewer may not change the roster.
 std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer);

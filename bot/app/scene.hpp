@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/mailed_reports.hpp"
 #include "bot/domain/duty.hpp"
 #include "bot/domain/explain.hpp"
 #include "bot/domain/roster.hpp"
@@ -20,6 +21,12 @@
 
 namespace app {
 
+/// One of the office's accounts, where people begin a chat with it.
+struct Entrance {
+    domain::Account account;
+    std::string contact;  ///< a bot's username without `@`, or a number's digits; never empty
+};
+
 /// The office as it was configured.
 struct Office {
     std::string name = "Sigap";
@@ -27,11 +34,12 @@ struct Office {
     domain::Language language = domain::Language::id;
     std::chrono::minutes digest_time{16 * 60 + 30};  ///< local
     std::vector<std::string> hr_mail;
-    std::string telegram_bot_username;    ///< for start links; empty without Telegram
-    std::string whatsapp_display_number;  ///< for wa.me links, digits; empty without WhatsApp
-    std::string signing_key;              ///< behind every button
-    std::string dashboard_url;            ///< sign-in links begin with it; empty: there is no dashboard
-    bool enrolment_asks_nip = false;      ///< for its last digits, of whoever has one
+    std::vector<ReportMail> report_mail = {{MailedReport::month, ReportFormat::xlsx},
+                                           {MailedReport::evaluation, ReportFormat::pdf}};
+    std::vector<Entrance> entrances;  ///< as configured; an account whose contact is not known is none
+    std::string signing_key;          ///< behind every button
+    std::string dashboard_url;        ///< sign-in links begin with it; empty: there is no dashboard
+    bool enrolment_asks_nip = false;  ///< for its last digits, of whoever has one
 
     /// Whether a message, once sent, can be changed there. WhatsApp cannot (ux.md 1a).
     static bool can_edit(domain::Messenger messenger) { return messenger == domain::Messenger::telegram; }

@@ -67,7 +67,7 @@ void mail_link(Scene& scene, const Employee& person) {
 }
 
 bool is_open(const storage::WebSession& session, domain::Instant now) {
-    return now < session.created_at + kSessionLife && now < session.seen_at + kSessionIdle;
+    return now < session.created_at + session.life && now < session.seen_at + session.idle;
 }
 
 bool is_used_up(Scene& scene, const Employee& person) {
@@ -120,7 +120,8 @@ bool set_sign_in_address(Scene& scene, const Employee& person, std::string_view 
 }
 
 tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view link_token,
-                                               std::string_view browser, std::string_view address) {
+                                               std::string_view browser, std::string_view address,
+                                               const SessionTerms& terms) {
     const std::string source = "link/" + std::string(address);
     if (storage::tries_since(scene.tx, source, scene.now() - kTryWindow) >= kMostTries)
         return tl::unexpected(NotSignedIn::too_many_tries);
@@ -136,6 +137,8 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
     session.employee = person->id;
     session.browser = std::string(browser.substr(0, kLongestBrowserName));
     session.address = address;
+    session.life = terms.life;
+    session.idle = terms.idle;
     const auto id = storage::add_session(scene.tx, session);
     audit(scene, "employee/" + person->id.value, "signed_in", "session/" + std::to_string(id));
     Utterance told;

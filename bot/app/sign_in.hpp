@@ -16,8 +16,13 @@
 namespace app {
 
 inline constexpr std::chrono::minutes kLinkLife{10};
-inline constexpr std::chrono::minutes kSessionIdle{30};
-inline constexpr std::chrono::hours kSessionLife{8};
+
+/// How long a browser stays signed in: the office's choice (`[web] session_life`, `session_idle`). A session
+/// keeps the terms under which it began.
+struct SessionTerms {
+    std::chrono::minutes life{8 * 60};  ///< after signing in, whatever is done
+    std::chrono::minutes idle{30};      ///< after the reader's last act
+};
 
 /// A new link for the person, on record as made by `actor`. Its page asks for a press of a button, so that a
 /// preview of the link does not use it up.
@@ -40,7 +45,8 @@ enum class NotSignedIn { no_such_link, too_many_tries };
 /// Uses the link up: what the browser's cookie must hold. The person is told in chat, so that a stolen link
 /// is noticed. From one address at most ten wrong links in ten minutes.
 tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view link_token,
-                                               std::string_view browser, std::string_view address);
+                                               std::string_view browser, std::string_view address,
+                                               const SessionTerms& terms = {});
 
 /// Whoever holds this cookie, if their time is not over and they still work here.
 struct SignedIn {

@@ -16,6 +16,7 @@
 #include "bot/app/presence.hpp"
 #include "bot/app/reasons.hpp"
 #include "bot/app/report_card.hpp"
+#include "bot/app/report_mail.hpp"
 #include "bot/app/retention.hpp"
 
 namespace app {
@@ -45,6 +46,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::reasons_pass, [](Scene& scene, std::string_view) { pass_on_reasons(scene); }},
     {timers::digest, [](Scene& scene, std::string_view) { send_digest(scene); }},
     {timers::month_report, [](Scene& scene, std::string_view) { send_month_report(scene); }},
+    {timers::week_report, [](Scene& scene, std::string_view) { send_week_report(scene); }},
     {timers::report_last, remind_of_reports},
     {timers::reports_collected, collect_reports},
     {timers::report_due, settle_reports},
@@ -68,6 +70,7 @@ void wind_up(Scene& scene) {
     refresh_menus(scene);
     set_next_digest(scene);
     set_next_month_report(scene);
+    set_next_week_report(scene);
     set_next_coverage_reminder(scene);
     set_first_retention(scene);
 }

@@ -25,6 +25,7 @@ inline constexpr std::string_view reason_due = "reason_due";
 inline constexpr std::string_view reasons_pass = "reasons_pass";
 inline constexpr std::string_view digest = "digest";
 inline constexpr std::string_view month_report = "month_report";
+inline constexpr std::string_view week_report = "week_report";
 inline constexpr std::string_view report_last = "report_last";
 inline constexpr std::string_view reports_collected = "reports_collected";
 inline constexpr std::string_view report_due = "report_due";

@@ -43,6 +43,7 @@ bool may(const Viewer& viewer, Permission permission) {
         case Permission::see_flags:
             return cares;
         case Permission::decide_flags:
+        case Permission::enrol_people:
             return is_hr;
         case Permission::change_roster:
             return role == Role::hr;

@@ -15,6 +15,7 @@ enum class Permission {
     call_people,    ///< start calls and record by hand
     see_flags,      ///< the files of flags in one's care
     decide_flags,   ///< HR
+    enrol_people,   ///< HR: sheets with codes, and a word to supervisors about who is not reached
     change_roster,  ///< HR: import, undo
     see_calendar,   ///< everybody: rules and days
     see_health,     ///< delivery and outages; figures without names

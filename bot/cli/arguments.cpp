@@ -47,6 +47,12 @@ CLI::Validator a_month() {
                      [](const std::string& text) { return domain::from_iso_date(text + "-01").has_value(); });
 }
 
+CLI::Validator a_time_of_day() {
+    return expecting("a time of day such as 08:30", [](const std::string& text) {
+        return text.size() == 5 && domain::from_rfc3339("2026-01-01T" + text + ":00Z").has_value();
+    });
+}
+
 CLI::Validator a_zone() {
     return expecting(
         "an IANA time zone such as Asia/Makassar (WITA), Asia/Jakarta (WIB) or Asia/Jayapura (WIT)",

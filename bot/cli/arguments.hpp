@@ -1,4 +1,4 @@
-// Inside this room: what may stand on a command line, so that a wrong value is refused before anything is
+// What may stand on a command line, so that a wrong value is refused before anything is
 // touched.
 #pragma once
 
@@ -17,10 +17,11 @@ class Validator;
 namespace cli {
 
 /// Each refuses with what it found and what it expects; the value stays text.
-CLI::Validator an_instant();  ///< RFC 3339
-CLI::Validator a_date();      ///< yyyy-mm-dd
-CLI::Validator a_month();     ///< yyyy-mm
-CLI::Validator a_zone();      ///< an IANA name
+CLI::Validator an_instant();     ///< RFC 3339
+CLI::Validator a_date();         ///< yyyy-mm-dd
+CLI::Validator a_month();        ///< yyyy-mm
+CLI::Validator a_time_of_day();  ///< HH:MM
+CLI::Validator a_zone();         ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
 
 /// `--language`: the code of one that has a catalogue. `otherwise` says what holds without it.

@@ -33,7 +33,7 @@ std::vector<Line> lines_of(storage::Transaction& tx, const domain::Span& span) {
         " CASE WHEN call_person.left_out IS NULL THEN call_person.outcome ELSE 'left_out' END, count(*),"
         " call.urgency"
         " FROM call JOIN call_person ON call_person.call_id = call.call_id"
-        " WHERE call.issued_at >= $1 AND call.issued_at < $2 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10 ORDER BY 5 DESC, 1 DESC",
+        " WHERE call.issued_at >= $1 AND call.issued_at < $2 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10 ORDER BY 5 DESC NULLS LAST, 1 DESC",
         [&](const storage::Row& row) {
             if (lines.empty() || lines.back().call != row.get<std::int64_t>(0))
                 lines.push_back({row.get<std::int64_t>(0),

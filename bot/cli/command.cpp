@@ -31,7 +31,7 @@ constexpr std::string_view kFooter =
 /// The whole command line, declared anew for each use because CLI11 keeps what it parsed.
 class Tree {
 public:
-    explicit Tree(std::span<const Program> programs = {})
+    explicit Tree(std::span<const Declaration> more = {})
         : app_(
               "Sigap keeps a government office reachable: presence windows, calls, answers, and a human's decision.",
               "sigap") {
@@ -42,10 +42,7 @@ public:
                         "Settings file (default: $SIGAP_CONFIG, ./sigap.toml, /etc/sigap/sigap.toml)")
             ->type_name("FILE");
         app_.set_version_flag("--version", std::string("sigap ") + SIGAP_VERSION);
-        for (const Program& program : programs)
-            app_.add_subcommand(program.name, program.summary)
-                ->footer("Examples:\n" + program.examples)
-                ->allow_extras();
+        for (const Declaration& add : more) add(app_, chosen_);
         add_config(app_, chosen_);
         add_roster(app_, chosen_);
         add_enrol(app_, chosen_);
@@ -54,9 +51,11 @@ public:
         add_explain(app_, chosen_);
         add_report(app_, chosen_);
         add_verify(app_, chosen_);
+        add_plan(app_, chosen_);
         add_replies(app_, chosen_);
         add_export(app_, chosen_);
         add_database(app_, chosen_);
+        add_copy(app_, chosen_);
         add_doctor(app_, chosen_);
         add_admin(app_, chosen_);
         add_words();
@@ -150,35 +149,6 @@ Output broken(std::string_view what) {
     return {kEnvironment, "", fmt::format("sigap: {}\n", what)};
 }
 
-/// `arguments` of a program, without its name and `--config`; nullopt: they are for no program, or ask for
-/// help.
-struct Started {
-    const Program* program;
-    std::string config;
-    std::vector<std::string> arguments;
-};
-
-std::optional<Started> started(std::span<const Program> programs, const std::vector<std::string>& arguments) {
-    Started start{nullptr, "", {}};
-    for (std::size_t at = 0; at < arguments.size(); ++at) {
-        const std::string& word = arguments[at];
-        if (word == "--help" || word == "-h") return std::nullopt;
-        if (word == "--config" && at + 1 < arguments.size()) {
-            start.config = arguments[++at];
-        } else if (word.starts_with("--config=")) {
-            start.config = word.substr(word.find('=') + 1);
-        } else if (start.program != nullptr) {
-            start.arguments.push_back(word);
-        } else {
-            const auto found = std::find_if(programs.begin(), programs.end(),
-                                            [&](const Program& program) { return program.name == word; });
-            if (found == programs.end()) return std::nullopt;
-            start.program = &*found;
-        }
-    }
-    return start.program == nullptr ? std::nullopt : std::optional(start);
-}
-
 domain::Result<std::string> content_of(const std::string& name) {
     std::ifstream file(name, std::ios::binary);
     std::string content{std::istreambuf_iterator<char>(file), {}};
@@ -239,13 +209,10 @@ std::optional<Output> write_files(const std::string& folder,
     return failed;
 }
 
-int run_program(int argc, char** argv, const std::vector<Program>& programs) {
+int run_program(int argc, char** argv, const std::vector<Declaration>& more) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const config::Environment environment = config::environment_of_process();
-    if (const auto start = started(programs, arguments))
-        return start->program->run(find_config(start->config, environment), start->arguments);
-
-    Tree tree(programs);
+    Tree tree(more);
     if (const auto stop = tree.parse(arguments)) {
         std::cout << stop->out << std::flush;
         std::cerr << stop->err;
@@ -281,9 +248,9 @@ Output run(Session& session, const Input& input) {
     return {exit_code, out.str(), err.str(), std::move(work.files)};
 }
 
-int main(int argc, char** argv, const std::vector<Program>& programs) {
+int main(int argc, char** argv, const std::vector<Declaration>& more) {
     try {
-        return run_program(argc, argv, programs);
+        return run_program(argc, argv, more);
     } catch (const std::exception& ground) {
         std::cerr << "sigap: " << ground.what() << '\n';
         return kEnvironment;

@@ -18,7 +18,13 @@
 #include "bot/wording/catalogue.hpp"
 #include "storage/database.hpp"
 
+namespace CLI {
+class App;
+}  // namespace CLI
+
 namespace cli {
+
+struct Chosen;
 
 /// The exit codes of every command.
 inline constexpr int kGood = 0;
@@ -71,18 +77,11 @@ inline constexpr std::string_view kCommandContent = "application/cbor";
 /// `Fault::unreachable`: one listens and did not answer properly.
 domain::Result<std::optional<Output>> call_service(const std::filesystem::path& socket, const Input& input);
 
-/// A subcommand that is a program of its own: `serve`, `demo`.
-struct Program {
-    std::string name;
-    std::string summary;   ///< one line for `sigap --help`
-    std::string examples;  ///< shown under `sigap NAME --help`
-    /// Gets the settings file (see `find_config`; empty: there is none) and what follows the subcommand's
-    /// name.
-    std::function<int(const std::filesystem::path& config, const std::vector<std::string>& arguments)> run;
-};
+/// Declares a subcommand that other rooms bring along: `serve`, `demo`.
+using Declaration = std::function<void(CLI::App&, Chosen&)>;
 
 /// The whole program: understands the command line, runs it here, in the service or on the database, and
 /// prints. Answers the exit code; throws nothing.
-int main(int argc, char** argv, const std::vector<Program>& programs);
+int main(int argc, char** argv, const std::vector<Declaration>& more);
 
 }  // namespace cli

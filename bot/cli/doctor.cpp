@@ -76,9 +76,13 @@ std::vector<Check> check_database(const config::Options& options) {
     const auto now = [] { return engine::SystemClock().now(); };
     const auto database = storage::Database::open(
         {.url = options.storage.url, .access = storage::Access::read_only, .readers = 1}, now);
-    if (!database)
-        return {{"database", Health::doubtful, database.error().message,
-                 "`sigap serve` makes it when it starts"}};
+    if (!database) {
+        if (options.storage.url.starts_with("sqlite:"))
+            return {{"database", Health::doubtful, database.error().message,
+                     "`sigap serve` makes it when it starts"}};
+        return {{"database", Health::bad, database.error().message,
+                 "mend the server or [storage] url; docs/postgresql.md tells how it is set up"}};
+    }
 
     std::vector<Check> checks;
     try {

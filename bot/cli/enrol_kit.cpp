@@ -128,8 +128,7 @@ int make_sheets(Work& work, const SheetWords& words) {
         print_holders(work, words, expected);
         return kGood;
     }
-    const auto& office = work.session.office;
-    if (office.telegram_bot_username.empty() && office.whatsapp_display_number.empty()) {
+    if (work.session.office.entrances.empty()) {
         work.err << "sigap: there is no account that a card could lead to; set [[telegram]] bot_username or "
                     "[[whatsapp]] display_number\n";
         return kEnvironment;

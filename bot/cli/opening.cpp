@@ -43,6 +43,32 @@ std::string dashboard_url(const config::Options& options) {
     return listen ? "http://" + config::to_string(*listen) : "";
 }
 
+std::optional<app::ReportFormat> format_of(config::MailedAs mailed) {
+    switch (mailed) {
+        case config::MailedAs::pdf:
+            return app::ReportFormat::pdf;
+        case config::MailedAs::xlsx:
+            return app::ReportFormat::xlsx;
+        case config::MailedAs::csv:
+            return app::ReportFormat::csv;
+        case config::MailedAs::none:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::vector<app::ReportMail> report_mail_of(const config::Reports& reports) {
+    std::vector<app::ReportMail> mails;
+    const auto add = [&](app::MailedReport report, config::MailedAs mailed,
+                         const std::vector<std::string>& to) {
+        if (const auto format = format_of(mailed)) mails.push_back({report, *format, to});
+    };
+    add(app::MailedReport::month, reports.month_mail, reports.month_mail_to);
+    add(app::MailedReport::week, reports.week_mail, reports.week_mail_to);
+    add(app::MailedReport::evaluation, reports.evaluation_mail, reports.evaluation_mail_to);
+    return mails;
+}
+
 }  // namespace
 
 fs::path find_config(const std::string& named, const config::Environment& environment) {
@@ -69,9 +95,14 @@ app::Office office_of(const config::Options& options) {
     office.language = options.office.language;
     office.digest_time = options.office.digest_time;
     office.hr_mail = options.email.hr_to;
-    if (!options.telegram.empty()) office.telegram_bot_username = options.telegram.front().bot_username;
-    if (!options.whatsapp.empty())
-        office.whatsapp_display_number = digits_of(options.whatsapp.front().display_number);
+    office.report_mail = report_mail_of(options.reports);
+    const auto add_entrance = [&](domain::Messenger messenger, const std::string& name, std::string contact) {
+        if (!contact.empty()) office.entrances.push_back({{messenger, name}, std::move(contact)});
+    };
+    for (const config::Telegram& bot : options.telegram)
+        add_entrance(domain::Messenger::telegram, bot.name, bot.bot_username);
+    for (const config::WhatsApp& number : options.whatsapp)
+        add_entrance(domain::Messenger::whatsapp, number.name, digits_of(number.display_number));
     office.signing_key = options.security.signing_key;
     office.dashboard_url = dashboard_url(options);
     office.enrolment_asks_nip = options.security.enrolment_asks_nip;

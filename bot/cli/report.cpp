@@ -63,7 +63,7 @@ int presence(Work& work, const WantedTable& wanted) {
             " FROM presence WHERE local_date >= $1 AND local_date < $2"
             " UNION ALL SELECT employee_id, local_date, NULL, NULL, NULL, NULL, 'not_asked', rule, NULL"
             " FROM not_asked WHERE local_date >= $1 AND local_date < $2"
-            " ORDER BY 2, 4, 1",
+            " ORDER BY 2, 4 NULLS FIRST, 1",
             [&](const storage::Row& row) {
                 const auto text = [&](std::size_t column) {
                     const auto value = row.get<std::optional<std::string>>(column);

@@ -18,11 +18,17 @@ struct Undo {
     bool as_json = false;
 };
 
+std::vector<std::string> subjects_in_the_way(const app::LastImport& last) {
+    std::vector<std::string> subjects;
+    for (const app::UndoObstacle& obstacle : last.in_the_way) subjects.push_back(obstacle.subject);
+    return subjects;
+}
+
 std::string why_not(const app::LastImport& last) {
     if (!last.is_known) return "an earlier version imported it, and did not note what it changed";
     if (!last.in_the_way.empty())
         return fmt::format("changed again since, or holding a NIP that would have to go back: {}",
-                           fmt::join(last.in_the_way, ", "));
+                           fmt::join(subjects_in_the_way(last), ", "));
     return last.can_be_undone() ? "" : "it changed nothing";
 }
 
@@ -33,7 +39,7 @@ Json json_of(const app::LastImport& last) {
     return {{"imported_at", domain::to_rfc3339_utc(last.at)},
             {"imported_by", last.by},
             {"steps", steps},
-            {"in_the_way", last.in_the_way}};
+            {"in_the_way", subjects_in_the_way(last)}};
 }
 
 int undo(Work& work, const Undo& wanted) {

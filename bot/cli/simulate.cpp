@@ -10,9 +10,9 @@
 #include <memory>
 
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/logging.hpp"
 #include "bot/cli/simulate_print.hpp"
 #include "bot/domain/local_time.hpp"
-#include "bot/logging.hpp"
 #include "bot/simulation/run.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
@@ -235,7 +235,7 @@ int simulate(Local& local, const WantedSimulation& wanted) {
 
     config::Log log;
     log.level = config::LogLevel::error;
-    service::open_log(log, {});
+    open_log(log, {});
     const Interruptible interruptible;
     const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
     std::optional<Progress> progress;

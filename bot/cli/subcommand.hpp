@@ -1,5 +1,5 @@
-// Inside this room: how a subcommand is declared and what it is given to work on. Each file of the room
-// declares one family; command.cpp puts them together.
+// How a subcommand is declared and what it is given to work on. Each file of the room declares one family;
+// command.cpp puts them together, with those that main.cpp brings from other rooms.
 #pragma once
 
 #include <functional>
@@ -11,10 +11,6 @@
 #include "bot/cli/command.hpp"
 #include "bot/cli/opening.hpp"
 #include "config/options.hpp"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace cli {
 
@@ -59,9 +55,11 @@ void add_report_callers(CLI::App& family, Chosen& chosen);      ///< `report cal
 void add_call(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
+void add_plan(CLI::App& app, Chosen& chosen);
 void add_replies(CLI::App& app, Chosen& chosen);
 void add_export(CLI::App& app, Chosen& chosen);
 void add_database(CLI::App& app, Chosen& chosen);  ///< `migrate` and `backup`
+void add_copy(CLI::App& app, Chosen& chosen);
 void add_doctor(CLI::App& app, Chosen& chosen);
 void add_admin(CLI::App& app, Chosen& chosen);  ///< links, sessions and keys of the dashboard
 

@@ -30,9 +30,11 @@ std::string state_on_board(const AskedRow& row) {
 std::vector<std::string> counts_in_words(Shown& shown, const PeopleByState& people) {
     std::vector<std::string> words;
     for (const auto& [state, count] : people)
-        words.push_back(shown.scene.words.text(
-            Language::en, "card_count",
-            {{"jumlah", wording::number(count, Language::en)}, {"keadaan", shown.word("state_" + state)}}));
+        words.push_back(state == "left_out"
+                            ? shown.scene.words.plural(Language::en, "card_left_out", count)
+                            : shown.scene.words.text(Language::en, "card_count",
+                                                     {{"jumlah", wording::number(count, Language::en)},
+                                                      {"keadaan", shown.word("state_" + state)}}));
     return words;
 }
 

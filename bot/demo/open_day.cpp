@@ -4,10 +4,8 @@
 
 #include <csignal>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "adapters/http_server.hpp"
 #include "bot/demo/programs.hpp"
 #include "bot/demo/scenario.hpp"
 
@@ -17,58 +15,21 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLookAtDay = 100ms;
-constexpr const char* kReader = "tamu simulasi";  // stands in the log as who read the case file
 
 volatile std::sig_atomic_t is_over = 0;
-
-/// Gives out case files as PDF, made at that moment by the service through its socket, as `sigap report
-/// evidence` does. A door of the demo's own, on loopback: who watches the tour has no account in the invented
-/// office.
-std::unique_ptr<adapters::HttpServer> open_file_door(std::function<cli::Output(const std::string&)> make) {
-    adapters::HttpServer::Options options;
-    options.listen = "127.0.0.1:0";
-    options.workers = 1;
-    auto made = adapters::HttpServer::create(std::move(options));
-    if (!made) throw Failed(made.error().message);
-    auto door = std::move(*made);
-    door->route("GET", "/berkas/<name>", {}, [make](const adapters::HttpServer::Request& request) {
-        const std::string& name = request.arguments.front();
-        const std::string number = name.substr(0, name.find('.'));
-        const bool is_number = !number.empty() && number.size() < 10 &&
-                               number.find_first_not_of("0123456789") == std::string::npos;
-        if (!is_number || name != number + ".pdf")
-            return adapters::HttpServer::Response{404, "text/plain", "expected /berkas/NUMBER.pdf\n", {}};
-        const cli::Output output = make(number);
-        if (output.exit_code != 0) return adapters::HttpServer::Response{404, "text/plain", output.err, {}};
-        return adapters::HttpServer::Response{
-            200,
-            "application/pdf",
-            output.out,
-            {{"Content-Disposition", "inline; filename=\"" + name + "\""}, {"Cache-Control", "no-store"}}};
-    });
-    door->start();
-    return door;
-}
 
 class OpenDay {
 public:
     OpenDay(const ShowOptions& options, std::uint16_t port)
         : options_(options),
           port_(port),
-          programs_(options.program, options.simulator,
-                    {.folder = options.folder, .service_port = free_port(), .simulator = "", .smtp_port = 0}),
-          door_(open_file_door([this](const std::string& number) {
-              return programs_.run({"report", "evidence", number, "--by", kReader});
-          })) {}
-
-    ~OpenDay() { door_->stop(1s); }
+          programs_(
+              options.program, options.simulator,
+              {.folder = options.folder, .service_port = free_port(), .simulator = "", .smtp_port = 0}) {}
 
     void prepare() {
-        std::string script(office_script_jsonl());
-        const std::string mark = "@EVIDENCE@";
-        if (const auto at = script.find(mark); at != std::string::npos)
-            script.replace(at, mark.size(), fmt::format("http://127.0.0.1:{}/berkas", door_->port()));
-        lay_out(programs_.stage(), wording::Catalogue::create().value(), office_roster_csv(), script);
+        lay_out(programs_.stage(), wording::Catalogue::create().value(), office_roster_csv(),
+                office_script_jsonl());
         say("Preparing an office of 24 invented people …");
         programs_.start_simulator(port_, false);
         programs_.start_service();
@@ -89,6 +50,8 @@ public:
         say("It is a simulation: invented people, no real messenger, a clock of its own. Everything goes over the");
         say(fmt::format("wire to the same service as in production. Its files: {}",
                         programs_.stage().folder.string()));
+        say("The dashboard: on the supervisor's or HR's phone press \"Minta tautan dasbor\" (ask for its link), or write");
+        say("/masuk on any phone, and open the link that comes.");
         say("Ctrl-C ends it.");
         std::cout << std::flush;
         while (is_over == 0) {
@@ -111,7 +74,6 @@ private:
     const ShowOptions& options_;
     std::uint16_t port_;
     Programs programs_;
-    std::unique_ptr<adapters::HttpServer> door_;
 };
 
 }  // namespace

@@ -130,7 +130,9 @@ void write_config(const Stage& stage) {
         << "# A simulated office. Every account here belongs to the simulator.\n"
         << "[service]\ndata_dir = \"data\"\n\n"
         << "[http]\nlisten = \"127.0.0.1:" << stage.service_port << "\"\n\n"
-        << "[web]\nlisten = \"127.0.0.1:0\"\nlive_listen = \"127.0.0.1:0\"\n\n"
+        << "[web]\nlisten = \"127.0.0.1:0\"\nlive_listen = \"127.0.0.1:0\"\n"
+        << "# Simulated days pass in minutes; a visitor is not signed out by them.\n"
+        << "session_life = \"30d\"\nsession_idle = \"30d\"\n\n"
         << "[metrics]\nlisten = \"127.0.0.1:0\"\n\n"
         << "[clock]\nsource = \"" << stage.simulator << "\"\n\n"
         << "[[telegram]]\nname = \"main\"\napi_base_url = \"" << stage.simulator << "\"\ntoken = \"" << kToken

@@ -143,11 +143,13 @@ Letter to_letter(const Report& report) {
     letter.created_at = report.created_at;
     letter.is_wide = true;
     letter.blocks.emplace_back(Facts{report.summary});
-    for (const ReportTable& table : report.tables)
+    for (const ReportTable& table : report.tables) {
+        if (table.rows.empty() && report.is_empty) continue;
         for (const std::string& group : groups_of(table)) {
             letter.blocks.emplace_back(Heading{group.empty() ? table.title : table.title + ": " + group, 2});
             letter.blocks.emplace_back(letter_table(report, table, group));
         }
+    }
     if (!report.notes.empty()) letter.blocks.emplace_back(Heading{report.notes_title, 2});
     for (const std::string& note : report.notes)
         letter.blocks.emplace_back(Paragraph{note, Paragraph::Style::small});

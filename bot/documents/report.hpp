@@ -62,6 +62,7 @@ struct Report {
     std::string notes_title;
     std::vector<std::string> notes;
     std::string hidden;       ///< the word for what is kept back
+    bool is_empty = false;    ///< its summary says all: the letter leaves tables without rows out
     char decimal_sign = ',';  ///< as spreadsheets of the report's language expect it
 };
 

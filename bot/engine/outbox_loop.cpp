@@ -17,6 +17,9 @@ using storage::LeasedItem;
 using storage::Transaction;
 
 constexpr std::chrono::seconds kSendTimeout{10};
+// A simulation's time stands still while we wait: there a slow machine must not pass for a provider that is
+// unwell.
+constexpr std::chrono::seconds kSendTimeoutInSimulation{120};
 // What is ready by its time and yet not leased waits for its chat or for the message that it edits.
 constexpr std::chrono::seconds kLookAgain{1};
 // A provider that says "later" and means this very moment would be asked without end.
@@ -182,7 +185,8 @@ std::optional<OutboxLoop::Job> OutboxLoop::next_job(Activity::Participant& self)
 SendOutcome OutboxLoop::try_send(const LeasedItem& item) const {
     const Instant now = clock_.now();
     try {
-        SendOutcome outcome = sender_.send(item.message, kSendTimeout, now);
+        SendOutcome outcome =
+            sender_.send(item.message, clock_.is_external() ? kSendTimeoutInSimulation : kSendTimeout, now);
         if (auto* later = std::get_if<domain::RetryAt>(&outcome))
             later->at = std::max(later->at, now + kShortestRetry);
         return outcome;

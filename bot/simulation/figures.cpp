@@ -24,8 +24,9 @@ void add_rows(Figures& figures, Transaction& tx, const std::string& section, std
 }  // namespace
 
 void add_records(Figures& figures, Transaction& tx) {
-    add_rows(figures, tx, "person_days",
-             "SELECT 'asked', 'days', count(*) FROM (SELECT DISTINCT employee_id, local_date FROM presence)");
+    add_rows(
+        figures, tx, "person_days",
+        "SELECT 'asked', 'days', count(*) FROM (SELECT DISTINCT employee_id, local_date FROM presence) AS day");
     add_rows(figures, tx, "person_days",
              "SELECT 'not asked: ' || rule, 'days', count(*) FROM not_asked GROUP BY rule ORDER BY rule");
     add_rows(figures, tx, "no_rule",
@@ -37,7 +38,7 @@ void add_records(Figures& figures, Transaction& tx) {
              "SELECT window_id, 'asked', count(*) FROM presence GROUP BY window_id ORDER BY min(opens_at)");
     add_rows(figures, tx, "windows",
              "SELECT window_id, state || coalesce(': ' || cause, ''), count(*) FROM presence"
-             " GROUP BY window_id, state, cause ORDER BY window_id, state, cause");
+             " GROUP BY window_id, state, cause ORDER BY window_id, state, cause NULLS FIRST");
     add_rows(figures, tx, "calls",
              "SELECT kind, 'issued', count(*) FROM call GROUP BY kind"
              " UNION ALL SELECT kind, 'that count', sum(counts) FROM call GROUP BY kind ORDER BY 1, 2");

@@ -51,6 +51,8 @@ async function setPace(pace) {
     await attempt(() => (pace ? post("play", { pace }) : post("pause", {})));
     drawClock();
 }
+// What is opened beside this page is read at the speed of people.
+const atReadingPace = () => chosenPace > 1 && setPace(1);
 async function toNextEvent() {
     const answer = await attempt(() => post("play", { until_seen: true, within: "7d", wait: 60 }));
     if (answer && chosenPace) await attempt(() => post("play", { pace: chosenPace }));
@@ -83,10 +85,12 @@ function makePhone(opening, number) {
     phone.input = element("input", { type: "text", autocomplete: "off", maxlength: "1000" });
     phone.send = element("button", { type: "submit", class: "primary" });
     phone.form = element("form", { onsubmit: (event) => say(phone, event) }, phone.input, phone.send);
+    phone.shortcut = opening.shortcut && element("button", { type: "button", class: "shortcut", onclick: () => takeShortcut(phone, opening.shortcut) });
+    phone.shortcutText = opening.shortcut?.text;
     const labelled = (select, key) => element("label", {}, element("span", { "data-word": key }), select);
     const heading = element("div", { class: "row heading" }, title, phone.off);
     const switches = element("div", { class: "row" }, labelled(phone.personSelect, "person"), labelled(phone.accountSelect, "messenger"));
-    const top = element("div", { class: "top" }, heading, switches);
+    const top = element("div", { class: "top" }, heading, switches, ...[phone.shortcut].filter(Boolean));
     phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
     phone.title = title;
     // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
@@ -106,6 +110,10 @@ function switchTo(phone, person, account = "") {
 }
 const act = (phone, action) => attempt(() => post("act", { person: phone.person, on: phone.account, ...action }));
 const switchOff = (phone) => act(phone, { do: phone.isOff ? "online" : "offline" });
+async function takeShortcut(phone, shortcut) {
+    await atReadingPace();
+    await act(phone, { do: "say", text: shortcut.say });
+}
 async function say(phone, event) {
     event.preventDefault();
     const text = phone.input.value.trim();
@@ -125,6 +133,7 @@ function drawPhone(phone) {
     mark(phone.off, "aria-pressed", phone.isOff);
     mark(phone.screen, "aria-label", `${word.chat}: ${name}, ${messengerOf(phone.account)}`);
     mark(phone.input, "aria-label", `${word.write} ${name}`);
+    if (phone.shortcut) write(phone.shortcut, phone.shortcutText[language]);
     write(phone.send, "➤");
     mark(phone.send, "aria-label", word.send);
     const messages = phone.known?.chats[phone.account]?.messages ?? [];
@@ -134,6 +143,7 @@ function drawPhone(phone) {
         name,
         time,
         tap: (message, button) => act(phone, { do: "tap", button: button.text, in: message.text }),
+        opens: atReadingPace,
     });
     if (isAtEnd || phone.isNew) phone.screen.scrollTop = phone.screen.scrollHeight;
     phone.isNew = messages.length === 0;
@@ -196,6 +206,7 @@ async function doStep(number) {
         const answer = await attempt(() => {
             if (what === "act") return post("act", body);
             if (what === "play") return post("play", body);
+            if (what === "find_link") return findLink(body.person);
             return what === "fault" ? post("faults", body) : ask("faults", { method: "DELETE" });
         });
         if (answer?.seen === false) tell(word.notSeen);
@@ -209,7 +220,18 @@ async function doStep(number) {
     if (trouble) tell(trouble);
     const isHere = document.activeElement === document.body || find("tour").contains(document.activeElement);
     await refresh();
-    if (isHere) find("tour").querySelector("li[aria-current] button, li.done:last-child a")?.focus();
+    if (isHere) find("tour").querySelector("li[aria-current] button")?.focus();
+}
+// The newest address on that person's phone, for the visitor to open.
+async function findLink(person) {
+    const phone = phones.find((one) => one.person === person) ?? phones.at(-1);
+    if (phone.person !== person) switchTo(phone, person);
+    await refresh();
+    show(phone.id);
+    const link = [...phone.list.querySelectorAll(".text a")].at(-1);
+    link?.scrollIntoView({ block: "nearest" });
+    link?.focus();
+    return { seen: Boolean(link) };
 }
 // A step is ticked when what it is about was seen and those before it are.
 const ticked = () => {
@@ -228,16 +250,10 @@ function drawTour() {
         write(text, step.text[language]);
         node.className = number < reached ? "done" : "";
         mark(node, "aria-current", number === reached && "step");
-        const knobs = [];
-        if (number === reached) knobs.push("do");
-        if (step.link && number < reached) knobs.push("link");
-        const makeKnob = (kind) =>
-            kind === "do"
-                ? element("button", { type: "button", class: "primary", onclick: () => doStep(number) })
-                : element("a", { href: step.link.href, target: "_blank", rel: "noopener" });
-        patch(row, knobs, (kind) => kind, makeKnob, (knob, kind) => {
-            write(knob, kind === "link" ? step.link.text[language] : running === number ? word.doing : word.doIt);
-            if (kind === "do") mark(knob, "aria-disabled", running !== null);
+        const makeKnob = () => element("button", { type: "button", class: "primary", onclick: () => doStep(number) });
+        patch(row, number === reached ? ["do"] : [], (kind) => kind, makeKnob, (knob) => {
+            write(knob, running === number ? word.doing : word.doIt);
+            mark(knob, "aria-disabled", running !== null);
         });
     });
     write(find("tour-over"), reached === stage.tour.length ? word.tourOver : "");

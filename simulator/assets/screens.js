@@ -13,6 +13,14 @@ export function element(name, properties = {}, ...children) {
     return made;
 }
 
+/** Writes a text in which addresses are links, as messengers show them; everything else stays text. */
+function writeLinked(node, text, opens) {
+    if (node.textContent === text) return;
+    const parts = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/);
+    const link = (address) => element("a", { href: address, target: "_blank", rel: "noopener", onclick: opens }, address);
+    node.replaceChildren(...parts.map((part, place) => (place % 2 ? link(part) : part)));
+}
+
 /** Writes a text only if it differs: an unchanged node is not announced again. */
 export function write(node, text) {
     if (node.textContent !== text) node.textContent = text;
@@ -53,8 +61,8 @@ function textOf(message, word) {
     return message.text || word.kinds[message.kind] || `[${message.kind}]`;
 }
 
-/** The messages of a chat. `tap(message, button)` is called for a button. */
-export function drawMessages(list, messages, { word, time, name, tap }) {
+/** The messages of a chat. `tap(message, button)` is called for a button, `opens()` when an address is opened. */
+export function drawMessages(list, messages, { word, time, name, tap, opens }) {
     patch(
         list,
         messages,
@@ -72,7 +80,7 @@ export function drawMessages(list, messages, { word, time, name, tap }) {
             const [who, text, buttons, meta] = node.children;
             node.className = `${message.from}${isOnScreen(message) ? "" : " away"}`;
             write(who, message.from === "bot" ? word.bot : name);
-            write(text, textOf(message, word));
+            writeLinked(text, textOf(message, word), opens);
             const shown = isOnScreen(message) ? message.buttons.flat() : [];
             patch(
                 buttons,
@@ -81,8 +89,12 @@ export function drawMessages(list, messages, { word, time, name, tap }) {
                 () => element("button", { type: "button" }),
                 (knob, button) => {
                     write(knob, button.text);
-                    const opens = button.data.startsWith("url:") && button.data.slice(4);
-                    knob.onclick = () => (opens ? window.open(opens, "_blank", "noopener") : tap(message, button));
+                    const address = button.data.startsWith("url:") && button.data.slice(4);
+                    knob.onclick = () => {
+                        if (!address) return tap(message, button);
+                        opens();
+                        window.open(address, "_blank", "noopener");
+                    };
                 },
             );
             const marks = [time(message.at), message.edited && word.edited, message.pinned && word.pinned, message.from === "bot" && word[message.state]];

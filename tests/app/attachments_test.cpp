@@ -191,7 +191,7 @@ TEST_CASE("the evidence pack holds an attachment by its description, and decisio
     office.taps("budi", "Beri jawaban");
     office.sends("budi", picture("F1", "gardu padam"));
     office.says("hana", "/berkas 1");
-    office.taps("hana", "Tutup catatan");
+    office.taps("hana", "Tutup pemberitahuan");
     office.says("hana", "gardu memang padam");
     office.taps("hana", "Simpan");
     office.in_scene([](app::Scene& scene) {

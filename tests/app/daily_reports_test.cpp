@@ -449,9 +449,10 @@ TEST_CASE("one's own day and HR's digest speak of reports, and HR reads numbers 
     office.says("budi", "/status");
     CHECK(office.last_heard("budi").find("Laporan kerja: diterima pukul 15.45 WITA") != std::string::npos);
     office.at("2026-02-13 16:31");
-    CHECK(office.last_heard("hana").find(
-              "Laporan kerja Jumat, 13 Februari 2026: 9 diminta, 1 masuk, 0 setelah batas, 8 belum masuk") !=
-          std::string::npos);
+    CHECK(
+        office.last_heard("hana").find(
+            "Laporan kerja Jumat, 13 Februari 2026: 9 diminta, 1 masuk, 0 setelah batas, 8 belum diserahkan") !=
+        std::string::npos);
     CHECK(office.last_heard("hana").find("rahasia") == std::string::npos);
     office.at("2026-02-18 16:31");  // Wednesday: the days before were joint leave and a holiday
     CHECK(office.last_heard("hana").find("Laporan kerja Jumat, 13 Februari 2026: ") != std::string::npos);

@@ -284,3 +284,26 @@ TEST_CASE(
     CHECK_FALSE(is_bound(office, "tg-7"));
     CHECK(office.has_heard("hana", "Budi Santoso"));
 }
+
+TEST_CASE("people are spread over the office's bots, and each is sent to the same one every time") {
+    Office office;
+    office.settings().entrances = {{{Messenger::telegram, "main"}, "satu_bot"},
+                                   {{Messenger::telegram, "kedua"}, "dua_bot"}};
+    const auto bot_for = [&](const std::string& who) {
+        return office.in_scene([&](app::Scene& scene) {
+            return app::entrance_for(scene, domain::EmployeeId{who}, Messenger::telegram)->contact;
+        });
+    };
+    std::map<std::string, int> people;
+    for (int number = 0; number < 1000; ++number) ++people[bot_for("P-" + std::to_string(number))];
+    CHECK(people["satu_bot"] > 400);
+    CHECK(people["dua_bot"] > 400);
+    CHECK(bot_for("P-7") == bot_for("P-7"));
+
+    // Whoever has a chat goes on there, whatever their number would say.
+    const std::string bound = office.in_scene([](app::Scene& scene) {
+        return storage::chats_of(scene.tx, domain::EmployeeId{"made"}).front().account.name;
+    });
+    CHECK(bound == "main");
+    CHECK(bot_for("made") == "satu_bot");
+}

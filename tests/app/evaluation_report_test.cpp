@@ -1,10 +1,12 @@
 // The evaluation of an office that really lived a flexible Friday and an office Thursday.
 #include "bot/app/evaluation_report.hpp"
 
+#include "bot/app/report_columns.hpp"
 #include "bot/app/report_work.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/records.hpp"
 #include "tests/app/office.hpp"
+#include "tests/documents/read_back.hpp"
 
 using app::ReportOrder;
 using documents::ReportCell;
@@ -152,4 +154,42 @@ TEST_CASE("days whose place of work nobody knows any more are told apart and cou
     const auto* whole = row_of(report.tables.at(0), "Semua unit", kAllWeeks, kInTime);
     REQUIRE(whole != nullptr);
     CHECK(whole->at(3) == ReportCell(std::monostate{}));
+}
+
+TEST_CASE("the letter of a period in which nothing was asked is one page that says so once") {
+    Office office;
+    const auto report = report_of(office, order_of("2025-11-01", "2025-11-30"));
+    int told = 0;
+    for (const auto& fact : report.summary) {
+        CHECK(fact.value.find("Tidak ada yang dapat dibandingkan") == std::string::npos);
+        told += fact.value.find("jadi tidak ada yang dapat dibandingkan") != std::string::npos;
+    }
+    CHECK(told == 1);
+    const auto letter = documents::to_letter(report);
+    for (const documents::Block& block : letter.blocks)
+        CHECK_FALSE(std::holds_alternative<documents::LetterTable>(block));
+    CHECK(contains(read_by("pdftotext -layout {} -", documents::to_pdf(letter)), "Halaman 1 dari 1"));
+    CHECK(report.tables.size() == 2);  // machines find both, without rows
+    for (const char* table : {"figures", "numbers"}) {
+        ReportOrder order = order_of("2025-11-01", "2025-11-30");
+        order.table = table;
+        order.format = app::ReportFormat::csv;
+        CHECK_FALSE(app::rendered(report, order).empty());
+        order.format = app::ReportFormat::xlsx;
+        CHECK_FALSE(app::rendered(report, order).empty());
+    }
+}
+
+TEST_CASE("where the place of work is unknown, the letter does not claim that nothing was asked") {
+    Office office;
+    a_friday_and_a_thursday(office);
+    office.in_scene([](app::Scene& scene) {
+        scene.tx.execute("UPDATE presence SET place = ''");
+        scene.tx.execute("UPDATE not_asked SET place = ''");
+    });
+    const auto report = report_of(office, order_of("2026-02-13", "2026-02-20"));
+    int told = 0;
+    for (const auto& fact : report.summary)
+        told += fact.value == "Tidak ada yang dapat dibandingkan pada periode ini.";
+    CHECK(told == 1);
 }

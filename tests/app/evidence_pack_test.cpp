@@ -128,7 +128,7 @@ TEST_CASE("the letter reads in Indonesian and in English, with local time and UT
     CHECK(contains(indonesian, "Berkas tindak lanjut nomor 1"));
     CHECK(contains(indonesian, "Nama: Budi Santoso"));
     CHECK(contains(indonesian, "# Panggilan ke-3"));
-    CHECK(contains(indonesian, "Jumat, 13 Februari 2026 pukul 08.00 WITA (2026-02-13T00:00:00Z)"));
+    CHECK(contains(indonesian, "Jumat, 13 Februari 2026 pukul 08.00 WITA (UTC 2026-02-13T00:00:00Z)"));
     CHECK(contains(indonesian, "SE Gubernur"));
     CHECK(contains(indonesian, "HP saya rusak sejak pagi \"mati total\""));
     for (const char* never : {"pelanggaran", "hukuman disiplin", "sanksi"})

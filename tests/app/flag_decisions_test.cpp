@@ -80,7 +80,7 @@ TEST_CASE("upholding is locked until the reply, then until the misses are final,
     flagged(office);
     office.says("hana", "/berkas 1");
     CHECK_FALSE(offers(office, "hana", "Teruskan"));
-    CHECK(offers(office, "hana", "Tutup catatan"));
+    CHECK(offers(office, "hana", "Tutup pemberitahuan"));
     CHECK(office.last_heard("hana").find(
               "menunggu jawaban yang bersangkutan sampai Jumat, 20 Februari 2026") != std::string::npos);
     CHECK(refused(office, FlagStep::uphold, "hana")->lock.lock == domain::FlagLock::awaits_reply);
@@ -153,7 +153,7 @@ TEST_CASE("silence to the deadline opens the decision to HR, and nothing is deci
 TEST_CASE("a flag may be dismissed at any time, and the person may still add to it") {
     Office office;
     flagged(office);
-    decides(office, "hana", "Tutup catatan", "jaringan kantor terganggu");
+    decides(office, "hana", "Tutup pemberitahuan", "jaringan kantor terganggu");
     CHECK(state(office) == "dismissed");
     CHECK(office.last_heard("budi").find("ditutup tanpa tindak lanjut") != std::string::npos);
     office.at("2026-02-20 16:00");  // no deadline runs any more
@@ -280,7 +280,7 @@ TEST_CASE("a decision is withdrawn by name and ground, stays visible, and the fl
 TEST_CASE("a flag dismissed during the time to reply runs on to its deadline when that is taken back") {
     Office office;
     flagged(office);
-    decides(office, "hana", "Tutup catatan", "keliru");
+    decides(office, "hana", "Tutup pemberitahuan", "keliru");
     office.at("2026-02-18 08:00");
     decides(office, "hana", "Tarik keputusan", "keliru menutup");
     CHECK(state(office) == "awaiting_reply");
@@ -358,7 +358,7 @@ TEST_CASE("a reason still undecided holds upholding back; one accepted after the
 TEST_CASE("a message on the day of a decision does not turn decided misses into late answers") {
     Office office;
     flagged(office);
-    decides(office, "hana", "Tutup catatan", "jaringan kantor terganggu");
+    decides(office, "hana", "Tutup pemberitahuan", "jaringan kantor terganggu");
     office.at("2026-02-13 11:00");
     office.says("budi", "hadir");
     CHECK(office.outcomes("budi") == "missed, missed, missed");
@@ -390,7 +390,7 @@ TEST_CASE(
 TEST_CASE("misses that were decided on are not brought up again; those of an overtaken decision may be") {
     Office office;
     replied_and_final(office);
-    decides(office, "hana", "Tutup catatan", "cukup");
+    decides(office, "hana", "Tutup pemberitahuan", "cukup");
     office.in_scene([](app::Scene& scene) {
         CHECK(storage::is_cited(scene.tx, domain::EmployeeId{"budi"},
                                 {.call = domain::CallId{1}, .attempt = 1, .at = {}}));
@@ -432,7 +432,7 @@ TEST_CASE("of two officers at once the first decides, and the other is told that
     flagged(office);
     for (const char* who : {"hana", "rahma"}) {
         office.says(who, "/berkas 1");
-        office.taps(who, "Tutup catatan");
+        office.taps(who, "Tutup pemberitahuan");
         office.says(who, "jaringan kantor terganggu");
     }
     office.taps("hana", "Simpan");
@@ -446,7 +446,7 @@ TEST_CASE("a draft is confirmed by whoever wrote it and by nobody else") {
     needs_two(office);
     flagged(office);
     office.says("hana", "/berkas 1");
-    office.taps("hana", "Tutup catatan");
+    office.taps("hana", "Tutup pemberitahuan");
     office.says("hana", "jaringan kantor terganggu");
     office.in_scene([](app::Scene& scene) {
         const auto rahma = storage::find_employee(scene.tx, domain::EmployeeId{"rahma"}).value();
@@ -475,7 +475,7 @@ TEST_CASE("whoever decides reads that the person could not be told of it") {
     office.blocks("budi");
     office.says("rina", "/panggil budi: rapat");
     office.taps("rina", "Kirim");  // the messenger refuses
-    decides(office, "hana", "Tutup catatan", "cukup");
+    decides(office, "hana", "Tutup pemberitahuan", "cukup");
     CHECK(office.last_heard("hana").find("Budi Santoso belum dapat dijangkau melalui layanan ini") !=
           std::string::npos);
 }
@@ -483,7 +483,7 @@ TEST_CASE("whoever decides reads that the person could not be told of it") {
 TEST_CASE("a decision taken back beside a newer flag leaves both open, and a number says which is meant") {
     Office office;
     flagged(office);
-    decides(office, "hana", "Tutup catatan", "keliru");
+    decides(office, "hana", "Tutup pemberitahuan", "keliru");
     office.at("2026-02-20 08:00");
     office.says("rina", "/panggil budi: rapat");
     office.taps("rina", "Kirim");

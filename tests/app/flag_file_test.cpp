@@ -107,7 +107,7 @@ TEST_CASE("the supervisor who was told reads along and decides nothing") {
     office.says("rina", "/berkas 1");
     CHECK(contains(office.last_heard("rina"), "Berkas pemberitahuan 1"));
     const auto forged = office.buttons("rina");
-    CHECK(std::find(forged.begin(), forged.end(), "Tutup catatan") == forged.end());
+    CHECK(std::find(forged.begin(), forged.end(), "Tutup pemberitahuan") == forged.end());
     CHECK(readings(office) == 1);
 }
 
@@ -120,14 +120,14 @@ TEST_CASE("on WhatsApp the file shows no more than three buttons") {
     office.at("2026-02-18 08:00");
     office.says_on(domain::Messenger::whatsapp, "made", "/berkas 1");
     CHECK(office.buttons("made") ==
-          std::vector<std::string>{"Teruskan", "Tutup catatan", "Minta penjelasan"});
+          std::vector<std::string>{"Teruskan", "Tutup pemberitahuan", "Minta penjelasan"});
 }
 
 TEST_CASE("a ground that comes after its hour is over decides nothing") {
     Office office;
     flagged(office);
     office.says("hana", "/berkas 1");
-    office.taps("hana", "Tutup catatan");
+    office.taps("hana", "Tutup pemberitahuan");
     office.at("2026-02-13 11:00");
     office.says("hana", "jaringan kantor terganggu");
     const auto buttons = office.buttons("hana");

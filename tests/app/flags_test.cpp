@@ -32,7 +32,7 @@ TEST_CASE("Flag: \"the person is told first\", then supervisor and HR: \"awaitin
     office.at("2026-02-13 09:53");
     CHECK(state(office) == "awaiting_reply");
     const std::string notice = office.last_heard("budi");
-    CHECK(notice.find("Pemberitahuan 1: panggilan berturut-turut berikut belum berbalas.") == 0);
+    CHECK(notice.find("Pemberitahuan 1: panggilan berturut-turut berikut belum dijawab.") == 0);
     for (const char* time : {"08.00 WITA", "08.40 WITA", "09.20 WITA"})
         CHECK(notice.find(time) != std::string::npos);
     CHECK(notice.find("Ini bukan hukuman") != std::string::npos);

@@ -6,6 +6,7 @@
 #include "storage/flags.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
+#include "tests/support/engine_choice.hpp"
 
 using domain::CallRule;
 using reading::Intent;
@@ -303,7 +304,8 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("Streak: \"derived, never stored as a counter\": nothing in the database counts misses") {
+TEST_CASE("Streak: \"derived, never stored as a counter\": nothing in the database counts misses" *
+          engine_choice::over_sqlite()) {
     Office office;
     const auto columns = office.in_scene([](app::Scene& scene) {
         std::vector<std::string> found;

@@ -116,7 +116,7 @@ TEST_CASE("every outcome is explained by the ground it rests on") {
                     office.absent("made", domain::AbsenceKind::leave, "2026-02-13");
                     office.at("2026-02-13 09:00");
                 },
-                "tidak dihitung (di luar jam tugas). Dasarnya: menurut data kepegawaian"},
+                "tidak dihitung (di luar jam dinas). Dasarnya: menurut data kepegawaian"},
             Row{"gone",
                 [](Office& office) {
                     office.at("2026-02-13 08:20");

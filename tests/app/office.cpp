@@ -19,6 +19,7 @@
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
+#include "tests/support/new_office.hpp"
 
 namespace stories {
 namespace {
@@ -57,14 +58,15 @@ Office::Office() : now_(wita("2026-02-13 05:00")) {
     rules_ = std::make_unique<domain::Rulebook>(std::vector{*policy}, *calendar);
     static const auto catalogue = wording::Catalogue::create();
     words_ = std::make_unique<wording::Catalogue>(catalogue.value());
-    auto opened = storage::Database::open({.url = "sqlite::memory:", .readers = 1}, [this] { return now_; });
+    auto opened = storage::Database::open({.url = engine_choice::new_office_url(), .readers = 1},
+                                          [this] { return now_; });
     REQUIRE(opened.has_value());
     database_ = std::move(*opened);
     REQUIRE(storage::migrate(*database_).has_value());
     office_.name = "Setda";
     office_.zone = kZone;
-    office_.telegram_bot_username = "sigap_bot";
-    office_.whatsapp_display_number = "628110000000";
+    office_.entrances = {{{domain::Messenger::telegram, "main"}, "sigap_bot"},
+                         {{domain::Messenger::whatsapp, "main"}, "628110000000"}};
     office_.signing_key = "a key for stories";
     add_people();
     in_scene([](app::Scene& scene) { app::wind_up(scene); });

@@ -1,7 +1,10 @@
 // Who may order which report, who gets it, and how it ends.
 #include "bot/app/report_jobs.hpp"
 
+#include <algorithm>
+
 #include "bot/app/report_columns.hpp"
+#include "bot/app/report_mail.hpp"
 #include "bot/app/report_work.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/outbox.hpp"
@@ -57,6 +60,14 @@ std::vector<UnitId> units_of_job(Office& office, std::int64_t id) {
 
 void becomes(Office& office, const std::string& who, domain::Role role) {
     office.changes(who, [&](domain::Employee& employee) { employee.role = role; });
+}
+
+/// The oldest first.
+std::vector<storage::ReportJob> ordered_by_itself(Office& office) {
+    auto jobs =
+        office.in_scene([](app::Scene& scene) { return storage::report_jobs(scene.tx, "sigap", 10); });
+    std::reverse(jobs.begin(), jobs.end());
+    return jobs;
 }
 
 }  // namespace
@@ -194,13 +205,18 @@ TEST_CASE("bytes are there for seven days, and order, making and fetching are on
     CHECK(fetches(office, "hana", *id).error() == ReportRefusal::unknown);
 }
 
-TEST_CASE("on the first working day of a month the month's spreadsheet is mailed to HR, once") {
+TEST_CASE(
+    "on the first working day of a month the month's spreadsheet and the evaluation are mailed to HR, once") {
     Office office;
     office.settings().hr_mail = {"hr@kaltim.example", "bkd@kaltim.example"};
     office.at("2026-03-02 16:30");
-    const auto jobs =
-        office.in_scene([](app::Scene& scene) { return storage::report_jobs(scene.tx, "sigap", 10); });
-    REQUIRE(jobs.size() == 1);
+    const auto jobs = ordered_by_itself(office);
+    REQUIRE(jobs.size() == 2);
+    const auto evaluation = app::report_order_from(jobs[1].parameters).value();
+    CHECK(evaluation.kind == app::ReportKind::evaluation);
+    CHECK(evaluation.format == app::ReportFormat::pdf);
+    CHECK(domain::to_iso_date(evaluation.days.first) == "2026-02-01");
+    CHECK_FALSE(evaluation.is_shared);
     const auto order = app::report_order_from(jobs[0].parameters).value();
     CHECK(order.format == app::ReportFormat::xlsx);
     CHECK(order.by == app::ReportBy::unit);
@@ -219,6 +235,68 @@ TEST_CASE("on the first working day of a month the month's spreadsheet is mailed
     });
     CHECK_FALSE(app::attached_report("report_job/12x"));
     CHECK_FALSE(app::attached_report("12"));
+}
+
+TEST_CASE("what is mailed, as what and to whom is the office's to say") {
+    Office office;
+    office.settings().hr_mail = {"hr@kaltim.example"};
+    office.settings().report_mail = {{app::MailedReport::month, app::ReportFormat::csv, {}},
+                                     {app::MailedReport::evaluation,
+                                      app::ReportFormat::pdf,
+                                      {"hr@kaltim.example", "sekda@kaltim.example"}}};
+    office.at("2026-03-02 16:30");
+    const auto jobs = ordered_by_itself(office);
+    REQUIRE(jobs.size() == 2);
+    const auto month = app::report_order_from(jobs[0].parameters).value();
+    CHECK(month.format == app::ReportFormat::csv);
+    CHECK_FALSE(month.is_shared);
+    const auto evaluation = app::report_order_from(jobs[1].parameters).value();
+    CHECK(evaluation.is_shared);  // one who receives it may not know every person
+    REQUIRE(makes(office, jobs[1].id));
+    office.in_scene([&](app::Scene& scene) {
+        const auto rows = storage::rows_about(scene.tx, "report/" + std::to_string(jobs[1].id));
+        REQUIRE(rows.size() == 2);
+        CHECK(
+            storage::message_of(scene.tx, rows[1].id).text.find("sigap-evaluasi-2026-02-01-2026-02-28.pdf") !=
+            std::string::npos);
+    });
+}
+
+TEST_CASE("what is mailed by the week goes out on its first working day, of the week before") {
+    Office office;
+    office.settings().hr_mail = {"hr@kaltim.example"};
+    office.settings().report_mail = {{app::MailedReport::week, app::ReportFormat::pdf, {}}};
+    office.in_scene([](app::Scene& scene) { app::set_next_week_report(scene); });
+    office.at("2026-02-18 16:29");  // Monday and Tuesday were off
+    CHECK(ordered_by_itself(office).empty());
+    office.at("2026-02-18 16:30");
+    auto jobs = ordered_by_itself(office);
+    REQUIRE(jobs.size() == 1);
+    const auto order = app::report_order_from(jobs[0].parameters).value();
+    CHECK(order.kind == app::ReportKind::period);
+    CHECK(domain::to_iso_date(order.days.first) == "2026-02-09");
+    CHECK(domain::to_iso_date(order.days.last) == "2026-02-15");
+    office.at("2026-02-20 23:00");
+    CHECK(ordered_by_itself(office).size() == 1);
+    office.at("2026-02-24 00:00");
+    CHECK(ordered_by_itself(office).size() == 2);
+    office.settings().report_mail.clear();  // switched off: the timer that waits orders nothing
+    office.at("2026-03-10 00:00");
+    CHECK(ordered_by_itself(office).size() == 2);
+}
+
+TEST_CASE("an order of Sigap's own made before it named whom it goes to is mailed to HR") {
+    Office office;
+    office.settings().hr_mail = {"hr@kaltim.example"};
+    app::ReportOrder order;
+    order.days = {*domain::from_iso_date("2026-02-09"), *domain::from_iso_date("2026-02-12")};
+    const auto id = office.in_scene([&](app::Scene& scene) { return app::order_by_itself(scene, order); });
+    REQUIRE(makes(office, id));
+    office.in_scene([&](app::Scene& scene) {
+        CHECK(storage::rows_about(scene.tx, "report/" + std::to_string(id)).size() == 1);
+    });
+    order.mail_to = {"bkd@kaltim.example"};
+    CHECK(app::report_order_from(app::to_json(order)).value() == order);
 }
 
 TEST_CASE("without an address nothing is ordered for the mail") {

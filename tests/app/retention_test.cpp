@@ -173,9 +173,14 @@ TEST_CASE(
         });
     };
     const auto left = [&] {
-        return text(office,
-                    "SELECT coalesce(group_concat(attachment_id, ' '), '') FROM"
-                    " (SELECT attachment_id FROM attachment_content ORDER BY attachment_id)");
+        std::string ids;
+        office.in_scene([&](app::Scene& scene) {
+            scene.tx.for_each("SELECT attachment_id FROM attachment_content ORDER BY attachment_id",
+                              [&](const storage::Row& row) {
+                                  ids += (ids.empty() ? "" : " ") + std::to_string(row.get<std::int64_t>(0));
+                              });
+        });
+        return ids;
     };
     add("budi", "flag/1", 1);
     add("budi", "attempt/1/budi", 2);

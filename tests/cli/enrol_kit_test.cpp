@@ -71,8 +71,7 @@ TEST_CASE("enrol sheets without a file, a unit, or an account is told what to me
         office.run({"enrol", "sheets", "--unit", "Biro Umum", "--output", folder / "none/kartu.pdf"});
     CHECK(no_folder.exit_code == 3);
     CHECK(contains(no_folder.err, "name a file in a folder"));
-    office.session->office.telegram_bot_username.clear();
-    office.session->office.whatsapp_display_number.clear();
+    office.session->office.entrances.clear();
     const auto no_account =
         office.run({"enrol", "sheets", "--unit", "Biro Umum", "--output", folder / "kartu.pdf"});
     CHECK(no_account.exit_code == 3);

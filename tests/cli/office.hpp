@@ -19,6 +19,7 @@
 #include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
 #include "storage/migrations.hpp"
+#include "tests/support/new_office.hpp"
 
 namespace cli_test {
 
@@ -58,7 +59,8 @@ private:
 class Office {
 public:
     Office() : words(wording::Catalogue::create().value()) {
-        auto opened = storage::Database::open({.url = "sqlite::memory:"}, [this] { return now; });
+        auto opened =
+            storage::Database::open({.url = engine_choice::new_office_url()}, [this] { return now; });
         REQUIRE(opened);
         database = std::move(*opened);
         REQUIRE(storage::migrate(*database));
@@ -68,8 +70,8 @@ public:
                                                               .office = {},
                                                               .after_write = [this] { ++pokes; },
                                                               .reload_rules = [this] { reload(); }});
-        session->office.telegram_bot_username = "SigapBot";
-        session->office.whatsapp_display_number = "6281100000000";
+        session->office.entrances = {{{domain::Messenger::telegram, "main"}, "SigapBot"},
+                                     {{domain::Messenger::whatsapp, "main"}, "6281100000000"}};
         reload();
     }
 
@@ -93,6 +95,15 @@ public:
         return database->read([&](storage::Transaction& tx) {
             const auto row = tx.query_one(sql);
             return row ? row->get<std::optional<std::string>>(0).value_or("") : "";
+        });
+    }
+    /// The first column of all rows, with commas between.
+    std::string list(std::string_view sql) {
+        return database->read([&](storage::Transaction& tx) {
+            std::string all;
+            for (const storage::Row& row : tx.query(sql))
+                all += (all.empty() ? "" : ",") + row.get<std::optional<std::string>>(0).value_or("");
+            return all;
         });
     }
     void change(std::string_view sql) {

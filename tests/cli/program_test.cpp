@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <streambuf>
 
 #include "adapters/http_server.hpp"
+#include "bot/cli/arguments.hpp"
+#include "bot/cli/subcommand.hpp"
 #include "tests/cli/office.hpp"
 
 using namespace cli_test;
@@ -262,21 +265,39 @@ TEST_CASE("replies are read line by line, each out before the next comes in") {
     CHECK(watch.flushed[1].ends_with("\tdua\n"));
 }
 
-TEST_CASE("programs get the settings file and their own arguments, and are listed in help") {
+TEST_CASE("commands of other rooms get the settings file, and stand in help like any other") {
     std::filesystem::path config;
-    Words arguments;
-    const std::vector<cli::Program> programs{{"serve", "Run the service", "  sigap serve",
-                                              [&](const std::filesystem::path& path, const Words& words) {
-                                                  config = path;
-                                                  arguments = words;
-                                                  return 7;
-                                              }}};
-    std::string words[] = {"sigap", "--config", "x.toml", "serve", "--fast", "now"};
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    CHECK(cli::main(static_cast<int>(argv.size()), argv.data(), programs) == 7);
+    bool is_fast = false;
+    const std::vector<cli::Declaration> more{[&](CLI::App& app, cli::Chosen& chosen) {
+        CLI::App& command = cli::add_command(app, "serve", "Run the service", {"sigap serve"});
+        command.add_flag("--fast", is_fast, "Faster");
+        command.callback([&] {
+            chosen.here = [&](cli::Local& local) {
+                config = local.config;
+                return 7;
+            };
+        });
+    }};
+    const auto runs = [&](Words arguments) {
+        arguments.insert(arguments.begin(), "sigap");
+        std::vector<char*> argv;
+        for (std::string& word : arguments) argv.push_back(word.data());
+        std::ostringstream out, err;
+        auto* const old_out = std::cout.rdbuf(out.rdbuf());
+        auto* const old_err = std::cerr.rdbuf(err.rdbuf());
+        const int exit_code = cli::main(static_cast<int>(argv.size()), argv.data(), more);
+        std::cout.rdbuf(old_out);
+        std::cerr.rdbuf(old_err);
+        return cli::Output{exit_code, out.str(), err.str()};
+    };
+    CHECK(runs({"--config", "x.toml", "serve", "--fast"}).exit_code == 7);
     CHECK(config == "x.toml");
-    CHECK(arguments == Words{"--fast", "now"});
+    CHECK(is_fast);
+    CHECK(contains(runs({"--help"}).out, "Run the service"));
+    const cli::Output slow = runs({"serve", "--slow"});
+    CHECK(slow.exit_code == cli::kUsage);
+    CHECK(contains(slow.err, "sigap serve: The following argument was not expected: --slow"));
+    CHECK(contains(slow.err, "sigap serve --help"));
 }
 
 TEST_CASE("a running service answers through its socket as the program itself would") {

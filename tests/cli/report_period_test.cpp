@@ -340,3 +340,22 @@ TEST_CASE("a mail carries the report it names, and does not go when the report i
     message.arguments = {"Ringkasan"};
     CHECK(service::mail_of(*office.database, message)->attachments.empty());
 }
+
+TEST_CASE("[reports] of the configuration says what the office mails by itself") {
+    config::Options options;
+    options.email.hr_to = {"bkd@example.go.id"};
+    const auto mails = [&] { return cli::office_of(options).report_mail; };
+    REQUIRE(mails().size() == 2);  // the defaults
+    CHECK(mails()[0].report == app::MailedReport::month);
+    CHECK(mails()[0].format == app::ReportFormat::xlsx);
+    CHECK(mails()[1].report == app::MailedReport::evaluation);
+    CHECK(mails()[1].format == app::ReportFormat::pdf);
+    options.reports.month_mail = config::MailedAs::none;
+    options.reports.week_mail = config::MailedAs::csv;
+    options.reports.week_mail_to = {"sekda@example.go.id"};
+    options.reports.evaluation_mail = config::MailedAs::none;
+    REQUIRE(mails().size() == 1);
+    CHECK(mails()[0].report == app::MailedReport::week);
+    CHECK(mails()[0].format == app::ReportFormat::csv);
+    CHECK(mails()[0].to == std::vector<std::string>{"sekda@example.go.id"});
+}

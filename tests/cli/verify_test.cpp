@@ -308,7 +308,7 @@ TEST_CASE(
     record.flag("P-03", calls);
     REQUIRE(record.differences().empty());
     REQUIRE(record.run({"roster", "absence", "P-03", "illness", "2026-02-13", "2026-02-13"}).exit_code == 0);
-    CHECK(record.text("SELECT group_concat(outcome || ' ' || cause) FROM attempt") ==
+    CHECK(record.list("SELECT outcome || ' ' || cause FROM attempt") ==
           "void off_duty,void off_duty,void off_duty");
     CHECK(record.text("SELECT state FROM flag") == "dissolved");
     CHECK(record.differences().empty());

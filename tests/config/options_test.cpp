@@ -35,6 +35,8 @@ trusted_proxy = "10.0.0.1"
 [web]
 listen = ""
 public_url = "https://sigap.example.go.id/"
+session_life = "24h"
+session_idle = "90m"
 [log]
 level = "debug"
 format = "json"
@@ -47,6 +49,7 @@ token = "123456:ABC-DEF_ghi"
 webhook_secret = "0123456789abcdef"
 public_url = "https://sigap.example.go.id:8443"
 bot_username = "@sigap_bot"
+messages_per_second = 250
 [[telegram]]
 name = "rsud"
 api_base_url = "http://10.1.1.1:8081"
@@ -64,6 +67,10 @@ templates = { call_1 = "sigap_call", window_open = "sigap_window" }
 smtp_url = "smtps://mail.example.go.id"
 from = "Sigap <sigap@example.go.id>"
 hr_to = ["bkd@example.go.id", "sekda@example.go.id"]
+[reports]
+month_mail = "none"
+week_mail = "csv"
+evaluation_mail_to = ["gubernur@example.go.id"]
 [policy]
 files = "kaltim.toml"
 [office]
@@ -77,17 +84,26 @@ digest_time = "07:05"
     CHECK(options->http.listen == config::Endpoint{"::1", 9000});
     CHECK_FALSE(options->web.listen);
     CHECK(options->web.public_url == "https://sigap.example.go.id");
+    CHECK(options->web.session_life == std::chrono::days{1});
+    CHECK(options->web.session_idle == std::chrono::minutes{90});
     CHECK(options->log.level == config::LogLevel::debug);
     CHECK(options->log.format == config::LogFormat::json);
     REQUIRE(options->telegram.size() == 2);
     CHECK(options->telegram[0].mode == config::TelegramMode::webhook);
     CHECK(options->telegram[0].bot_username == "sigap_bot");
+    CHECK(options->telegram[0].messages_per_second == 250);
+    CHECK(options->telegram[1].messages_per_second == 28);
     CHECK(options->telegram[1].is_self_hosted);
     CHECK(options->telegram[1].mode == config::TelegramMode::polling);
     REQUIRE(options->whatsapp.size() == 1);
     CHECK(options->whatsapp[0].display_number == "+62541123456");
     CHECK(options->whatsapp[0].templates.at("window_open") == "sigap_window");
     CHECK(options->email.hr_to.size() == 2);
+    CHECK(options->reports.month_mail == config::MailedAs::none);
+    CHECK(options->reports.week_mail == config::MailedAs::csv);
+    CHECK(options->reports.week_mail_to.empty());
+    CHECK(options->reports.evaluation_mail == config::MailedAs::pdf);
+    CHECK(options->reports.evaluation_mail_to == std::vector<std::string>{"gubernur@example.go.id"});
     CHECK(options->policy.files == std::vector<std::filesystem::path>{workshop.folder() / "kaltim.toml"});
     CHECK(options->office.language == domain::Language::en);
     CHECK(options->office.digest_time == std::chrono::minutes(7 * 60 + 5));
@@ -159,6 +175,14 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[storage]\nurl = \"mysql://x/y\"", "sigap.toml:2:7: storage.url: a value that cannot be right"},
             {"[storage]\nurl = \"sqlite:\"", "sigap.toml:2:7: storage.url:"},
             {"[storage]\nurl = \"postgresql://host\"", "sigap.toml:2:7: storage.url:"},
+            {"[web]\nsession_life = \"31d\"",
+             "sigap.toml:2:16: web.session_life: \"31d\"; expected a length from \"5m\" to \"30d\""},
+            {"[web]\nsession_idle = \"4m\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[web]\nsession_idle = \"1 h\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[web]\nsession_idle = \"h\"", "sigap.toml:2:16: web.session_idle:"},
+            {"[storage]\nurl = \"postgresql://host/?user=a\"", "sigap.toml:2:7: storage.url:"},
+            {"[storage]\nurl = \"postgresql://one,,two/sigap\"", "sigap.toml:2:7: storage.url:"},
+            {"[storage]\nurl = \"postgresql://one,two:x/sigap\"", "sigap.toml:2:7: storage.url:"},
             {"[office]\ndigest_time = \"24:00\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ndigest_time = \"7:30\"", "sigap.toml:2:15: office.digest_time:"},
             {"[office]\ntime_zone = \"Asia/Samarinda\"", "sigap.toml:2:13: office.time_zone:"},
@@ -177,6 +201,14 @@ TEST_CASE("a value that cannot be right is refused with its place") {
             {"[email]\nhr_to = [\"bkd\"]\nfrom = \"a@b\"\nsmtp_url = \"smtp://x\"",
              "sigap.toml:2:9: email.hr_to:"},
             {"[email]\nhr_to = [\"a@b\"]\n", "sigap.toml:1:1: email.smtp_url: missing"},
+            {"[reports]\nweek_mail = \"pfd\"",
+             "sigap.toml:2:13: reports.week_mail: \"pfd\"; expected \"none\", \"pdf\", \"xlsx\" or \"csv\"; did you "
+             "mean \"pdf\"?"},
+            {"[reports]\nmonth_mail = false", "sigap.toml:2:14: reports.month_mail:"},
+            {"[reports]\nmonth_mail_to = [\"bkd\"]", "sigap.toml:2:17: reports.month_mail_to:"},
+            {"[reports]\nweek_mail_to = [\"a@b\"]",
+             "sigap.toml:1:1: reports.week_mail: \"none\", but week_mail_to names who receives it; expected \"pdf\""},
+            {"[reports]\nmonth_mail_to = [\"a@b\"]", "email.smtp_url: missing; month_mail_to waits for mail"},
             {"[email]\nsmtp_url = \"smtp://u:p@x\"", "sigap.toml:2:12: email.smtp_url:"},
             {"[email]\nstarttls = \"yes\"", "sigap.toml:2:12: email.starttls: text; expected true or false"},
             {"[email]\nsmtp_url = \"smtp://x\"\nfrom = \"a@b\"\nhr_to = \"a@b\"\nusername = \"u\"\npassword = \"p\"\n"
@@ -251,6 +283,19 @@ TEST_CASE("a file that is not there, or no file, is said so") {
         REQUIRE_FALSE(options);
         REQUIRE(options.error().size() == 1);
         CHECK(options.error().front().file == path.string());
+    }
+}
+
+TEST_CASE("a PostgreSQL is named as libpq names it: one host, several, or a socket of this machine") {
+    const Workshop workshop;
+    for (const std::string url :
+         {"postgresql://sigap:ge,he@im@db/sigap",
+          "postgres://one,two:5433/sigap?target_session_attrs=read-write",
+          "postgresql://sigap@[::1]:5432,db/sigap", "postgresql:///sigap?host=/var/run/postgresql"}) {
+        CAPTURE(url);
+        const auto options = workshop.load("[storage]\nurl = \"" + url + "\"");
+        REQUIRE(options);
+        CHECK(options->storage.url == url);
     }
 }
 
@@ -436,6 +481,23 @@ TEST_CASE("what show says can be read again and means the same") {
     CHECK(again->policy.files == options->policy.files);
     CHECK(again->log.level == options->log.level);
     CHECK(again->service.socket == options->service.socket);
+}
+
+TEST_CASE(
+    "a number is written without quotes, and one that no account could keep is refused with what is right") {
+    const auto mistake_of = [](const std::string& value) {
+        const Workshop workshop;
+        const auto options =
+            workshop.load("[[telegram]]\ntoken = \"2:anything\"\nmessages_per_second = " + value + "\n");
+        return options ? std::string() : to_string(options.error().front());
+    };
+    CHECK(mistake_of("1000").empty());
+    for (const char* wrong : {"0", "1001", "-5", "\"28\"", "28.5"}) {
+        CAPTURE(wrong);
+        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") != std::string::npos);
+        CHECK(mistake_of(wrong).find("expected a whole number from 1 to 1000, without quotes") !=
+              std::string::npos);
+    }
 }
 
 }  // namespace

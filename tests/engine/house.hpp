@@ -19,6 +19,7 @@
 #include "storage/ledger.hpp"
 #include "storage/migrations.hpp"
 #include "storage/timers.hpp"
+#include "tests/support/new_office.hpp"
 
 namespace engine_test {
 
@@ -43,7 +44,8 @@ inline const reading::Reader& reader() {
 }
 
 inline std::unique_ptr<storage::Database> open_database(const engine::Clock& clock) {
-    auto opened = storage::Database::open({.url = "sqlite::memory:"}, [&clock] { return clock.now(); });
+    auto opened =
+        storage::Database::open({.url = engine_choice::new_office_url()}, [&clock] { return clock.now(); });
     if (!opened) FAIL(opened.error().message);
     const auto migrated = storage::migrate(**opened);
     if (!migrated) FAIL(migrated.error().message);

@@ -110,7 +110,8 @@ TEST_CASE("a handshake brings no events and is answered at once") {
 }
 
 TEST_CASE(
-    "while storage takes nothing in the answer is 503 with Retry-After, and then 200 again without a restart") {
+    "while storage takes nothing in the answer is 503 with Retry-After, and then 200 again without a restart" *
+    engine_choice::over_sqlite()) {
     IntakeHouse house;
     fill_disk(*house.database);
     const std::string large = "1 sari " + std::string(100'000, 'x');
@@ -136,8 +137,8 @@ TEST_CASE(
 
 TEST_CASE("when too much waits for the writer the answer is 503 at once") {
     engine::ManualClock clock{kNow};
-    auto database =
-        storage::Database::open({.url = "sqlite::memory:", .queue_limit = 1}, [&] { return clock.now(); });
+    auto database = storage::Database::open({.url = engine_choice::new_url(), .queue_limit = 1},
+                                            [&] { return clock.now(); });
     REQUIRE(database);
     REQUIRE(storage::migrate(**database));
     engine::Activity activity(clock);

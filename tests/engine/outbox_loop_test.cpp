@@ -1,6 +1,6 @@
 #include "bot/engine/outbox_loop.hpp"
 
-#include "tests/engine/house.hpp"
+#include "tests/engine/ward.hpp"
 
 using namespace engine_test;
 
@@ -223,4 +223,24 @@ TEST_CASE("a lane counts what became of its sends") {
     CHECK(lane.put_off == 1);
     CHECK(lane.unclear == 1);
     CHECK(lane.in_flight == 0);
+}
+
+TEST_CASE(
+    "a simulator that stands still for a while is no provider that fails: its time has not moved either") {
+    const auto patience_by = [](engine::ManualClock::Pretends pretends) {
+        Ward ward(pretends);
+        engine::Sender sender = ward.sender();
+        std::chrono::milliseconds patience{0};
+        sender.send = [&](const domain::OutboundMessage&, std::chrono::milliseconds timeout, Instant) {
+            patience = timeout;
+            return domain::Accepted{"1"};
+        };
+        engine::OutboxLoop lane(*ward.database, ward.activity, ward.clock, ward.setting, ward.house.use_cases,
+                                sender);
+        ward.database->write([](Transaction& transaction) { queue(transaction, {"c1", "hello"}); });
+        lane.turn(ward.self);
+        return patience;
+    };
+    CHECK(patience_by(engine::ManualClock::Pretends::to_be_the_system) == 10s);
+    CHECK(patience_by(engine::ManualClock::Pretends::to_be_external) == 120s);
 }

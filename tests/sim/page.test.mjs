@@ -135,6 +135,8 @@ test("the page's lines: who is there, what the phones open with, and a tour that
 for (const [what, line, expected] of [
     ["a phone of nobody", { page: { ...phones.page, phones: [{ person: "siti", role: phones.page.phones[0].role }] } }, /expected the name of a person/],
     ["a text in one language", { ...step, text: { id: "Tunggu." } }, /"text": expected a text in each language/],
+    ["a link to find at nobody's", { ...step, do: [{ find_link: { person: "siti" } }] }, /expected the name of a person/],
+    ["a shortcut without its text", { page: { ...phones.page, phones: [{ ...phones.page.phones[0], shortcut: { say: "/masuk" } }] } }, /"page.phones.shortcut.text": expected an object of texts/],
     ["an action nobody knows", { ...step, do: [{ act: { person: "sari", do: "fly" } }] }, /"do": expected one of/],
     ["a step that nothing ticks", { ...step, done: [] }, /"done"/],
 ])

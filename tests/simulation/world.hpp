@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "bot/cli/logging.hpp"
 #include "bot/domain/local_time.hpp"
-#include "bot/logging.hpp"
 #include "bot/simulation/run.hpp"
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
@@ -53,7 +53,7 @@ inline void break_down(Scenario& scenario, const std::string& what, std::string_
 inline Figures live(const Scenario& scenario) {
     config::Log log;
     log.level = config::LogLevel::error;  // outages are asked for here
-    service::open_log(log, {});
+    cli::open_log(log, {});
     auto lived = simulation::run(scenario, {});
     if (!lived) FAIL(lived.error().message);
     REQUIRE(lived->has_value());

@@ -8,8 +8,8 @@ using namespace std::chrono_literals;
 
 TEST_CASE("attachments of an earlier version wait to be fetched, as far as the messenger still has them") {
     const auto now = domain::from_unix_seconds(1'798'700'000);
-    auto database = storage::Database::open({.url = "sqlite::memory:"}, [&] { return now; }).value();
-    const auto all = storage::migrations_for("sqlite");
+    auto database = storage::Database::open({.url = engine_choice::new_url()}, [&] { return now; }).value();
+    const auto all = storage::migrations_for(engine_choice::name());
     const std::span<const storage::Migration> known(all);
     REQUIRE(storage::migrate(*database, known.first(20)));
     database->write([](storage::Transaction& tx) {

@@ -37,7 +37,7 @@ const CalendarChange kNoChristmas = DayChange{day("2026-12-25"), std::nullopt};
 struct Ledger {
     domain::Instant now = storage_test::kNow;
     std::unique_ptr<storage::Database> database =
-        storage::Database::open({.url = "sqlite::memory:"}, [this] { return now; }).value();
+        storage::Database::open({.url = engine_choice::new_url()}, [this] { return now; }).value();
 
     Ledger() { REQUIRE(storage::migrate(*database).has_value()); }
 

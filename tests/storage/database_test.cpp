@@ -17,7 +17,7 @@ using namespace storage_test;
 
 namespace {
 
-std::unique_ptr<storage::Database> open_with_words(const std::string& url = "sqlite::memory:") {
+std::unique_ptr<storage::Database> open_with_words(const std::string& url = engine_choice::new_url()) {
     auto database = open(url);
     run(*database, "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT");
     return database;
@@ -89,7 +89,7 @@ TEST_CASE("execute answers how many rows it touched") {
         CHECK(transaction.execute("UPDATE word SET text = text || '!' WHERE text <> $1", "a") == 2);
         CHECK(transaction.execute("DELETE FROM word WHERE text = 'nobody'") == 0);
         CHECK(transaction.execute("SELECT 1") == 0);
-        CHECK(transaction.query_one("INSERT INTO word (text) VALUES ('d') RETURNING id")->get<int>(0) == 4);
+        CHECK(transaction.query_one("INSERT INTO word (text) VALUES ('d') RETURNING id")->get<int>(0) >= 4);
     });
 }
 
@@ -114,8 +114,8 @@ TEST_CASE("rows stream, and the same text may be used again meanwhile") {
 
 TEST_CASE("a transaction keeps its instant while the clock goes on") {
     std::int64_t ticks = 0;
-    auto opened =
-        storage::Database::open({.url = "sqlite::memory:"}, [&] { return domain::from_micros(++ticks); });
+    auto opened = storage::Database::open({.url = engine_choice::new_url()},
+                                          [&] { return domain::from_micros(++ticks); });
     REQUIRE(opened);
     (*opened)->write([&](Transaction& transaction) {
         const auto first = transaction.now();
@@ -156,7 +156,7 @@ TEST_CASE("a reader's view stands still while others write") {
 TEST_CASE("a reader cannot write") {
     auto database = open_with_words();
     for (const char* sql : {"INSERT INTO word (text) VALUES ('a')", "DELETE FROM word", "DROP TABLE word",
-                            "PRAGMA user_version = 3"}) {
+                            "CREATE TABLE other (id INTEGER)"}) {
         CAPTURE(sql);
         CHECK_THROWS_AS(database->read([&](Transaction& transaction) { transaction.execute(sql); }), Failure);
     }
@@ -178,7 +178,8 @@ TEST_CASE("databases in memory know nothing of each other and leave nothing behi
     CHECK(words(*first) == 1);
 }
 
-TEST_CASE("what was written is there after closing, and the directory holds one file and its lock") {
+TEST_CASE("what was written is there after closing, and the directory holds one file and its lock" *
+          kOfFiles) {
     const Directory directory;
     {
         auto database = open_with_words(directory.url());
@@ -191,7 +192,7 @@ TEST_CASE("what was written is there after closing, and the directory holds one 
     CHECK((status.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("a second writer is refused, by name of the first") {
+TEST_CASE("a second writer is refused, by name of the first" * kOfFiles) {
     const Directory directory;
     std::filesystem::create_directory_symlink(directory / "", directory / "alias");
     {
@@ -211,7 +212,8 @@ TEST_CASE("a second writer is refused, by name of the first") {
 
 TEST_CASE("a database opened for reading stands beside the writer and refuses to write") {
     const Directory directory;
-    CHECK_FALSE(try_open({.url = directory.url(), .access = Access::read_only}));
+    if (!engine_choice::is_postgres())
+        CHECK_FALSE(try_open({.url = directory.url(), .access = Access::read_only}));
     auto writer = open_with_words(directory.url());
     auto reader = try_open({.url = directory.url(), .access = Access::read_only});
     REQUIRE(reader);
@@ -220,7 +222,7 @@ TEST_CASE("a database opened for reading stands beside the writer and refuses to
     CHECK_THROWS_AS(add(**reader, "b"), std::logic_error);
 }
 
-TEST_CASE("what cannot be opened is refused with what to mend") {
+TEST_CASE("what cannot be opened is refused with what to mend" * kOfFiles) {
     const Directory directory;
     std::ofstream(directory / "letter.txt") << std::string(5000, 'x');
     std::filesystem::create_directory(directory / "folder");
@@ -230,7 +232,7 @@ TEST_CASE("what cannot be opened is refused with what to mend") {
     } const rows[] = {
         {"", "expected sqlite:PATH"},
         {"/var/lib/sigap.db", "expected sqlite:PATH"},
-        {"postgres://localhost/sigap", "expected sqlite:PATH"},
+        {"mysql://sigap:geheim@localhost/sigap", "mysql://sigap:********@localhost/sigap"},
         {"sqlite:", "a path is missing"},
         {"sqlite:" + (directory / "missing/sigap.db").string(), "The directory must exist"},
         {"sqlite:" + (directory / "letter.txt").string(), "not a database"},
@@ -246,7 +248,7 @@ TEST_CASE("what cannot be opened is refused with what to mend") {
     }
 }
 
-TEST_CASE("a backup is a database of what was committed, and overwrites nothing") {
+TEST_CASE("a backup is a database of what was committed, and overwrites nothing" * kOfFiles) {
     const Directory directory;
     auto database = open_with_words(directory.url());
     add(*database, "a");

@@ -126,7 +126,7 @@ TEST_CASE("what is signed but not understood is kept aside, whatever its bytes")
     CHECK(inbox.keys() == "");
     CHECK(inbox.counts().set_aside == 1);
     CHECK(inbox.read([](Transaction& transaction) {
-        return transaction.query_one("SELECT raw FROM inbox")->get<std::string>(0);
+        return transaction.query_one("SELECT raw FROM inbox")->get<storage::AsItCame>(0).bytes;
     }) == "\xff\0 not JSON"s);
 }
 

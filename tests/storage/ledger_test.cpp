@@ -70,7 +70,7 @@ TEST_CASE("steps of the clock add up from an instant on") {
 
 TEST_CASE("outages of an earlier version stay on record, and those that are over count as settled") {
     auto database = open();
-    const auto all = storage::migrations_for("sqlite");
+    const auto all = storage::migrations_for(engine_choice::name());
     REQUIRE(storage::migrate(*database, std::span(all).first(16)));
     run(*database, "INSERT INTO outage (scope, from_at, to_at, what) VALUES ('sigap', 1, 2, 'over')");
     run(*database, "INSERT INTO outage (scope, from_at, to_at, what) VALUES ('sigap', 3, NULL, 'lasts')");

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "storage/database.hpp"
+#include "tests/support/engine_choice.hpp"
 
 namespace storage_test {
 
@@ -21,6 +22,8 @@ public:
         std::string pattern = (std::filesystem::temp_directory_path() / "sigap-test-XXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path_ = pattern;
+        url_ = engine_choice::is_postgres() ? engine_choice::new_url()
+                                            : "sqlite:" + (path_ / "sigap.db").string();
     }
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;
@@ -30,25 +33,34 @@ public:
     }
 
     std::filesystem::path operator/(const char* name) const { return path_ / name; }
-    std::string url() const { return "sqlite:" + (path_ / "sigap.db").string(); }
+    /// A database that is still there when it was closed: a file in the directory, where the engine has
+    /// files.
+    std::string url() const { return url_; }
 
 private:
     std::filesystem::path path_;
+    std::string url_;
 };
 
 inline domain::Result<std::unique_ptr<storage::Database>> try_open(storage::Database::Options options) {
     return storage::Database::open(options, [] { return kNow; });
 }
 
-inline std::unique_ptr<storage::Database> open(const std::string& url = "sqlite::memory:") {
+inline std::unique_ptr<storage::Database> open(const std::string& url = engine_choice::new_url()) {
     auto opened = try_open({.url = url});
     if (!opened) FAIL(opened.error().message);
     return std::move(*opened);
 }
 
-/// Runs one statement without arguments in a transaction of its own.
+/// Stories that are about SQLite's files: `TEST_CASE("…" * kOfFiles)`.
+inline const auto kOfFiles = doctest::skip(engine_choice::is_postgres());
+/// And those that are about PostgreSQL's server.
+inline const auto kOfServer = doctest::skip(!engine_choice::is_postgres());
+
+/// Runs one statement without arguments in a transaction of its own; DDL as SQLite takes it.
 inline void run(storage::Database& database, std::string_view sql) {
-    database.write([&](storage::Transaction& transaction) { transaction.run_script(sql); });
+    database.write(
+        [&](storage::Transaction& transaction) { transaction.run_script(engine_choice::ddl(sql)); });
 }
 
 inline std::int64_t number(storage::Database& database, std::string_view sql) {

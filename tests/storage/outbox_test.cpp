@@ -72,7 +72,7 @@ TEST_CASE("a chat with a thousand answers kept everybody else's calls waiting") 
     CHECK(lease_texts(*database, 4) == "flood0 call");
 }
 
-TEST_CASE("what waits is found by indexes that grow with what waits") {
+TEST_CASE("what waits is found by indexes that grow with what waits" * storage_test::kOfFiles) {
     const auto database = opened();
     for (const std::string query :
          {"SELECT outbox_id, priority, chat FROM outbox WHERE lane = 'l' AND state = 'queued'"

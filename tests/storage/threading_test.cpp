@@ -9,7 +9,7 @@ using storage::Transaction;
 namespace {
 
 std::unique_ptr<storage::Database> open_for_caller() {
-    auto opened = storage_test::try_open({.url = "sqlite::memory:", .threading = Threading::caller});
+    auto opened = storage_test::try_open({.url = engine_choice::new_url(), .threading = Threading::caller});
     REQUIRE(opened);
     storage_test::run(**opened, "CREATE TABLE word (text TEXT NOT NULL) STRICT");
     return std::move(*opened);

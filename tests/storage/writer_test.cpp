@@ -16,7 +16,7 @@ using namespace storage_test;
 
 namespace {
 
-std::unique_ptr<storage::Database> open_with_numbers(const std::string& url = "sqlite::memory:") {
+std::unique_ptr<storage::Database> open_with_numbers(const std::string& url = engine_choice::new_url()) {
     auto database = open(url);
     run(*database, "CREATE TABLE number (id INTEGER PRIMARY KEY, padding TEXT) STRICT");
     return database;
@@ -173,7 +173,8 @@ TEST_CASE("a commit that fails is everybody's failure, and the next one goes thr
     CHECK_FALSE(database->writer_state().trouble);
 }
 
-TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is not, and room mends it") {
+TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is not, and room mends it" *
+          kOfFiles) {
     auto database = open_with_numbers();
     database->write([](Transaction& transaction) {
         const auto pages = transaction.query_one("PRAGMA page_count")->get<int>(0);
@@ -209,7 +210,7 @@ TEST_CASE("on a full disk whoever was told yes is there, whoever was told no is 
     CHECK_FALSE(database->writer_state().trouble);
 }
 
-TEST_CASE("a job that swallows the failure of a full disk does not pass for kept") {
+TEST_CASE("a job that swallows the failure of a full disk does not pass for kept" * kOfFiles) {
     auto database = open_with_numbers();
     database->write([](Transaction& transaction) {
         const auto pages = transaction.query_one("PRAGMA page_count")->get<int>(0);
@@ -227,7 +228,7 @@ TEST_CASE("a job that swallows the failure of a full disk does not pass for kept
     CHECK(numbers(*database).empty());
 }
 
-TEST_CASE("a disk that refuses a write is trusted again only after a check, without a restart") {
+TEST_CASE("a disk that refuses a write is trusted again only after a check, without a restart" * kOfFiles) {
     const Directory directory;
     auto database = open_with_numbers(directory.url());
     CHECK_NOTHROW(insert_later(*database, 1).get());
@@ -252,7 +253,7 @@ TEST_CASE("a disk that refuses a write is trusted again only after a check, with
     CHECK_FALSE(database->writer_state().trouble);
 }
 
-TEST_CASE("a damaged file takes no more writes, keeps its bytes, and says what to do") {
+TEST_CASE("a damaged file takes no more writes, keeps its bytes, and says what to do" * kOfFiles) {
     const Directory directory;
     const std::string path = (directory / "sigap.db").string();
     {
@@ -275,7 +276,7 @@ TEST_CASE("a damaged file takes no more writes, keeps its bytes, and says what t
 }
 
 TEST_CASE("over the bound a write is refused at once, and the queue drains afterwards") {
-    auto opened = try_open({.url = "sqlite::memory:", .queue_limit = 3});
+    auto opened = try_open({.url = engine_choice::new_url(), .queue_limit = 3});
     REQUIRE(opened);
     auto& database = **opened;
     run(database, "CREATE TABLE number (id INTEGER PRIMARY KEY, padding TEXT) STRICT");

@@ -40,7 +40,7 @@ TEST_CASE(
     CHECK(has(story.heard_by("john", "A reminder of the call").text, "08:30 WITA"));
     story.at("08:41");
     CHECK(has(story.heard_by("arif", "Panggilan kedua dari Rina").text,
-              "Panggilan pukul 08.00 WITA belum dibalas"));
+              "Panggilan pukul 08.00 WITA belum dijawab"));
     CHECK(has(story.heard_by("john", "Second call from Rina").text, "before 09:10 WITA"));
     CHECK(has(story.heard_by("rina", "tidak dihitung").text, "Fajar Nugroho"));
     story.at("09:21");
@@ -84,7 +84,7 @@ TEST_CASE(
     CHECK(has(summary.text,
               "Panggilan: 1 menjawab (1 orang); 6 belum menjawab (2 orang); 1 tidak dihitung (1 orang)"));
     CHECK(has(summary.text, "percakapan tidak dapat dijangkau: Fajar Nugroho"));
-    CHECK(has(summary.text, "pagi: 1 orang tidak dihitung, di luar jam tugas"));
+    CHECK(has(summary.text, "pagi: 1 orang tidak dihitung, di luar jam dinas"));
     CHECK(has(summary.text, "Arif Wibowo, Biro Organisasi; sudah dijawab oleh yang bersangkutan"));
     CHECK(has(story.heard_by("helen", "Summary").text, "follow-up needed 2"));
     const auto mails = story.mails();

@@ -179,7 +179,41 @@ struct Story::Parts {
                                  content_of(stage.folder / "service.log"));
     }
 
+    /// Bots besides the first, in the order of the people who use them.
+    std::vector<std::string> more_bots() const {
+        std::vector<std::string> names;
+        for (const Person& one : people)
+            if (one.bot != "main" && std::find(names.begin(), names.end(), one.bot) == names.end())
+                names.push_back(one.bot);
+        return names;
+    }
+
+    static std::string token_of(const std::string& bot) {
+        return fmt::format("7000000002:AA{}OfTheStoryWithTwoBots", bot);
+    }
+
+    std::string more_account_lines() const {
+        std::string lines;
+        for (const std::string& bot : more_bots())
+            lines += json{{"telegram", {{"name", bot}, {"token", token_of(bot)}, {"username", bot + "_bot"}}}}
+                         .dump() +
+                     "\n";
+        return lines;
+    }
+
+    void add_bots_to_config() const {
+        std::ofstream config(demo::config_file(stage), std::ios::app);
+        for (const std::string& bot : more_bots())
+            config << fmt::format(
+                "\n[[telegram]]\nname = \"{0}\"\napi_base_url = \"{1}\"\ntoken = \"{2}\"\nbot_username = "
+                "\"{0}_bot\"\n",
+                bot, stage.simulator, token_of(bot));
+    }
+
     void act(json line) {
+        const Person& who = person(line.at("person"));
+        if (who.uses != Uses::whatsapp && !more_bots().empty() && line.value("on", "telegram") == "telegram")
+            line["on"] = "telegram/" + who.bot;
         control("POST", "act", line.dump());
         play_to(now + kAftermath);
     }
@@ -194,7 +228,10 @@ Story::Story(std::vector<Person> people, Enrolled enrolled) : parts_(std::make_u
     demo::lay_out_rules(parts_->stage);
     parts_->start_simulator();
     demo::write_config(parts_->stage);
-    parts_->control("POST", "script", demo::account_lines(parts_->stage, words) + parts_->cast_lines());
+    parts_->add_bots_to_config();
+    parts_->control(
+        "POST", "script",
+        demo::account_lines(parts_->stage, words) + parts_->more_account_lines() + parts_->cast_lines());
     parts_->start_service();
     parts_->play_to(parts_->now + kFirstHandshake);
     const auto imported = run({"roster", "import", write("roster.csv", roster())});

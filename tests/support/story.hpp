@@ -30,6 +30,7 @@ struct Person {
     Role role = Role::employee;
     std::string unit = "Biro Organisasi";
     std::string unit_kind = "office";
+    std::string bot = "main";  ///< whom they write to on Telegram; any other name makes the office one more
 };
 
 /// What stands on a screen, edits included.

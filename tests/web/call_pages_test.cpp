@@ -117,6 +117,23 @@ TEST_CASE("the board tells delivery and answer apart, and follows what happens")
     CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).says("1 menjawab"));
 }
 
+TEST_CASE("who was left out is told apart, so that the numbers of a call add up") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const std::string draft =
+        draft_of(rina.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "Biro Organisasi"}}));
+    rina.sends(draft + "/send");
+    office.says("budi", "siap bu");
+    const auto counts = rina.opens("/calls/1/counts");  // Nyoman has not enrolled
+    CHECK(counts.says("1 dari 4 menjawab: "));
+    CHECK(counts.says("1 menjawab"));
+    CHECK(counts.says("3 menunggu jawaban"));
+    CHECK(counts.says("dan di luar itu 1 orang tidak dipanggil."));
+    CHECK(rina.opens("/calls").says("di luar itu 1 orang tidak dipanggil"));
+}
+
 TEST_CASE(
     "a part that follows what happens leads to signing in once the session is over, and is not replaced") {
     Office office;
@@ -213,6 +230,10 @@ TEST_CASE("who sees calls, and who may call") {
     CHECK(stories::statuses(desk, "/calls/2") == "404 404 404 404 404 404");
     CHECK(stories::statuses(desk, "/calls/new") ==
           "404 200 409 409 404 404");  // HR calls where a policy says so
+    const auto why_not = desk.of("hana").opens("/calls/new");
+    CHECK(why_not.says("yang memanggil adalah atasan"));
+    CHECK(why_not.says("calls.callers"));
+    CHECK(why_not.says("<a href=\"/calls\">"));
     CHECK(desk.of("rina").opens("/calls").says("/calls/new"));
     CHECK_FALSE(desk.of("hana").opens("/calls").says("/calls/new"));
     CHECK_FALSE(desk.of("made").opens("/calls").says("/calls/new"));

@@ -47,7 +47,7 @@ TEST_CASE(
     CHECK(shown.says("Telegram (main)"));
     CHECK(shown.says("WhatsApp (main)"));
     CHECK(shown.says("penerima tidak dapat dijangkau"));
-    CHECK(shown.says("Dapat dijangkau: 8 / 10. Semua chat diblokir: 1. Belum mendaftar: 1."));
+    CHECK(shown.says("Dapat dijangkau: 8 / 10. Semua percakapan diblokir: 1. Belum mendaftar: 1."));
     CHECK(shown.says("13 Februari 2026 pukul 08.00 WITA"));  // Rina was heard
     CHECK(shown.says("-90 s"));
     CHECK(shown.says("tidak diberitahukan penyedia ini"));  // Telegram tells of no delivery

@@ -31,7 +31,7 @@ std::string between(const std::string& text, std::string_view from, std::string_
 
 }  // namespace
 
-Desk::Desk(Office& office)
+Desk::Desk(Office& office, app::SessionTerms terms)
     : office_(office), words_(wording::Catalogue::create().value()), http_(adapters::HttpClient::Options{}) {
     const auto in_scene = [this](const std::function<void(app::Scene&)>& job) {
         office_.in_scene([&](app::Scene& scene) {
@@ -49,7 +49,8 @@ Desk::Desk(Office& office)
         false,
         "",
         [] { return 0; },
-        {{"telegram.0.token", "\"********\"", "environment: SIGAP_TELEGRAM_MAIN_TOKEN"}}});
+        {{"telegram.0.token", "\"********\"", "environment: SIGAP_TELEGRAM_MAIN_TOKEN"}},
+        terms});
     adapters::HttpServer::Options options;
     options.listen = "127.0.0.1:0";
     options.workers = 2;

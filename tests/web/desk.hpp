@@ -27,7 +27,7 @@ struct Shown {
 
 class Desk {
 public:
-    explicit Desk(Office& office);
+    explicit Desk(Office& office, app::SessionTerms terms = {});
     ~Desk();
 
     /// One browser, with nobody signed in until `signs_in`.

@@ -69,7 +69,7 @@ TEST_CASE("a supervisor begins with the figures of their own units, open calls, 
     CHECK_FALSE(desk.of("sari").opens("/").says("rapat anggaran"));
     office.says("siti", "/cuti 25/2 s.d. 26/2 keluarga");
     office.taps("siti", "Benar");
-    CHECK(desk.of("rina").opens("/").says("Daftarnya ada di chat: /nilai"));
+    CHECK(desk.of("rina").opens("/").says("Daftarnya ada di percakapan: /nilai"));
     office.at("2026-02-14 10:00");
     CHECK_FALSE(desk.of("rina").opens("/").says("rapat anggaran"));
 }

@@ -1,6 +1,7 @@
 // The page of phones, as a visitor meets it: every story goes over the wire to the same service as in production.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readFileSync } from "node:fs";
 import { checkAccess, checkTargets, checkWidth, openBrowser, picture, picturesOfChats, runDemo, startDemo, takesPictures, withPage } from "./stage.mjs";
 
 let browser;
@@ -44,6 +45,14 @@ const isTicked = async (page, number) => {
     });
 };
 
+/** Opens the newest link on that phone, presses its page's button, and answers the dashboard in its own tab. */
+async function entersDashboard(page, number) {
+    const [tab] = await Promise.all([page.context().waitForEvent("page"), screen(page, number).getByRole("link").last().click()]);
+    await tab.getByRole("button", { name: "Masuk ke dasbor" }).click();
+    await tab.waitForURL((url) => url.pathname === "/");
+    return tab;
+}
+
 /** Tab by Tab to what `selector` and `text` name; fails if the whole page is passed without meeting it. */
 async function tabTo(page, selector, text = "") {
     const isThere = ([wanted, label]) => document.activeElement.matches(wanted) && document.activeElement.textContent.includes(label);
@@ -54,7 +63,7 @@ async function tabTo(page, selector, text = "") {
     assert.fail(`${selector} "${text}" is not reached by Tab`);
 }
 
-story("the tour goes from the first check-in to a decided flag and its PDF", async (page, demo) => {
+story("the tour goes from the first check-in to a decided flag, and into the dashboard with its PDF", async (page, demo) => {
     await checkAccess(page);
     for (let step = 0; step < 5; ++step) {
         if (step === 2) await picturesOfPage(page);
@@ -67,15 +76,21 @@ story("the tour goes from the first check-in to a decided flag and its PDF", asy
     await hears(page, rahmawati, /tidak dihitung/);
     await hears(page, hendra, /Mohon dibaca sebelum menilai/);
     await hears(page, budi, /Pemberitahuan 1 ditutup oleh Hendra Gunawan/);
+
+    // The link that the bot sends is the way in, and what is behind it is the dashboard of the office.
+    await doIt(page).click();
+    await page.waitForFunction(() => document.activeElement.matches("#view-phone-2 .text a"));
+    await checkAccess(page);
+    const dashboard = await entersDashboard(page, hendra);
+    await dashboard.getByRole("link", { name: "Pemberitahuan", exact: true }).first().click();
+    await dashboard.getByRole("link", { name: "Lihat juga yang sudah ditutup" }).click();
+    await dashboard.locator('a[href="/flags/1"]').first().click();
+    const [file] = await Promise.all([dashboard.waitForEvent("download"), dashboard.getByRole("link", { name: "Berkas lengkap (PDF)" }).click()]);
+    assert.equal(readFileSync(await file.path()).subarray(0, 5).toString(), "%PDF-");
+    await isTicked(page, 5);
+    await hears(page, hendra, /Dasbor dibuka dengan akun/);
     await page.getByText("Tur selesai").waitFor();
     await checkAccess(page);
-
-    const link = page.getByRole("link", { name: /PDF/ });
-    const file = await fetch(await link.getAttribute("href"));
-    assert.equal(file.headers.get("content-type"), "application/pdf");
-    assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString(), "%PDF-");
-    const missing = await fetch((await link.getAttribute("href")).replace("1.pdf", "2.pdf"));
-    assert.equal(missing.status, 404);
 
     // Budi heard of it first, and the call while his phone was off is not among those that count.
     const chats = (await demo.control("changes?after=0&person=P-05&person=P-02")).persons;
@@ -126,13 +141,30 @@ story("by keyboard alone, and focus stays where it is while messages come", asyn
         await page.keyboard.press("Enter");
         await isTicked(page, step);
     }
-    await page.waitForFunction(() => document.activeElement.matches("#tour a"));
+    await doIt(page).waitFor();
+    await tabTo(page, "#tour button:not([aria-disabled])");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.matches("#view-phone-2 .text a"));
+});
+
+story("the supervisor's phone asks for the dashboard by hand, and hours of simulated time sign nobody out", async (page, demo) => {
+    await page.getByRole("button", { name: "×60" }).click();
+    await phone(page, rahmawati).getByRole("button", { name: "Minta tautan dasbor" }).click();
+    await page.locator("#pace-1[aria-pressed=true]").waitFor(); // what is opened is read at the speed of people
+    await screen(page, rahmawati).getByRole("link").last().waitFor();
+    const dashboard = await entersDashboard(page, rahmawati);
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await demo.control("play", { within: "12h", wait: 60 });
+    await dashboard.reload();
+    assert.equal(new URL(dashboard.url()).pathname, "/");
+    await dashboard.getByText("Rahmawati Noor").first().waitFor();
+    assert.equal(await phone(page, budi).getByRole("button", { name: "Minta tautan dasbor" }).count(), 0);
 });
 
 for (const colorScheme of ["light", "dark"])
     story(`at 360 pixels, ${colorScheme}: one part at a time, nothing sideways, large targets`, async (page) => {
         const parts = page.getByRole("navigation", { name: "Bagian" }).getByRole("button");
-        assert.deepEqual(await parts.allTextContents(), ["Tur lima langkah", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas sesungguhnya"]);
+        assert.deepEqual(await parts.allTextContents(), ["Tur enam langkah", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas sesungguhnya"]);
         for (const part of await parts.all()) {
             await part.click();
             assert.equal(await page.locator("main section:visible").count(), 1);
@@ -247,7 +279,7 @@ story("person, messenger and language can be switched", async (page) => {
     await phone(page, hendra).getByLabel("Aplikasi").selectOption("WhatsApp");
     await hears(page, hendra, /DAFTAR/);
     await page.getByRole("button", { name: "English" }).click();
-    await page.getByRole("heading", { name: "Tour in five steps" }).waitFor();
+    await page.getByRole("heading", { name: "Tour in six steps" }).waitFor();
     await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     await checkAccess(page);
@@ -255,9 +287,12 @@ story("person, messenger and language can be switched", async (page) => {
 
 test("what sigap demo cannot take is named, with the mend", async () => {
     for (const [words, code, said] of [
-        [["--port", "many"], 2, /'--port' is not understood/],
-        [["--exit", "--port", "1"], 2, /leave out --port/],
-        [["--kill-at", "08:00"], 2, /--kill-at needs --exit/],
+        [["--port", "many"], 2, /sigap demo: Could not convert: --port = many/],
+        [["--port", "70000"], 2, /sigap demo: Could not convert: --port = 70000/],
+        [["--exit", "--port", "1"], 2, /--exit excludes --port/],
+        [["--kill-at", "08:00"], 2, /--kill-at requires --exit/],
+        [["--exit", "--kill-at", "25:00"], 2, /--kill-at: found "25:00", expected a time of day such as 08:30/],
+        [["--fast"], 2, /sigap demo: The following argument was not expected: --fast\nsigap demo --help shows examples/],
         [["--dir", "."], 2, /is not empty; name another folder/],
     ]) {
         const answer = runDemo(...words);

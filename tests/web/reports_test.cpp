@@ -108,7 +108,7 @@ TEST_CASE("everybody sees what is theirs: supervisors their units, auditors read
     makes(office, 1);
     CHECK(stories::statuses(desk, "/reports/1/file") == "404 404 404 200 200 404");
     auto auditor = desk.of("made");
-    CHECK_FALSE(auditor.opens("/reports").says("action=\"/reports\""));
+    CHECK_FALSE(auditor.opens("/reports").says("method=\"post\" action=\"/reports\""));
     CHECK(auditor.sends("/reports", a_week()).status == 404);
     CHECK(rina.sends("/reports/1/cancel").status == 404);
 }

@@ -21,18 +21,19 @@ struct Somebody {
     const char* opens;  ///< a letter for each permission, in the order of kLetters
 };
 
-/// own record, calendar · people, calls, flags · decides · roster · health · audit · administers
-constexpr std::string_view kLetters = "octlfdrhua";
+/// own record, calendar · people, calls, flags · decides · enrols · roster · health · audit · administers
+constexpr std::string_view kLetters = "octlfderhua";
 constexpr Permission kPermissions[] = {
-    Permission::own_record, Permission::see_calendar, Permission::see_people,    Permission::call_people,
-    Permission::see_flags,  Permission::decide_flags, Permission::change_roster, Permission::see_health,
-    Permission::see_audit,  Permission::administer,
+    Permission::own_record, Permission::see_calendar, Permission::see_people,   Permission::call_people,
+    Permission::see_flags,  Permission::decide_flags, Permission::enrol_people, Permission::change_roster,
+    Permission::see_health, Permission::see_audit,    Permission::administer,
 };
 
 /// Written down here a second time, so that a slip of the hand in `may` shows.
 constexpr Somebody kEverybody[] = {
-    {"budi", Role::employee, "oc"},  {"rina", Role::supervisor, "octlf"}, {"sari", Role::unit_hr, "octlfdh"},
-    {"hana", Role::hr, "octlfdrhu"}, {"emma", Role::auditor, "octfhu"},   {"made", Role::admin, "ocha"},
+    {"budi", Role::employee, "oc"},      {"rina", Role::supervisor, "octlf"},
+    {"sari", Role::unit_hr, "octlfdeh"}, {"hana", Role::hr, "octlfderhu"},
+    {"emma", Role::auditor, "octfhu"},   {"made", Role::admin, "ocha"},
 };
 
 bool should_open(const Somebody& one, Permission needs) {

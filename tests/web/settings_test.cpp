@@ -58,7 +58,7 @@ TEST_CASE("a test message goes to one's own chat, and without a chat the page sa
     CHECK(office.has_heard("made", "Pesan uji dari dasbor"));
     const auto without = desk.of("nyoman").sends("/settings/test");
     CHECK(without.status == 409);
-    CHECK(without.says("belum punya chat"));
+    CHECK(without.says("belum punya percakapan"));
 }
 
 TEST_CASE("a key is shown once, is good for what it names until it is revoked, and its use is noted") {

@@ -127,6 +127,33 @@ TEST_CASE("a session ends after half an hour unused, after eight hours in all, a
     CHECK(other.opens("/").status == 303);
 }
 
+TEST_CASE(
+    "an office may choose how long a browser stays signed in; who is in keeps the terms of when they came") {
+    Office office;
+    Desk usual(office);
+    auto before = usual.of("budi");
+    Desk desk(office, {std::chrono::hours{20}, std::chrono::hours{3}});
+    auto browser = desk.of("budi");
+    CHECK(browser.opens("/sessions").says("setelah 3 jam tanpa dipakai, paling lama 20 jam"));
+    office.at("2026-02-13 07:59");
+    CHECK(before.opens("/").status == 303);
+    CHECK(browser.opens("/").status == 200);
+    office.at("2026-02-13 11:00");
+    CHECK(browser.opens("/").status == 303);
+
+    auto busy = desk.of("budi");
+    for (int hour = 13; hour < 24; hour += 2) {
+        office.at(fmt::format("2026-02-13 {:02}:00", hour));
+        REQUIRE(busy.opens("/").status == 200);
+    }
+    office.at("2026-02-14 01:30");
+    CHECK(busy.opens("/").status == 200);
+    office.at("2026-02-14 04:00");
+    CHECK(busy.opens("/").status == 200);
+    office.at("2026-02-14 07:00");
+    CHECK(busy.opens("/").status == 303);
+}
+
 TEST_CASE("a page that is left open and asks by itself keeps no session alive; opening and sending do") {
     Office office;
     Desk desk(office);

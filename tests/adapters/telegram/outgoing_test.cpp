@@ -47,8 +47,9 @@ struct Fixture {
     adapters::HttpClient http;
     std::unique_ptr<Bot> bot = made();
 
-    std::unique_ptr<Bot> made(Mode mode = Mode::polling) const {
+    std::unique_ptr<Bot> made(Mode mode = Mode::polling, int messages_per_second = 28) const {
         Options options;
+        options.messages_per_second = messages_per_second;
         options.token = kToken;
         options.api_base_url = telegram.url();
         options.mode = mode;
@@ -583,4 +584,21 @@ TEST_CASE_FIXTURE(Fixture, "the token is checked by asking whose it is") {
     CHECK(bot->check(5s).error().fault == domain::Fault::misconfigured);
     telegram.says(200, "{}");
     CHECK(bot->check(5s).error().fault == domain::Fault::unreachable);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "above what Telegram lets through for nothing, a message asks to be a paid broadcast") {
+    for (int sent = 0; sent < 3; ++sent) telegram.says(200, kSent);
+    const auto asks_to_be_paid = [&](const OutboundMessage& one) {
+        REQUIRE(outcome(one) == "accepted 42");
+        return telegram.asked().back().body.value("allow_paid_broadcast", false);
+    };
+    CHECK(bot->limits().account_per_second == 28);
+    CHECK_FALSE(asks_to_be_paid(message()));
+
+    bot = made(Mode::polling, 1000);
+    CHECK(bot->limits().account_per_second == 1000);
+    CHECK(bot->limits().parallel_sends > 16);
+    CHECK(asks_to_be_paid(message()));
+    CHECK_FALSE(asks_to_be_paid(of_kind(OutboundKind::edit, "42")));
 }

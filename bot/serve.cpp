@@ -1,14 +1,16 @@
-#include "bot/cli/serve.hpp"
+#include "bot/serve.hpp"
 
 #include <signal.h>
 #include <sys/resource.h>
 
-#include <iostream>
+#include <CLI/CLI.hpp>
+#include <ostream>
 
+#include "bot/cli/arguments.hpp"
 #include "bot/service.hpp"
 #include "config/options.hpp"
 
-namespace cli {
+namespace service {
 namespace {
 
 /// Sockets, SQLite and curl share the file descriptors; the server alone may hold 4096 connections.
@@ -19,16 +21,12 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-int serve(const std::filesystem::path& config, const std::vector<std::string>& arguments) {
-    if (!arguments.empty()) {
-        std::cerr << "sigap serve: takes no arguments; found '" << arguments.front() << "'\n";
-        return kUsage;
-    }
-    auto options = config::load(config, config::environment_of_process());
+int serve(cli::Local& local) {
+    auto options = config::load(local.config, local.environment);
     if (!options) {
         for (const config::Mistake& mistake : options.error())
-            std::cerr << config::to_string(mistake) << "\n";
-        return kEnvironment;
+            local.err << config::to_string(mistake) << "\n";
+        return cli::kEnvironment;
     }
     // Blocked before any thread exists, so that all inherit it and only this one hears the signals.
     sigset_t signals;
@@ -37,10 +35,10 @@ int serve(const std::filesystem::path& config, const std::vector<std::string>& a
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     raise_descriptor_limit();
 
-    auto made = service::Service::create(std::move(*options));
+    auto made = Service::create(std::move(*options));
     if (!made) {
-        std::cerr << "sigap serve: " << made.error().message << "\n";
-        return kEnvironment;
+        local.err << "sigap serve: " << made.error().message << "\n";
+        return cli::kEnvironment;
     }
     const auto& service = *made;
     service->start();
@@ -54,14 +52,16 @@ int serve(const std::filesystem::path& config, const std::vector<std::string>& a
         }
     }
     service->stop();
-    return kGood;
+    return cli::kGood;
 }
 
 }  // namespace
 
-Program serve_program() {
-    return {"serve", "Run the service until SIGTERM or SIGINT; SIGHUP reads the policies again",
-            "  sigap --config /etc/sigap/sigap.toml serve\n", serve};
+void add_serve(CLI::App& app, cli::Chosen& chosen) {
+    CLI::App& command = cli::add_command(
+        app, "serve", "Run the service until SIGTERM or SIGINT; SIGHUP reads the policies again",
+        {"sigap --config /etc/sigap/sigap.toml serve"});
+    command.callback([&chosen] { chosen.here = serve; });
 }
 
-}  // namespace cli
+}  // namespace service

@@ -1,4 +1,4 @@
-#include "bot/logging.hpp"
+#include "bot/cli/logging.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-namespace service {
+namespace cli {
 namespace {
 
 /// Hands lines on with the secrets masked; as JSON if asked.
@@ -88,4 +88,4 @@ void open_log(const config::Log& options, std::vector<std::string> secrets) {
     spdlog::set_default_logger(std::move(logger));
 }
 
-}  // namespace service
+}  // namespace cli

@@ -1,0 +1,16 @@
+// `Connection` over one session at a time: statements prepared once, rows one at a time, and a session that
+// was lost between transactions replaced.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "storage/engine.hpp"
+#include "storage/postgres/session.hpp"
+
+namespace storage::postgres {
+
+/// Opens its first session with `open`, and each that has to take its place. Throws what `open` throws.
+std::unique_ptr<Connection> make_connection(Access access, std::function<Session()> open);
+
+}  // namespace storage::postgres

@@ -1,0 +1,54 @@
+// A PostgreSQL of the tests' own: made in memory where there is such a place, run as nobody's superuser,
+// reached on loopback, gone with the program.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace engine_choice {
+
+class Cluster {
+public:
+    /// Makes and starts it; std::runtime_error tells what is missing. `settings`: `name=value`, beyond ours.
+    explicit Cluster(std::vector<std::string> settings = {});
+    ~Cluster();
+    Cluster(const Cluster&) = delete;
+    Cluster& operator=(const Cluster&) = delete;
+
+    /// The one that the program's stories share, started when it is first asked for.
+    static Cluster& shared();
+
+    /// A schema of its own, empty, as a database's URL. With `port`, by way of that one.
+    std::string new_url();
+    /// A database of its own, as `fill` left one when it was first asked for; the sixteenth newest is
+    /// dropped.
+    std::string new_copy(const std::function<void(const std::string& url)>& fill);
+    std::string url_of(const std::string& schema, std::uint16_t port) const;
+    std::uint16_t port() const { return port_; }
+
+    /// As its superuser, outside of every office.
+    void execute(const std::string& sql) const;
+    std::string answer(const std::string& sql) const;
+
+    void start();
+    void kill();  ///< as power loss does: immediately, with nothing put in order
+    void stop();  ///< in order
+
+private:
+    pid_t run(std::vector<std::string> command) const;
+
+    std::vector<std::string> settings_;
+    std::filesystem::path folder_;
+    std::filesystem::path programs_;
+    std::uint16_t port_ = 0;
+    pid_t server_ = -1;
+    int schemas_ = 0;
+    int copies_ = 0;
+};
+
+}  // namespace engine_choice

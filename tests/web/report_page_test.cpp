@@ -1,0 +1,156 @@
+// A report read on its page: day, week or month, the unit, by unit or person; the same figures as its file.
+#include "bot/app/report_columns.hpp"
+#include "bot/app/report_desk.hpp"
+#include "bot/app/report_work.hpp"
+#include "bot/domain/local_time.hpp"
+#include "storage/roster.hpp"
+#include "tests/web/roles.hpp"
+
+using stories::Desk;
+using stories::Office;
+
+namespace {
+
+/// Friday, 13 February: Budi answers, Emma does not.
+void a_friday_with_a_call(Office& office) {
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi, emma: rapat");
+    office.taps("rina", "Kirim");
+    office.at("2026-02-13 08:02");
+    office.says("budi", "siap");
+    office.at("2026-02-14 09:00");
+}
+
+const std::string kThatDay = "/reports?span=day&date=2026-02-13";
+
+}  // namespace
+
+TEST_CASE("the figures stand on the page itself, as a table by unit or by person") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const auto by_unit = rina.opens(kThatDay);
+    CHECK(by_unit.status == 200);
+    CHECK(by_unit.says("<th scope=\"col\">Menjawab</th>"));
+    CHECK(by_unit.says("<th scope=\"row\">Biro Organisasi</th><td>2</td><td>1</td>"));
+    CHECK_FALSE(by_unit.says("<td>Budi Santoso</td>"));
+    const auto by_person = rina.opens(kThatDay + "&by=person");
+    CHECK(by_person.says("<td>Budi Santoso</td><td>budi</td><td>1</td><td>1</td>"));
+    CHECK(by_person.says("<td>Emma Hart</td><td>emma</td><td>1</td><td>0</td>"));
+}
+
+TEST_CASE("the page says what the file says, cell by cell") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    const auto shown = desk.of("hana").opens(kThatDay);
+    app::ReportOrder order;
+    const auto day = *domain::from_iso_date("2026-02-13");
+    order.days = {day, day};
+    app::ReportWork work(order);
+    office.in_scene([&](app::Scene& scene) {
+        while (!work.is_read()) work.step(scene);
+        const documents::Report report = work.report(scene);
+        CHECK(shown.says(report.title));
+        for (const auto& fact : report.summary) CHECK(shown.says(fact.value));
+        int tables = 0;
+        for (const documents::Block& block : documents::to_letter(report).blocks) {
+            const auto* table = std::get_if<documents::LetterTable>(&block);
+            if (!table) continue;
+            ++tables;
+            for (const auto& cells : table->rows) {
+                std::string row = "<tr><th scope=\"row\">" + cells.front() + "</th>";
+                for (std::size_t at = 1; at < cells.size(); ++at) row += "<td>" + cells[at] + "</td>";
+                CHECK(shown.says(row + "</tr>"));
+            }
+        }
+        CHECK(tables == 3);
+        return true;
+    });
+}
+
+TEST_CASE("a report begins with the month that lasts, and leads to those before and after") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const auto month = hana.opens("/reports");
+    CHECK(month.says("1 Feb 2026"));
+    CHECK(month.says("28 Feb 2026"));
+    CHECK(month.says("masih dapat berubah"));
+    CHECK(month.says("date=2026-01-31"));
+    CHECK_FALSE(month.says("date=2026-03-01"));  // it has not begun
+    const auto before = hana.opens("/reports?span=month&date=2026-01-31");
+    CHECK(before.says("date=2026-02-01"));
+    const auto week = hana.opens("/reports?span=week&date=2026-02-11&unit=Biro%20Organisasi&by=person");
+    CHECK(week.says("9 Feb 2026"));
+    CHECK(week.says("15 Feb 2026"));
+    CHECK(week.says(
+        "/reports?kind=period&amp;span=week&amp;date=2026-02-08&amp;by=person&amp;unit=Biro%20Organisasi"));
+    CHECK(week.says("name=\"from\" value=\"2026-02-09\""));  // the file is of what is shown
+    CHECK(week.says("<input type=\"hidden\" name=\"by\" value=\"person\">"));
+}
+
+TEST_CASE("an address that means nothing shows the month that lasts, not an error") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    for (const char* path : {"/reports?span=year&date=soon&kind=all&by=mood", "/reports?date=2026-02-31"}) {
+        CAPTURE(path);
+        const auto shown = hana.opens(path);
+        CHECK(shown.status == 200);
+        CHECK(shown.says("1 Feb 2026"));
+    }
+}
+
+TEST_CASE("a page to be shared hides small groups and names nobody") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    const auto shown = desk.of("hana").opens(kThatDay + "&by=person&shared=yes");
+    CHECK(shown.says("<th scope=\"row\">Biro Organisasi</th><td>ditutup</td>"));
+    CHECK_FALSE(shown.says("<td>Budi Santoso</td>"));
+    CHECK(shown.says("<input type=\"hidden\" name=\"shared\" value=\"yes\">"));
+}
+
+TEST_CASE("an evaluation is read on the page, by unit and never by person") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    const auto shown = desk.of("rina").opens("/reports?kind=evaluation&by=person");
+    CHECK(shown.says("Panggilan dijawab tepat waktu (%)"));
+    CHECK_FALSE(shown.says("<td>Budi Santoso</td>"));
+}
+
+TEST_CASE(
+    "figures are of one's own units: an auditor reads all without ordering, a supervisor no other unit") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    stories::give_roles(office);
+    CHECK(stories::statuses(desk, kThatDay) == "404 200 200 200 200 404");
+    CHECK(stories::statuses(desk, kThatDay + "&unit=RSUD") == "404 409 409 200 200 404");
+    CHECK_FALSE(desk.of("rina").opens(kThatDay).says("<th scope=\"row\">RSUD</th>"));
+    const auto auditor = desk.of("made").opens(kThatDay + "&by=person");
+    CHECK(auditor.says("<td>Budi Santoso</td>"));
+    CHECK(auditor.says("<option value=\"RSUD\""));
+    CHECK_FALSE(auditor.says("name=\"format\""));
+    office.in_scene([](app::Scene& scene) {
+        app::ReportOrder order;
+        const auto first = *domain::from_iso_date("2026-01-01");
+        order.days = {first, *domain::from_iso_date("2026-02-13")};
+        const auto as = [&](const char* who) {
+            const auto person = storage::find_employee(scene.tx, domain::EmployeeId{who});
+            return app::report_on_page(scene, app::viewer_of(scene, *person), order);
+        };
+        CHECK(as("hana").error() == app::ReportRefusal::flawed);  // too long for a page
+        order.days = {first, first};
+        CHECK(as("hana").has_value());
+        CHECK(as("budi").error() == app::ReportRefusal::not_allowed);
+        CHECK(as("nyoman").error() == app::ReportRefusal::not_allowed);
+        order.units = {domain::UnitId{"RSUD"}};
+        CHECK(as("rina").error() == app::ReportRefusal::out_of_scope);
+        return true;
+    });
+}
