@@ -30,7 +30,7 @@ story("a roll call goes from the page to the chats and back to the board, which 
     await checkLooks(page, supervisor);
     await tileOf(page, "Budi Santoso").getByText("sudah dibaca").first().waitFor();
     const asked = await follow(page, people, () => says(budi, "siap, hadir"), tileOf(page, "Budi Santoso").getByText(/^menjawab/));
-    assert.ok(asked <= 2, `${asked} times`); // where it hears, it asks because something changed
+    assert.ok(asked <= 3, `${asked} times`); // where it hears, it asks because something changed
     await page.locator("#call-counts", { hasText: "1 dari 8 menjawab" }).waitFor();
 });
 

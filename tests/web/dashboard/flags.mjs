@@ -1,7 +1,7 @@
 // From the misses to a flag, and from the flag to what people decide; and trouble, which counts against nobody.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arif, as, budi, checkLooks, does, fajar, hr, lives, passes, pictures, reads, says, strikes, supervisor, writes } from "./office.mjs";
+import { arif, as, budi, checkLooks, does, hr, lives, passes, pictures, reads, says, strikes, supervisor, writes } from "./office.mjs";
 
 const calls = async (whom, words, then = () => {}) => {
     await says(supervisor, `/panggil ${whom}: ${words}`);

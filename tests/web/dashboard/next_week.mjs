@@ -35,7 +35,7 @@ story("a report is ordered, its row follows the work, and it is fetched", hr, as
     await open("/reports");
     await page.locator("#from").fill("2026-02-09");
     await page.locator("#to").fill("2026-02-15");
-    await page.locator("main form[action='/reports'] button").click();
+    await page.locator("main form[method=post][action='/reports'] button").click();
     await page.getByText(/^The report was ordered/).waitFor();
     const download = page.waitForEvent("download");
     await page.locator("#report-list a[href$='/file']").first().click();
