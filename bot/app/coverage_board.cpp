@@ -35,8 +35,7 @@ tl::expected<std::vector<CardHolder>, NoSheets> holders_for(Scene& scene, const 
     if (!may(viewer, Permission::enrol_people)) return tl::unexpected(NoSheets::not_allowed);
     const auto units = set_of_units(units_in_care(scene, viewer, unit));
     if (!units.contains(unit)) return tl::unexpected(NoSheets::not_allowed);
-    if (scene.office.entrances.empty())
-        return tl::unexpected(NoSheets::no_account);
+    if (scene.office.entrances.empty()) return tl::unexpected(NoSheets::no_account);
     auto holders = card_holders(scene, units, whom);
     if (holders.empty()) return tl::unexpected(NoSheets::nobody);
     if (holders.size() > kMostCardsAtOnce) return tl::unexpected(NoSheets::too_many);

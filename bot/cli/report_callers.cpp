@@ -7,6 +7,7 @@
 
 #include "bot/app/period.hpp"
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/people.hpp"
 #include "bot/cli/printing.hpp"
 #include "bot/cli/subcommand.hpp"
 #include "bot/cli/unit_choice.hpp"
@@ -63,11 +64,6 @@ std::string causes_of(const std::map<Cause, std::int64_t>& voided) {
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
     }
     return text;
-}
-
-std::string name_of(storage::Transaction& tx, const domain::EmployeeId& id) {
-    const auto employee = storage::find_employee(tx, id);
-    return employee ? employee->name : "";
 }
 
 Table callers_table(storage::Transaction& tx, const std::vector<CallRecord>& calls) {

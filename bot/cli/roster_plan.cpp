@@ -20,11 +20,6 @@ using app::RosterEdit;
 using app::RosterStroke;
 using domain::RosteredDay;
 
-std::string name_of(storage::Transaction& tx, const domain::EmployeeId& id) {
-    const auto employee = storage::find_employee(tx, id);
-    return employee ? employee->name : "";
-}
-
 // ------------------------------------------------------------------------------------------------ propose
 
 struct Proposed {

@@ -137,15 +137,13 @@ public:
         const std::string sql = access_ == Access::read_write
                                     ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
                                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        if (!session_) open_anew();
         try {
             execute(raw(), sql);
         } catch (const Failure&) {
             // The server was restarted since: nothing of this transaction has happened yet.
             if (PQstatus(raw()) != CONNECTION_BAD) throw;
-            prepared_.clear();
-            count_ = 0;
-            session_.reset();
-            session_ = open_();
+            open_anew();
             execute(raw(), sql);
         }
     }
@@ -194,6 +192,13 @@ private:
     PGconn* raw() const {
         if (!session_) throw Failure(Failure::Kind::io, "PostgreSQL: there is no connection");
         return session_.get();
+    }
+
+    void open_anew() {
+        prepared_.clear();
+        count_ = 0;
+        session_.reset();
+        session_ = open_();
     }
 
     /// After a failure the server answers everything with "aborted": the first one is what has to be told.

@@ -36,7 +36,8 @@ Failure::Kind kind_of_state(std::string_view state) {
 
 std::string in_one_line(std::string text) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
-    std::replace(text.begin(), text.end(), '\n', ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
     return text;
 }
 

@@ -206,9 +206,14 @@ TEST_CASE("a call of an earlier version, whose rule says less, is recounted by t
     Record record;
     for (int n = 0; n < 3; ++n) record.call({{"P-03", Outcome::missed}});
     record.check_in("P-03");
-    record.change(
-        "UPDATE call SET rule = json_remove(rule, '$.check_in_resets', '$.answer_to_uncounted_call_resets',"
-        " '$.span_days')");
+    record.database->write([](storage::Transaction& tx) {
+        for (const storage::Row& row : tx.query("SELECT call_id, rule FROM call")) {
+            auto rule = json::parse(row.get<std::string>(1));
+            for (const char* later : {"check_in_resets", "answer_to_uncounted_call_resets", "span_days"})
+                REQUIRE(rule.erase(later) == 1);
+            tx.execute("UPDATE call SET rule = $2 WHERE call_id = $1", row.get<std::int64_t>(0), rule.dump());
+        }
+    });
     CHECK(record.differences().size() == 1);
 }
 

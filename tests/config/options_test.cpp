@@ -494,7 +494,8 @@ TEST_CASE(
     CHECK(mistake_of("1000").empty());
     for (const char* wrong : {"0", "1001", "-5", "\"28\"", "28.5"}) {
         CAPTURE(wrong);
-        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") != std::string::npos);
+        CHECK(mistake_of(wrong).find("sigap.toml:3:23: telegram.0.messages_per_second: ") !=
+              std::string::npos);
         CHECK(mistake_of(wrong).find("expected a whole number from 1 to 1000, without quotes") !=
               std::string::npos);
     }

@@ -288,6 +288,23 @@ TEST_CASE("a COMMIT whose answer is lost is an io failure, and the next job find
     CHECK(marks(*database) == std::set{1, 2});
 }
 
+TEST_CASE("while the server is away jobs are told so, and the first one after it is done" * kOfServer) {
+    Cluster server;
+    const auto database = open_with_marks(server.url_of("public", server.port()));
+    set_mark(*database, 1);
+    server.stop();
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        CAPTURE(attempt);
+        CHECK(kind_of([&] { set_mark(*database, 2); }) == Failure::Kind::busy);
+        CHECK(kind_of([&] { marks(*database); }) == Failure::Kind::busy);
+        CHECK(database->writer_state().trouble->find("cannot be reached") != std::string::npos);
+    }
+    server.start();
+    CHECK_NOTHROW(set_mark(*database, 2));
+    CHECK(marks(*database) == std::set{1, 2});
+    CHECK_FALSE(database->writer_state().trouble);
+}
+
 TEST_CASE("a server that was restarted between two jobs is not noticed" * kOfServer) {
     Cluster server;
     const auto database = open_with_marks(server.url_of("public", server.port()));

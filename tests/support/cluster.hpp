@@ -25,8 +25,8 @@ public:
 
     /// A schema of its own, empty, as a database's URL. With `port`, by way of that one.
     std::string new_url();
-    /// A database of its own, as `fill` left one when it was first asked for; the sixteenth newest is
-    /// dropped.
+    /// A database of its own, as `fill` left one when it was first asked for; perhaps one that nobody uses
+    /// any more.
     std::string new_copy(const std::function<void(const std::string& url)>& fill);
     std::string url_of(const std::string& schema, std::uint16_t port) const;
     std::uint16_t port() const { return port_; }
