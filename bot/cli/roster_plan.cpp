@@ -10,6 +10,7 @@
 
 #include "bot/app/roster_plans.hpp"
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/people.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 
