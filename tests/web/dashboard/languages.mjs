@@ -13,8 +13,8 @@ const catalogues = { id: catalogue("id"), en: catalogue("en") };
 const only = (language, other) => new Set([...catalogues[language]].filter((word) => !catalogues[other].has(word)));
 const foreign = { id: only("en", "id"), en: only("id", "en") };
 
-/** What is in no language or in its writer's: code, what was said, and the terms of the log. */
-const unspoken = "code, q, blockquote, .lines, textarea, [lang], form[action='/audit'] select, form[action='/audit'] ~ div tbody";
+/** What is in no language or in its writer's: code, and what was said. */
+const unspoken = "code, q, blockquote, .lines, textarea, [lang]";
 
 /** The page says in its head that it is in `language`, and no word of it is the other's. Names, and what tests wrote, stand aside. */
 export async function foreignWords(page, path, language) {
