@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/digest.hpp"
 #include "bot/app/outage_record.hpp"
 #include "bot/app/presence.hpp"
 #include "storage/outage_toll.hpp"
@@ -28,6 +29,7 @@ LedgerEntry entry_of(Scene& scene, const storage::Outage& outage) {
 
 std::string scope_name(Scene& scene, std::string_view scope, Language language) {
     if (scope == "sigap") return scene.words.text(language, "scope_sigap");
+    if (scope == kMailLane) return scene.words.text(language, "scope_mail");
     const auto slash = scope.find('/');
     const auto messenger = domain::messenger_from(scope.substr(0, slash));
     if (!messenger || slash == std::string_view::npos) return std::string(scope);

@@ -145,6 +145,16 @@ TEST_CASE("what nobody has a word for, and whoever is not on record, stays as it
     CHECK(page.says(">employee/budi</a>"));
 }
 
+TEST_CASE("the misses behind a flag are named as calls, or as attempts of one") {
+    Office office;
+    Desk desk(office);
+    record(office, "sigap", "flag_opened", "employee/budi", R"({"misses":[[3,0],[4,0]]})");
+    record(office, "sigap", "flag_opened", "employee/sari", R"({"misses":[[5,1],[5,2]]})");
+    const auto page = desk.of("hana").opens("/audit");
+    CHECK(page.says("Panggilan 3 dan Panggilan 4"));
+    CHECK(page.says("Panggilan 5/1 dan Panggilan 5/2"));
+}
+
 TEST_CASE("a key of the API is called what it was made for") {
     Office office;
     Desk desk(office);

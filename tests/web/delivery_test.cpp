@@ -141,3 +141,13 @@ TEST_CASE("the use case itself gives nothing to who may not see health") {
         return true;
     });
 }
+
+TEST_CASE("every way out has a name that people know, mail as well") {
+    Office office;
+    office.in_scene([](app::Scene& scene) {
+        CHECK(app::scope_name(scene, "email/hr", domain::Language::id) == "Surel");
+        CHECK(app::scope_name(scene, "email/hr", domain::Language::en) == "E-mail");
+        CHECK(app::scope_name(scene, "telegram/kedua", domain::Language::en) == "Telegram (kedua)");
+        return true;
+    });
+}
