@@ -61,6 +61,11 @@ Asking asking_of(const Request& request) {
     return request.header("hx-request") ? Asking::open_page : Asking::reader;
 }
 
+/// What the countdowns of a page go by: milliseconds since 1970.
+std::string page_time(domain::Instant now) {
+    return std::to_string(domain::to_micros(now) / 1000);
+}
+
 /// A strong tag of the content: two pages with the same tag show the same.
 std::string version_of(std::string_view body) {
     std::array<unsigned char, 16> hash{};
@@ -326,7 +331,7 @@ void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader
     data.set("theme", Data{reader.theme});
     data.set("has_theme", Data{!reader.theme.empty()});
     data.set("office", Data{parts.office_name});
-    data.set("now", Data{std::to_string(domain::to_micros(reader.now) / 1000)});
+    data.set("now", Data{page_time(reader.now)});
     data.set("is_simulation", Data{parts.is_simulation});
     data.set("is_live", Data{!parts.live_url.empty()});
     data.set("live_url", Data{parts.live_url == parts.public_url ? "" : parts.live_url});
@@ -370,6 +375,7 @@ Response Dashboard::Inside::page(Answer answer, const Request& request, const Re
         const std::string version =
             version_of(render(parts.words, reader.language, answer.fragment, answer.data));
         response.headers.push_back({"ETag", version});
+        response.headers.push_back({"Sigap-Now", page_time(reader.now)});
         if (request.header("if-none-match") == version) {
             response.status = 304;
             return response;

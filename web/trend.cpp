@@ -10,7 +10,7 @@ namespace {
 
 /// What the chart reads; empty where there is nothing to divide by.
 std::string percent_of(const domain::Share& share) {
-    return share.of == 0 ? "" : std::to_string(share.count * 1000 / share.of / 10);
+    return share.of == 0 ? "" : std::to_string((share.count * 200 + share.of) / (2 * share.of));
 }
 
 std::string in_words(const Visit& visit, const domain::Share& share) {

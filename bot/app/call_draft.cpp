@@ -89,6 +89,17 @@ void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& ch
     say(scene, chat, supervisor.language, question);
 }
 
+/// Of a draft that is open no longer: whoever taps a second time must not think that nothing was sent.
+void tell_what_became(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
+                      std::int64_t draft_id) {
+    const auto draft = storage::find_draft(scene.tx, draft_id);
+    const std::string state = draft && draft->issuer == supervisor.id ? draft->state : "";
+    say(scene, chat, supervisor.language,
+        answer_to(cause, state == "confirmed"   ? "sup_call_sent_before"
+                         : state == "cancelled" ? "sup_call_cancelled"
+                                                : "sup_preview_expired"));
+}
+
 }  // namespace
 
 void describe_call_out(Scene& scene, const Employee& supervisor, const storage::Chat& chat,
@@ -181,10 +192,8 @@ void describe_roll_call(Scene& scene, const Employee& supervisor, const storage:
 void show_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                 std::int64_t draft_id) {
     const auto draft = storage::find_draft(scene.tx, draft_id);
-    if (!draft || draft->issuer != supervisor.id || draft->state != "open") {
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
-        return;
-    }
+    if (!draft || draft->issuer != supervisor.id || draft->state != "open")
+        return tell_what_became(scene, supervisor, chat, cause, draft_id);
     preview(scene, supervisor, chat, cause, *draft);
 }
 
@@ -195,7 +204,7 @@ void confirm_draft(Scene& scene, const Employee& supervisor, const storage::Chat
         say(scene, chat, supervisor.language,
             answer_to(cause, "sup_call_sent", {{"nomor", number_of(*sent)}}));
     else if (sent.error() == NotSent::expired)
-        say(scene, chat, supervisor.language, answer_to(cause, "sup_preview_expired"));
+        tell_what_became(scene, supervisor, chat, cause, draft_id);
     else
         preview(scene, supervisor, chat, cause, open_draft(scene, supervisor, draft_id).value());
 }
@@ -214,7 +223,7 @@ void hear_urgency(Scene& scene, const Employee& supervisor, const storage::Chat&
     if (refusal == NotUrgent::too_long)
         return reply("sup_urgency_too_long", {{"batas", std::to_string(kMostUrgencyWords)}});
     storage::stop_awaiting(scene.tx, supervisor.id);
-    if (refusal) return reply("sup_preview_expired");
+    if (refusal) return tell_what_became(scene, supervisor, chat, cause, draft_id);
     preview(scene, supervisor, chat, cause, open_draft(scene, supervisor, draft_id).value());
 }
 
@@ -231,9 +240,8 @@ void draft_for_silent(Scene& scene, const Employee& supervisor, const storage::C
 
 void cancel_draft(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                   std::int64_t draft_id) {
-    const bool is_cancelled = drop_draft(scene, supervisor, draft_id);
-    say(scene, chat, supervisor.language,
-        answer_to(cause, is_cancelled ? "sup_call_cancelled" : "sup_preview_expired"));
+    drop_draft(scene, supervisor, draft_id);
+    tell_what_became(scene, supervisor, chat, cause, draft_id);
 }
 
 }  // namespace app

@@ -313,7 +313,9 @@ TEST_CASE("a preview is confirmed once, and a cancelled or old one sends nothing
     office.says("rina", "/panggil budi: rapat");
     office.taps("rina", "Kirim");
     office.taps("rina", "Kirim");
-    CHECK(office.last_heard("rina").find("sudah tidak berlaku") != std::string::npos);
+    CHECK(office.last_heard("rina").find("Panggilan itu sudah dikirim") != std::string::npos);
+    office.taps("rina", "Batal");
+    CHECK(office.last_heard("rina").find("Panggilan itu sudah dikirim") != std::string::npos);
     CHECK(office.times_heard("budi", "Panggilan dari Rina Wati") == 1);
 
     office.says("rina", "/panggil siti aminah: rapat");
@@ -323,6 +325,7 @@ TEST_CASE("a preview is confirmed once, and a cancelled or old one sends nothing
     office.says("rina", "/panggil siti aminah: rapat");
     office.at("2026-02-13 08:15");
     office.taps("rina", "Kirim");
+    CHECK(office.last_heard("rina").find("sudah tidak berlaku") != std::string::npos);
     CHECK(office.times_heard("siti", "Panggilan dari Rina Wati") == 0);
 }
 

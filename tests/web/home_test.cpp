@@ -59,7 +59,7 @@ TEST_CASE("a supervisor begins with the figures of their own units, open calls, 
     Desk desk(office);
     auto rina = desk.of("rina");
     CHECK(rina.opens("/").says("1 orang tepat waktu"));
-    CHECK(rina.opens("/").says("Tidak ada yang menunggu."));
+    CHECK(rina.opens("/").says("Tidak ada keterangan atau pengajuan yang menunggu."));
     office.at("2026-02-13 08:00");
     office.says("rina", "/panggil budi: rapat anggaran");
     office.taps("rina", "Kirim");

@@ -26,8 +26,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     if (isPoll && source?.readyState === EventSource.OPEN) event.preventDefault();
 });
 
-// Countdowns go by the server's clock as it stood when the page came.
-const ahead = Number(document.querySelector('meta[name="sigap-now"]').content) - Date.now();
+// Countdowns go by the server's clock as it stood when the page, or the last piece of it, came.
+let ahead = Number(document.querySelector('meta[name="sigap-now"]').content) - Date.now();
+document.addEventListener("htmx:afterRequest", (event) => {
+    const now = Number(event.detail.xhr.getResponseHeader("Sigap-Now"));
+    if (now) ahead = now - Date.now();
+});
 const tick = () => {
     for (const place of document.querySelectorAll("[data-until]")) {
         const left = Math.max(0, Math.round((Number(place.dataset.until) - Date.now() - ahead) / 1000));
