@@ -107,9 +107,9 @@ std::vector<AuditWords::Field> AuditWords::fields(std::string_view body) {
                                           language_);
         // A miss is a call, or one attempt of it: `[3,0]`, `[3,2]`.
         if (field == "misses" && value.is_array() && value.size() == 2)
-            return scene_.words.text(language_, "audit_subject_call",
-                                     {{"nomor", value[1] == 0 ? value[0].dump()
-                                                              : value[0].dump() + "/" + value[1].dump()}});
+            return scene_.words.text(
+                language_, "audit_subject_call",
+                {{"nomor", value[1] == 0 ? value[0].dump() : value[0].dump() + "/" + value[1].dump()}});
         if (!value.is_string()) return value.dump();
         const std::string text = value.get<std::string>();
         if (field == "employee") return name_of(text);

@@ -6,15 +6,15 @@ using namespace simulation_test;
 
 namespace {
 
-constexpr double kAMessageEverySecond = 1;
+constexpr double kMessagesPerSecond = 0.4;
 
 Scenario slow_office(Character character, double whatsapp) {
-    Scenario scenario = fridays(400, "2026-02-13");
+    Scenario scenario = fridays(160, "2026-02-13");
     let_all_be(scenario, character);
     scenario.behaviour.whatsapp = whatsapp;
     scenario.calls_per_week = 0;
     for (auto& [messenger, limits] : scenario.limits) {
-        limits.account_per_second = kAMessageEverySecond;
+        limits.account_per_second = kMessagesPerSecond;
         limits.parallel_sends = 1;
     }
     return scenario;
@@ -23,9 +23,9 @@ Scenario slow_office(Character character, double whatsapp) {
 void check_agrees(const Scenario& scenario, std::string_view lane, const domain::Answering& answering) {
     const Figures figures = live(scenario);
     const std::int64_t people = count(figures, "messages", lane, "window_open") / 2;  // two windows
-    REQUIRE(people > 300);
+    REQUIRE(people > 120);
     const std::chrono::duration<double> foretold =
-        domain::time_to_tell(people, {kAMessageEverySecond, 1}, answering);
+        domain::time_to_tell(people, {kMessagesPerSecond, 1}, answering);
     const auto lived =
         static_cast<double>(count(figures, "load", lane, "longest wait in seconds, reminders"));
     CHECK(foretold.count() == doctest::Approx(lived).epsilon(0.05));
