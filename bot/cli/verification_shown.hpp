@@ -19,8 +19,8 @@ namespace cli {
 /// What is shown beside what was recounted.
 class Shown {
 public:
-    Shown(app::Scene& scene, std::vector<Discrepancy>& discrepancies)
-        : scene(scene), discrepancies_(discrepancies) {}
+    Shown(app::Scene& looked_at, std::vector<Discrepancy>& discrepancies)
+        : scene(looked_at), discrepancies_(discrepancies) {}
 
     /// The parts name the figure, one behind the other with slashes.
     template <typename... Parts>
