@@ -92,5 +92,6 @@ function(sigap_test name)
   endif()
   target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> ${sigap_common_headers} ${test_PRECOMPILE})
   add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/thread_sanitizer.supp")
 endfunction()
