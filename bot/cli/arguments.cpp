@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::chrono::days kUsualSpan{30};
 
-CLI::Validator expecting(std::string what, std::function<bool(const std::string&)> is_right) {
-    return CLI::Validator(
-        [what, is_right](std::string& text) {
-            return is_right(text) ? std::string{} : fmt::format("found \"{}\", expected {}", text, what);
-        },
-        "");
-}
-
 std::string footer(const std::vector<std::string>& examples) {
     std::string text = examples.empty() ? "" : "Examples:";
     for (const std::string& example : examples) text += example.empty() ? "\n" : "\n  " + example;
@@ -31,6 +23,14 @@ std::chrono::year_month_day day_of(const std::string& text, std::chrono::year_mo
 }
 
 }  // namespace
+
+CLI::Validator expecting(std::string what, std::function<bool(const std::string&)> is_right) {
+    return CLI::Validator(
+        [what, is_right](std::string& text) {
+            return is_right(text) ? std::string{} : fmt::format("found \"{}\", expected {}", text, what);
+        },
+        "");
+}
 
 CLI::Validator an_instant() {
     return expecting("an instant such as 2026-02-13T06:45:00+08:00",
@@ -63,6 +63,13 @@ CLI::Validator one_of(std::vector<std::string> words) {
     return expecting("one of " + fmt::format("{}", fmt::join(words, ", ")), [words](const std::string& text) {
         return std::find(words.begin(), words.end(), text) != words.end();
     });
+}
+
+std::optional<std::pair<domain::Messenger, std::string_view>> messenger_and_value(std::string_view text) {
+    const auto equals = text.find('=');
+    const auto messenger = domain::messenger_from(text.substr(0, equals));
+    if (equals == std::string_view::npos || !messenger) return std::nullopt;
+    return std::pair(*messenger, text.substr(equals + 1));
 }
 
 void add_language(CLI::App& command, std::string& language, std::string_view otherwise) {

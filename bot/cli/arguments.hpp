@@ -3,10 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "bot/domain/channel.hpp"
 #include "bot/domain/instant.hpp"
 
 namespace CLI {
@@ -17,12 +21,17 @@ class Validator;
 namespace cli {
 
 /// Each refuses with what it found and what it expects; the value stays text.
+/// `what` ends the sentence "found …, expected".
+CLI::Validator expecting(std::string what, std::function<bool(const std::string&)> is_right);
 CLI::Validator an_instant();     ///< RFC 3339
 CLI::Validator a_date();         ///< yyyy-mm-dd
 CLI::Validator a_month();        ///< yyyy-mm
 CLI::Validator a_time_of_day();  ///< HH:MM
 CLI::Validator a_zone();         ///< an IANA name
 CLI::Validator one_of(std::vector<std::string> words);
+
+/// Of `telegram=30` the messenger and what stands behind the sign; nullopt for anything else.
+std::optional<std::pair<domain::Messenger, std::string_view>> messenger_and_value(std::string_view text);
 
 /// `--language`: the code of one that has a catalogue. `otherwise` says what holds without it.
 void add_language(CLI::App& command, std::string& language, std::string_view otherwise);

@@ -81,38 +81,6 @@ Number share_from(std::string_view text) {
     return parts && parts->second == "%" && parts->first <= 100 ? Number(parts->first / 100) : std::nullopt;
 }
 
-CLI::Validator a_length() {
-    return CLI::Validator(
-        [](std::string& text) {
-            return length_from(text)
-                       ? ""
-                       : fmt::format("found \"{}\", expected a length such as 90s, 15m or 1h", text);
-        },
-        "LENGTH");
-}
-
-CLI::Validator a_share() {
-    return CLI::Validator(
-        [](std::string& text) {
-            return share_from(text) ? "" : fmt::format("found \"{}\", expected a share such as 80%", text);
-        },
-        "SHARE");
-}
-
-CLI::Validator by_messenger(std::string what, std::function<bool(std::string_view)> is_right) {
-    return CLI::Validator(
-        [what, is_right](std::string& text) {
-            const auto equals = text.find('=');
-            const bool is_known =
-                domain::messenger_from(std::string_view(text).substr(0, equals)).has_value();
-            if (is_known && equals != std::string::npos &&
-                is_right(std::string_view(text).substr(equals + 1)))
-                return std::string{};
-            return fmt::format("found \"{}\", expected {}", text, what);
-        },
-        "MESSENGER=NUMBER");
-}
-
 bool is_count(std::string_view text) {
     const auto parts = number_and_rest(text);
     return parts && parts->second.empty() && parts->first >= 1 && parts->first <= 10'000'000 &&
@@ -124,13 +92,30 @@ bool is_rate(std::string_view text) {
     return parts && parts->second.empty() && parts->first >= 0.1 && parts->first <= 10'000;
 }
 
-std::map<Messenger, std::string> by_messenger(const std::vector<std::string>& texts) {
-    std::map<Messenger, std::string> found;
+std::map<Messenger, std::string_view> by_messenger(const std::vector<std::string>& texts) {
+    std::map<Messenger, std::string_view> found;
     for (const std::string& text : texts) {
-        const auto equals = text.find('=');
-        found[domain::messenger_from(text.substr(0, equals)).value()] = text.substr(equals + 1);
+        const auto [messenger, value] = messenger_and_value(text).value();
+        found.insert_or_assign(messenger, value);
     }
     return found;
+}
+
+CLI::Validator a_length() {
+    return expecting("a length such as 90s, 15m or 1h",
+                     [](const std::string& text) { return length_from(text).has_value(); });
+}
+
+CLI::Validator a_share() {
+    return expecting("a share such as 80%",
+                     [](const std::string& text) { return share_from(text).has_value(); });
+}
+
+CLI::Validator of_messenger(std::string what, std::function<bool(std::string_view)> is_right) {
+    return expecting(std::move(what), [is_right](const std::string& text) {
+        const auto parts = messenger_and_value(text);
+        return parts && is_right(parts->second);
+    });
 }
 
 double number_from(std::string_view text) {
@@ -324,18 +309,18 @@ void add_plan(CLI::App& app, Chosen& chosen) {
         .add_option("--channels", wanted->channels,
                     "The people of each messenger, or their share (default: telegram=100%)")
         ->delimiter(',')
-        ->check(by_messenger("telegram=14000 or telegram=70%, and whatsapp alike",
+        ->check(of_messenger("telegram=14000 or telegram=70%, and whatsapp alike",
                              [](std::string_view text) { return share_from(text) || is_count(text); }));
     command
         .add_option("--accounts", wanted->accounts,
                     "Bots or numbers, with the people spread evenly (default: 1)")
         ->delimiter(',')
-        ->check(by_messenger("a count such as telegram=2", is_count));
+        ->check(of_messenger("a count such as telegram=2", is_count));
     command
         .add_option("--rate", wanted->rates,
                     "Messages a second and account (default: what Sigap keeps to, telegram=28, whatsapp=60)")
         ->delimiter(',')
-        ->check(by_messenger("a rate such as telegram=1000", is_rate));
+        ->check(of_messenger("a rate such as telegram=1000", is_rate));
     command
         .add_option("--answering", wanted->answering, "Who answers while others still wait (default: 80%)")
         ->check(a_share());

@@ -98,14 +98,13 @@ private:
 
 /// `telegram=30`: messages a second; nullopt for anything else.
 std::optional<std::pair<domain::Messenger, double>> rate_from(std::string_view text) {
-    const auto equals = text.find('=');
-    const auto messenger = domain::messenger_from(text.substr(0, equals));
-    if (equals == std::string_view::npos || !messenger) return std::nullopt;
-    const std::string_view digits = text.substr(equals + 1);
+    const auto parts = messenger_and_value(text);
+    if (!parts) return std::nullopt;
+    const auto& [messenger, digits] = *parts;
     double rate = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rate);
     const bool is_number = error == std::errc{} && end == digits.data() + digits.size();
-    return is_number && rate >= 0.1 && rate <= 1000 ? std::optional(std::pair(*messenger, rate))
+    return is_number && rate >= 0.1 && rate <= 1000 ? std::optional(std::pair(messenger, rate))
                                                     : std::nullopt;
 }
 

@@ -111,6 +111,11 @@ TEST_CASE("the board tells delivery and answer apart, and follows what happens")
     const auto people = rina.opens("/calls/1/people");
     const auto counts = rina.opens("/calls/1/counts");
     CHECK(rina.opens("/calls/1/people", {{"If-None-Match", people.version}}).status == 304);
+    // Countdowns follow the server's clock, also where nothing else is new.
+    office.at("2026-02-13 08:01");
+    const auto unchanged = rina.opens("/calls/1/people", {{"If-None-Match", people.version}});
+    CHECK(unchanged.headers.at("sigap-now") ==
+          std::to_string(domain::to_micros(stories::wita("2026-02-13 08:01")) / 1000));
     CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).status == 304);
     office.says("budi", "siap bu");
     CHECK(rina.opens("/calls/1/people", {{"If-None-Match", people.version}}).says("state-answered"));

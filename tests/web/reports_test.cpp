@@ -137,3 +137,15 @@ TEST_CASE("the last weeks stand in a table that a chart is drawn from, of one's 
     CHECK(shown.says("data-value=\"\">–"));
     CHECK(desk.of("budi").opens("/reports/trend").status == 404);
 }
+
+TEST_CASE("a share in the trend is rounded to the nearest percent, not down") {
+    Office office;
+    Desk desk(office);
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil Budi, Siti Aminah, Siti Rahma: mohon kabari");
+    office.taps("rina", "Kirim");
+    office.says("budi", "siap");
+    office.says("siti", "siap");
+    office.at("2026-02-13 12:00");
+    CHECK(desk.of("rina").opens("/reports/trend").says("data-value=\"67\">67 % (2 dari 3)"));
+}

@@ -70,6 +70,8 @@ TEST_CASE("a preview shows each row's step and reason, separator and encoding, a
     REQUIRE(preview.status == 200);
     CHECK(preview.says("Tambah: 1. Ubah: 1. Sama: 0. Keluar: 0."));
     CHECK(preview.says("Agus Salim"));
+    CHECK(preview.says("Biro Umum"));  // a unit has no number, and no heading of a row is empty
+    CHECK_FALSE(preview.says("<th scope=\"row\"></th>"));
     CHECK(preview.says("phone: kosong → +6281234567890"));
     CHECK(preview.says("Pemisah: <code>;</code>"));
     CHECK(preview.says("Windows-1252"));
