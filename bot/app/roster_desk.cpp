@@ -51,7 +51,7 @@ std::string actor_of(const Viewer& viewer) {
 }
 
 /// The file compared with what is on record; the preview is whole but for its fingerprint.
-RosterPreview compare(Scene& scene, const std::string& text, Unnamed unnamed) {
+RosterPreview compare(Scene& scene, const Viewer& viewer, const std::string& text, Unnamed unnamed) {
     RosterPreview preview;
     const auto file = documents::read_roster(text, "roster");
     if (!file) {
@@ -61,6 +61,12 @@ RosterPreview compare(Scene& scene, const std::string& text, Unnamed unnamed) {
     preview.separator = file->separator;
     preview.encoding = file->encoding;
     preview.difference = compare_roster(scene.tx, *file, unnamed);
+    preview.roles = role_changes(preview.difference);
+    preview.raises_viewer =
+        std::any_of(preview.roles.begin(), preview.roles.end(), [&](const RoleChange& change) {
+            return change.gives_wide_role() && change.employee == viewer.person.id;
+        });
+    if (preview.difference.refusals.empty()) preview.leaders = leader_changes(scene, preview.difference);
     return preview;
 }
 
@@ -146,7 +152,11 @@ void take_back(Scene& scene, const storage::RosterChange& change, std::string_vi
             storage::mark_left(scene.tx, id, actor);
             storage::revoke_codes(scene.tx, id);
         } else {
-            storage::save(scene.tx, storage::employee_from_json(id, change.before), actor);
+            const domain::Employee earlier = storage::employee_from_json(id, change.before);
+            const auto known = storage::find_employee(scene.tx, id);
+            storage::save(scene.tx, earlier, actor);
+            if (known && known->role != earlier.role)
+                audit_role(scene, actor, {id, earlier.name, known->role, earlier.role});
         }
         audit(scene, actor, "roster_" + std::string(to_string(step_back(change))), change.subject);
         return;
@@ -163,18 +173,24 @@ std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, 
                                             Unnamed unnamed) {
     if (!may(viewer, Permission::change_roster)) return std::nullopt;
     const std::string plain = with_plain_ends(text);
-    RosterPreview preview = compare(scene, plain, unnamed);
+    RosterPreview preview = compare(scene, viewer, plain, unnamed);
     preview.fingerprint = fingerprint_of(scene, plain, unnamed);
     return preview;
 }
 
+bool RosterPreview::gives_wide_roles() const {
+    return std::any_of(roles.begin(), roles.end(),
+                       [](const RoleChange& change) { return change.gives_wide_role(); });
+}
+
 DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
-                            std::string_view fingerprint) {
+                            std::string_view fingerprint, WideRoles roles) {
     if (!may(viewer, Permission::change_roster)) return DeskImport::not_allowed;
     const std::string plain = with_plain_ends(text);
     if (fingerprint_of(scene, plain, unnamed) != fingerprint) return DeskImport::not_as_shown;
-    const RosterPreview preview = compare(scene, plain, unnamed);
+    const RosterPreview preview = compare(scene, viewer, plain, unnamed);
     if (!preview.can_be_imported()) return DeskImport::refused;
+    if (preview.gives_wide_roles() && roles != WideRoles::confirmed) return DeskImport::roles_unconfirmed;
     import_roster(scene, preview.difference, actor_of(viewer));
     return DeskImport::imported;
 }

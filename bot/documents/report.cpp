@@ -49,7 +49,8 @@ Json json_of(const ReportCell& cell) {
               [](const std::string& text) { return Json(text); },
               [](std::int64_t number) { return Json(number); },
               [](Percent percent) { return Json(static_cast<double>(percent.tenths) / 10); },
-              [](year_month_day date) { return Json(domain::to_iso_date(date)); }},
+              [](year_month_day date) { return Json(domain::to_iso_date(date)); },
+              [](const NamedDay& named) { return Json(domain::to_iso_date(named.day)); }},
         cell);
 }
 
@@ -94,7 +95,8 @@ std::string text_of(const Report& report, const ReportCell& cell) {
               [](const std::string& text) { return text; },
               [](std::int64_t number) { return std::to_string(number); },
               [&](Percent percent) { return decimal(percent, report.decimal_sign); },
-              [](year_month_day date) { return domain::to_iso_date(date); }},
+              [](year_month_day date) { return domain::to_iso_date(date); },
+              [](const NamedDay& named) { return named.words; }},
         cell);
 }
 

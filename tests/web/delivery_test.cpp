@@ -95,7 +95,7 @@ TEST_CASE("the ledger lists open outages first, each with what it made void, and
     REQUIRE(shown.status == 200);
     CHECK(shown.body.find("pesan masuk tertunda dibaca") <
           shown.body.find("pesan tidak dapat diambil dari penyedia"));
-    CHECK(shown.says("</td><td>5 menit</td><td>1</td><td>0</td>"));
+    CHECK(shown.says("</td><td>5 menit</td><td>1 panggilan</td>"));
     const auto january = hana.opens("/outages?from=2026-01-01&to=2026-01-31");
     CHECK_FALSE(january.says("pesan tidak dapat diambil dari penyedia"));
     CHECK(january.says("pesan masuk tertunda dibaca"));  // what goes on belongs to every period
