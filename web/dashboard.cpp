@@ -272,14 +272,7 @@ Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
 
 void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader& reader) const {
     data.set("language", Data{std::string(domain::to_string(reader.language))});
-    Data languages = list();
-    for (const Language known : domain::languages()) {
-        Data shown = object();
-        shown.set("code", Data{std::string(domain::to_string(known))});
-        shown.set("own_name", Data{word(known, "language_name")});
-        languages.push_back(shown);
-    }
-    data.set("languages", languages);
+    data.set("languages", languages_data(parts.words));
     data.set("theme", Data{reader.theme});
     data.set("has_theme", Data{!reader.theme.empty()});
     data.set("office", Data{parts.office_name});

@@ -51,4 +51,15 @@ Data navigation_data(const wording::Catalogue& words, domain::Language language,
     return navigation;
 }
 
+Data languages_data(const wording::Catalogue& words) {
+    Data languages = list();
+    for (const domain::Language known : domain::languages()) {
+        Data shown = object();
+        shown.set("code", Data{std::string(domain::to_string(known))});
+        shown.set("own_name", Data{words.text(known, "language_name")});
+        languages.push_back(shown);
+    }
+    return languages;
+}
+
 }  // namespace web

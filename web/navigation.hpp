@@ -17,4 +17,7 @@ std::string_view section_of(std::string_view path);
 Data navigation_data(const wording::Catalogue& words, domain::Language language, const app::Viewer& viewer,
                      std::string_view path);
 
+/// For the same template: the languages that there are, each by its own name.
+Data languages_data(const wording::Catalogue& words);
+
 }  // namespace web

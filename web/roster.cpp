@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t kMostSteps = 1000;
 
+std::string role_words(const Visit& visit, const app::RoleChange& change) {
+    const auto named = [&](domain::Role role) { return visit.word("role_" + std::string(to_string(role))); };
+    return visit.word("roster_change", {{"apa", visit.word("roster_field_role")},
+                                        {"semula", change.before ? named(*change.before) : ""},
+                                        {"menjadi", named(change.after)}});
+}
+
 Data steps_data(const Visit& visit, const std::vector<app::UndoStep>& steps) {
     Data rows = list();
     std::size_t shown = 0;
@@ -18,6 +25,8 @@ Data steps_data(const Visit& visit, const std::vector<app::UndoStep>& steps) {
         row.set("step", Data{visit.word("roster_step_" + std::string(to_string(step.step)))});
         row.set("subject", Data{step.subject.substr(step.subject.find('/') + 1)});
         row.set("name", Data{step.name});
+        row.set("has_role", Data{step.role.has_value()});
+        row.set("role", Data{step.role ? role_words(visit, *step.role) : ""});
         rows.push_back(row);
     }
     return rows;
@@ -109,6 +118,8 @@ Answer undo(Visit& visit) {
             return go_to("/roster", "web_notice_roster_undone");
         case app::DeskUndo::changed_since:
             return refused(visit, visit.word("web_roster_built_upon"));
+        case app::DeskUndo::raises_viewer:
+            return refused(visit, visit.word("web_roster_own_role_back"));
         case app::DeskUndo::not_the_last:
             return refused(visit, visit.word("web_roster_not_the_last"));
         case app::DeskUndo::not_allowed:

@@ -59,7 +59,7 @@ Data difference_rows(const Visit& visit, const app::RosterDifference& difference
     return rows;
 }
 
-std::string role_words(const Visit& visit, domain::Role role) {
+std::string name_of_role(const Visit& visit, domain::Role role) {
     return visit.word("role_" + std::string(to_string(role)));
 }
 
@@ -71,8 +71,8 @@ Data role_rows(const Visit& visit, const app::RosterPreview& preview) {
         row.set("name", Data{change.name});
         row.set("key", Data{change.employee.value});
         row.set("before",
-                Data{change.before ? role_words(visit, *change.before) : visit.word("web_roster_no_role")});
-        row.set("after", Data{role_words(visit, change.after)});
+                Data{change.before ? name_of_role(visit, *change.before) : visit.word("web_roster_no_role")});
+        row.set("after", Data{name_of_role(visit, change.after)});
         row.set("is_wide", Data{change.gives_wide_role()});
         rows.push_back(row);
     }
@@ -107,7 +107,7 @@ std::string wide_roles_words(const Visit& visit, const app::RosterPreview& previ
     std::vector<std::string> given;
     for (const app::RoleChange& change : preview.roles)
         if (change.gives_wide_role())
-            given.push_back(change.name + " (" + role_words(visit, change.after) + ")");
+            given.push_back(change.name + " (" + name_of_role(visit, change.after) + ")");
     return wording::list(given, visit.language);
 }
 

@@ -145,6 +145,16 @@ RosterStep step_back(const storage::RosterChange& change) {
     return change.before.empty() && is_person(change) ? RosterStep::leave : RosterStep::change;
 }
 
+/// The role that goes back with the change; nullopt: none does.
+std::optional<RoleChange> role_back(const storage::RosterChange& change) {
+    if (!is_person(change) || change.before.empty() || change.after.empty()) return std::nullopt;
+    const domain::EmployeeId id = person_in(change);
+    const domain::Employee earlier = storage::employee_from_json(id, change.before);
+    const domain::Role now = storage::employee_from_json(id, change.after).role;
+    if (earlier.role == now) return std::nullopt;
+    return RoleChange{id, earlier.name, now, earlier.role};
+}
+
 void take_back(Scene& scene, const storage::RosterChange& change, std::string_view actor) {
     if (is_person(change)) {
         const domain::EmployeeId id = person_in(change);
@@ -152,11 +162,8 @@ void take_back(Scene& scene, const storage::RosterChange& change, std::string_vi
             storage::mark_left(scene.tx, id, actor);
             storage::revoke_codes(scene.tx, id);
         } else {
-            const domain::Employee earlier = storage::employee_from_json(id, change.before);
-            const auto known = storage::find_employee(scene.tx, id);
-            storage::save(scene.tx, earlier, actor);
-            if (known && known->role != earlier.role)
-                audit_role(scene, actor, {id, earlier.name, known->role, earlier.role});
+            storage::save(scene.tx, storage::employee_from_json(id, change.before), actor);
+            if (const auto role = role_back(change)) audit_role(scene, actor, *role);
         }
         audit(scene, actor, "roster_" + std::string(to_string(step_back(change))), change.subject);
         return;
@@ -215,15 +222,20 @@ std::optional<LastImport> last_import(Scene& scene) {
     if (!found) return std::nullopt;
     for (const storage::RosterChange& change : found->changes)
         found->shown.steps.push_back(
-            {change.subject, name_of_subject(scene, change.subject), step_back(change)});
+            {change.subject, name_of_subject(scene, change.subject), step_back(change), role_back(change)});
     for (UndoObstacle& obstacle : found->shown.in_the_way)
         obstacle.name = name_of_subject(scene, obstacle.subject);
     return std::move(found->shown);
 }
 
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event) {
-    return may(viewer, Permission::change_roster) ? undo_import(scene, event, actor_of(viewer))
-                                                  : DeskUndo::not_allowed;
+    if (!may(viewer, Permission::change_roster)) return DeskUndo::not_allowed;
+    if (const auto found = find_last(scene))
+        for (const storage::RosterChange& change : found->changes)
+            if (const auto role = role_back(change);
+                role && role->gives_wide_role() && role->employee == viewer.person.id)
+                return DeskUndo::raises_viewer;
+    return undo_import(scene, event, actor_of(viewer));
 }
 
 DeskUndo undo_import(Scene& scene, std::int64_t event, std::string_view actor) {

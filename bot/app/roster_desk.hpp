@@ -46,6 +46,7 @@ struct UndoStep {
     /// `add`: whom the import let leave comes back; `change`: as before; `leave`: whom it added leaves. A
     /// unit that it made stays, without a head: others may name it by now.
     RosterStep step = RosterStep::change;
+    std::optional<RoleChange> role{};  ///< of a person whose role goes back, too
 };
 /// Why the import cannot be taken back: one person or unit.
 struct UndoObstacle {
@@ -76,7 +77,8 @@ std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer);
 /// For the command line, whose caller has the whole database.
 std::optional<LastImport> last_import(Scene& scene);
 
-enum class DeskUndo { undone, not_allowed, not_the_last, changed_since };
+/// `raises_viewer`: the viewer would get a role back that shows them more: somebody else has to take it back.
+enum class DeskUndo { undone, not_allowed, not_the_last, changed_since, raises_viewer };
 /// Writes the earlier state as further changes, with a trail of its own, and plans the day anew. `event` is
 /// the import that was shown.
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -64,12 +65,20 @@ std::vector<std::string> groups_of(const ReportTable& table) {
     return groups;
 }
 
+bool says_something(const Report& report, const ReportTable& table, std::size_t column) {
+    return table.rows.empty() || std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
+               return !text_of(report, row.at(column)).empty();
+           });
+}
+
+/// A column that says nothing in any row is of no use on paper.
 LetterTable letter_table(const Report& report, const ReportTable& table, const std::string& group) {
     std::vector<std::size_t> shown;
     LetterTable made;
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
         const ReportColumn& column = table.columns[at];
         if (!column.group.empty() && column.group != group) continue;
+        if (!says_something(report, table, at)) continue;
         shown.push_back(at);
         made.columns.push_back({column.title, column.share});
     }

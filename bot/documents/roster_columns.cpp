@@ -44,6 +44,11 @@ Phrase did_you_mean(std::string_view word) {
     return {"csv_did_you_mean", "did you mean {usul}?", {{"usul", std::string(word)}}};
 }
 
+Phrase nearest_of(std::string_view word, std::span<const std::string_view> known) {
+    const auto near = domain::nearest(word, known);
+    return near ? did_you_mean(*near) : Phrase();
+}
+
 bool RosterColumns::read(const CsvRow& header, std::vector<RowMistake>& mistakes) {
     const std::size_t before = mistakes.size();
     const auto report = [&](std::string_view column, Phrase found, Phrase expected, Phrase mend) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,5 +56,7 @@ private:
 
 /// "did you mean {usul}?"
 Phrase did_you_mean(std::string_view word);
+/// The same of the known word nearest to it; empty if none is near.
+Phrase nearest_of(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace documents

@@ -11,7 +11,6 @@
 #include "bot/documents/roster_columns.hpp"
 #include "bot/documents/roster_units.hpp"
 #include "bot/domain/local_time.hpp"
-#include "bot/domain/nearest.hpp"
 
 namespace documents {
 namespace {
@@ -131,11 +130,6 @@ private:
 
     static Phrase one_of(std::string words) {
         return {"csv_one_of", "one of {daftar}", {{"daftar", std::move(words)}}};
-    }
-
-    static Phrase nearest_of(std::string_view word, std::span<const std::string_view> known) {
-        const auto near = domain::nearest(word, known);
-        return near ? did_you_mean(*near) : Phrase();
     }
 
     static Phrase has_it(std::size_t line) {

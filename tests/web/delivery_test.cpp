@@ -65,7 +65,7 @@ TEST_CASE("messages that wait are shown with their age, and with the provider's 
     office.at("2026-02-13 05:20");
     const auto shown = desk.of("hana").opens("/delivery");
     CHECK(shown.says("tertua 20 menit"));
-    CHECK(shown.says("penyedia meminta pelan: <span class=\"text-body-secondary\">429 Too Many Requests"));
+    CHECK(shown.says("penyedia meminta pelan: <code class=\"text-break\">429 Too Many Requests"));
 }
 
 TEST_CASE("a stopped template and what goes on stand on the delivery page") {

@@ -161,6 +161,35 @@ TEST_CASE("nobody gives themselves such a role, confirmed or not") {
     CHECK(role_of(office, "hana") == Role::hr);
 }
 
+TEST_CASE(
+    "taking an import back marks the roles that go back, and gives nobody's own role back to themselves") {
+    Office office;
+    office.changes("budi", [](domain::Employee& person) { person.role = Role::hr; });
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    office.changes("hana", [](domain::Employee& person) { person.role = Role::admin; });
+    // Budi lets Hana be HR instead of the administrator.
+    const std::string file = kHeader + row_of("hana", "Hana Putri", "Setda", "hr");
+    auto budi = desk.of("budi");
+    const Shown preview = budi.sends("/roster/preview", {{"text", file}});
+    CHECK(budi.sends("/roster/import", {{"text", file},
+                                        {"roles_confirmed", "yes"},
+                                        {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 303);
+    const Shown undo = hana.opens("/roster/undo");
+    CHECK(undo.says("peran: pengelola kepegawaian, menjadi admin sistem"));
+    const auto at = undo.body.find("action=\"/roster/undo/");
+    REQUIRE(at != std::string::npos);
+    const std::string path = undo.body.substr(at + 8, undo.body.find('"', at + 8) - at - 8);
+    const Shown refused = hana.sends(path, {{"confirmed", "yes"}});
+    CHECK(refused.status == 409);
+    CHECK(refused.says("dikembalikan oleh orang lain"));
+    CHECK(role_of(office, "hana") == Role::hr);
+    CHECK(budi.sends(path, {{"confirmed", "yes"}}).status == 303);
+    CHECK(role_of(office, "hana") == Role::admin);
+    CHECK(budi.opens("/audit?kind=roster_role").says("Peran kini: admin sistem"));
+}
+
 TEST_CASE("who gets another supervisor is marked, by unit and by name") {
     Office office;
     Desk desk(office);

@@ -59,7 +59,7 @@ export async function startDemo(...more) {
 /** A `sigap` command on the demo's office, by its local socket; fails unless it ends well. */
 export function command(demo, ...words) {
     const { status, stdout, stderr } = spawnSync(program, ["--config", join(demo.folder, "sigap.toml"), ...words], { env, encoding: "utf8", timeout: 60_000 });
-    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stderr}`);
+    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stdout}${stderr}`);
     return stdout;
 }
 

@@ -65,7 +65,7 @@ const onTheWall = (page) =>
         const size = (one) => parseFloat(getComputedStyle(one).fontSize);
         return {
             scrolls: board.scrollHeight > board.clientHeight || board.scrollWidth > board.clientWidth,
-            cut: shown(".tiles dd, .tiles h2").filter((one) => one.closest(".card").getBoundingClientRect().bottom < one.getBoundingClientRect().bottom - 1 || one.scrollWidth > one.clientWidth).length,
+            cut: shown(".tiles dd, .tiles h2").filter((one) => one.closest(".card").getBoundingClientRect().bottom < one.getBoundingClientRect().bottom - 1 || (one.matches("dd:not(.delivered)") && one.scrollWidth > one.clientWidth)).length,
             people: shown(".tiles > li").length,
             name: Math.min(...shown(".tiles h2").map(size)),
             figure: Math.min(...shown(".figures strong").map(size)),
@@ -82,7 +82,6 @@ story("on a wall screen fifty people are read from afar without scrolling, by da
         for (const colorScheme of ["light", "dark"]) {
             await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
             const { name, figure, ...seen } = await onTheWall(page);
-            if (process.env.WALL_PICTURES) await page.screenshot({ path: `${process.env.WALL_PICTURES}/${size}-${colorScheme}.png` });
             assert.deepEqual(seen, { scrolls: false, cut: 0, people: size }, colorScheme);
             assert.ok(name >= 26 && figure >= 72, `${name} and ${figure} of 1080`); // of 68 cm: a name is 16 mm high
             assert.deepEqual(await faultsOf(page, `${size} on the wall`, [{ width: 1920, height: 1080, colorScheme }]), []);
