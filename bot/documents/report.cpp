@@ -71,14 +71,14 @@ bool says_something(const Report& report, const ReportTable& table, std::size_t 
            });
 }
 
-/// A column that says nothing in any row is of no use on paper.
+/// A column of a group that says nothing in any row is of no use on paper.
 LetterTable letter_table(const Report& report, const ReportTable& table, const std::string& group) {
     std::vector<std::size_t> shown;
     LetterTable made;
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
         const ReportColumn& column = table.columns[at];
         if (!column.group.empty() && column.group != group) continue;
-        if (!says_something(report, table, at)) continue;
+        if (!column.group.empty() && !says_something(report, table, at)) continue;
         shown.push_back(at);
         made.columns.push_back({column.title, column.share});
     }
