@@ -23,9 +23,9 @@ Answer flags(Visit& visit) {
     Answer answer;
     answer.page = "flags";
     answer.title = visit.word("web_flags_title");
+    const std::string zone = app::zone_of(visit.scene, visit.viewer.person);
     Data rows = list();
     for (const app::FlagLine& line : app::flags_for(visit.scene, visit.viewer, visit.language, closed_too)) {
-        const std::string zone = app::zone_of(visit.scene, line.person);
         Data row = object();
         row.set("id", Data{std::to_string(line.flag.id.value)});
         row.set("name", Data{line.person.name});
