@@ -5,15 +5,15 @@ namespace storage {
 std::vector<UnitPresence> presence_by_unit(Transaction& tx, std::string_view local_date) {
     std::vector<UnitPresence> counts;
     tx.for_each(
-        "SELECT unit_id, window_id, state, COUNT(*), MIN(opens_at) FROM presence"
+        "SELECT unit_id, window_id, state, COUNT(*), MIN(opens_at), closes_at FROM presence"
         " JOIN employee ON employee.employee_id = presence.employee_id"
-        " WHERE local_date = $1 AND left_at IS NULL GROUP BY unit_id, window_id, state"
-        " UNION ALL SELECT unit_id, '', 'not_asked', COUNT(*), 0 FROM not_asked"
+        " WHERE local_date = $1 AND left_at IS NULL GROUP BY unit_id, window_id, state, closes_at"
+        " UNION ALL SELECT unit_id, '', 'not_asked', COUNT(*), 0, 0 FROM not_asked"
         " JOIN employee ON employee.employee_id = not_asked.employee_id"
-        " WHERE local_date = $1 AND left_at IS NULL GROUP BY unit_id ORDER BY 1, 5, 2, 3",
+        " WHERE local_date = $1 AND left_at IS NULL GROUP BY unit_id ORDER BY 1, 5, 2, 3, 6",
         [&](const Row& row) {
             counts.push_back({row.get<domain::UnitId>(0), row.get<std::string>(1), row.get<std::string>(2),
-                              row.get<std::int64_t>(3)});
+                              row.get<std::int64_t>(3), row.get<domain::Instant>(5)});
         },
         local_date);
     return counts;

@@ -9,13 +9,14 @@
 
 namespace storage {
 
-/// How many people of a unit are in one state of a window. State `not_asked`, with no window: they were left
-/// out of that date.
+/// How many people of a unit are on record in one state of a window that closes then. State `not_asked`, with
+/// no window: they were left out of that date.
 struct UnitPresence {
     domain::UnitId unit;  ///< the people's, now
     std::string window_id;
     std::string state;
     std::int64_t people = 0;
+    domain::Instant closes_at{};
 };
 std::vector<UnitPresence> presence_by_unit(Transaction& tx, std::string_view local_date);
 

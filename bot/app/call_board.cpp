@@ -93,6 +93,10 @@ public:
         const auto [state, at] = delivery_of(scene_, last);
         tile.delivery = state;
         tile.delivery_words = with_time(word(state_key(state)), at);
+        if (tile.answer == "missed")
+            tile.answer_words = scene_.words.text(
+                language_, "state_missed_until",
+                {{"batas", wording::clock_time(last.attempt.deadline, call_.zone, language_)}});
         if (person.outcome == Outcome::voided && last.verdict.cause)
             tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
         for (const AttemptRow& row : own->second)

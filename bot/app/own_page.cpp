@@ -9,6 +9,7 @@
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/window_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/records.hpp"
 #include "storage/roster.hpp"
@@ -52,8 +53,9 @@ OwnWindow own_window(Scene& scene, const domain::WindowRecord& record, Language 
     own.iso_date = record.local_date;
     own.date = wording::short_date(sys_days{*domain::from_iso_date(record.local_date)}, "UTC", language);
     own.name = window_name(scene, record.policy, record.window, language);
-    own.state = record.state;
-    own.state_words = scene.words.text(language, "presence_" + record.state);
+    auto [state, words] = window_now(scene, record.state, record.close, language);
+    own.state = std::move(state);
+    own.state_words = std::move(words);
     if (record.state == "void" && !record.cause.empty())
         own.state_words += ", " + scene.words.text(language, "cause_" + record.cause);
     if (record.checked_in_at) own.time = wording::clock_time(*record.checked_in_at, record.zone, language);
