@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -100,7 +101,11 @@ public:
         if (person.outcome == Outcome::voided && last.verdict.cause)
             tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
         for (const AttemptRow& row : own->second)
-            if (row.answered_at) tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+            if (row.answered_at) {
+                tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+                if (const auto how = how_answered(scene_, row, language_); !how.empty())
+                    tile.answer_words += ", " + how;
+            }
         return tile;
     }
 

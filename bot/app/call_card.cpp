@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -50,12 +51,15 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
     const AttemptRow& last = attempts.back();
     if (const auto answered = std::find_if(attempts.rbegin(), attempts.rend(),
                                            [](const AttemptRow& row) { return row.answered_at.has_value(); });
-        answered != attempts.rend())
+        answered != attempts.rend()) {
+        const std::string how = how_answered_briefly(scene, *answered, language);
         return scene.words.text(
-            language, "card_line_time",
+            language, how.empty() ? "card_line_time" : "card_line_how",
             {{"nama", name},
              {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
-             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
+             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)},
+             {"cara", how}});
+    }
     if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
         return scene.words.text(language, "card_line_cause",
                                 {{"nama", name},
@@ -65,10 +69,9 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
         return scene.words.text(
             language, "card_line",
             {{"nama", name},
-             {"keadaan",
-              scene.words.text(
-                  language, "state_missed_until",
-                  {{"batas", wording::clock_time(last.attempt.deadline, call.zone, language)}})}});
+             {"keadaan", scene.words.text(
+                             language, "state_missed_until",
+                             {{"batas", wording::clock_time(last.attempt.deadline, call.zone, language)}})}});
     std::string state = "state_" + std::string(to_string(last.verdict.outcome));
     if (last.verdict.outcome == Outcome::missed) state = "state_no_reply";
     if (last.verdict.outcome == Outcome::pending) {

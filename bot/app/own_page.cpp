@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_board.hpp"
 #include "bot/app/call_orders.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -34,10 +35,20 @@ OwnCall own_call(Scene& scene, const Employee& person, const domain::CallRecord&
     if (!record.counts)
         if (const auto call = storage::find_call(scene.tx, record.call))
             own.why_not_counted = why_not_counted(scene, call->not_counted, language);
-    for (const storage::Answer& answer : storage::answers_of(scene.tx, record.call, person.id))
-        own.answers.push_back(scene.words.text(
-            language, answer.words.empty() ? "file_reply_wordless" : "file_reply",
-            {{"waktu", wording::date_and_time(answer.answered_at, zone, language)}, {"isi", answer.words}}));
+    const auto attempts = storage::attempts_of(scene.tx, record.call, person.id);
+    for (const storage::Answer& answer : storage::answers_of(scene.tx, record.call, person.id)) {
+        const auto row = std::find_if(attempts.begin(), attempts.end(), [&](const auto& attempt) {
+            return attempt.attempt.number == answer.number;
+        });
+        const std::string how = row == attempts.end() ? "" : how_answered(scene, *row, answer, language);
+        own.answers.push_back(
+            scene.words.text(language,
+                             !how.empty()           ? "file_reply_how"
+                             : answer.words.empty() ? "file_reply_wordless"
+                                                    : "file_reply",
+                             {{"waktu", wording::date_and_time(answer.answered_at, zone, language)},
+                              {"isi", how.empty() ? answer.words : how}}));
+    }
     for (const storage::Reason& reason :
          storage::reasons_about(scene.tx, call_subject(record.call, person.id)))
         own.reasons.push_back(

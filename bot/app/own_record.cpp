@@ -55,10 +55,9 @@ std::string with_reason(const Reading& reading, std::string words, const std::st
 
 std::string window_words(const Reading& reading, const WindowRecord& window) {
     const std::string name = window_name(reading.scene, window.policy, window.window, reading.language());
-    std::string state =
-        window.state == "late"
-            ? reading.text("sum_check_in_late")
-            : window_now(reading.scene, window.state, window.close, reading.language()).words;
+    std::string state = window.state == "late"
+                            ? reading.text("sum_check_in_late")
+                            : window_now(reading.scene, window.state, window.close, reading.language()).words;
     if (window.state == "void")
         state = reading.text("sum_void", {{"sebab", reading.text("cause_" + window.cause)}});
     const std::string words =

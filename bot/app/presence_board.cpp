@@ -152,8 +152,7 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Langu
                                       [&](const auto& one) { return one.second <= chosen->second; });
         seen = {chosen, end};
     }
-    const auto counts =
-        as_shown(scene, storage::presence_by_unit(scene.tx, domain::to_iso_date(day.date)));
+    const auto counts = as_shown(scene, storage::presence_by_unit(scene.tx, domain::to_iso_date(day.date)));
     std::size_t people = 0;
     const int highest = seen.empty() ? 0 : seen.front().second;
     for (const auto& [one, depth] : seen) {

@@ -7,8 +7,8 @@ namespace app {
 WindowNow window_now(Scene& scene, std::string_view recorded, domain::Instant close,
                      domain::Language language) {
     std::string state = domain::state_of_window(recorded, close, scene.now());
-    std::string words = scene.words.text(language, state == "not_asked" ? "window_not_asked"
-                                                                        : "presence_" + state);
+    std::string words =
+        scene.words.text(language, state == "not_asked" ? "window_not_asked" : "presence_" + state);
     return {std::move(state), std::move(words)};
 }
 

@@ -130,7 +130,7 @@ RowsOfDays rows_of_days(storage::Transaction& tx, const std::string& first, cons
         [&](const Row& row) {
             WindowRow window{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
                              row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5),
-                             row.get<bool>(6), row.get<std::int64_t>(8)};
+                             row.get<bool>(6),        row.get<std::int64_t>(8)};
             note_place(rows, window.employee, window.day, row.get<std::string>(7));
             rows.windows.push_back(std::move(window));
         },

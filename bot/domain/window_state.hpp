@@ -9,8 +9,9 @@
 
 namespace domain {
 
-/// The state to show and to count under: of a window that closed before anybody was asked, which counts against
-/// nobody, `not_asked`; else the recorded one. `close` is the first instant that is no longer in the window.
+/// The state to show and to count under: of a window that closed before anybody was asked, which counts
+/// against nobody, `not_asked`; else the recorded one. `close` is the first instant that is no longer in the
+/// window.
 std::string state_of_window(std::string_view recorded, Instant close, Instant now);
 
 }  // namespace domain

@@ -53,13 +53,14 @@ TEST_CASE("a person reads their own thirty days: a line a day, with what counted
     february_of_budi(office);
     const std::string shown = asks(office, "budi", "/riwayat");
     CAPTURE(shown);
-    for (const char* line : {"Riwayat Budi Santoso, 21 Jan 2026 s.d. 19 Feb 2026",
-                             "2 presensi: 1 tepat waktu, 1 belum diterima", "3 kali dipanggil: 1 menjawab, ",
-                             "13 Feb 2026: presensi pagi pukul 06.45 WITA, tepat waktu; presensi siang belum",
-                             "panggilan Rina Wati pukul 08.00 WITA: tanpa jawaban sampai batas (panggilan dihitung)",
-                             "panggilan Rina Wati pukul 19.00 WITA: menjawab pukul 19.00 WITA (panggilan "
-                             "tidak dihitung)",
-                             "19 Feb 2026: cuti"})
+    for (const char* line :
+         {"Riwayat Budi Santoso, 21 Jan 2026 s.d. 19 Feb 2026", "2 presensi: 1 tepat waktu, 1 belum diterima",
+          "3 kali dipanggil: 1 menjawab, ",
+          "13 Feb 2026: presensi pagi pukul 06.45 WITA, tepat waktu; presensi siang belum",
+          "panggilan Rina Wati pukul 08.00 WITA: tanpa jawaban sampai batas (panggilan dihitung)",
+          "panggilan Rina Wati pukul 19.00 WITA: menjawab pukul 19.00 WITA (panggilan "
+          "tidak dihitung)",
+          "19 Feb 2026: cuti"})
         CHECK(contains(shown, line));
     CHECK(shown.find("19 Feb 2026: cuti") < shown.find("13 Feb 2026: presensi"));  // the newest day first
     for (const char* judgement : {"absen", "alpa", "mangkir", "terlambat"})
