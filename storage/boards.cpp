@@ -1,5 +1,9 @@
 #include "storage/boards.hpp"
 
+#include <set>
+
+#include "storage/roster.hpp"
+
 namespace storage {
 
 std::vector<UnitPresence> presence_by_unit(Transaction& tx, std::string_view local_date) {
@@ -17,6 +21,17 @@ std::vector<UnitPresence> presence_by_unit(Transaction& tx, std::string_view loc
         },
         local_date);
     return counts;
+}
+
+std::vector<domain::Unit> units_in_use(Transaction& tx) {
+    std::set<domain::UnitId> in_use;
+    tx.for_each("SELECT DISTINCT unit_id FROM employee WHERE left_at IS NULL",
+                [&](const Row& row) { in_use.insert(row.get<domain::UnitId>(0)); });
+    auto found = units(tx);
+    for (auto unit = found.rbegin(); unit != found.rend(); ++unit)  // children before their parents
+        if (unit->parent && in_use.contains(unit->id)) in_use.insert(*unit->parent);
+    std::erase_if(found, [&](const domain::Unit& unit) { return !in_use.contains(unit.id); });
+    return found;
 }
 
 std::vector<Call> calls_between(Transaction& tx, domain::Instant from, domain::Instant to) {

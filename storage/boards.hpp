@@ -20,6 +20,10 @@ struct UnitPresence {
 };
 std::vector<UnitPresence> presence_by_unit(Transaction& tx, std::string_view local_date);
 
+/// The units in which somebody works today, or below which somebody does: what lists offer. Others, such as
+/// those of an import that was taken back, stay on record for what happened there. Parents before children.
+std::vector<domain::Unit> units_in_use(Transaction& tx);
+
 /// Calls issued in `[from, to)`, the newest first.
 std::vector<Call> calls_between(Transaction& tx, domain::Instant from, domain::Instant to);
 

@@ -168,7 +168,7 @@ constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
 };
 
 /// `/Panggil@our_bot Siti: pesan` → `panggil`; empty: it is no command.
-std::string name_in(std::string_view text) {
+std::string command_name_in(std::string_view text) {
     if (!text.starts_with('/')) return "";
     std::string name(text.substr(1, std::min(text.find_first_of(" \n@"), text.size()) - 1));
     std::transform(name.begin(), name.end(), name.begin(),
@@ -198,7 +198,7 @@ void help(Scene& scene, const Talk& talk) {
 }
 
 std::string command_in(Scene& scene, std::string_view text) {
-    std::string name = name_in(text);
+    std::string name = command_name_in(text);
     const bool is_ours = std::any_of(std::begin(kCommands), std::end(kCommands),
                                      [&](const auto& known) { return known.first == name; });
     return is_ours || is_language_command(scene.words, name) ? name : "";
@@ -214,7 +214,7 @@ std::string command_in_words(Scene& scene, const std::string& command, domain::L
 /// `/panggil@our_bot Siti: pesan` → `panggil` and `Siti: pesan`.
 bool obey(Scene& scene, const Talk& talk, std::string_view text) {
     if (!text.starts_with('/')) return false;
-    const std::string name = name_in(text);
+    const std::string name = command_name_in(text);
     std::string_view words = text.substr(std::min(text.find_first_of(" \n"), text.size()));
     while (!words.empty() && (words.front() == ' ' || words.front() == '\n')) words.remove_prefix(1);
     for (const auto& [command, run] : kCommands) {

@@ -118,7 +118,7 @@ std::vector<std::pair<domain::Unit, int>> units_seen(Scene& scene, const Viewer&
     std::vector<std::pair<domain::Unit, int>> seen;
     std::multimap<domain::UnitId, domain::Unit> below;
     std::vector<domain::Unit> roots;
-    for (const domain::Unit& unit : storage::units(scene.tx)) {
+    for (const domain::Unit& unit : storage::units_in_use(scene.tx)) {
         if (!may_see(viewer, unit.id)) continue;
         if (unit.parent && may_see(viewer, *unit.parent))
             below.emplace(*unit.parent, unit);

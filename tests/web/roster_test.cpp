@@ -188,7 +188,12 @@ TEST_CASE(
         CHECK_FALSE(storage::find_unit(scene.tx, domain::UnitId{"Biro Umum"})->head);
         return true;
     });
-    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);  // once
+    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);     // once
+    for (const char* page : {"/presence", "/coverage", "/reports"}) {  // the unit that is no more
+        CAPTURE(page);
+        CHECK(hana.opens(page).says("RSUD"));
+        CHECK_FALSE(hana.opens(page).says("Biro Umum"));
+    }
     CHECK(hana.opens("/roster/undo").status == 404);
     CHECK_FALSE(hana.opens("/roster").says("Impor terakhir"));
 }
