@@ -134,7 +134,7 @@ TEST_CASE("/riwayat and /status tell of a window for which nobody was asked") {
             office.says("budi", "/riwayat");
             return office.last_heard("budi");
         },
-        "", "pagi: tidak ditanya");
+        "", "presensi pagi tidak ditanya: waktunya sudah lewat");
     holds_at_the_boundary(
         [](Office& office) {
             office.says("budi", "/status");
