@@ -358,7 +358,8 @@ void close_window(Scene& scene, std::string_view subject) {
                                   : cause.empty()                    ? "missed"
                                                                      : "void";
         storage::set_presence_state(scene.tx, row, state, state == "void" ? cause : "");
-        settle_cards(scene, subject_of_window(row), "card_time_over", row.window.announced_close);
+        settle_cards(scene, subject_of_window(row), "card_time_over", row.window.announced_close,
+                     storage::Priority::digest);
         audit(scene, "sigap", "presence_judged", subject_of_window(row),
               nlohmann::json{{"state", state}, {"cause", cause}, {"policy", row.policy_version}}.dump());
         if (state != "missed") return;

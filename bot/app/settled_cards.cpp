@@ -123,17 +123,18 @@ std::string enrolment(std::string_view code) {
 }  // namespace cards
 
 void settle_card(Scene& scene, const OutboxRow& shown, std::string_view key,
-                 std::optional<domain::Instant> at) {
+                 std::optional<domain::Instant> at, storage::Priority priority) {
     if (!may_have_arrived(shown) || storage::find_by_key(scene.tx, frozen_key(shown))) return;
     const auto message = storage::message_of(scene.tx, shown.id);
     if (message.kind != domain::OutboundKind::message || !has_taps(message)) return;
     redraw(scene, shown, message, last_line(scene, shown, message, key, at.value_or(scene.now())), {},
-           storage::Priority::digest);
+           priority);
 }
 
 void settle_cards(Scene& scene, std::string_view subject, std::string_view key,
-                  std::optional<domain::Instant> at) {
-    for (const OutboxRow& shown : storage::rows_about(scene.tx, subject)) settle_card(scene, shown, key, at);
+                  std::optional<domain::Instant> at, storage::Priority priority) {
+    for (const OutboxRow& shown : storage::rows_about(scene.tx, subject))
+        settle_card(scene, shown, key, at, priority);
 }
 
 void settle_tapped(Scene& scene, const Talk& talk, const domain::InboundTap& tap) {

@@ -26,12 +26,15 @@ std::string enrolment(std::string_view code);
 }  // namespace cards
 
 /// All cards of that subject, and of those below it, that still have buttons. `key` is the last line's, and
-/// `at` its `{jam}`; now, if it is left out.
+/// `at` its `{jam}`; now, if it is left out. Where many people are concerned at once and nobody waits for it,
+/// the changes go out after everything else (`Priority::digest`).
 void settle_cards(Scene& scene, std::string_view subject, std::string_view key,
-                  std::optional<domain::Instant> at = {});
+                  std::optional<domain::Instant> at = {},
+                  storage::Priority priority = storage::Priority::receipt);
 /// One of them.
 void settle_card(Scene& scene, const storage::OutboxRow& shown, std::string_view key,
-                 std::optional<domain::Instant> at = {});
+                 std::optional<domain::Instant> at = {},
+                 storage::Priority priority = storage::Priority::receipt);
 
 /// The card of a tap that was the choice: its last line is what was tapped, and when.
 void settle_tapped(Scene& scene, const Talk& talk, const domain::InboundTap& tap);
