@@ -93,8 +93,8 @@ PeriodReport::Rows PeriodReport::rows_of_units(Scene& scene) const {
     const ReportUnits units = units_of(scene, order_);
     std::map<UnitId, const Sums*> found;
     // Of a unit that is no more, what is on record; of the others that there is nothing, too.
-    for (const UnitId& unit : ReportUnits(storage::units_in_use(scene.tx), order_.units).in_order())
-        found[unit] = &kNothing;
+    const ReportUnits in_use(storage::units_in_use(scene.tx), order_.units);
+    for (const UnitId& unit : in_use.in_order()) found[unit] = &kNothing;
     for (const auto& [key, sums] : sums_) found[key.first] = &sums;
     Rows rows;
     for (const auto& [unit, sums] : found) rows.push_back({{unit, EmployeeId{}}, sums});

@@ -112,6 +112,21 @@ TEST_CASE(
     CHECK(holds(own.calls.front().answers.front(), "dengan perintah /masuk"));
 }
 
+TEST_CASE("the evidence quoted /masuk as the person's words alone: it says that it was a command") {
+    Office office;
+    called(office);
+    office.at("2026-02-13 10:00");
+    REQUIRE(office.flag().has_value());
+    office.said_at("2026-02-13 08:25", "budi", "/masuk");  // brought only now: the flag is dissolved
+    CHECK(office.flag()->state == "dissolved");
+    CHECK(holds(letter_words(office), "Cara menjawab: dengan perintah /masuk (tautan masuk ke dasbor)"));
+    const std::string json = office.in_scene([](app::Scene& scene) {
+        return app::to_json(app::gather_evidence(scene, domain::FlagId{1}).value());
+    });
+    CHECK(holds(json, "\"how\": \"dengan perintah /masuk (tautan masuk ke dasbor)\""));
+    CHECK(holds(json, "\"words\": \"/masuk\""));  // word for word, as ever
+}
+
 TEST_CASE("a command late, over WhatsApp, in English or under another name is told as a command too") {
     Office office;
     called(office, "emma");
