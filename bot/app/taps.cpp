@@ -37,7 +37,8 @@ void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::str
     const std::string key = "frozen/" + std::to_string(shown->id.value);
     // The first answer stands; what follows is its reason. What this tap itself has settled says how.
     const auto frozen_before = storage::find_by_key(scene.tx, key);
-    if (shown->subject.starts_with("frozen/") || (frozen_before && frozen_before->state != "queued")) return;
+    const bool is_of_this_tap = frozen_before && frozen_before->state == "queued" && !talk.answered.empty();
+    if (shown->subject.starts_with("frozen/") || (frozen_before && !is_of_this_tap)) return;
     const Language language = talk.employee.language;
     Utterance frozen;
     frozen.key = "call_state_line";
