@@ -86,9 +86,9 @@ std::string tapped_line(Scene& scene, const Talk& talk, const domain::OutboundMe
                         const domain::InboundTap& tap) {
     const auto button = std::find_if(message.buttons.begin(), message.buttons.end(),
                                      [&](const domain::Button& one) { return one.token == tap.token; });
-    return scene.words.text(talk.employee.language, "call_state_line",
+    return scene.words.text(talk.employee.language, "card_chosen",
                             {{"jam", time_of(scene, talk)},
-                             {"jawaban", button == message.buttons.end() ? std::string() : button->label}});
+                             {"pilihan", button == message.buttons.end() ? std::string() : button->label}});
 }
 
 }  // namespace

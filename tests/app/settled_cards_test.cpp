@@ -487,6 +487,22 @@ TEST_CASE("a frozen card keeps its words, says what became of it, and costs one 
     CHECK(office.times_heard("budi", "Panggilan ini tercatat dijawab") == 1);
 }
 
+TEST_CASE("a choice that was refused is told as chosen, never as recorded") {
+    Office office;
+    office.at("2026-02-13 08:34");
+    office.says("budi", "listrik padam di rumah", reading::Intent::excuse);
+    office.in_scene([](app::Scene& scene) {
+        auto unit = storage::find_unit(scene.tx, domain::UnitId{"Biro Organisasi"}).value();
+        unit.head = domain::EmployeeId{"dewi"};
+        storage::save(scene.tx, unit, "test");
+        return true;
+    });
+    office.taps("rina", "Terima keterangan");
+    CHECK(office.last_heard("rina").find("hanya untuk") != std::string::npos);
+    CHECK(office.has_heard("rina", "Dipilih pukul 08.34 WITA: Terima keterangan"));
+    CHECK_FALSE(office.has_heard("rina", "Tercatat pukul"));
+}
+
 TEST_CASE("on WhatsApp, where nothing can be edited, a late tap on a preview is told what became of it") {
     Office office;
     office.in_scene([](app::Scene& scene) {  // Dewi writes from WhatsApp alone
