@@ -110,6 +110,18 @@ Data tiles_of(const app::CallBoard& board) {
     return rows;
 }
 
+Data notable_of(const app::CallBoard& board) {
+    Data rows = list();
+    for (const app::CallTile& tile : board.tiles) {
+        if (!tile.may_note) continue;
+        Data row = object();
+        row.set("person", Data{encoded(tile.id.value)});
+        row.set("name", Data{tile.name});
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 std::optional<Answer> board(Visit& visit) {
     const auto id = call_of(visit);
     const auto board = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
@@ -141,7 +153,10 @@ std::optional<Answer> board(Visit& visit) {
     answer.data.set("tiles", tiles_of(*board));
     answer.data.set("may_call_again", Data{board->may_call_again || board->next_attempt > 0});
     answer.data.set("next_attempt", Data{std::to_string(board->next_attempt)});
+    answer.data.set("has_others_call", Data{!board->others_call.empty()});
+    answer.data.set("others_call", Data{board->others_call});
     answer.data.set("may_note", Data{board->may_note});
+    answer.data.set("notable", notable_of(*board));
     answer.data.set("version", Data{std::string()});
     return answer;
 }

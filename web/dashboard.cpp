@@ -65,6 +65,7 @@ struct Dashboard::Inside {
     Answer ask_number(app::Scene& scene, const Request& request);
     Answer send_link(app::Scene& scene, const Request& request);
     Answer show_link(app::Scene& scene, const Request& request);
+    Answer too_often(app::Scene& scene, const Request& request, domain::Instant until);
     Answer use_link(app::Scene& scene, const Request& request);
 
     /// For whom a page is laid out.
@@ -237,8 +238,9 @@ Answer Dashboard::Inside::ask_number(app::Scene& scene, const Request& request) 
 }
 
 Answer Dashboard::Inside::send_link(app::Scene& scene, const Request& request) {
-    app::send_sign_in_link_to(scene, field_of(form_of(request), "number"), request.remote_address);
-    return go_to("/sign-in?sent=1");
+    const auto wait_until =
+        app::send_sign_in_link_to(scene, field_of(form_of(request), "number"), request.remote_address);
+    return wait_until ? too_often(scene, request, *wait_until) : go_to("/sign-in?sent=1");
 }
 
 Answer Dashboard::Inside::show_link(app::Scene& scene, const Request& request) {
@@ -258,13 +260,28 @@ Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
         answer.cookies = {forget_destination(), session_cookie(*signed_in, parts.session_terms.life)};
         return answer;
     }
-    const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;
+    if (signed_in.error() == app::NotSignedIn::too_many_tries)
+        return too_often(scene, request,
+                         app::next_sign_in_at(scene, request.remote_address).value_or(scene.now()));
     const Language language = guest_language(request, scene.office.language);
     Answer answer;
-    answer.status = is_too_often ? 429 : 403;
+    answer.status = 403;
     answer.page = "problem";
     answer.title = word(language, "web_sign_in_title");
-    answer.data.set("words", Data{word(language, is_too_often ? "web_sign_in_wait" : "web_sign_in_no_link")});
+    answer.data.set("words", Data{word(language, "web_sign_in_no_link")});
+    return answer;
+}
+
+/// Of a guest, whose clock is not known: the office's.
+Answer Dashboard::Inside::too_often(app::Scene& scene, const Request& request, domain::Instant until) {
+    const Language language = guest_language(request, scene.office.language);
+    Answer answer;
+    answer.status = 429;
+    answer.page = "problem";
+    answer.title = word(language, "web_sign_in_title");
+    answer.data.set(
+        "words", Data{scene.words.text(language, "web_sign_in_wait_until",
+                                       {{"jam", wording::clock_time(until, scene.office.zone, language)}})});
     return answer;
 }
 

@@ -272,7 +272,26 @@ TEST_CASE("who sees calls, and who may call") {
         CHECK(browser.sends("/calls/1/again").status == 404);
         CHECK(browser.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
     }
-    CHECK(desk.of("hana").sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
+    auto hana = desk.of("hana");  // HR notes what speaks for the person, and calls nobody here
+    CHECK(hana.opens("/calls/1").says("action=\"/calls/1/note\""));
+    CHECK_FALSE(hana.opens("/calls/1").says("action=\"/calls/1/again\""));
+    CHECK(hana.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).location ==
+          "/calls/1?notice=web_notice_note_answered");
+    CHECK_FALSE(desk.of("made").opens("/calls/1").says("/calls/1/note"));
+}
+
+TEST_CASE("HR's board offered neither a note nor a word about who can call again") {
+    Office office;
+    called(office);
+    office.at("2026-02-13 10:00");
+    Desk desk(office);
+    const auto of_hr = desk.of("hana").opens("/calls/1");
+    CHECK(of_hr.says("Panggilan ulang dapat dikirim oleh Rina Wati"));
+    CHECK(of_hr.says("<option value=\"budi\">"));
+    CHECK_FALSE(of_hr.says("action=\"/calls/1/again\""));
+    const auto of_supervisor = desk.of("rina").opens("/calls/1");
+    CHECK_FALSE(of_supervisor.says("Panggilan ulang dapat dikirim"));
+    CHECK(of_supervisor.says("action=\"/calls/1/again\""));
 }
 
 TEST_CASE("the words of a call are text on every page") {

@@ -338,7 +338,15 @@ TEST_CASE(
         CHECK_FALSE(storage::find_unit(scene.tx, domain::UnitId{"Biro Umum"})->head);
         return true;
     });
-    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);  // once
+    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);           // once
+    for (const std::string page : {"/presence", "/coverage", "/reports"}) {  // the unit that is no more
+        CAPTURE(page);
+        CHECK(hana.opens(page).says("RSUD"));
+        const std::string body = hana.opens(page).body;
+        const auto at_unit = body.find("Biro Umum");
+        CAPTURE(body.substr(at_unit == std::string::npos ? 0 : at_unit - 200, 300));
+        CHECK(at_unit == std::string::npos);
+    }
     CHECK(hana.opens("/roster/undo").status == 404);
     CHECK_FALSE(hana.opens("/roster").says("Impor terakhir"));
 }
