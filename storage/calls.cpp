@@ -280,13 +280,17 @@ std::vector<AttemptRow> attempts_of(Transaction& tx, CallId call, const Employee
 }
 
 std::vector<AttemptRow> answerable_attempts(Transaction& tx, const EmployeeId& employee, Instant at) {
+    return answerable_attempts(tx, employee, at, at);
+}
+
+std::vector<AttemptRow> answerable_attempts(Transaction& tx, const EmployeeId& employee, Instant at,
+                                            Instant latest) {
     // Both sides in whole seconds: providers know no finer, and the very second of issue is after it.
-    const Instant second = domain::whole_seconds(at);
-    return attempts_from(tx.query(std::string(kAttemptColumns) +
-                                      " FROM attempt WHERE employee_id = $1 AND issued_at < $2"
-                                      " AND (deadline >= $3 OR late_until >= $3)"
-                                      " ORDER BY attempt.issued_at, attempt.call_id, attempt.number",
-                                  employee, second + std::chrono::seconds{1}, second));
+    return attempts_from(tx.query(
+        std::string(kAttemptColumns) + " FROM attempt WHERE employee_id = $1 AND issued_at < $2"
+                                       " AND (deadline >= $3 OR late_until >= $3)"
+                                       " ORDER BY attempt.issued_at, attempt.call_id, attempt.number",
+        employee, domain::whole_seconds(latest) + std::chrono::seconds{1}, domain::whole_seconds(at)));
 }
 
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,

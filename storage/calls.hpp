@@ -91,10 +91,13 @@ void add_attempt(Transaction& tx, const AttemptRow& row);
 /// Attempts of one call, by person and number; or of one person in it.
 std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call);
 std::vector<AttemptRow> attempts_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
-/// Attempts of the person that an event at `at` may answer: issued before it, and in time, or not yet past
-/// `late_until`. Oldest first.
+/// Attempts of the person that an event given at `at` may answer: issued before it, and in time, or not yet
+/// past `late_until`. Oldest first.
 std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::EmployeeId& employee,
                                             domain::Instant at);
+/// The same where it may have been given as late as `latest`: issued before that.
+std::vector<AttemptRow> answerable_attempts(Transaction& tx, const domain::EmployeeId& employee,
+                                            domain::Instant at, domain::Instant latest);
 /// `evidence` is what the verdict leans on, as JSON.
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
                  std::optional<domain::Instant> answered_at, std::string_view evidence);

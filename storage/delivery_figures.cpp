@@ -73,15 +73,4 @@ Reach reach(Transaction& tx) {
     return {row->get<std::int64_t>(0), row->get<std::int64_t>(1), row->get<std::int64_t>(2)};
 }
 
-std::vector<ClockStep> clock_steps_since(Transaction& tx, Instant since, int limit) {
-    std::vector<ClockStep> steps;
-    tx.for_each(
-        "SELECT stepped_at, by_micros FROM clock_step WHERE stepped_at > $1 ORDER BY stepped_at DESC LIMIT $2",
-        [&](const Row& row) {
-            steps.push_back({row.get<Instant>(0), std::chrono::microseconds{row.get<std::int64_t>(1)}});
-        },
-        since, limit);
-    return steps;
-}
-
 }  // namespace storage

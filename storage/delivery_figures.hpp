@@ -1,5 +1,5 @@
 // How sending and hearing fare, as figures without names: what waits, what failed of late, who can be
-// reached. Reads outbox, inbox, chat, employee and clock_step; every question has a bounded cost, however
+// reached. Reads outbox, inbox, chat and employee; every question has a bounded cost, however
 // long the office has run.
 #pragma once
 
@@ -57,12 +57,5 @@ struct Reach {
     std::int64_t blocked = 0;    ///< live chats, all of them blocked
 };
 Reach reach(Transaction& tx);
-
-struct ClockStep {
-    domain::Instant at;
-    std::chrono::microseconds by;
-};
-/// The newest first.
-std::vector<ClockStep> clock_steps_since(Transaction& tx, domain::Instant since, int limit);
 
 }  // namespace storage

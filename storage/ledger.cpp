@@ -123,6 +123,17 @@ std::chrono::microseconds stepped_since(Transaction& tx, Instant from) {
     return std::chrono::microseconds{row->get<std::int64_t>(0)};
 }
 
+std::vector<domain::ClockStep> clock_steps_since(Transaction& tx, Instant from) {
+    std::vector<domain::ClockStep> steps;
+    tx.for_each(
+        "SELECT stepped_at, by_micros FROM clock_step WHERE stepped_at > $1 ORDER BY clock_step_id",
+        [&](const Row& row) {
+            steps.push_back({row.get<Instant>(0), std::chrono::microseconds{row.get<std::int64_t>(1)}});
+        },
+        from);
+    return steps;
+}
+
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,
            std::string_view body) {
     tx.execute("INSERT INTO audit_event (at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5)",

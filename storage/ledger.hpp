@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/domain/clock_step.hpp"
 #include "bot/domain/ids.hpp"
 #include "storage/database.hpp"
 
@@ -67,6 +68,8 @@ OutageToll toll_of(Transaction& tx, const Outage& outage);
 void note_clock_step(Transaction& tx, std::chrono::microseconds by);
 /// By how much it was set in all since `from`; less than nothing if it went back.
 std::chrono::microseconds stepped_since(Transaction& tx, domain::Instant from);
+/// Those by which the clock came to show more than `from`, in the order in which they happened.
+std::vector<domain::ClockStep> clock_steps_since(Transaction& tx, domain::Instant from);
 
 /// Puts a decision on record. `body` is JSON of references and values; it never holds a person's words or
 /// name.

@@ -65,9 +65,9 @@ Data account_data(const Visit& visit, const app::AccountHealth& account) {
     return row;
 }
 
-Data clock_rows(const Visit& visit, const std::vector<storage::ClockStep>& steps) {
+Data clock_rows(const Visit& visit, const std::vector<domain::ClockStep>& steps) {
     Data rows = list();
-    for (const storage::ClockStep& step : steps) {
+    for (const domain::ClockStep& step : steps) {
         const double seconds = std::chrono::duration<double>(step.by).count();
         Data row = object();
         row.set("at", Data{wording::date_and_time(step.at, visit.scene.office.zone, visit.language)});

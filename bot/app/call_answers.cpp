@@ -6,7 +6,9 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/domain/clock_step.hpp"
 #include "storage/flags.hpp"
+#include "storage/ledger.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -20,15 +22,29 @@ using domain::VoidCause;
 using storage::AttemptRow;
 using storage::Call;
 
-/// What the event may answer, oldest first.
-std::vector<AttemptRow> answerable(Scene& scene, const Employee& employee, const Cause& cause) {
-    auto rows = storage::answerable_attempts(scene.tx, employee.id, cause.at);
-    if (!cause.is_earliest) return rows;
-    // It may have been given as late as it arrived, so to what was issued in between as well.
-    for (AttemptRow& row : storage::answerable_attempts(scene.tx, employee.id, cause.received_at))
-        if (domain::whole_seconds(row.attempt.issued_at) > domain::whole_seconds(cause.at))
-            rows.push_back(std::move(row));
-    return rows;
+/// Steps of the clock are looked for from so long before an event on.
+constexpr std::chrono::days kClockMemory{1};
+
+/// An attempt that the event may answer, and when it then was given.
+struct Answerable {
+    AttemptRow row;
+    Instant at;
+};
+
+/// What the event may answer, oldest first: what was issued by then, and what may have been, for it may have
+/// been given as late as it arrived, or the clock that dated the issue was ahead and has been set back since.
+std::vector<Answerable> answerable(Scene& scene, const Employee& employee, const Cause& cause) {
+    const auto steps = storage::clock_steps_since(scene.tx, cause.at - kClockMemory);
+    const Instant surely = cause.is_earliest ? cause.received_at : cause.at;
+    Instant perhaps = surely;
+    for (const domain::ClockStep& step : steps) perhaps = std::max<Instant>(perhaps, cause.at - step.by);
+    std::vector<Answerable> found;
+    for (AttemptRow& row : storage::answerable_attempts(scene.tx, employee.id, cause.at, perhaps)) {
+        const Instant by_the_clock_then = cause.at + domain::ahead_at(steps, row.attempt.issued_at);
+        const auto at = domain::time_of_answer(row.attempt, cause.at, std::max(surely, by_the_clock_then));
+        if (at) found.push_back({std::move(row), *at});
+    }
+    return found;
 }
 
 /// Whether a flag that was open by then cites misses on both sides of the attempt: that run was complete.
@@ -117,9 +133,7 @@ void tell_late_answer(Scene& scene, const Employee& employee, const Answered& ef
 std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, const Cause& cause,
                                         std::string_view words, std::string_view noted_by) {
     std::vector<Answered> answered;
-    for (const AttemptRow& row : answerable(scene, employee, cause)) {
-        const Instant latest = cause.is_earliest ? cause.received_at : cause.at;
-        const Instant at = domain::time_of_answer(row.attempt, cause.at, latest).value_or(cause.at);
+    for (const auto& [row, at] : answerable(scene, employee, cause)) {
         if (row.answered_at && *row.answered_at <= at) continue;
         const Call call = storage::find_call(scene.tx, row.call).value();
         if (!noted_by.empty() && !call.rule.call_backs_count) continue;

@@ -1,5 +1,6 @@
 #include "bot/app/delivery_health.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "bot/app/outage_record.hpp"
@@ -11,7 +12,7 @@ namespace app {
 namespace {
 
 constexpr std::chrono::hours kClockSpan{7 * 24};
-constexpr int kMostClockSteps = 10;
+constexpr std::size_t kMostClockSteps = 10;
 
 /// What providers answer when they want us to be slower (protocols.md 1.4, 2.8).
 constexpr std::string_view kSlower[] = {"429", "130429", "131056", "131048", "80007"};
@@ -107,7 +108,9 @@ std::optional<DeliveryHealth> delivery_health(Scene& scene, const Viewer& viewer
     health.unread = storage::unread_events(scene.tx);
     health.oldest_unread_at = storage::inbox::oldest_pending_at(scene.tx);
     health.reach = storage::reach(scene.tx);
-    health.clock_steps = storage::clock_steps_since(scene.tx, scene.now() - kClockSpan, kMostClockSteps);
+    health.clock_steps = storage::clock_steps_since(scene.tx, scene.now() - kClockSpan);
+    std::reverse(health.clock_steps.begin(), health.clock_steps.end());
+    if (health.clock_steps.size() > kMostClockSteps) health.clock_steps.resize(kMostClockSteps);
     health.outages = notable_outages(scene, viewer);
     return health;
 }

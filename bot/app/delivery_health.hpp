@@ -8,6 +8,7 @@
 
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/viewer.hpp"
+#include "bot/domain/clock_step.hpp"
 #include "storage/delivery_figures.hpp"
 
 namespace app {
@@ -48,8 +49,8 @@ struct DeliveryHealth {
     storage::UnreadEvents unread;
     std::optional<domain::Instant> oldest_unread_at;
     storage::Reach reach;
-    std::vector<storage::ClockStep> clock_steps;  ///< of the last week
-    std::vector<LedgerEntry> outages;             ///< that go on, and those of late with what they voided
+    std::vector<domain::ClockStep> clock_steps;  ///< of the last week, the newest first
+    std::vector<LedgerEntry> outages;            ///< that go on, and those of late with what they voided
 };
 
 /// nullopt: the viewer may not see health.

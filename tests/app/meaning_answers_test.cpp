@@ -128,6 +128,41 @@ TEST_CASE("an answer that the provider dates before the issue counts while our o
     }
 }
 
+// Seed 1795366006028 of the simulation of faults: a WhatsApp answer that came a day and a half later.
+TEST_CASE(
+    "an answer to a call issued while our clock was ahead takes the miss back after the clock was set right") {
+    for (const bool is_set_right : {true, false}) {
+        CAPTURE(is_set_right);
+        Office office;
+        office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
+        const auto sets_clock = [&](std::string_view local, std::chrono::minutes by) {
+            office.at(local);
+            office.in_scene([&](app::Scene& scene) { storage::note_clock_step(scene.tx, by); });
+        };
+        if (is_set_right) sets_clock("2026-02-13 07:58", std::chrono::minutes{40});
+        calls(office, "rina", "budi", "2026-02-13 08:00");
+        office.at("2026-02-13 08:40");
+        REQUIRE(office.outcomes("budi") == "missed");
+        if (is_set_right) sets_clock("2026-02-13 08:45", -std::chrono::minutes{40});
+        office.at("2026-02-13 11:00");
+        office.said_at("2026-02-13 07:35", "budi", "siap");
+        CHECK(office.outcomes("budi") == (is_set_right ? "answered" : "missed"));
+    }
+}
+
+TEST_CASE("what was said before a call stays before it, however far the clock was set back since") {
+    Office office;
+    office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
+    office.at("2026-02-13 07:58");
+    office.in_scene([](app::Scene& scene) { storage::note_clock_step(scene.tx, std::chrono::minutes{40}); });
+    calls(office, "rina", "budi", "2026-02-13 08:00");
+    office.at("2026-02-13 08:45");
+    office.in_scene([](app::Scene& scene) { storage::note_clock_step(scene.tx, -std::chrono::minutes{40}); });
+    office.at("2026-02-13 11:00");
+    office.said_at("2026-02-13 07:19", "budi", "siap");
+    CHECK(office.outcomes("budi") == "missed");
+}
+
 TEST_CASE(
     "an answer that came before the deadline is in time, though by the provider's clock, ours being behind, it is late") {
     Office office;

@@ -105,11 +105,7 @@ std::string Oracle::why_not_missed(const Asked& asked, bool is_over) const {
         const bool is_known = act->arrived && !faults_.on(Trouble::number_changed, act->tried_at,
                                                           act->messenger, act->employee);
         const bool is_on_its_way = act->at && act->has_time && !act->arrived && !is_over;
-        // By a clock that was ahead at the issue and is right again when the answer comes late, the
-        // provider's time lies before the issue for good.
-        const bool is_too_early = act->has_time && faults_.on(Trouble::clock_off, asked.issued) &&
-                                  act->arrived && !faults_.on(Trouble::clock_off, *act->arrived);
-        if (is_known && !is_on_its_way && !is_too_early) return fmt::format("acted in time ({})", act->key);
+        if (is_known && !is_on_its_way) return fmt::format("acted in time ({})", act->key);
     }
     if (asked.counts && !is_on_duty(asked)) return "was off duty";
     if (!is_proven(asked)) return "nothing proves that it reached the person";
