@@ -319,14 +319,14 @@ void Service::Parts::open_engine() {
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
                     domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
-    engine = std::make_unique<engine::Engine>(
-        engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
-                              std::move(listened), std::move(senders), *clock, external_clock,
-                              options.service.instance_id, engine::house_use_cases(), doors(),
-                              mark_of(office.signing_key), [this] { reload_rules(); }, [this] {
-                                  has_lost_lead = true;
-                                  ::kill(::getpid(), SIGTERM);  // as whoever runs us would end us
-                              }});
+    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
+        *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
+        std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases(),
+        doors(), mark_of(office.signing_key), [this] { reload_rules(); },
+        [this] {
+            has_lost_lead = true;
+            ::kill(::getpid(), SIGTERM);  // as whoever runs us would end us
+        }});
 }
 
 /// The addresses that providers post to, tried from outside at a path that has no effect. Where the settings

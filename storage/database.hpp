@@ -166,8 +166,8 @@ public:
     /// `Failure`; what it wrote is gone then.
     domain::Result<void> back_up(const std::filesystem::path& target);
 
-    /// The same database for whoever may lose the right to write: `guard` is run before each write job, in its
-    /// transaction, and what it throws undoes the job before it began. Must not outlive this one.
+    /// The same database for whoever may lose the right to write: `guard` is run before each write job, in
+    /// its transaction, and what it throws undoes the job before it began. Must not outlive this one.
     std::unique_ptr<Database> guarded(std::function<void(Transaction&)> guard);
 
     /// Whether other processes may write as well, each transaction alone.

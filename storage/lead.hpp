@@ -11,9 +11,9 @@
 namespace storage {
 
 struct Lead {
-    std::string holder;         ///< an instance, or empty: it was laid down
-    std::string key_mark;       ///< tells the signing key of the holder from another, and nothing else about it
-    std::int64_t epoch = 0;     ///< grows by one each time it is taken
+    std::string holder;      ///< an instance, or empty: it was laid down
+    std::string key_mark;    ///< tells the signing key of the holder from another, and nothing else about it
+    std::int64_t epoch = 0;  ///< grows by one each time it is taken
     std::int64_t renewals = 0;  ///< grows while the holder is well: who watches needs no clock of the other's
     domain::Instant taken_at;
 };

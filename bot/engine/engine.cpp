@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kUntilSure{1};
 /// The database as whoever leads may write it.
 std::unique_ptr<storage::Database> led_by(storage::Database& database, const Leadership* leadership) {
     if (leadership == nullptr) return database.guarded({});
-    return database.guarded([leadership](storage::Transaction& transaction) { leadership->require(transaction); });
+    return database.guarded(
+        [leadership](storage::Transaction& transaction) { leadership->require(transaction); });
 }
 
 /// What was not sent goes back into the queue: who knows whether another instance sends it by now.
@@ -28,7 +29,8 @@ auto while_leading(const Leadership& leadership, decltype(Sender::send) send) {
     return [&leadership, send = std::move(send)](const domain::OutboundMessage& message,
                                                  std::chrono::milliseconds timeout, domain::Instant now) {
         if (leadership.is_sure()) return send(message, timeout, now);
-        return domain::SendOutcome{domain::RetryAt{now + kUntilSure, domain::RetryScope::chat, "the lead is in doubt"}};
+        return domain::SendOutcome{
+            domain::RetryAt{now + kUntilSure, domain::RetryScope::chat, "the lead is in doubt"}};
     };
 }
 
@@ -60,9 +62,8 @@ Engine::Engine(Parts parts)
 /// nullptr: no other instance can write, so nobody has to lead.
 const Leadership* Engine::share_lead() {
     if (!parts_.database.is_shared() || parts_.clock.is_external()) return nullptr;
-    leadership_.emplace(Leadership::Parts{parts_.database, parts_.clock, parts_.instance_id,
-                                          parts_.key_mark, [this] { begin(); },
-                                          parts_.lead_lost});
+    leadership_.emplace(Leadership::Parts{parts_.database, parts_.clock, parts_.instance_id, parts_.key_mark,
+                                          [this] { begin(); }, parts_.lead_lost});
     return &*leadership_;
 }
 

@@ -108,7 +108,7 @@ private:
     void run(Duty& duty);
 
     Parts parts_;
-    std::optional<Leadership> leadership_;  // only where several instances share the database
+    std::optional<Leadership> leadership_;    // only where several instances share the database
     std::unique_ptr<storage::Database> led_;  // the same database, as only the leader may write it
     Setting setting_;
     Activity activity_;

@@ -50,7 +50,8 @@ bool Leadership::has_lapsed(const storage::Lead& lead) {
         seen_ = Seen{lead.epoch, lead.renewals, now};
         if (!is_first_look && lead.key_mark != parts_.key_mark)
             // A button that was signed here would be refused there.
-            end(fmt::format("instance {} leads with another signing key: name the same [security]"
+            end(
+                fmt::format("instance {} leads with another signing key: name the same [security]"
                             " signing_key_file on every instance",
                             lead.holder));
     }
@@ -77,7 +78,10 @@ void Leadership::renew() {
         sure_until_ = (began + kSureFor).count();
         return;
     }
-    end("it stood still, and another instance leads now: it ends, to start anew");
+    const auto lead = parts_.database.read(storage::find_lead);
+    end(lead && lead->holder == parts_.instance_id
+            ? "another process by that name leads now: give each instance a [service] instance_id of its own"
+            : "it stood still, and another instance leads now: it ends, to start anew");
 }
 
 void Leadership::end(std::string_view why) {

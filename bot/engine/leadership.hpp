@@ -23,17 +23,17 @@ public:
 
 /// The lead is a row that its holder renews every two seconds and whose epoch grows each time it changes
 /// hands. Who does not lead watches that row, by its own monotonic clock: one that stands still for ten
-/// seconds is taken over, so that no two clocks are ever compared. Nothing is decided by who believes to lead:
-/// every write of a leader checks the epoch in its own transaction (`require`), so one that was paused and
-/// wakes writes nothing. `require`, `leads` and `is_sure` may be called by several threads at once.
+/// seconds is taken over, so that no two clocks are ever compared. Nothing is decided by who believes to
+/// lead: every write of a leader checks the epoch in its own transaction (`require`), so one that was paused
+/// and wakes writes nothing. `require`, `leads` and `is_sure` may be called by several threads at once.
 class Leadership : public Duty {
 public:
     struct Parts {
         storage::Database& database;
         const Clock& clock;
-        std::string instance_id;    ///< no two instances have the same: who starts again under it need not wait
-        std::string key_mark;       ///< of the signing key, which all instances share
-        std::function<void()> won;   ///< called once, by whoever calls `begin` or `turn`
+        std::string instance_id;  ///< no two instances have the same: who starts again under it need not wait
+        std::string key_mark;     ///< of the signing key, which all instances share
+        std::function<void()> won;  ///< called once, by whoever calls `begin` or `turn`
         /// Called once: another instance took the lead, or leads with another signing key. There is no way
         /// back but a new start.
         std::function<void()> lost;
@@ -63,7 +63,7 @@ private:
     void end(std::string_view why);
 
     Parts parts_;
-    std::atomic<std::int64_t> epoch_{0};     // ours; 0: we do not lead
+    std::atomic<std::int64_t> epoch_{0};       // ours; 0: we do not lead
     std::atomic<std::int64_t> sure_until_{0};  // microseconds of the monotonic clock
     bool is_over_ = false;
 

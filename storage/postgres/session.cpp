@@ -175,7 +175,8 @@ void begin_writing(PGconn* session, const std::string& name) {
         writer(session, "pg_terminate_backend(pg_locks.pid)");
         if (try_begin(session)) return;
     }
-    const std::string who = writer(session, "application_name || coalesce(' (' || host(client_addr) || ')', '')");
+    const std::string who =
+        writer(session, "application_name || coalesce(' (' || host(client_addr) || ')', '')");
     throw Failure(Failure::Kind::busy, fmt::format("{} writes and does not come to an end",
                                                    who.empty() ? "another session" : who));
 }

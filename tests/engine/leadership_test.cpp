@@ -4,8 +4,8 @@
 #include "tests/engine/house.hpp"
 
 using namespace engine_test;
-using engine::LeadLost;
 using engine::Leadership;
+using engine::LeadLost;
 using engine::ManualClock;
 
 namespace {
@@ -25,8 +25,7 @@ struct Neighbours {
     void turn(Instance& instance) { instance.leadership.turn(self); }
     /// What whoever leads writes.
     void write_as(const Instance& instance) {
-        database
-            ->guarded([&](Transaction& transaction) { instance.leadership.require(transaction); })
+        database->guarded([&](Transaction& transaction) { instance.leadership.require(transaction); })
             ->write([](Transaction& transaction) {
                 storage::audit(transaction, "sigap", "chat_blocked", "employee/P-03", "{}");
             });

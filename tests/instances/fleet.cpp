@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPatience = 60s;
+constexpr std::size_t kShownOfLog = 2000;
 constexpr auto kLook = 50ms;
 
 std::filesystem::path program() {
@@ -54,7 +55,7 @@ void Fleet::start(const std::string& telegram_url) {
         std::ofstream file(config_of(instance));
         file << fmt::format(
             "[service]\ndata_dir = \"{0}/data{1}\"\ninstance_id = \"instance-{1}\"\n"
-            "[http]\nlisten = \"127.0.0.1:{2}\"\n"
+            "[http]\nlisten = \"127.0.0.1:{2}\"\n[web]\nlisten = \"127.0.0.1:0\"\nlive_listen = \"\"\n[metrics]\nlisten = \"127.0.0.1:0\"\n"
             "[storage]\nurl = \"{3}\"\n"
             "[security]\nsigning_key = \"{4}\"\n"
             "[[telegram]]\nname = \"main\"\nmode = \"webhook\"\napi_base_url = \"{5}\"\npublic_url = \"{5}\"\n"
@@ -69,9 +70,9 @@ void Fleet::start(const std::string& telegram_url) {
 }
 
 void Fleet::start_one(std::size_t instance) {
-    auto started = demo::ChildProcess::start(
-        {program().string(), "--config", config_of(instance).string(), "serve"},
-        folder_ / fmt::format("{}.log", instance));
+    auto started =
+        demo::ChildProcess::start({program().string(), "--config", config_of(instance).string(), "serve"},
+                                  folder_ / fmt::format("{}.log", instance));
     if (!started) throw std::runtime_error(started.error().message);
     running_.at(instance).emplace(std::move(*started));
 }
@@ -106,7 +107,10 @@ std::size_t Fleet::wait_until_one_leads() {
         if (const auto found = leader(); found && ready == kSize) return *found;
         std::this_thread::sleep_for(kLook);
     }
-    for (std::size_t instance = 0; instance < kSize; ++instance) std::cerr << log(instance);
+    for (std::size_t instance = 0; instance < kSize; ++instance) {
+        const std::string said = log(instance);
+        std::cerr << said.substr(said.size() - std::min(said.size(), kShownOfLog)) << "\n";
+    }
     throw std::runtime_error("nobody leads");
 }
 

@@ -43,8 +43,7 @@ TelegramFarEnd::TelegramFarEnd(std::vector<std::uint16_t> instances, std::uint64
         return HttpServer::Response{200, "application/json", json{{"status", "live"}}.dump() + "\n", {}};
     });
     server_->start();
-    for (std::size_t index = 0; index < kBringers; ++index)
-        bringers_.emplace_back([this] { bring(); });
+    for (std::size_t index = 0; index < kBringers; ++index) bringers_.emplace_back([this] { bring(); });
 }
 
 TelegramFarEnd::~TelegramFarEnd() {
@@ -87,7 +86,8 @@ HttpServer::Response TelegramFarEnd::answer(const HttpServer::Request& request) 
     const std::string& method = request.arguments.front();
     const json body = json::parse(request.body, nullptr, false);
     if (method == "getMe")
-        return result({{"id", 7000000001}, {"is_bot", true}, {"first_name", "Sigap"}, {"username", "sigap_bot"}});
+        return result(
+            {{"id", 7000000001}, {"is_bot", true}, {"first_name", "Sigap"}, {"username", "sigap_bot"}});
     if (method == "getWebhookInfo")
         return result({{"url", url() + "/hooks/telegram/main"}, {"pending_update_count", 0}});
     if (method != "sendMessage") return result(true);

@@ -181,8 +181,9 @@ TEST_CASE("a process hears of what others commit, and not of its own" * kOfServe
     CHECK(marks(*first) == std::set{1, 2});
 }
 
-TEST_CASE("whoever stands still while it is its turn to write is ended after five seconds, and the others go on" *
-          kOfServer) {
+TEST_CASE(
+    "whoever stands still while it is its turn to write is ended after five seconds, and the others go on" *
+    kOfServer) {
     const std::string url = Cluster::shared().new_url();
     const auto first = open_with_marks(url);
     const auto second = open(url);
