@@ -116,12 +116,13 @@ void record_check_in(Transaction& tx, const PresenceRow& row, std::string_view s
 
 std::vector<PresenceCount> count_presence(Transaction& tx, std::string_view local_date) {
     std::vector<PresenceCount> counts;
-    for (const Row& row : tx.query("SELECT window_id, state, cause, count(*) FROM presence"
-                                   " WHERE local_date = $1 GROUP BY window_id, state, cause"
-                                   " ORDER BY min(opens_at), state, cause NULLS FIRST",
+    for (const Row& row : tx.query("SELECT window_id, state, cause, count(*), closes_at FROM presence"
+                                   " WHERE local_date = $1 GROUP BY window_id, state, cause, closes_at"
+                                   " ORDER BY min(opens_at), state, cause NULLS FIRST, closes_at",
                                    local_date))
         counts.push_back({row.get<std::string>(0), row.get<std::string>(1),
-                          row.get<std::optional<std::string>>(2).value_or(""), row.get<std::int64_t>(3)});
+                          row.get<std::optional<std::string>>(2).value_or(""), row.get<std::int64_t>(3),
+                          row.get<domain::Instant>(4)});
     return counts;
 }
 

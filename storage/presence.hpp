@@ -45,6 +45,7 @@ struct PresenceCount {
     std::string state;
     std::string cause;  ///< for `void`
     std::int64_t people;
+    domain::Instant closes_at;
 };
 std::vector<PresenceCount> count_presence(Transaction& tx, std::string_view local_date);
 

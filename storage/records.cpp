@@ -25,7 +25,7 @@ constexpr std::string_view kCallOrder = " ORDER BY call.issued_at, call.call_id,
 
 constexpr std::string_view kWindows =
     "SELECT presence.employee_id, employee.unit_id, local_date, window_id, policy_id, presence.zone, state,"
-    " cause, checked_in_at FROM presence JOIN employee ON employee.employee_id = presence.employee_id"
+    " cause, checked_in_at, closes_at FROM presence JOIN employee ON employee.employee_id = presence.employee_id"
     " WHERE local_date >= $1 AND local_date <= $2";
 constexpr std::string_view kWindowOrder = " ORDER BY local_date, opens_at, presence.employee_id";
 
@@ -51,7 +51,7 @@ std::vector<WindowRecord> windows_from(const std::vector<Row>& rows) {
                            row.get<std::string>(3), row.get<std::optional<std::string>>(4).value_or(""),
                            row.get<std::string>(5), row.get<std::string>(6),
                            row.get<std::optional<std::string>>(7).value_or(""),
-                           row.get<std::optional<Instant>>(8)});
+                           row.get<std::optional<Instant>>(8), row.get<Instant>(9)});
     return records;
 }
 

@@ -41,11 +41,11 @@ std::optional<SignInLink> use_link(Transaction& tx, std::string_view token_hash)
     return SignInLink{std::string(token_hash), EmployeeId{row->get<std::string>(0)}, row->get<Instant>(1)};
 }
 
-std::int64_t links_since(Transaction& tx, const EmployeeId& employee, Instant since) {
-    return tx
-        .query_one("SELECT count(*) FROM sign_in_link WHERE employee_id = $1 AND created_at > $2", employee,
-                   since)
-        ->get<std::int64_t>(0);
+std::optional<Instant> link_made_at(Transaction& tx, const EmployeeId& employee, int nth) {
+    const auto row = tx.query_one(
+        "SELECT created_at FROM sign_in_link WHERE employee_id = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2",
+        employee, nth - 1);
+    return row ? std::optional(row->get<Instant>(0)) : std::nullopt;
 }
 
 std::string sign_in_address(Transaction& tx, const EmployeeId& employee) {
@@ -114,6 +114,13 @@ std::int64_t tries_since(Transaction& tx, std::string_view source, Instant since
     return tx
         .query_one("SELECT count(*) FROM sign_in_try WHERE source = $1 AND tried_at > $2", source, since)
         ->get<std::int64_t>(0);
+}
+
+std::optional<Instant> tried_at(Transaction& tx, std::string_view source, int nth) {
+    const auto row = tx.query_one(
+        "SELECT tried_at FROM sign_in_try WHERE source = $1 ORDER BY tried_at DESC LIMIT 1 OFFSET $2", source,
+        nth - 1);
+    return row ? std::optional(row->get<Instant>(0)) : std::nullopt;
 }
 
 std::int64_t forget_sign_ins(Transaction& tx, Instant before, int limit) {

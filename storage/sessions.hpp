@@ -23,7 +23,8 @@ struct SignInLink {
 void save_link(Transaction& tx, const SignInLink& link);
 /// Marks the link as used. nullopt: there is none, it was used, or its time is over.
 std::optional<SignInLink> use_link(Transaction& tx, std::string_view token_hash);
-std::int64_t links_since(Transaction& tx, const domain::EmployeeId& employee, domain::Instant since);
+/// When the n-th newest link was made, from 1 on. nullopt: there are fewer.
+std::optional<domain::Instant> link_made_at(Transaction& tx, const domain::EmployeeId& employee, int nth);
 
 /// Where links are mailed to; empty: nowhere.
 std::string sign_in_address(Transaction& tx, const domain::EmployeeId& employee);
@@ -57,6 +58,8 @@ std::int64_t end_sessions_of(Transaction& tx, const domain::EmployeeId& employee
 
 void note_try(Transaction& tx, std::string_view source);
 std::int64_t tries_since(Transaction& tx, std::string_view source, domain::Instant since);
+/// When the n-th newest try was, from 1 on. nullopt: there are fewer.
+std::optional<domain::Instant> tried_at(Transaction& tx, std::string_view source, int nth);
 
 /// Links, tries and ended or forgotten sessions of before that instant, at most so many of each; answers how
 /// many rows are gone.

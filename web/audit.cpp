@@ -118,7 +118,7 @@ Answer trail(Visit& visit) {
 }
 
 Answer file(Visit& visit) {
-    auto table = app::export_trail(visit.scene, visit.viewer, question_from(visit));
+    auto table = app::export_trail(visit.scene, visit.viewer, question_from(visit), visit.language);
     if (!table) return not_found();
     Answer answer;
     answer.file = Answer::File{"audit.csv", "text/csv; charset=utf-8", std::move(*table)};

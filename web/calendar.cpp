@@ -65,7 +65,9 @@ std::string whose_query(const Visit& visit) {
     return person.empty() ? "" : "&person=" + person;
 }
 
-Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day today) {
+/// `zone` is the month's; a day of travel names its own.
+Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day today,
+              const std::string& zone) {
     const domain::Language language = visit.language;
     Data notes = list();
     const auto note = [&](const std::string& text) {
@@ -87,9 +89,18 @@ Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day to
         note(visit.word("calendar_session",
                         {{"sesi", domain::name_for(language, window.name_id, window.name_en)},
                          {"jam", span_text(window.open, window.announced_close, plan.zone, language)}}));
-    for (const domain::Span& quiet : plan.quiet)
-        note(visit.word("web_calendar_quiet",
-                        {{"jam", span_text(quiet.from, quiet.to, plan.zone, language)}}));
+    const auto note_spans = [&](const char* key, const std::vector<domain::Span>& spans) {
+        for (const domain::Span& span : spans)
+            note(visit.word(key, {{"jam", span_text(span.from, span.to, plan.zone, language)}}));
+    };
+    note_spans("web_calendar_break", app::breaks_of(plan));
+    note_spans("web_calendar_prayer", plan.prayers);
+    note_spans("web_calendar_permitted", plan.permitted);
+    note_spans("web_calendar_quiet", plan.quiet);
+    if (plan.zone != zone)
+        note(visit.word(
+            "web_calendar_zone",
+            {{"zona", wording::zone_name(domain::start_of_day(plan.date, plan.zone), plan.zone)}}));
     Data day = object();
     day.set("is_day", Data{true});
     day.set("number", Data{std::to_string(static_cast<unsigned>(plan.date.day()))});
@@ -121,7 +132,7 @@ Data weeks_data(const Visit& visit, const app::CalendarMonth& month, year_month_
         column = 0;
     };
     for (const domain::DayPlan& plan : month.days) {
-        days.push_back(day_data(visit, plan, today));
+        days.push_back(day_data(visit, plan, today, month.zone));
         if (++column == 7) end_week();
     }
     if (column > 0) {
@@ -254,6 +265,11 @@ Answer calendar(Visit& visit) {
     const std::string carried = whose_query(visit);
     answer.data.set("before", Data{"/calendar?month=" + month_key(asked - std::chrono::months{1}) + carried});
     answer.data.set("after", Data{"/calendar?month=" + month_key(asked + std::chrono::months{1}) + carried});
+    answer.data.set(
+        "caption",
+        Data{visit.word(
+            "web_calendar_caption",
+            {{"zona", wording::zone_name(domain::start_of_day(asked / 1, month->zone), month->zone)}})});
     answer.data.set("weekdays", weekday_names(visit));
     answer.data.set("weeks", weeks_data(visit, *month, today));
     answer.data.set("decisions", decision_rows(visit, *month));

@@ -1,7 +1,9 @@
 // Calls of the last days, and one call live: a place for each person, delivery and answer apart.
 #include "bot/app/calls.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "bot/app/call_board.hpp"
 #include "bot/app/call_orders.hpp"
@@ -34,6 +36,7 @@ Answer calls(Visit& visit) {
     Data days = list();
     Data* day = nullptr;
     std::string named;
+    const std::string zone = app::zone_of(visit.scene, visit.viewer.person);
     Data rows = list();
     const auto close = [&] {
         if (!day) return;
@@ -43,7 +46,7 @@ Answer calls(Visit& visit) {
     };
     Data open_day = object();
     for (const app::CallLine& line : app::calls_until(visit.scene, visit.viewer, visit.language, last)) {
-        const std::string date = wording::date(line.call.issued_at, line.call.zone, visit.language);
+        const std::string date = wording::date(line.call.issued_at, zone, visit.language);
         if (date != named) {
             close();
             open_day = object();
@@ -53,7 +56,7 @@ Answer calls(Visit& visit) {
         }
         Data row = object();
         row.set("id", Data{std::to_string(line.call.id.value)});
-        row.set("time", Data{wording::clock_time(line.call.issued_at, line.call.zone, visit.language)});
+        row.set("time", Data{wording::clock_time(line.call.issued_at, zone, visit.language)});
         row.set("caller", Data{line.caller});
         row.set("about", Data{line.about});
         row.set("counts", Data{wording::list(line.counts, visit.language)});
@@ -70,6 +73,24 @@ Answer calls(Visit& visit) {
     return answer;
 }
 
+/// How many people each answer stands for, the commonest first: what is read from afar.
+Data figures_of(const Visit& visit, const app::CallBoard& board) {
+    std::map<std::string, std::int64_t> people;
+    for (const app::CallTile& tile : board.tiles) ++people[tile.answer];
+    std::vector<std::pair<std::string, std::int64_t>> sums(people.begin(), people.end());
+    std::stable_sort(sums.begin(), sums.end(),
+                     [](const auto& one, const auto& other) { return one.second > other.second; });
+    Data rows = list();
+    for (const auto& [state, count] : sums) {
+        Data row = object();
+        row.set("state", Data{state});
+        row.set("number", Data{wording::number(count, visit.language)});
+        row.set("words", Data{visit.word("state_" + state)});
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 Data tiles_of(const app::CallBoard& board) {
     Data rows = list();
     for (const app::CallTile& tile : board.tiles) {
@@ -84,6 +105,18 @@ Data tiles_of(const app::CallBoard& board) {
         row.set("answer_words", Data{tile.answer_words});
         row.set("has_cause", Data{!tile.cause_words.empty()});
         row.set("cause_words", Data{tile.cause_words});
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+Data notable_of(const app::CallBoard& board) {
+    Data rows = list();
+    for (const app::CallTile& tile : board.tiles) {
+        if (!tile.may_note) continue;
+        Data row = object();
+        row.set("person", Data{encoded(tile.id.value)});
+        row.set("name", Data{tile.name});
         rows.push_back(row);
     }
     return rows;
@@ -116,10 +149,14 @@ std::optional<Answer> board(Visit& visit) {
                                                   : std::string()});
     answer.data.set("progress", Data{board->progress});
     answer.data.set("counts", Data{wording::list(board->counts, visit.language)});
+    answer.data.set("figures", figures_of(visit, *board));
     answer.data.set("tiles", tiles_of(*board));
     answer.data.set("may_call_again", Data{board->may_call_again || board->next_attempt > 0});
     answer.data.set("next_attempt", Data{std::to_string(board->next_attempt)});
+    answer.data.set("has_others_call", Data{!board->others_call.empty()});
+    answer.data.set("others_call", Data{board->others_call});
     answer.data.set("may_note", Data{board->may_note});
+    answer.data.set("notable", notable_of(*board));
     answer.data.set("version", Data{std::string()});
     return answer;
 }

@@ -1,10 +1,7 @@
 #include "web/dashboard.hpp"
 
-#include <sodium.h>
 #include <spdlog/spdlog.h>
 
-#include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "bot/app/sign_in.hpp"
@@ -12,7 +9,10 @@
 #include "web/destination.hpp"
 #include "web/live.hpp"
 #include "web/look.hpp"
+#include "web/navigation.hpp"
+#include "web/origin.hpp"
 #include "web/pages.hpp"
+#include "web/response_headers.hpp"
 #include "web/visit.hpp"
 
 namespace web {
@@ -23,25 +23,8 @@ using domain::Language;
 using Request = HttpServer::Request;
 using Response = HttpServer::Response;
 
-constexpr std::string_view kSessionCookie = "__Host-sigap";
 constexpr std::string_view kFormToken = "form_token";
 constexpr std::string_view kNoticePrefix = "web_notice_";
-
-/// S-SES-5, without any `unsafe-…`.
-constexpr std::string_view kContentPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-std::string session_cookie(std::string_view value, std::chrono::seconds life) {
-    return std::string(kSessionCookie) + "=" + std::string(value) +
-           "; Path=/; Max-Age=" + std::to_string(life.count()) + "; Secure; HttpOnly; SameSite=Lax";
-}
-
-std::string origin_of(std::string_view url) {
-    const auto host = url.find("://");
-    if (host == std::string_view::npos) return std::string(url);
-    return std::string(url.substr(0, std::min(url.find('/', host + 3), url.size())));
-}
 
 std::vector<HttpServer::Field> form_of(const Request& request) {
     return adapters::parse_form(request.body);
@@ -66,16 +49,6 @@ std::string page_time(domain::Instant now) {
     return std::to_string(domain::to_micros(now) / 1000);
 }
 
-/// A strong tag of the content: two pages with the same tag show the same.
-std::string version_of(std::string_view body) {
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(body.data()),
-                       body.size(), nullptr, 0);
-    std::array<char, 33> text{};
-    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-    return "\"" + std::string(text.data()) + "\"";
-}
-
 }  // namespace
 
 struct Dashboard::Inside {
@@ -92,10 +65,9 @@ struct Dashboard::Inside {
     Answer ask_number(app::Scene& scene, const Request& request);
     Answer send_link(app::Scene& scene, const Request& request);
     Answer show_link(app::Scene& scene, const Request& request);
+    Answer too_often(app::Scene& scene, const Request& request, domain::Instant until);
     Answer use_link(app::Scene& scene, const Request& request);
 
-    bool is_from_our_page(const Request& request) const;
-    std::optional<std::string> reading_origin(const Request& request) const;
     /// For whom a page is laid out.
     struct Reader {
         const app::Viewer* viewer = nullptr;  ///< nullptr: nobody is signed in
@@ -107,7 +79,9 @@ struct Dashboard::Inside {
     Response page(Answer answer, const Request& request, const Reader& reader) const;
     Response problem(int status, const Request& request, const Reader& reader) const;
     void lay_out(Data& data, const Request& request, const Reader& reader) const;
-    void add_headers(Response& response) const;
+    void add_headers(Response& response) const {
+        web::add_headers(response, parts.public_url, parts.live_url);
+    }
     std::string word(Language language, std::string_view key) const {
         return parts.words.text(language, key);
     }
@@ -144,7 +118,7 @@ void Dashboard::serve_live_on(HttpServer& server) {
             if (route.method != "GET" || route.is_on_record) continue;
             server.route_async("GET", "/live" + std::string(route.path), {},
                                [inside, route](Request request, HttpServer::Responder responder) {
-                                   if (const auto origin = inside->reading_origin(request))
+                                   if (const auto origin = reading_origin(request, inside->parts.public_url))
                                        return inside->live.watch(route, std::move(request),
                                                                  std::move(responder), *origin);
                                    responder({403, "text/plain", "not from a page of ours\n", {}});
@@ -199,7 +173,7 @@ Response Dashboard::Inside::serve(const Route& route, const Request& request, As
         Visit visit{scene, viewer, who->session, language, request, {}, parts.settings, prepared};
         if (posts) {
             visit.form = form_of(request);
-            if (!is_from_our_page(request) ||
+            if (!is_from_our_page(request, parts.public_url) ||
                 !app::is_form_token(scene.office, who->session, visit.field(kFormToken))) {
                 response = problem(403, request, reader);
                 return;
@@ -241,7 +215,7 @@ Response Dashboard::Inside::serve_guest(const Request& request,
     const auto job = [&](app::Scene& scene) {
         const Reader reader{nullptr, guest_language(request, scene.office.language), look_of(request).theme,
                             "", scene.now()};
-        if (request.method == "POST" && !is_from_our_page(request))
+        if (request.method == "POST" && !is_from_our_page(request, parts.public_url))
             response = problem(403, request, reader);
         else
             response = page((this->*answer)(scene, request), request, reader);
@@ -264,8 +238,9 @@ Answer Dashboard::Inside::ask_number(app::Scene& scene, const Request& request) 
 }
 
 Answer Dashboard::Inside::send_link(app::Scene& scene, const Request& request) {
-    app::send_sign_in_link_to(scene, field_of(form_of(request), "number"), request.remote_address);
-    return go_to("/sign-in?sent=1");
+    const auto wait_until =
+        app::send_sign_in_link_to(scene, field_of(form_of(request), "number"), request.remote_address);
+    return wait_until ? too_often(scene, request, *wait_until) : go_to("/sign-in?sent=1");
 }
 
 Answer Dashboard::Inside::show_link(app::Scene& scene, const Request& request) {
@@ -285,49 +260,36 @@ Answer Dashboard::Inside::use_link(app::Scene& scene, const Request& request) {
         answer.cookies = {forget_destination(), session_cookie(*signed_in, parts.session_terms.life)};
         return answer;
     }
-    const bool is_too_often = signed_in.error() == app::NotSignedIn::too_many_tries;
+    if (signed_in.error() == app::NotSignedIn::too_many_tries)
+        return too_often(scene, request,
+                         app::next_sign_in_at(scene, request.remote_address).value_or(scene.now()));
     const Language language = guest_language(request, scene.office.language);
     Answer answer;
-    answer.status = is_too_often ? 429 : 403;
+    answer.status = 403;
     answer.page = "problem";
     answer.title = word(language, "web_sign_in_title");
-    answer.data.set("words", Data{word(language, is_too_often ? "web_sign_in_wait" : "web_sign_in_no_link")});
+    answer.data.set("words", Data{word(language, "web_sign_in_no_link")});
+    return answer;
+}
+
+/// Of a guest, whose clock is not known: the office's.
+Answer Dashboard::Inside::too_often(app::Scene& scene, const Request& request, domain::Instant until) {
+    const Language language = guest_language(request, scene.office.language);
+    Answer answer;
+    answer.status = 429;
+    answer.page = "problem";
+    answer.title = word(language, "web_sign_in_title");
+    answer.data.set(
+        "words", Data{scene.words.text(language, "web_sign_in_wait_until",
+                                       {{"jam", wording::clock_time(until, scene.office.zone, language)}})});
     return answer;
 }
 
 // ------------------------------------------------------------------------------------------------- pages
 
-/// S-SES-3: a form posted by another site's page is not ours, whoever is signed in.
-bool Dashboard::Inside::is_from_our_page(const Request& request) const {
-    if (const auto site = request.header("sec-fetch-site")) return *site == "same-origin";
-    const auto origin = request.header("origin");
-    if (!origin) return false;
-    if (!parts.public_url.empty()) return *origin == origin_of(parts.public_url);
-    return *origin == "http://" + request.header("host").value_or("");
-}
-
-/// The origin of the page that listens, empty if it is the listener's own; nullopt: it is none of ours.
-std::optional<std::string> Dashboard::Inside::reading_origin(const Request& request) const {
-    const std::string origin = request.header("origin").value_or("");
-    if (origin.empty())
-        return request.header("sec-fetch-site") == "same-origin" ? std::optional("") : std::nullopt;
-    if (!parts.public_url.empty())
-        return origin == origin_of(parts.public_url) ? std::optional(origin) : std::nullopt;
-    const bool is_loopback =
-        origin.starts_with("http://127.0.0.1:") || origin.starts_with("http://localhost:");
-    return is_loopback ? std::optional(origin) : std::nullopt;
-}
-
 void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader& reader) const {
     data.set("language", Data{std::string(domain::to_string(reader.language))});
-    Data languages = list();
-    for (const Language known : domain::languages()) {
-        Data shown = object();
-        shown.set("code", Data{std::string(domain::to_string(known))});
-        shown.set("own_name", Data{word(known, "language_name")});
-        languages.push_back(shown);
-    }
-    data.set("languages", languages);
+    data.set("languages", languages_data(parts.words));
     data.set("theme", Data{reader.theme});
     data.set("has_theme", Data{!reader.theme.empty()});
     data.set("office", Data{parts.office_name});
@@ -340,17 +302,9 @@ void Dashboard::Inside::lay_out(Data& data, const Request& request, const Reader
     data.set("back", Data{request.method == "GET" ? request.path : "/"});
     data.set("is_signed_in", Data{reader.viewer != nullptr});
     data.set("reader_name", Data{reader.viewer ? reader.viewer->person.name : ""});
-    Data navigation = list();
-    if (reader.viewer)
-        for (const NavigationEntry& entry : kNavigation) {
-            if (!app::may(*reader.viewer, entry.needs)) continue;
-            Data shown = object();
-            shown.set("path", Data{std::string(entry.path)});
-            shown.set("name", Data{word(reader.language, entry.word)});
-            shown.set("is_here", Data{request.path == entry.path});
-            navigation.push_back(shown);
-        }
-    data.set("navigation", navigation);
+    data.set("navigation", reader.viewer
+                               ? navigation_data(parts.words, reader.language, *reader.viewer, request.path)
+                               : list());
     const std::string notice = request.query_value("notice").value_or("");
     const bool has_notice = notice.starts_with(kNoticePrefix) && parts.words.has(notice);
     data.set("has_notice", Data{has_notice});
@@ -404,21 +358,6 @@ Response Dashboard::Inside::problem(int status, const Request& request, const Re
                                                         : status < 500  ? "web_problem_request"
                                                                         : "web_problem_ours")});
     return page(std::move(answer), request, reader);
-}
-
-void Dashboard::Inside::add_headers(Response& response) const {
-    std::string policy(kContentPolicy);
-    if (!parts.live_url.empty() && parts.live_url != parts.public_url)
-        policy.replace(policy.find("connect-src 'self'"), 18, "connect-src 'self' " + parts.live_url);
-    for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string_view>>{
-             {"Content-Security-Policy", policy},
-             {"X-Content-Type-Options", "nosniff"},
-             {"Referrer-Policy", "no-referrer"},
-             {"Cross-Origin-Opener-Policy", "same-origin"},
-             {"Cache-Control", "no-store"}})
-        response.headers.push_back({name, std::string(value)});
-    if (parts.public_url.starts_with("https://"))
-        response.headers.push_back({"Strict-Transport-Security", "max-age=31536000"});
 }
 
 }  // namespace web

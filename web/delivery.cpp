@@ -47,9 +47,9 @@ Data account_data(const Visit& visit, const app::AccountHealth& account) {
     row.set("failures", reasons(visit, account.failed));
     row.set("has_held_up", Data{!account.held_up.empty()});
     row.set("held_up", reasons(visit, account.held_up));
+    row.set("is_heard", Data{account.is_heard});
     row.set("heard",
-            Data{!account.is_heard ? visit.word("web_health_only_sends")
-                 : account.last_heard_at
+            Data{account.last_heard_at
                      ? wording::date_and_time(*account.last_heard_at, visit.scene.office.zone, visit.language)
                      : visit.word("web_health_never")});
     row.set("chats", number(account.chats));

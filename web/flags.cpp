@@ -1,5 +1,6 @@
 // Files of flags: those to be looked at, and one with its calls side by side, the reply word for word, and
 // every decision.
+#include "bot/app/answer_words.hpp"
 #include "bot/app/flag_board.hpp"
 #include "bot/app/verdict_words.hpp"
 #include "bot/domain/local_time.hpp"
@@ -23,9 +24,9 @@ Answer flags(Visit& visit) {
     Answer answer;
     answer.page = "flags";
     answer.title = visit.word("web_flags_title");
+    const std::string zone = app::zone_of(visit.scene, visit.viewer.person);
     Data rows = list();
     for (const app::FlagLine& line : app::flags_for(visit.scene, visit.viewer, visit.language, closed_too)) {
-        const std::string zone = app::zone_of(visit.scene, line.person);
         Data row = object();
         row.set("id", Data{std::to_string(line.flag.id.value)});
         row.set("name", Data{line.person.name});
@@ -159,8 +160,11 @@ private:
             for (const app::SentMessage& message : attempt.messages) receipts.push_back(receipt(message));
             row.set("receipts", receipts);
             Data answers = list();
-            for (const storage::Answer& answer : attempt.answers)
-                answers.push_back(said(at(answer.answered_at), answer.words, ""));
+            for (const storage::Answer& answer : attempt.answers) {
+                const auto how = app::how_answered(visit_.scene, attempt.row, answer, visit_.language);
+                answers.push_back(
+                    said(at(answer.answered_at) + (how.empty() ? "" : ", " + how), answer.words, ""));
+            }
             row.set("answers", answers);
             rows.push_back(row);
         }

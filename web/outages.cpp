@@ -9,6 +9,21 @@
 #include "web/period_form.hpp"
 
 namespace web {
+namespace {
+
+/// "3 panggilan, 2 presensi": what the outage voided.
+std::string toll_words(const Visit& visit, const app::LedgerEntry& entry) {
+    const auto& words = visit.scene.words;
+    std::string told;
+    if (entry.toll.attempts > 0)
+        told = words.plural(visit.language, "web_outages_toll_calls", entry.toll.attempts);
+    if (entry.toll.windows > 0)
+        told += (told.empty() ? "" : ", ") +
+                words.plural(visit.language, "web_outages_toll_windows", entry.toll.windows);
+    return told.empty() ? visit.word("web_outages_toll_none") : told;
+}
+
+}  // namespace
 
 Data ledger_rows(const Visit& visit, const std::vector<app::LedgerEntry>& entries) {
     const std::string& zone = visit.scene.office.zone;
@@ -24,8 +39,7 @@ Data ledger_rows(const Visit& visit, const std::vector<app::LedgerEntry>& entrie
         row.set("length", Data{wording::duration(length, visit.language)});
         row.set("what", Data{app::trouble_words(visit.scene, entry.what, visit.language)});
         row.set("scope", Data{app::scope_name(visit.scene, entry.scope, visit.language)});
-        row.set("calls", Data{wording::number(entry.toll.attempts, visit.language)});
-        row.set("windows", Data{wording::number(entry.toll.windows, visit.language)});
+        row.set("toll", Data{toll_words(visit, entry)});
         row.set("is_unsettled", Data{entry.to && !entry.is_settled});
         rows.push_back(row);
     }

@@ -21,10 +21,14 @@ std::span<const Route> delivery_pages();
 std::span<const Route> outage_pages();
 std::span<const Route> calendar_pages();
 std::span<const Route> roster_pages();
+std::span<const Route> roster_preview_pages();
 std::span<const Route> audit_pages();
 std::span<const Route> settings_pages();
 std::span<const Route> trend_pages();
 std::span<const Route> report_pages();
+
+/// A whole roster as a form writes it: 20,000 people.
+inline constexpr std::size_t kMostRosterForm = 12 * 1024 * 1024;
 
 /// The explicit list.
 std::vector<std::span<const Route>> all_pages();

@@ -1,5 +1,6 @@
 // Reports: read here, or ordered, made in the background, followed, cancelled and fetched.
 #include "bot/app/report_desk.hpp"
+#include "bot/app/week_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
@@ -22,14 +23,11 @@ std::string units_text(const Visit& visit, const app::ReportOrder& order) {
 Data report_row(const Visit& visit, const app::ListedReport& listed) {
     const auto& [job, order, requester] = listed;
     const std::string& zone = visit.scene.office.zone;
-    const auto day = [&](std::chrono::year_month_day date) {
-        return wording::short_date(domain::start_of_day(date, zone), zone, visit.language);
-    };
     const bool is_running = job.state == "running";
     Data row = object();
     row.set("id", Data{std::to_string(job.id)});
     row.set("title", Data{visit.word("web_reports_kind_" + std::string(to_string(order.kind)))});
-    row.set("days", Data{day(order.days.first) + "–" + day(order.days.last)});
+    row.set("days", Data{app::period_words(visit.scene, order.days, visit.language)});
     row.set("units", Data{units_text(visit, order)});
     row.set("by", Data{visit.word("web_reports_by_" + std::string(to_string(order.by)))});
     row.set("is_shared", Data{order.is_shared});

@@ -1,4 +1,5 @@
 // Browsers that are signed in: one's own, and for who administers everybody's; and how this one looks.
+#include "bot/app/browser_words.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/destination.hpp"
 #include "web/look.hpp"
@@ -15,13 +16,15 @@ Answer sessions(Visit& visit) {
                     Data{visit.word("web_sessions_about",
                                     {{"sisa", wording::duration(visit.session.idle, visit.language)},
                                      {"lama", wording::duration(visit.session.life, visit.language)}})});
+    const std::string& zone = visit.scene.office.zone;
     Data rows = list();
     for (const app::OpenSession& open : app::open_sessions(visit.scene, visit.viewer)) {
-        const std::string zone = app::zone_of(visit.scene, visit.viewer.person);
         Data row = object();
         row.set("id", Data{std::to_string(open.session.id)});
         row.set("person", Data{open.person});
-        row.set("browser", Data{open.session.browser});
+        row.set("browser", Data{app::browser_words(visit.scene.words, visit.language, open.session.browser)});
+        row.set("stated", Data{open.session.browser});
+        row.set("is_stated", Data{!open.session.browser.empty()});
         row.set("address", Data{open.session.address});
         row.set("since", Data{wording::date_and_time(open.session.created_at, zone, visit.language)});
         row.set("seen", Data{wording::date_and_time(open.session.seen_at, zone, visit.language)});

@@ -1,6 +1,7 @@
 // The last weeks as a chart, with the same figures in a table beside it.
 #include "bot/app/trend.hpp"
 
+#include "bot/app/week_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
@@ -32,7 +33,8 @@ Answer trend(Visit& visit) {
         const domain::Share windows = in_time(week.windows);
         Data row = object();
         row.set("at", Data{std::to_string(domain::to_micros(monday) / 1'000'000)});
-        row.set("week", Data{wording::short_date(monday, zone, visit.language)});
+        row.set("week", Data{app::week_words(visit.scene.words, week.days.first, visit.language)});
+        row.set("short", Data{wording::short_date(monday, zone, visit.language)});
         row.set("answers", Data{percent_of(answers)});
         row.set("answers_words", Data{in_words(visit, answers)});
         row.set("windows", Data{percent_of(windows)});

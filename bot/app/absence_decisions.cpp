@@ -5,6 +5,7 @@
 
 #include "bot/app/absence_effects.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -110,6 +111,7 @@ void ask_decider(Scene& scene, const Employee& employee, const Employee& decider
     question.buttons = {{"button_approve", actions::approve_absence, std::to_string(entry.id), ""},
                         {"button_not_approved", actions::decline_absence, std::to_string(entry.id), ""}};
     question.priority = storage::Priority::flag;
+    question.subject = cards::absence_decision(entry.id);
     say(scene, decider, question);
 }
 
@@ -207,6 +209,7 @@ void decide_absence(Scene& scene, const Employee& decider, const storage::Chat& 
         add_result(entry->state);
         return answer("absence_decided_before", told);
     }
+    settle_cards(scene, cards::absence_decision(id), "card_settled");
     audit_step(scene, step.by, is_approved ? "absence_recorded" : "absence_declined", *entry);
     if (is_approved)
         bring_into_effect(scene, *employee, *entry);
@@ -260,6 +263,7 @@ void withdraw_absence(Scene& scene, const Employee& employee, const storage::Cha
         say(scene, chat, employee.language, answer_to(cause, "absence_settled_before"));
         return;
     }
+    settle_cards(scene, cards::absence_decision(id), "card_settled");
     audit_step(scene, step.by, "absence_withdrawn", *entry);
     if (entry->state == AbsenceState::requested)
         review_held_back(scene, employee, *entry);

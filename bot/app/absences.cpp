@@ -7,6 +7,7 @@
 #include "bot/app/absence_decisions.hpp"
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/reading/dates.hpp"
@@ -173,6 +174,7 @@ void ask_first_day(const Listener& listener, const AbsenceDraft& draft) {
                         {"button_tomorrow", actions::absence_days,
                          days_subject(draft.id, span_from(domain::next_day(today))), ""}};
     await_words(scene, listener.employee, Awaited::absence, std::to_string(draft.id), kAwaitDays);
+    question.subject = cards::absence_draft(draft.id);
     listener.say(question);
 }
 
@@ -183,6 +185,7 @@ void ask_last_day(const Listener& listener, const AbsenceDraft& draft) {
     question.buttons = {
         {"button_one_day", actions::absence_days, days_subject(draft.id, {*draft.first, *draft.first}), ""}};
     await_words(listener.scene, listener.employee, Awaited::absence, std::to_string(draft.id), kAwaitDays);
+    question.subject = cards::absence_draft(draft.id);
     listener.say(question);
 }
 
@@ -222,6 +225,7 @@ void ask_about(const Listener& listener, const AbsenceDraft& draft, const readin
     question.arguments = {{"kata", doubt.words},
                           {"pilihan", wording::list(readings, listener.employee.language)}};
     await_words(listener.scene, listener.employee, Awaited::absence, std::to_string(draft.id), kAwaitDays);
+    question.subject = cards::absence_draft(draft.id);
     listener.say(question);
 }
 
@@ -245,6 +249,7 @@ void ask_whether_right(const Listener& listener, const AbsenceDraft& draft) {
     question.text = as_lines(lines);
     question.buttons = {{"button_right", actions::absence_right, std::to_string(draft.id), ""},
                         {"button_change_days", actions::absence_change, std::to_string(draft.id), ""}};
+    question.subject = cards::absence_draft(draft.id);
     listener.say(question);
 }
 
@@ -276,6 +281,11 @@ void begin(const Listener& listener, AbsenceWord word, const When& when, std::st
 bool says_withdraw(std::string_view words) {
     const std::string said = reading::normalise(words);
     return said.starts_with("batal") || said.starts_with("dibatalkan") || said.starts_with("cancel");
+}
+
+void close_draft(Scene& scene, std::int64_t id) {
+    storage::close_absence_draft(scene.tx, id, false);
+    settle_cards(scene, cards::absence_draft(id), "card_followed");
 }
 
 /// The draft behind a button or an awaited word, if it is this person's and open.
@@ -333,7 +343,7 @@ bool continue_absence(Scene& scene, const Employee& employee, const storage::Cha
     const auto draft = open_draft(listener, id);
     const When when = read(listener, words);
     if (!draft || when.is_empty()) return false;
-    storage::close_absence_draft(scene.tx, id, false);
+    close_draft(scene, id);
     go_on(listener, *draft, when);
     return true;
 }
@@ -350,7 +360,7 @@ void choose_absence_days(Scene& scene, const Employee& employee, const storage::
     if (read_to != end) std::from_chars(read_to + 1, end, last);
     auto draft = open_draft(listener, id);
     if (!draft) return listener.say(answer_to(cause, "absence_settled_before"));
-    storage::close_absence_draft(scene.tx, id, false);
+    close_draft(scene, id);
     When chosen;
     chosen.first = std::chrono::sys_days{std::chrono::days{first}};
     chosen.last = std::chrono::sys_days{std::chrono::days{last}};
@@ -364,7 +374,7 @@ void change_absence_draft(Scene& scene, const Employee& employee, const storage:
     const Listener listener{scene, employee, chat, cause};
     auto draft = open_draft(listener, id);
     if (!draft) return listener.say(answer_to(cause, "absence_settled_before"));
-    storage::close_absence_draft(scene.tx, id, false);
+    close_draft(scene, id);
     draft->first.reset();
     draft->last.reset();
     draft->hours.reset();
@@ -378,6 +388,7 @@ void confirm_absence(Scene& scene, const Employee& employee, const storage::Chat
     const auto draft = open_draft(listener, id);
     if (!draft || !draft->first || !draft->last || !storage::close_absence_draft(scene.tx, id, true))
         return listener.say(answer_to(cause, "absence_settled_before"));
+    settle_cards(scene, cards::absence_draft(id), "card_settled");
     storage::AbsenceEntry entry;
     entry.employee = employee.id;
     entry.absence = {draft->kind, {draft->first, draft->last}, draft->zone};

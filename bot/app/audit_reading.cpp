@@ -54,10 +54,13 @@ std::optional<TrailPage> trail_page(Scene& scene, const Viewer& viewer, const Tr
     return page;
 }
 
-std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, const TrailQuestion& question) {
+std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, const TrailQuestion& question,
+                                        domain::Language language) {
     if (!may(viewer, Permission::see_audit)) return std::nullopt;
-    const std::vector<std::string> header{"event", "at",     "actor",    "kind", "subject",
-                                          "body",  "erased", "sequence", "hash"};
+    std::vector<std::string> header;
+    for (const char* column :
+         {"event", "at", "actor", "kind", "subject", "body", "erased", "sequence", "hash"})
+        header.push_back(scene.words.text(language, std::string("audit_column_") + column));
     std::string table = documents::csv_line(header);
     std::int64_t rows = 0;
     for (const auto& [event, is_erased] :
@@ -68,7 +71,7 @@ std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, cons
                                              event.kind,
                                              event.subject,
                                              event.body,
-                                             is_erased ? "yes" : "",
+                                             is_erased ? scene.words.text(language, "audit_yes") : "",
                                              event.sequence > 0 ? std::to_string(event.sequence) : "",
                                              event.hash};
         table += documents::csv_line(cells);

@@ -56,8 +56,10 @@ struct TrailPage {
 std::optional<TrailPage> trail_page(Scene& scene, const Viewer& viewer, const TrailQuestion& question,
                                     const std::optional<std::int64_t>& before, domain::Language language);
 
-/// The same as CSV, at most `kMostExported` rows, oldest last; that it was taken out is itself on record.
-std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, const TrailQuestion& question);
+/// The same as CSV with headings in `language` and everything as it is recorded, at most `kMostExported`
+/// rows, oldest last; that it was taken out is itself on record.
+std::optional<std::string> export_trail(Scene& scene, const Viewer& viewer, const TrailQuestion& question,
+                                        domain::Language language);
 
 /// The whole chain, recounted now by the code of `sigap verify`. nullopt: the viewer may not read the log.
 std::optional<ChainRecount> check_chain(Scene& scene, const Viewer& viewer);

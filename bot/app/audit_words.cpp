@@ -22,8 +22,12 @@ struct Vocabulary {
     std::string_view field;
     std::string_view prefix;
 };
-constexpr std::array<Vocabulary, 4> kVocabularies{
-    {{"outcome", "state_"}, {"cause", "cause_"}, {"ground", "ground_"}, {"state", "presence_"}}};
+constexpr std::array<Vocabulary, 6> kVocabularies{{{"outcome", "state_"},
+                                                   {"cause", "cause_"},
+                                                   {"ground", "ground_"},
+                                                   {"state", "presence_"},
+                                                   {"role_before", "role_"},
+                                                   {"role_after", "role_"}}};
 
 std::vector<std::string> parts_of(std::string_view reference) {
     std::vector<std::string> parts;

@@ -50,6 +50,26 @@ bool touches(const domain::CalendarChange& change, year_month month) {
 
 }  // namespace
 
+std::vector<domain::Span> breaks_of(const domain::DayPlan& day) {
+    std::vector<domain::Span> left;
+    for (std::size_t next = 1; next < day.duty.size(); ++next)
+        left.push_back({day.duty[next - 1].to, day.duty[next].from});
+    for (const auto& others : {day.prayers, day.permitted})
+        for (const domain::Span& other : others) {
+            std::vector<domain::Span> rest;
+            for (const domain::Span& pause : left) {
+                if (other.to <= pause.from || pause.to <= other.from) {
+                    rest.push_back(pause);
+                    continue;
+                }
+                if (pause.from < other.from) rest.push_back({pause.from, other.from});
+                if (other.to < pause.to) rest.push_back({other.to, pause.to});
+            }
+            left = std::move(rest);
+        }
+    return left;
+}
+
 std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer,
                                             const CalendarSubject& subject, year_month month) {
     const auto asked = asked_about(scene, viewer, subject);

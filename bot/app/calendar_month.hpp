@@ -28,6 +28,10 @@ struct CalendarMonth {
     /// Decisions that changed a day of the month, or its Ramadan, newest first.
     std::vector<storage::CalendarChangeRow> decisions;
 };
+/// The pauses between the day's hours of duty that are neither prayer nor time for which the person has leave
+/// to be away: rest, in order.
+std::vector<domain::Span> breaks_of(const domain::DayPlan& day);
+
 /// nullopt: there is no such person, or they are not in the viewer's care.
 std::optional<CalendarMonth> calendar_month(Scene& scene, const Viewer& viewer,
                                             const CalendarSubject& subject, std::chrono::year_month month);

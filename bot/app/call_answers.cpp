@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_evidence.hpp"
 #include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -111,7 +112,7 @@ void tell_correction(Scene& scene, const Employee& employee, const Answered& eff
 /// Where cards cannot change, the last summary of a roll call would stay untrue without a word about who came
 /// late.
 void tell_late_answer(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause,
-                      std::string_view words) {
+                      std::string_view words, std::string_view noted_by) {
     const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
     const auto chat = issuer ? reachable_chat(scene, issuer->id) : std::nullopt;
     const bool is_untold = !effect.is_in_time && effect.call.closed_at &&
@@ -124,6 +125,10 @@ void tell_late_answer(Scene& scene, const Employee& employee, const Answered& ef
          {"jam", wording::clock_time(effect.at, effect.call.zone, issuer->language)},
          {"batas", wording::clock_time(effect.deadline, effect.call.zone, issuer->language)},
          {"isi", words.empty() ? scene.words.text(issuer->language, "button_present") : std::string(words)}});
+    if (const auto how = how_answered(scene, words, noted_by, issuer->language); !how.empty()) {
+        told.arguments.back().value = how;
+        told.text = scene.words.text(issuer->language, "sup_answer_late_how", told.arguments);
+    }
     told.dedupe_key += "/" + number_of(effect.call.id);
     say(scene, *chat, issuer->language, told);
 }
@@ -163,7 +168,7 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         else
             review_open_flag(scene, employee);  // the call may lie between the misses of a flag
         if (effect.is_correction && effect.is_in_time) tell_correction(scene, employee, effect, cause);
-        tell_late_answer(scene, employee, effect, cause, words);
+        tell_late_answer(scene, employee, effect, cause, words, noted_by);
         close_if_over(scene, effect.call);
     }
     return answered;

@@ -8,8 +8,10 @@
 #include "bot/app/calls.hpp"
 #include "bot/app/people.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/app/viewer.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/reading/normalise.hpp"
+#include "storage/roster.hpp"
 
 namespace app {
 namespace {
@@ -101,9 +103,24 @@ std::string_view effect_key(CallBackEffect effect) {
     return "call_back_nothing_open";
 }
 
-std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& supervisor, const Employee& person,
+std::vector<Employee> people_to_note(Scene& scene, const Employee& noter) {
+    const Viewer viewer = viewer_of(scene, noter);
+    if (noter.role == domain::Role::auditor) return {};
+    if (!may(viewer, Permission::decide_flags)) return people_to_call(scene, noter);
+    auto people = storage::employees(scene.tx);
+    std::erase_if(people, [&](const Employee& person) {
+        return person.id == noter.id || !may_see(viewer, person.unit);
+    });
+    return people;
+}
+
+std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& noter, const Employee& person,
                                            const Cause& cause, const CallBack& note) {
-    const std::string zone = zone_of(scene, supervisor);
+    const auto people = people_to_note(scene, noter);
+    const bool may_note =
+        std::any_of(people.begin(), people.end(), [&](const Employee& one) { return one.id == person.id; });
+    if (!may_note || note.words.find_first_not_of(" \t\r\n") == std::string::npos) return std::nullopt;
+    const std::string zone = zone_of(scene, noter);
     Cause noted = cause;
     if (note.time) noted.at = domain::instant_at(domain::local_time(cause.at, zone).date, *note.time, zone);
     if (noted.at > cause.at) return std::nullopt;
@@ -111,7 +128,7 @@ std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& supervi
     if (note.time && storage::answerable_attempts(scene.tx, person.id, noted.at).empty())
         noted.at = std::min(noted.at + std::chrono::seconds{59}, cause.at);
 
-    const std::string by = "employee/" + supervisor.id.value;
+    const std::string by = "employee/" + noter.id.value;
     const auto attempts = storage::answerable_attempts(scene.tx, person.id, noted.at);
     const bool is_any_open =
         std::any_of(attempts.begin(), attempts.end(),
@@ -128,7 +145,7 @@ std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& supervi
                                           : CallBackEffect::nothing_open;
     say(scene, person,
         answer_to(cause, std::string(effect_key(effect)) + "_told",
-                  {{"atasan", supervisor.name},
+                  {{"atasan", noter.name},
                    {"jam", wording::clock_time(noted.at, zone_of(scene, person), person.language)}}));
     return KeptCallBack{effect, noted.at};
 }
@@ -138,10 +155,10 @@ void note_call_back(Scene& scene, const Employee& supervisor, const storage::Cha
     const auto reply = [&](std::string_view key, wording::Arguments arguments = {}) {
         say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));
     };
-    const auto people = people_to_call(scene, supervisor);
+    const auto people = people_to_note(scene, supervisor);
     if (people.empty())
         return reply("err_not_allowed",
-                     {{"peran", scene.words.text(supervisor.language, "role_supervisor")}});
+                     {{"peran", scene.words.text(supervisor.language, "role_supervisor_or_hr")}});
     const auto note = read_note(words);
     if (!note || !note->is_time_readable) return reply("call_back_usage");
     const auto found = match_name(people, note->name);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "bot/app/scene.hpp"
 
@@ -22,9 +23,14 @@ struct KeptCallBack {
     CallBackEffect effect = CallBackEffect::nothing_open;
     domain::Instant at;
 };
-/// Keeps the note and tells the person. nullopt: it names a time that has not come yet. Whether the
-/// supervisor may call the person is asked before: see `people_to_call`.
-std::optional<KeptCallBack> keep_call_back(Scene& scene, const domain::Employee& supervisor,
+/// Those for whom this person may note that they responded otherwise: whom they may call, and for HR
+/// everybody they are there for, since a note only ever speaks for the person. Never oneself; for auditors,
+/// nobody.
+std::vector<domain::Employee> people_to_note(Scene& scene, const domain::Employee& noter);
+
+/// Keeps the note and tells the person. nullopt: the noter may not note anything for that person, it says
+/// nothing in words, or it names a time that has not come yet.
+std::optional<KeptCallBack> keep_call_back(Scene& scene, const domain::Employee& noter,
                                            const domain::Employee& person, const Cause& cause,
                                            const CallBack& note);
 /// The catalogue's key of what the supervisor is told of it.
@@ -32,8 +38,8 @@ std::string_view effect_key(CallBackEffect effect);
 
 /// `/catat Siti menelepon balik`, `/catat Budi datang ke kantor 09.10`: answers the person's open calls at
 /// that time of today (now, if none is written), with the supervisor's note as evidence, and tells the
-/// person. Where the rule of a call does not count call-backs, the note is kept and nothing else. For those
-/// who may call the person; nobody notes anything for themselves.
+/// person. Where the rule of a call does not count call-backs, the note is kept and nothing else. For
+/// whom: see `people_to_note`.
 void note_call_back(Scene& scene, const domain::Employee& supervisor, const storage::Chat& chat,
                     const Cause& cause, std::string_view words);
 

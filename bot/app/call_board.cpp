@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -93,10 +94,18 @@ public:
         const auto [state, at] = delivery_of(scene_, last);
         tile.delivery = state;
         tile.delivery_words = with_time(word(state_key(state)), at);
+        if (tile.answer == "missed")
+            tile.answer_words = scene_.words.text(
+                language_, "state_missed_until",
+                {{"batas", wording::clock_time(last.attempt.deadline, call_.zone, language_)}});
         if (person.outcome == Outcome::voided && last.verdict.cause)
             tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
         for (const AttemptRow& row : own->second)
-            if (row.answered_at) tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+            if (row.answered_at) {
+                tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+                if (const auto how = how_answered(scene_, row, language_); !how.empty())
+                    tile.answer_words += ", " + how;
+            }
         return tile;
     }
 
@@ -187,9 +196,12 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
     std::map<std::string, std::int64_t> counts;
     std::int64_t asked = 0, answered = 0, silent = 0;
     std::vector<std::string> names;
-    std::set<domain::EmployeeId> callable;
-    if (may(viewer, Permission::call_people))
+    std::set<domain::EmployeeId> callable, notable;
+    if (may(viewer, Permission::call_people)) {
         for (const domain::Employee& one : people_to_call(scene, viewer.person)) callable.insert(one.id);
+        for (const domain::Employee& one : people_to_note(scene, viewer.person)) notable.insert(one.id);
+    }
+    bool is_others_to_call = false;
     for (const CallPerson& person : storage::people_of(scene.tx, id)) {
         if (!is_seen(viewer, *call, person.unit)) continue;
         board.tiles.push_back(tiles.of(person));
@@ -200,8 +212,11 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         const bool has_answered = person.outcome == Outcome::answered || person.outcome == Outcome::late;
         answered += has_answered;
         const bool is_callable = callable.contains(person.employee);
-        silent += is_callable && !has_answered && person.outcome != Outcome::excused;
-        board.may_note = board.may_note || is_callable;
+        const bool is_silent = !has_answered && person.outcome != Outcome::excused;
+        silent += is_callable && is_silent;
+        is_others_to_call = is_others_to_call || (is_silent && !is_callable);
+        board.tiles.back().may_note = notable.contains(person.employee);
+        board.may_note = board.may_note || board.tiles.back().may_note;
     }
     if (board.tiles.empty()) return std::nullopt;
     std::stable_sort(board.tiles.begin(), board.tiles.end(),
@@ -220,6 +235,9 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         may(viewer, Permission::call_people) && newest < call->rule.attempts && scene.now() > deadline)
         board.next_attempt = newest + 1;
     board.may_call_again = silent > 0 && !board.deadline && board.next_attempt == 0;
+    const bool is_hr = may(viewer, Permission::decide_flags);
+    if (is_hr && is_others_to_call && !board.may_call_again && !board.deadline && board.next_attempt == 0)
+        board.others_call = scene.words.text(language, "board_others_call", {{"atasan", board.caller}});
     return board;
 }
 
@@ -236,11 +254,9 @@ std::optional<CallExplanation> explain_call_to(Scene& scene, const Viewer& viewe
 
 std::optional<KeptCallBack> note_on_board(Scene& scene, const Viewer& viewer,
                                           const domain::EmployeeId& person, const CallBack& note) {
-    if (!may(viewer, Permission::call_people)) return std::nullopt;
-    for (const domain::Employee& one : people_to_call(scene, viewer.person))
-        if (one.id == person)
-            return keep_call_back(scene, viewer.person, one, cause_of_act(scene, viewer.person), note);
-    return std::nullopt;
+    const auto found = storage::find_employee(scene.tx, person);
+    if (!found) return std::nullopt;
+    return keep_call_back(scene, viewer.person, *found, cause_of_act(scene, viewer.person), note);
 }
 
 Cause cause_of_act(Scene& scene, const domain::Employee& person) {

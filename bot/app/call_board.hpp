@@ -38,6 +38,7 @@ struct CallTile {
     std::string answer;  ///< an outcome, `no_reply` or `left_out`
     std::string answer_words;
     std::string cause_words;  ///< of what is void or left out
+    bool may_note = false;    ///< the viewer may note that the person responded otherwise
 };
 
 struct CallBoard {
@@ -50,7 +51,8 @@ struct CallBoard {
     std::vector<CallTile> tiles;  ///< of the people in the viewer's care; all of them for the issuer
     int next_attempt = 0;         ///< which the viewer may ask for by the rule of this call; 0: none
     bool may_call_again = false;  ///< by a new call to those who have not answered
-    bool may_note = false;
+    std::string others_call;      ///< to HR, whom no rule lets call these people: who can; else empty
+    bool may_note = false;        ///< for somebody: see the tiles
 };
 /// nullopt: there is no such call, or nobody of it is in the viewer's care.
 std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, domain::Language language,
@@ -60,7 +62,7 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, domain::
 std::optional<CallExplanation> explain_call_to(Scene& scene, const Viewer& viewer, domain::CallId call,
                                                const domain::EmployeeId& person);
 
-/// `/catat` from the board. nullopt: the viewer may not call this person, or the time has not come yet.
+/// `/catat` from the board. nullopt: as `keep_call_back` has it.
 std::optional<KeptCallBack> note_on_board(Scene& scene, const Viewer& viewer,
                                           const domain::EmployeeId& person, const CallBack& note);
 

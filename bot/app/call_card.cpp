@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -50,19 +51,29 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
     const AttemptRow& last = attempts.back();
     if (const auto answered = std::find_if(attempts.rbegin(), attempts.rend(),
                                            [](const AttemptRow& row) { return row.answered_at.has_value(); });
-        answered != attempts.rend())
+        answered != attempts.rend()) {
+        const std::string how = how_answered_briefly(scene, *answered, language);
         return scene.words.text(
-            language, "card_line_time",
+            language, how.empty() ? "card_line_time" : "card_line_how",
             {{"nama", name},
              {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
-             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)}});
+             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)},
+             {"cara", how}});
+    }
     if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
         return scene.words.text(language, "card_line_cause",
                                 {{"nama", name},
                                  {"keadaan", words("state_void")},
                                  {"sebab", words("cause_" + std::string(to_string(*last.verdict.cause)))}});
+    if (last.verdict.outcome == Outcome::missed && call.counts)
+        return scene.words.text(
+            language, "card_line",
+            {{"nama", name},
+             {"keadaan", scene.words.text(
+                             language, "state_missed_until",
+                             {{"batas", wording::clock_time(last.attempt.deadline, call.zone, language)}})}});
     std::string state = "state_" + std::string(to_string(last.verdict.outcome));
-    if (last.verdict.outcome == Outcome::missed && !call.counts) state = "state_no_reply";
+    if (last.verdict.outcome == Outcome::missed) state = "state_no_reply";
     if (last.verdict.outcome == Outcome::pending) {
         state = "state_queued";
         for (const storage::OutboxRow& sent : storage::rows_about(scene.tx, attempt_subject(last))) {
@@ -113,11 +124,13 @@ std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPer
         return as_lines(lines);
     }
     const Tally tally = tally_of(people);
-    for (const auto& [outcome, count] : tally.by_outcome)
-        lines.push_back(scene.words.text(
-            language, "card_count",
-            {{"jumlah", wording::number(count, language)},
-             {"keadaan", scene.words.text(language, "state_" + std::string(to_string(outcome)))}}));
+    for (const auto& [outcome, count] : tally.by_outcome) {
+        const bool is_uncounted = outcome == Outcome::missed && !call.counts;
+        const std::string state = is_uncounted ? "no_reply" : std::string(to_string(outcome));
+        lines.push_back(scene.words.text(language, "card_count",
+                                         {{"jumlah", wording::number(count, language)},
+                                          {"keadaan", scene.words.text(language, "state_" + state)}}));
+    }
     if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
         lines.push_back(scene.words.plural(language, "card_left_out", left));
     return as_lines(lines);

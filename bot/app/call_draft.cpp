@@ -8,7 +8,9 @@
 #include "bot/app/call_preview.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/people.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/reading/normalise.hpp"
 #include "storage/roster.hpp"
 
@@ -78,6 +80,11 @@ void ask_which(Scene& scene, const Employee& supervisor, const storage::Chat& ch
         own.audience.push_back(candidate.id);
         own.unit = candidate.unit;
         const auto saved = save_new_draft(scene, own);
+        if (question.buttons.empty()) {
+            question.subject = cards::call_draft(saved.id);
+            storage::set_timer(scene.tx, timers::draft_expires, std::to_string(saved.id),
+                               saved.created_at + kDraftLife);
+        }
         std::string label = shortened(candidate.name, kMostButtonLabel);
         const bool is_taken = std::any_of(question.buttons.begin(), question.buttons.end(),
                                           [&](const ButtonSpec& button) { return button.label == label; });

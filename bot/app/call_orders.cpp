@@ -5,6 +5,7 @@
 #include "bot/app/awaited.hpp"
 #include "bot/app/call_preview.hpp"
 #include "bot/app/calls.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -80,6 +81,7 @@ tl::expected<CallId, NotSent> send_draft(Scene& scene, const Employee& superviso
     if (plan.asked.empty()) return tl::unexpected(NotSent::nobody_to_ask);
     if (awaits_reason(*draft, plan)) return tl::unexpected(NotSent::awaits_reason);
     storage::settle_draft(scene.tx, id, "confirmed");
+    settle_cards(scene, cards::call_draft(id), "sup_call_sent_before");
     return issue(scene, *draft, plan);
 }
 
@@ -96,7 +98,16 @@ std::optional<NotUrgent> give_urgency(Scene& scene, const Employee& supervisor, 
 bool drop_draft(Scene& scene, const Employee& supervisor, std::int64_t id) {
     const auto draft = storage::find_draft(scene.tx, id);
     stop_awaiting_reason(scene, supervisor, id);
-    return draft && draft->issuer == supervisor.id && storage::settle_draft(scene.tx, id, "cancelled");
+    if (!draft || draft->issuer != supervisor.id || !storage::settle_draft(scene.tx, id, "cancelled"))
+        return false;
+    settle_cards(scene, cards::call_draft(id), "sup_call_cancelled");
+    return true;
+}
+
+void expire_draft(Scene& scene, std::string_view id) {
+    const auto draft = storage::find_draft(scene.tx, std::stoll(std::string(id)));
+    if (draft && draft->state == "open")
+        settle_cards(scene, cards::call_draft(draft->id), "sup_preview_expired");
 }
 
 tl::expected<CallDraft, NotDrafted> draft_call(Scene& scene, const Viewer& viewer, const CallOrder& order) {

@@ -38,6 +38,8 @@ enum class NotUrgent { expired, not_in_words, too_long };
 /// Why the call cannot wait until its people are on duty. nullopt: it is on the draft now.
 std::optional<NotUrgent> give_urgency(Scene& scene, const domain::Employee& supervisor, std::int64_t id,
                                       std::string_view words);
+/// The timer of a draft that was shown in chat: its time is over, and its card says so.
+void expire_draft(Scene& scene, std::string_view draft);
 /// False: there is none of theirs to drop.
 bool drop_draft(Scene& scene, const domain::Employee& supervisor, std::int64_t id);
 

@@ -5,6 +5,7 @@
 
 #include "bot/app/call_card.hpp"
 #include "bot/app/call_subjects.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/timers.hpp"
 #include "storage/timers.hpp"
 
@@ -36,6 +37,15 @@ bool counts_on(const domain::CallRule& rule, domain::Messenger messenger) {
            std::find(rule.messengers.begin(), rule.messengers.end(), messenger) != rule.messengers.end();
 }
 
+std::string offer_key(CallId call, int attempt) {
+    return "call_again/" + timer_subject(call, attempt);
+}
+
+void settle_offer(Scene& scene, CallId call, int attempt) {
+    const auto offer = storage::find_by_key(scene.tx, offer_key(call, attempt));
+    if (offer) settle_card(scene, *offer, "card_settled");
+}
+
 void update_outcome(Scene& scene, CallId call, const EmployeeId& employee, bool ends) {
     const auto outcome = domain::outcome_of_call(outcomes_of(storage::attempts_of(scene.tx, call, employee)));
     storage::set_outcome(scene.tx, call, employee, outcome, ends ? std::optional(scene.now()) : std::nullopt);
@@ -45,6 +55,10 @@ void apply_verdict(Scene& scene, const Call& call, AttemptRow row, const domain:
                    std::optional<Instant> answered_at, const std::string& evidence, bool ends) {
     storage::set_verdict(scene.tx, row, verdict, answered_at, evidence);
     update_outcome(scene, call.id, row.employee, ends);
+    if (answered_at && (verdict.outcome == Outcome::answered || verdict.outcome == Outcome::late))
+        settle_cards(scene, call_subject(call.id, row.employee), "card_answered", answered_at);
+    else if (verdict.outcome == Outcome::excused || verdict.cause == domain::VoidCause::withdrawn)
+        settle_cards(scene, attempt_subject(row), "card_settled");
     audit(scene, "sigap", "attempt_judged", call_subject(call.id, row.employee),
           nlohmann::json{{"number", row.attempt.number},
                          {"outcome", to_string(verdict.outcome)},
@@ -59,6 +73,7 @@ void close_if_over(Scene& scene, const Call& call) {
     for (int number = 1; number <= call.rule.attempts; ++number) {
         storage::cancel_timer(scene.tx, timers::attempt_nudge, timer_subject(call.id, number));
         storage::cancel_timer(scene.tx, timers::attempt_next, timer_subject(call.id, number));
+        settle_offer(scene, call.id, number);
     }
     report_stage(scene, storage::find_call(scene.tx, call.id).value(), "summary_final");
 }

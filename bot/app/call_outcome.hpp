@@ -14,6 +14,10 @@ namespace app {
 /// The subject of the timers of an attempt: `<call>/<attempt>`.
 std::string timer_subject(domain::CallId call, int attempt);
 
+/// Under which the supervisor was offered to send that attempt, and the end of that offer.
+std::string offer_key(domain::CallId call, int attempt);
+void settle_offer(Scene& scene, domain::CallId call, int attempt);
+
 /// Whether silence on that messenger counts by the rule.
 bool counts_on(const domain::CallRule& rule, domain::Messenger messenger);
 

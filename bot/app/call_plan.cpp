@@ -7,6 +7,7 @@
 
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/standing.hpp"
+#include "storage/boards.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -189,19 +190,19 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 }
 
 std::vector<domain::Unit> units_to_call(Scene& scene, const Employee& caller) {
-    if (caller.role == domain::Role::hr && is_listed_caller(scene, caller, domain::Caller::hr))
-        return storage::units(scene.tx);
-    auto units = units_under(scene, caller);
-    if (caller.role != domain::Role::unit_hr || !is_listed_caller(scene, caller, domain::Caller::unit_hr))
-        return units;
-    std::vector<domain::Unit> wider;
-    for (const domain::Unit& unit : storage::units(scene.tx)) {
-        const bool is_led = std::find(units.begin(), units.end(), unit) != units.end();
-        const bool is_below = std::any_of(wider.begin(), wider.end(),
+    auto in_use = storage::units_in_use(scene.tx);
+    if (caller.role == domain::Role::hr && is_listed_caller(scene, caller, domain::Caller::hr)) return in_use;
+    const bool is_unit_hr =
+        caller.role == domain::Role::unit_hr && is_listed_caller(scene, caller, domain::Caller::unit_hr);
+    const auto led = units_under(scene, caller);
+    std::vector<domain::Unit> units;
+    for (domain::Unit& unit : in_use) {
+        const bool is_led = std::find(led.begin(), led.end(), unit) != led.end();
+        const bool is_below = std::any_of(units.begin(), units.end(),
                                           [&](const domain::Unit& above) { return unit.parent == above.id; });
-        if (is_led || is_below || unit.id == caller.unit) wider.push_back(unit);
+        if (is_led || (is_unit_hr && (is_below || unit.id == caller.unit))) units.push_back(std::move(unit));
     }
-    return wider;
+    return units;
 }
 
 std::vector<Employee> people_to_call(Scene& scene, const Employee& caller) {

@@ -6,7 +6,9 @@
 
 #include "bot/app/awaited.hpp"
 #include "bot/app/button.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/wording/grounds.hpp"
 
 namespace app {
@@ -138,6 +140,9 @@ void preview(Scene& scene, const Employee& supervisor, const storage::Chat& chat
         shown.buttons.erase(shown.buttons.begin());
     }
     shown.dedupe_key = "preview/" + number + "/" + shown.subject;
+    shown.subject = cards::call_draft(draft.id);
+    settle_cards(scene, shown.subject, "card_followed");
+    storage::set_timer(scene.tx, timers::draft_expires, number, draft.created_at + kDraftLife);
     say(scene, chat, language, shown);
 }
 

@@ -161,6 +161,7 @@ bool send_attempt(Scene& scene, const Call& call, int number) {
         return false;
     }
     set_attempt_timers(scene, call, next);
+    settle_offer(scene, call.id, number);
     refresh_card(scene, call.id);
     return true;
 }
@@ -181,7 +182,7 @@ void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, 
     offer.buttons = {{"button_call_again", actions::call_again, next, ""}};
     offer.priority = Priority::call;
     offer.subject = "card/" + number_of(call.id);
-    offer.dedupe_key = "call_again/" + next;
+    offer.dedupe_key = offer_key(call.id, settled.number + 1);
     say(scene, *issuer, offer);
 }
 

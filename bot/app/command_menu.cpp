@@ -17,7 +17,7 @@
 namespace app {
 namespace {
 
-enum class For { everybody, hr, callers, leaders, deciders, reporters };
+enum class For { everybody, hr, callers, noters, leaders, deciders, reporters };
 
 struct Offer {
     std::string_view command;
@@ -30,7 +30,7 @@ constexpr Offer kOffers[] = {
     {"kalender", For::hr},
     {"panggil", For::callers},
     {"apel", For::callers},
-    {"catat", For::callers},
+    {"catat", For::noters},
     {"nilai", For::deciders},
     {"rekap", For::leaders},
     {"hadir"},
@@ -127,6 +127,7 @@ std::vector<std::string> offered_commands(Scene& scene, const domain::Employee& 
     const bool leads = is_supervisor || !units_under(scene, person).empty();
     if (is_hr) groups.push_back(For::hr);
     if (is_supervisor || !units_to_call(scene, person).empty()) groups.push_back(For::callers);
+    if (is_hr || is_supervisor || !units_to_call(scene, person).empty()) groups.push_back(For::noters);
     if (leads) groups.push_back(For::leaders);
     if (leads || is_hr) groups.push_back(For::deciders);
     if (asks_for_reports(scene)) groups.push_back(For::reporters);

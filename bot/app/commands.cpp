@@ -160,6 +160,22 @@ constexpr std::pair<std::string_view, Command> kCommands[] = {
      }},
 };
 
+/// Names that do the same as the one that menu and help know.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"help", "bantuan"},    {"why", "mengapa"},     {"record", "riwayat"},
+    {"recap", "rekap"},     {"privacy", "privasi"}, {"stop", "berhenti"},
+    {"language", "bahasa"}, {"login", "masuk"},     {"report", "laporan"},
+};
+
+/// `/Panggil@our_bot Siti: pesan` → `panggil`; empty: it is no command.
+std::string command_name_in(std::string_view text) {
+    if (!text.starts_with('/')) return "";
+    std::string name(text.substr(1, std::min(text.find_first_of(" \n@"), text.size()) - 1));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
+
 }  // namespace
 
 void help(Scene& scene, const Talk& talk) {
@@ -181,13 +197,24 @@ void help(Scene& scene, const Talk& talk) {
     say(scene, talk.chat, person.language, shown);
 }
 
+std::string command_in(Scene& scene, std::string_view text) {
+    std::string name = command_name_in(text);
+    const bool is_ours = std::any_of(std::begin(kCommands), std::end(kCommands),
+                                     [&](const auto& known) { return known.first == name; });
+    return is_ours || is_language_command(scene.words, name) ? name : "";
+}
+
+std::string command_in_words(Scene& scene, const std::string& command, domain::Language language) {
+    const auto other = std::find_if(std::begin(kOtherNames), std::end(kOtherNames),
+                                    [&](const auto& names) { return names.first == command; });
+    return described(scene.words, language,
+                     other == std::end(kOtherNames) ? command : std::string(other->second));
+}
+
 /// `/panggil@our_bot Siti: pesan` → `panggil` and `Siti: pesan`.
 bool obey(Scene& scene, const Talk& talk, std::string_view text) {
     if (!text.starts_with('/')) return false;
-    const auto end = std::min(text.find_first_of(" \n@"), text.size());
-    std::string name(text.substr(1, end - 1));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = command_name_in(text);
     std::string_view words = text.substr(std::min(text.find_first_of(" \n"), text.size()));
     while (!words.empty() && (words.front() == ' ' || words.front() == '\n')) words.remove_prefix(1);
     for (const auto& [command, run] : kCommands) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bot/app/report_units.hpp"
+#include "storage/boards.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -15,7 +16,7 @@ using domain::UnitId;
 std::vector<UnitId> units_in_care(Scene& scene, const Viewer& viewer, const std::optional<UnitId>& unit) {
     if (!may(viewer, Permission::see_people)) return {};
     if (unit && !may_see(viewer, *unit)) return {};
-    const auto all = storage::units(scene.tx);
+    const auto all = storage::units_in_use(scene.tx);
     std::vector<UnitId> units =
         ReportUnits(all, unit ? std::vector{*unit} : std::vector<UnitId>{}).in_order();
     std::erase_if(units, [&](const UnitId& one) { return !may_see(viewer, one); });

@@ -10,7 +10,9 @@
 #include "bot/app/presence.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/app/window_words.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/window_state.hpp"
 #include "storage/audit_chain.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"
@@ -56,10 +58,26 @@ std::string count_words(Scene& scene, Language language, std::int64_t count, con
     return scene.words.plural(language, "hr_count_people", count, {{"keadaan", state}});
 }
 
+/// In the states that are shown now; of windows that close at different times together.
+std::vector<storage::PresenceCount> presence_shown(Scene& scene, const Day& day) {
+    std::vector<storage::PresenceCount> shown;
+    for (storage::PresenceCount& count : storage::count_presence(scene.tx, day.date)) {
+        count.state = domain::state_of_window(count.state, count.closes_at, scene.now());
+        const auto same = std::find_if(shown.begin(), shown.end(), [&](const storage::PresenceCount& one) {
+            return one.window_id == count.window_id && one.state == count.state && one.cause == count.cause;
+        });
+        if (same == shown.end())
+            shown.push_back(std::move(count));
+        else
+            same->people += count.people;
+    }
+    return shown;
+}
+
 std::string presence_line(Scene& scene, const Day& day, Language language) {
     std::vector<std::string> items;
-    for (const storage::PresenceCount& count : storage::count_presence(scene.tx, day.date)) {
-        std::string state = scene.words.text(language, "presence_" + count.state);
+    for (const storage::PresenceCount& count : presence_shown(scene, day)) {
+        std::string state = count_of_windows(scene, count.state, language);
         if (!count.cause.empty()) state += ", " + scene.words.text(language, "cause_" + count.cause);
         items.push_back(window_name(scene, "", count.window_id, language) + ": " +
                         count_words(scene, language, count.people, state));

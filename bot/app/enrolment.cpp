@@ -10,6 +10,7 @@
 #include "bot/app/button.hpp"
 #include "bot/app/command_menu.hpp"
 #include "bot/app/enrolment_codes.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
@@ -134,6 +135,7 @@ void tell_hr(Scene& scene, const Employee& employee, domain::InboxId inbox_id, s
 void use_up(Scene& scene, const std::string& public_id, const Employee& employee) {
     storage::use_code(scene.tx, public_id);
     storage::revoke_codes(scene.tx, employee.id);
+    settle_cards(scene, cards::enrolment(public_id), "card_settled");
 }
 
 void bind(Scene& scene, const Account& account, const std::string& address, domain::InboxId inbox_id,
@@ -269,6 +271,7 @@ void meet_stranger(Scene& scene, const Account& account, const domain::InboundEv
               {{"nama", wording::masked_name(employee.name)}, {"unit", employee.unit.value}});
     question.buttons = {{"button_confirm_me", actions::confirm_me, right->public_id, ""},
                         {"button_not_me", actions::not_me, right->public_id, ""}};
+    question.subject = cards::enrolment(right->public_id);
     say(scene, account, event.chat, employee.language, question);
 }
 
@@ -286,8 +289,10 @@ void confirm(Scene& scene, const Account& account, const domain::InboundEvent& e
         return;
     }
     const Employee employee = storage::find_employee(scene.tx, code->employee).value();
-    if (is_me && is_asked_for_nip(scene, employee))
+    if (is_me && is_asked_for_nip(scene, employee)) {
+        settle_cards(scene, cards::enrolment(public_id), "card_followed");
         return await_nip(scene, account, address, inbox_id, employee, made);
+    }
     storage::save_try(scene.tx, account.messenger, address, {});
     use_up(scene, public_id, employee);
     if (is_me) return bind(scene, account, address, inbox_id, employee);

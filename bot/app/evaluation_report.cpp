@@ -9,6 +9,7 @@
 
 #include "bot/app/report_columns.hpp"
 #include "bot/app/report_units.hpp"
+#include "bot/app/week_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/small_groups.hpp"
 #include "bot/domain/working_days.hpp"
@@ -189,7 +190,7 @@ private:
         ReportTable table{"figures",
                           word("table_figures"),
                           {{"unit", word("col_unit"), "", 2.2},
-                           {"week", word("col_week"), "", 1.6},
+                           {"week", word("col_week"), "", 2.2},
                            {"measure", word("col_measure"), "", 2.2},
                            {"flexible", word("col_flexible"), "", 1.3},
                            {"flexible_n", word("col_flexible_n"), "", 1},
@@ -207,8 +208,12 @@ private:
 
     std::vector<ReportCell> row_of(const EvaluationKey& key) const {
         std::vector<ReportCell> row{key.unit ? key.unit->value : word("all_units")};
-        row.push_back(key.monday.empty() ? ReportCell(word("all_weeks"))
-                                         : ReportCell(domain::from_iso_date(key.monday).value()));
+        if (key.monday.empty()) {
+            row.emplace_back(word("all_weeks"));
+        } else {
+            const auto monday = domain::from_iso_date(key.monday).value();
+            row.emplace_back(documents::NamedDay{monday, week_words(scene_.words, monday, order_.language)});
+        }
         return row;
     }
 
@@ -263,7 +268,7 @@ private:
         ReportTable table{"numbers",
                           word("table_numbers"),
                           {{"unit", word("col_unit"), "", 2.2},
-                           {"week", word("col_week"), "", 1.6},
+                           {"week", word("col_week"), "", 2.2},
                            {"place", word("col_place"), "", 1.6}},
                           {}};
         add_sum_columns(scene_, order_, table);

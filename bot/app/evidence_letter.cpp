@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/attachments.hpp"
 #include "bot/app/evidence_pack.hpp"
+#include "bot/app/outage_ledger.hpp"
 #include "bot/app/trouble_words.hpp"
 #include "bot/app/watermark.hpp"
 #include "bot/domain/local_time.hpp"
@@ -140,7 +142,7 @@ private:
             std::string what = text("attachment_" + one.kind);
             if (!one.mime_type.empty()) what += ", " + one.mime_type;
             if (one.bytes) what += fmt::format(", {} B", *one.bytes);
-            what += fmt::format(", {}, {}", at(one.sent_at), one.lane);
+            what += fmt::format(", {}, {}", at(one.sent_at), channel_name(scene_, one.lane, language_));
             if (!one.caption.empty()) what += fmt::format(": \"{}\"", one.caption);
             Facts facts{{{text("pack_attachment"), what}}};
             std::string file = file_state_words(scene_, one, language_);
@@ -170,15 +172,19 @@ private:
                              {}};
             for (const SentMessage& message : attempt.messages)
                 sent.rows.push_back(
-                    {message.lane, message.text,
+                    {channel_name(scene_, message.lane, language_), message.text,
                      message.accepted_at ? at(*message.accepted_at) : message.state + " " + message.detail,
                      at_or_dash(message.read_at ? message.read_at : message.delivered_at)});
             add(std::move(sent));
         }
         for (const storage::Answer& answer : attempt.answers) {
-            add(Facts{{{text("pack_answered"), at(answer.answered_at)},
-                       {text("pack_received"), at(answer.received_at)}}});
-            add(Paragraph{answer.words, Paragraph::Style::quoted});
+            Facts facts{{{text("pack_answered"), at(answer.answered_at)},
+                         {text("pack_received"), at(answer.received_at)}}};
+            const std::string how = how_answered(scene_, attempt.row, answer, language_);
+            if (!how.empty()) facts.rows.push_back({text("pack_answered_how"), how});
+            add(std::move(facts));
+            const bool says_more = how.empty() || answer.words.find(' ') != std::string::npos;
+            if (says_more) add(Paragraph{answer.words, Paragraph::Style::quoted});
         }
     }
 
@@ -212,8 +218,8 @@ private:
             {{text("pack_where"), 2}, {text("pack_from"), 4}, {text("pack_to"), 4}, {text("pack_what"), 3}},
             {}};
         for (const storage::Outage& outage : pack_.outages)
-            table.rows.push_back({outage.scope, at(outage.from), at_or_dash(outage.to),
-                                  trouble_words(scene_, outage.what, language_)});
+            table.rows.push_back({channel_name(scene_, outage.scope, language_), at(outage.from),
+                                  at_or_dash(outage.to), trouble_words(scene_, outage.what, language_)});
         add(std::move(table));
     }
 

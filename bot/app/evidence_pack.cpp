@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/attachments.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/domain/local_time.hpp"
@@ -36,12 +37,14 @@ CallEvidence evidence_of_call(Scene& scene, const storage::Flag& flag, const dom
     const auto answers = storage::answers_of(scene.tx, id, flag.employee);
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee)) {
-        AttemptEvidence attempt{row, false, messages_of(scene, row), {}};
+        AttemptEvidence attempt{row, false, messages_of(scene, row), {}, {}};
         attempt.is_cited = std::any_of(misses.begin(), misses.end(), [&](const auto& miss) {
             return miss.first == id && (miss.second == 0 || miss.second == row.attempt.number);
         });
         std::copy_if(answers.begin(), answers.end(), std::back_inserter(attempt.answers),
                      [&](const storage::Answer& answer) { return answer.number == row.attempt.number; });
+        for (const storage::Answer& answer : attempt.answers)
+            attempt.how.push_back(how_answered(scene, row, answer, domain::Language::id));
         outcomes.push_back(row.verdict.outcome);
         evidence.attempts.push_back(std::move(attempt));
     }
@@ -117,11 +120,14 @@ Json json_of(const AttemptEvidence& attempt) {
                             {"read_at", json_of(message.read_at)},
                             {"detail", message.detail}});
     Json answers = Json::array();
-    for (const storage::Answer& answer : attempt.answers)
+    for (std::size_t at = 0; at < attempt.answers.size(); ++at) {
+        const storage::Answer& answer = attempt.answers[at];
         answers.push_back({{"answered_at", json_of(answer.answered_at)},
                            {"received_at", json_of(answer.received_at)},
                            {"effect", answer.effect},
-                           {"words", answer.words}});
+                           {"words", answer.words},
+                           {"how", at < attempt.how.size() ? json_or_null(attempt.how[at]) : Json(nullptr)}});
+    }
     const domain::Verdict& verdict = attempt.row.verdict;
     return {{"number", attempt.row.attempt.number},
             {"issued_at", json_of(attempt.row.attempt.issued_at)},

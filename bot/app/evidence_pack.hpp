@@ -33,6 +33,7 @@ struct AttemptEvidence {
     bool is_cited = false;  ///< the flag leans on it
     std::vector<SentMessage> messages;
     std::vector<storage::Answer> answers;
+    std::vector<std::string> how;  ///< each of them came, in Indonesian: see answer_words.hpp
 };
 
 struct CallEvidence {

@@ -74,7 +74,7 @@ std::vector<FlagLine> flags_for(Scene& scene, const Viewer& viewer, Language lan
         const auto person = storage::find_employee(scene.tx, flag.employee);
         const FlagAccess access = person ? access_of(scene, viewer, flag, *person) : FlagAccess::none;
         if (access != FlagAccess::none)
-            lines.push_back({flag, *person, flag_state_words(scene, flag, *person, language),
+            lines.push_back({flag, *person, flag_state_words(scene, flag, viewer.person, language),
                              access == FlagAccess::decides && !flag.closed_at});
     }
     return lines;

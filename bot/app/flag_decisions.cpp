@@ -5,6 +5,7 @@
 
 #include "bot/app/flag_notices.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/timers.hpp"
 #include "storage/calls.hpp"
 #include "storage/outbox.hpp"
@@ -237,6 +238,7 @@ tl::expected<FlagDecision, Refusal> take_step(Scene& scene, const FlagOrder& ord
     const FlagDecision decision = storage::add_decision(
         scene.tx, flag.id,
         {.kind = kind_of(order.step, after), .by = decider.id, .via = order.via, .ground = order.ground});
+    settle_cards(scene, cards::flag_steps(flag.id), "card_settled");
     const std::string actor = "employee/" + decider.id.value;
     audit(scene, actor, "flag_decided", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value},

@@ -8,6 +8,7 @@
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flag_decisions.hpp"
 #include "bot/app/flag_notices.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/calls.hpp"
 #include "storage/roster.hpp"
@@ -249,10 +250,14 @@ void show_file(Scene& scene, const Employee& reader, const storage::Chat& chat, 
     Utterance shown = answer_to(cause, "flag_file_not_yours", {{"nomor", number_of(id)}});
     if (access == FlagAccess::none) return say(scene, chat, reader.language, shown), void();
     shown.text = FileScreen(scene, *flag, *employee, reader.language).write(access);
-    if (access == FlagAccess::own)
+    if (access == FlagAccess::own) {
         shown.buttons = {{"button_reply_flag", actions::reply_flag, number_of(id), ""}};
-    if (access == FlagAccess::decides)
+        shown.subject = cards::own_flag(id);
+    }
+    if (access == FlagAccess::decides) {
         add_steps(scene, *flag, reader, Office::can_edit(chat.account.messenger), shown);
+        shown.subject = cards::flag_steps(id);
+    }
     if (access != FlagAccess::own)  // reading a case file is itself on record
         audit(scene, "employee/" + reader.id.value, "evidence_read", "employee/" + employee->id.value,
               nlohmann::json{{"flag", id.value}}.dump());

@@ -3,6 +3,7 @@
 #include "bot/app/flag_decisions.hpp"
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flag_notices.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -86,6 +87,7 @@ void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& cha
                    {"dasar", order->ground}});
     question.buttons = {{"button_save", actions::flag_decision_yes, draft, ""},
                         {"button_cancel", actions::flag_decision_no, draft, ""}};
+    question.subject = cards::flag_steps(order->flag);
     say(scene, chat, officer.language, question);
 }
 

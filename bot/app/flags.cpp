@@ -6,6 +6,7 @@
 #include "bot/app/absence_effects.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flag_notices.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/streak.hpp"
 #include "storage/calls.hpp"
@@ -86,6 +87,10 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
     flag.closed_at = scene.now();
     storage::update_flag(scene.tx, flag);
     end_telling(scene, flag);
+    for (const std::string& card : {cards::flag_steps(flag.id), cards::own_flag(flag.id)})
+        settle_cards(scene, card, "card_settled");
+    for (const storage::OutboxRow& notice : storage::rows_about(scene.tx, "flag/" + number_of(flag.id)))
+        if (notice.employee == employee.id) settle_card(scene, notice, "card_settled");
     audit(scene, "sigap", "flag_dissolved", "employee/" + employee.id.value,
           nlohmann::json{{"flag", flag.id.value}, {"cause", cause_key}}.dump());
     tell_of_cancelling(scene, flag, employee, "dissolved", cause_key, who_knows(scene, flag, employee));
@@ -95,6 +100,7 @@ void dissolve(Scene& scene, Flag flag, const Employee& employee, std::string_vie
 void overtake(Scene& scene, Flag flag, const Employee& employee, std::string_view cause_key) {
     flag.state = "overtaken";
     storage::update_flag(scene.tx, flag);
+    settle_cards(scene, cards::flag_steps(flag.id), "card_settled");
     const auto step = storage::add_decision(
         scene.tx, flag.id, {.kind = "overtaken", .via = "rules", .ground = std::string(cause_key)});
     audit(scene, "sigap", "flag_decided", "employee/" + employee.id.value,

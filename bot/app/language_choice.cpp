@@ -80,6 +80,10 @@ bool obey_language(Scene& scene, const Talk& talk, std::string_view command) {
     return language.has_value();
 }
 
+bool is_language_command(const wording::Catalogue& words, std::string_view command) {
+    return with_command(words, command).has_value();
+}
+
 std::vector<std::string> other_languages(const wording::Catalogue& words, Language language) {
     std::vector<std::string> commands;
     if (!are_few()) return commands;

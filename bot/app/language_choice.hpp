@@ -24,6 +24,9 @@ bool obey_language(Scene& scene, const Talk& talk, std::string_view command);
 /// to be offered one by one.
 std::vector<std::string> other_languages(const wording::Catalogue& words, domain::Language language);
 
+/// Whether it is the command of a language: `english`.
+bool is_language_command(const wording::Catalogue& words, std::string_view command);
+
 /// What menu and help say of a command to a reader of `language`; of a language's command, in that language.
 std::string described(const wording::Catalogue& words, domain::Language language, const std::string& command);
 

@@ -25,20 +25,37 @@ LedgerEntry entry_of(Scene& scene, const storage::Outage& outage) {
             storage::toll_of(scene.tx, outage)};
 }
 
-}  // namespace
-
-std::string scope_name(Scene& scene, std::string_view scope, Language language) {
+/// Of an account the messenger's name and, if it is wanted, which account it is.
+std::string scope_in_words(Scene& scene, std::string_view scope, Language language, bool is_account_named) {
     if (scope == "sigap") return scene.words.text(language, "scope_sigap");
     if (scope == kMailLane) return scene.words.text(language, "scope_mail");
     const auto slash = scope.find('/');
     const auto messenger = domain::messenger_from(scope.substr(0, slash));
     if (!messenger || slash == std::string_view::npos) return std::string(scope);
-    const std::string name = *messenger == domain::Messenger::telegram ? "Telegram" : "WhatsApp";
+    std::string name = *messenger == domain::Messenger::telegram ? "Telegram" : "WhatsApp";
     const auto part = scope.find('/', slash + 1);
-    const std::string account(scope.substr(slash + 1, part - std::min(slash + 1, part)));
-    return part == std::string_view::npos
-               ? name + " (" + account + ")"
-               : scene.words.text(language, "scope_templates", {{"akun", name + " (" + account + ")"}});
+    if (is_account_named)
+        name += " (" + std::string(scope.substr(slash + 1, part - std::min(slash + 1, part))) + ")";
+    return part == std::string_view::npos ? name
+                                          : scene.words.text(language, "scope_templates", {{"akun", name}});
+}
+
+}  // namespace
+
+std::string scope_name(Scene& scene, std::string_view scope, Language language) {
+    return scope_in_words(scene, scope, language, true);
+}
+
+std::string channel_name(Scene& scene, std::string_view scope, Language language) {
+    const auto slash = scope.find('/');
+    const auto messenger = domain::messenger_from(scope.substr(0, slash));
+    const std::string_view account = scope.substr(std::min(slash, scope.size() - 1) + 1);
+    const auto& entrances = scene.office.entrances;
+    const bool has_several = std::any_of(entrances.begin(), entrances.end(), [&](const Entrance& entrance) {
+        return entrance.account.messenger == messenger &&
+               entrance.account.name != account.substr(0, account.find('/'));
+    });
+    return scope_in_words(scene, scope, language, has_several);
 }
 
 Ledger outage_ledger(Scene& scene, const Viewer& viewer, const Period& period) {

@@ -26,6 +26,9 @@ struct LedgerEntry {
 
 /// What it is that is not well, in words.
 std::string scope_name(Scene& scene, std::string_view scope, domain::Language language);
+/// The same for whoever does not run it: the account is named only where the office has several of that
+/// messenger.
+std::string channel_name(Scene& scene, std::string_view scope, domain::Language language);
 
 inline constexpr std::size_t kMostLedgerEntries = 200;
 

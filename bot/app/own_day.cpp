@@ -5,6 +5,7 @@
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/window_state.hpp"
 #include "bot/wording/grounds.hpp"
 #include "storage/flags.hpp"
 #include "storage/presence.hpp"
@@ -40,9 +41,12 @@ std::vector<std::string> own_day_lines(Scene& scene, const Employee& person, Lan
             {"jam_buka", wording::clock_time(row.window.open, zone, language)},
             {"jam_tutup", close},
             {"jam", row.checked_in_at ? wording::clock_time(*row.checked_in_at, zone, language) : ""}};
+        const auto state = domain::state_of_window(row.state, row.window.close, scene.now());
         const std::string_view key = row.checked_in_at                ? "status_window_done"
                                      : scene.now() < row.window.open  ? "status_window_coming"
                                      : scene.now() < row.window.close ? "status_window_open"
+                                     : state == "not_asked"           ? "status_window_not_asked"
+                                     : state == "void"                ? "status_window_void"
                                                                       : "status_window_not_received";
         lines.push_back(words(key, arguments));
     }

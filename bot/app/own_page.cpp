@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_board.hpp"
 #include "bot/app/call_orders.hpp"
 #include "bot/app/call_subjects.hpp"
@@ -9,6 +10,7 @@
 #include "bot/app/flag_file.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/window_words.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/records.hpp"
 #include "storage/roster.hpp"
@@ -33,10 +35,20 @@ OwnCall own_call(Scene& scene, const Employee& person, const domain::CallRecord&
     if (!record.counts)
         if (const auto call = storage::find_call(scene.tx, record.call))
             own.why_not_counted = why_not_counted(scene, call->not_counted, language);
-    for (const storage::Answer& answer : storage::answers_of(scene.tx, record.call, person.id))
-        own.answers.push_back(scene.words.text(
-            language, answer.words.empty() ? "file_reply_wordless" : "file_reply",
-            {{"waktu", wording::date_and_time(answer.answered_at, zone, language)}, {"isi", answer.words}}));
+    const auto attempts = storage::attempts_of(scene.tx, record.call, person.id);
+    for (const storage::Answer& answer : storage::answers_of(scene.tx, record.call, person.id)) {
+        const auto row = std::find_if(attempts.begin(), attempts.end(), [&](const auto& attempt) {
+            return attempt.attempt.number == answer.number;
+        });
+        const std::string how = row == attempts.end() ? "" : how_answered(scene, *row, answer, language);
+        own.answers.push_back(
+            scene.words.text(language,
+                             !how.empty()           ? "file_reply_how"
+                             : answer.words.empty() ? "file_reply_wordless"
+                                                    : "file_reply",
+                             {{"waktu", wording::date_and_time(answer.answered_at, zone, language)},
+                              {"isi", how.empty() ? answer.words : how}}));
+    }
     for (const storage::Reason& reason :
          storage::reasons_about(scene.tx, call_subject(record.call, person.id)))
         own.reasons.push_back(
@@ -52,8 +64,9 @@ OwnWindow own_window(Scene& scene, const domain::WindowRecord& record, Language 
     own.iso_date = record.local_date;
     own.date = wording::short_date(sys_days{*domain::from_iso_date(record.local_date)}, "UTC", language);
     own.name = window_name(scene, record.policy, record.window, language);
-    own.state = record.state;
-    own.state_words = scene.words.text(language, "presence_" + record.state);
+    auto [state, words] = window_now(scene, record.state, record.close, language);
+    own.state = std::move(state);
+    own.state_words = std::move(words);
     if (record.state == "void" && !record.cause.empty())
         own.state_words += ", " + scene.words.text(language, "cause_" + record.cause);
     if (record.checked_in_at) own.time = wording::clock_time(*record.checked_in_at, record.zone, language);

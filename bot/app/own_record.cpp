@@ -9,7 +9,9 @@
 #include "bot/app/figure_words.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/window_words.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/window_state.hpp"
 #include "storage/absences.hpp"
 #include "storage/flags.hpp"
 #include "storage/records.hpp"
@@ -53,8 +55,9 @@ std::string with_reason(const Reading& reading, std::string words, const std::st
 
 std::string window_words(const Reading& reading, const WindowRecord& window) {
     const std::string name = window_name(reading.scene, window.policy, window.window, reading.language());
-    std::string state =
-        reading.text(window.state == "late" ? "sum_check_in_late" : "presence_" + window.state);
+    std::string state = window.state == "late"
+                            ? reading.text("sum_check_in_late")
+                            : window_now(reading.scene, window.state, window.close, reading.language()).words;
     if (window.state == "void")
         state = reading.text("sum_void", {{"sebab", reading.text("cause_" + window.cause)}});
     const std::string words =
@@ -145,7 +148,7 @@ Leaflet record_of(Scene& scene, const Employee& person, const Period& period) {
     add_absences(reading, period, days);
     for (const WindowRecord& window : windows) {
         add(window_sums, window);
-        if (window.state != "planned")
+        if (domain::state_of_window(window.state, window.close, scene.now()) != "planned")
             days[*domain::from_iso_date(window.local_date)].push_back(window_words(reading, window));
     }
     for (const CallRecord& call : calls) {

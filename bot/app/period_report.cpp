@@ -8,6 +8,7 @@
 #include "bot/app/report_units.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/small_groups.hpp"
+#include "storage/boards.hpp"
 #include "storage/records.hpp"
 #include "storage/roster.hpp"
 
@@ -53,12 +54,12 @@ void PeriodReport::read(Scene& scene, std::chrono::year_month_day date) {
             add(sums.calls, record);
             add_person(sums.called, record.employee);
         });
-    put(storage::window_records(scene.tx, day, day), units,
-        [](Sums& sums, const domain::WindowRecord& record) {
-            if (record.state == "planned") return;
-            add(sums.windows, record);
-            add_person(sums.awaited, record.employee);
-        });
+    auto windows = storage::window_records(scene.tx, day, day);
+    std::erase_if(windows, [](const domain::WindowRecord& record) { return record.state == "planned"; });
+    put(windows, units, [](Sums& sums, const domain::WindowRecord& record) {
+        add(sums.windows, record);
+        add_person(sums.awaited, record.employee);
+    });
     put(storage::daily_report_records(scene.tx, day, day), units,
         [](Sums& sums, const domain::DailyReportRecord& record) {
             add(sums.reports, record);
@@ -91,7 +92,9 @@ PeriodReport::Rows PeriodReport::rows_of_units(Scene& scene) const {
     static const Sums kNothing;
     const ReportUnits units = units_of(scene, order_);
     std::map<UnitId, const Sums*> found;
-    for (const UnitId& unit : units.in_order()) found[unit] = &kNothing;
+    // Of a unit that is no more, what is on record; of the others that there is nothing, too.
+    const ReportUnits in_use(storage::units_in_use(scene.tx), order_.units);
+    for (const UnitId& unit : in_use.in_order()) found[unit] = &kNothing;
     for (const auto& [key, sums] : sums_) found[key.first] = &sums;
     Rows rows;
     for (const auto& [unit, sums] : found) rows.push_back({{unit, EmployeeId{}}, sums});

@@ -10,6 +10,7 @@
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/lived_time.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/call.hpp"
@@ -357,6 +358,8 @@ void close_window(Scene& scene, std::string_view subject) {
                                   : cause.empty()                    ? "missed"
                                                                      : "void";
         storage::set_presence_state(scene.tx, row, state, state == "void" ? cause : "");
+        settle_cards(scene, subject_of_window(row), "card_time_over", row.window.announced_close,
+                     storage::Priority::digest);
         audit(scene, "sigap", "presence_judged", subject_of_window(row),
               nlohmann::json{{"state", state}, {"cause", cause}, {"policy", row.policy_version}}.dump());
         if (state != "missed") return;
@@ -407,6 +410,7 @@ void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat,
         const bool in_time = cause.at < row->window.close;
         storage::record_check_in(scene.tx, *row, in_time ? "in_time" : "late", cause.at, cause.inbox_id);
         storage::cancel_about(scene.tx, subject_of_window(*row));
+        settle_cards(scene, subject_of_window(*row), "card_checked_in", cause.at);
         audit(
             scene, "employee/" + employee.id.value, "checked_in", subject_of_window(*row),
             nlohmann::json{{"state", in_time ? "in_time" : "late"}, {"inbox", cause.inbox_id.value}}.dump());

@@ -4,7 +4,9 @@
 #include <map>
 
 #include "bot/app/presence.hpp"
+#include "bot/app/window_words.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/window_state.hpp"
 #include "bot/wording/grounds.hpp"
 #include "storage/boards.hpp"
 #include "storage/presence.hpp"
@@ -64,12 +66,29 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
         window.name = window_name(scene, row.policy_id, row.window.id, language);
         window.hours = wording::clock_time(row.window.open, zone, language) + " – " +
                        wording::clock_time(row.window.announced_close, zone, language);
-        window.state = row.state;
-        window.words = scene.words.text(language, "presence_" + row.state);
+        auto [state, words] = window_now(scene, row.state, row.window.close, language);
+        window.state = std::move(state);
+        window.words = std::move(words);
         if (row.checked_in_at) window.time = wording::clock_time(*row.checked_in_at, zone, language);
         shown.windows.push_back(std::move(window));
     }
     if (!plan.grounds.empty()) shown.why = wording::sentence(scene.words, language, plan.grounds.back());
+    return shown;
+}
+
+/// In the states that are shown now; in order of the first of each.
+std::vector<storage::UnitPresence> as_shown(Scene& scene, std::vector<storage::UnitPresence> counts) {
+    std::vector<storage::UnitPresence> shown;
+    for (storage::UnitPresence& count : counts) {
+        count.state = domain::state_of_window(count.state, count.closes_at, scene.now());
+        const auto same = std::find_if(shown.begin(), shown.end(), [&](const storage::UnitPresence& one) {
+            return one.unit == count.unit && one.window_id == count.window_id && one.state == count.state;
+        });
+        if (same == shown.end())
+            shown.push_back(std::move(count));
+        else
+            same->people += count.people;
+    }
     return shown;
 }
 
@@ -83,8 +102,8 @@ std::vector<std::string> count_lines(Scene& scene, const std::vector<storage::Un
         const bool is_not_asked = count.window_id.empty();
         const std::string people = scene.words.plural(
             language, "hr_count_people", count.people,
-            {{"keadaan", scene.words.text(language, is_not_asked ? "web_presence_not_asked"
-                                                                 : "presence_" + count.state)}});
+            {{"keadaan", is_not_asked ? scene.words.text(language, "web_presence_not_asked")
+                                      : count_of_windows(scene, count.state, language)}});
         if (is_not_asked)
             not_asked.push_back(people);
         else
@@ -99,7 +118,7 @@ std::vector<std::pair<domain::Unit, int>> units_seen(Scene& scene, const Viewer&
     std::vector<std::pair<domain::Unit, int>> seen;
     std::multimap<domain::UnitId, domain::Unit> below;
     std::vector<domain::Unit> roots;
-    for (const domain::Unit& unit : storage::units(scene.tx)) {
+    for (const domain::Unit& unit : storage::units_in_use(scene.tx)) {
         if (!may_see(viewer, unit.id)) continue;
         if (unit.parent && may_see(viewer, *unit.parent))
             below.emplace(*unit.parent, unit);
@@ -133,7 +152,7 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, Langu
                                       [&](const auto& one) { return one.second <= chosen->second; });
         seen = {chosen, end};
     }
-    const auto counts = storage::presence_by_unit(scene.tx, domain::to_iso_date(day.date));
+    const auto counts = as_shown(scene, storage::presence_by_unit(scene.tx, domain::to_iso_date(day.date)));
     std::size_t people = 0;
     const int highest = seen.empty() ? 0 : seen.front().second;
     for (const auto& [one, depth] : seen) {
@@ -155,7 +174,7 @@ std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer,
     const domain::UnitId all;
     std::map<std::pair<std::string, std::string>, std::int64_t> people;
     const std::string today = domain::to_iso_date(today_of(scene, viewer.person));
-    for (const storage::UnitPresence& count : storage::presence_by_unit(scene.tx, today))
+    for (const storage::UnitPresence& count : as_shown(scene, storage::presence_by_unit(scene.tx, today)))
         if (may_see(viewer, count.unit)) people[{count.window_id, count.state}] += count.people;
     std::vector<storage::UnitPresence> counts;
     for (const auto& [about, number] : people) counts.push_back({all, about.first, about.second, number});

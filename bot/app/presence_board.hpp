@@ -17,7 +17,7 @@ inline constexpr std::size_t kMostPeopleOnBoard = 300;
 struct PresenceWindow {
     std::string name;   ///< `pagi`
     std::string hours;  ///< from the opening, when the person is asked, to the named minute
-    std::string state;  ///< of storage/presence.hpp
+    std::string state;  ///< as bot/domain/window_state.hpp has it
     std::string words;  ///< `tepat waktu`
     std::string time;   ///< of the check-in; empty if there is none
 };

@@ -9,6 +9,7 @@
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/presence.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -178,6 +179,7 @@ void excuse(Scene& scene, const storage::Call& call, const Employee& employee) {
                   {"number", row.attempt.number}, {"outcome", "excused"}, {"ground", "reason_accepted"}}
                   .dump());
     }
+    settle_cards(scene, call_subject(call.id, employee.id), "card_settled");
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call.id, employee.id))
         outcomes.push_back(row.verdict.outcome);
@@ -230,6 +232,8 @@ void ask_reason(Scene& scene, const Employee& employee, const storage::Chat& cha
         question.buttons.push_back({"", actions::reason, code + "/" + std::string(about),
                                     scene.words.text(employee.language, "button_reason_" + code)});
     await_words(scene, employee, Awaited::reason, about, kAwaitWords);
+    question.subject = cards::reason_ask(subject_of_reason(employee, about));
+    settle_cards(scene, question.subject, "card_followed");
     say(scene, chat, employee.language, question);
 }
 
@@ -246,6 +250,9 @@ void give_reason(Scene& scene, const Employee& employee, const storage::Chat& ch
     audit(scene, "employee/" + employee.id.value, "reason_given", reason.subject,
           nlohmann::json{{"reason", reason.id}, {"code", code}, {"inbox", cause.inbox_id.value}}.dump());
 
+    settle_cards(scene, cards::reason_ask(reason.subject), "card_settled");
+    if (is_window(about)) settle_cards(scene, reason.subject, "card_settled");
+
     const auto deciders = deciders_of(scene, employee, reason.subject);
     const auto addressee = addressee_of(scene, deciders);
     say(scene, chat, employee.language, receipt(scene, cause, reason, employee, deciders, addressee));
@@ -259,6 +266,7 @@ void lapse_reason(Scene& scene, std::string_view id) {
     const auto employee = reason ? storage::find_employee(scene.tx, reason->employee) : std::nullopt;
     if (!employee || reason->state != "undecided" || storage::has_left(scene.tx, employee->id)) return;
     storage::decide_reason(scene.tx, reason->id, "lapsed");
+    settle_cards(scene, "reason/" + std::string(id), "card_time_over");
     audit(scene, "sigap", "reason_lapsed", reason->subject, nlohmann::json{{"reason", reason->id}}.dump());
     Utterance told;
     told.key = "reason_lapsed";
@@ -324,6 +332,7 @@ void decide_reason(Scene& scene, const Employee& decider, const storage::Chat& c
                        {"hasil", scene.words.text(decider.language, "result_" + reason->state)}}));
         return;
     }
+    settle_cards(scene, "reason/" + std::to_string(reason_id), "card_settled");
     audit(scene, "employee/" + decider.id.value, "reason_decided", reason->subject,
           nlohmann::json{{"reason", reason_id}, {"accepted", is_accepted}}.dump());
     const auto call = call_behind(scene, reason->subject);

@@ -11,6 +11,7 @@
 #include "bot/app/call_card.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/people.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
@@ -160,7 +161,10 @@ void show(Scene& scene, const Employee& supervisor, const storage::Chat& chat, c
                                  {"tanggal", report_date(report, language)},
                                  {"keadaan", report_state(scene, report, language)},
                                  {"isi", beginning(as_lines(lines), kMostOfReport)}});
-    if (report.is_unread()) shown.buttons = reading_buttons(report);
+    if (report.is_unread()) {
+        shown.buttons = reading_buttons(report);
+        shown.subject = cards::report_reading(report.id);
+    }
     say(scene, chat, language, shown);
 }
 
@@ -175,6 +179,7 @@ void confirm_reading(Scene& scene, const Employee& supervisor, const storage::Ch
 
 bool mark_read(Scene& scene, const Employee& supervisor, const DailyReport& report) {
     if (!storage::acknowledge_report(scene.tx, report.id, supervisor.id)) return false;
+    settle_cards(scene, cards::report_reading(report.id), "card_settled");
     audit(scene, "employee/" + supervisor.id.value, "report_acknowledged", subject_of_report(report.id));
     return true;
 }
@@ -288,6 +293,7 @@ void question_report(Scene& scene, const Employee& supervisor, const storage::Ch
                       {{"nama", employee.name}, {"tanggal", report_date(*report, supervisor.language)}}));
         return;
     }
+    settle_cards(scene, cards::report_reading(report->id), "card_settled");
     storage::ask_back(scene.tx, report->id, {scene.now(), supervisor.id, std::string(words)}, cause.inbox_id);
     audit(scene, "employee/" + supervisor.id.value, "report_asked_back", subject_of_report(report->id),
           nlohmann::json{{"inbox", cause.inbox_id.value}}.dump());
@@ -314,6 +320,7 @@ void pass_report_on(Scene& scene, const DailyReport& report, const Cause& cause,
                                 {"tanggal", report_date(report, asker->language)},
                                 {"isi", beginning(words, kMostOfReport)}});
     told.buttons = reading_buttons(report);
+    told.subject = cards::report_reading(report.id);
     told.priority = storage::Priority::call;
     say(scene, *asker, told);
 }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "bot/app/pages.hpp"
 #include "bot/app/watermark.hpp"
+#include "bot/app/week_words.hpp"
 #include "bot/documents/workbook.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -100,14 +100,14 @@ documents::Report report_frame(Scene& scene, const ReportOrder& order) {
     const auto word = [&](std::string_view key, const wording::Arguments& arguments = {}) {
         return report_word(scene, order, key, arguments);
     };
-    const std::string period = in_words(scene, order.days, order.language);
+    const std::string period = period_words(scene, order.days, order.language);
     const std::string first = domain::to_iso_date(order.days.first);
     const std::string last = domain::to_iso_date(order.days.last);
     const domain::Span span = span_of(order.days, scene.office.zone);
     documents::Report report;
     report.office = scene.office.name;
     report.title = word("title_" + std::string(to_string(order.kind)), {{"periode", period}});
-    report.reference = fmt::format("Sigap {} {} {}", to_string(order.kind), first, last);
+    report.reference = "Sigap: " + report.title;
     report.page_of = scene.words.text(order.language, "pack_page", {{"n", "{n}"}, {"m", "{m}"}});
     report.watermark = watermark(scene, order.language);
     report.created_at = std::min(span.to, scene.now());

@@ -2,6 +2,7 @@
 
 #include "bot/app/report_units.hpp"
 #include "bot/app/report_work.hpp"
+#include "storage/boards.hpp"
 #include "storage/delivery_figures.hpp"
 #include "storage/roster.hpp"
 
@@ -13,7 +14,7 @@ constexpr std::int64_t kLargeOffice = 2000;
 
 /// Those in the scope with everything below them.
 std::vector<domain::UnitId> units_in_scope(Scene& scene, const ReportScope& scope) {
-    return ReportUnits(storage::units(scene.tx), scope.units).in_order();
+    return ReportUnits(storage::units_in_use(scene.tx), scope.units).in_order();
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "bot/app/awaited.hpp"
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/report_card.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -115,6 +116,7 @@ void hand_in_report(Scene& scene, const Employee& employee, const storage::Chat&
         storage::hand_in(scene.tx, report_id, {cause.at, std::string(words), link_in(words)}, cause.inbox_id);
     if (!state) return;
     storage::cancel_about(scene.tx, subject_of_reminder(report_id));
+    settle_cards(scene, subject_of_report(report_id), "card_settled");
     audit(scene, "employee/" + employee.id.value, "report_handed_in", subject_of_report(report_id),
           nlohmann::json{{"state", *state}, {"inbox", cause.inbox_id.value}}.dump());
     acknowledge_receipt(scene, employee, chat, cause, *report, *state);

@@ -51,7 +51,7 @@ std::string actor_of(const Viewer& viewer) {
 }
 
 /// The file compared with what is on record; the preview is whole but for its fingerprint.
-RosterPreview compare(Scene& scene, const std::string& text, Unnamed unnamed) {
+RosterPreview compare(Scene& scene, const Viewer& viewer, const std::string& text, Unnamed unnamed) {
     RosterPreview preview;
     const auto file = documents::read_roster(text, "roster");
     if (!file) {
@@ -61,6 +61,12 @@ RosterPreview compare(Scene& scene, const std::string& text, Unnamed unnamed) {
     preview.separator = file->separator;
     preview.encoding = file->encoding;
     preview.difference = compare_roster(scene.tx, *file, unnamed);
+    preview.roles = role_changes(preview.difference);
+    preview.raises_viewer =
+        std::any_of(preview.roles.begin(), preview.roles.end(), [&](const RoleChange& change) {
+            return change.gives_wide_role() && change.employee == viewer.person.id;
+        });
+    if (preview.difference.refusals.empty()) preview.leaders = leader_changes(scene, preview.difference);
     return preview;
 }
 
@@ -139,6 +145,16 @@ RosterStep step_back(const storage::RosterChange& change) {
     return change.before.empty() && is_person(change) ? RosterStep::leave : RosterStep::change;
 }
 
+/// The role that goes back with the change; nullopt: none does.
+std::optional<RoleChange> role_back(const storage::RosterChange& change) {
+    if (!is_person(change) || change.before.empty() || change.after.empty()) return std::nullopt;
+    const domain::EmployeeId id = person_in(change);
+    const domain::Employee earlier = storage::employee_from_json(id, change.before);
+    const domain::Role now = storage::employee_from_json(id, change.after).role;
+    if (earlier.role == now) return std::nullopt;
+    return RoleChange{id, earlier.name, now, earlier.role};
+}
+
 void take_back(Scene& scene, const storage::RosterChange& change, std::string_view actor) {
     if (is_person(change)) {
         const domain::EmployeeId id = person_in(change);
@@ -147,6 +163,7 @@ void take_back(Scene& scene, const storage::RosterChange& change, std::string_vi
             storage::revoke_codes(scene.tx, id);
         } else {
             storage::save(scene.tx, storage::employee_from_json(id, change.before), actor);
+            if (const auto role = role_back(change)) audit_role(scene, actor, *role);
         }
         audit(scene, actor, "roster_" + std::string(to_string(step_back(change))), change.subject);
         return;
@@ -163,18 +180,24 @@ std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, 
                                             Unnamed unnamed) {
     if (!may(viewer, Permission::change_roster)) return std::nullopt;
     const std::string plain = with_plain_ends(text);
-    RosterPreview preview = compare(scene, plain, unnamed);
+    RosterPreview preview = compare(scene, viewer, plain, unnamed);
     preview.fingerprint = fingerprint_of(scene, plain, unnamed);
     return preview;
 }
 
+bool RosterPreview::gives_wide_roles() const {
+    return std::any_of(roles.begin(), roles.end(),
+                       [](const RoleChange& change) { return change.gives_wide_role(); });
+}
+
 DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
-                            std::string_view fingerprint) {
+                            std::string_view fingerprint, WideRoles roles) {
     if (!may(viewer, Permission::change_roster)) return DeskImport::not_allowed;
     const std::string plain = with_plain_ends(text);
     if (fingerprint_of(scene, plain, unnamed) != fingerprint) return DeskImport::not_as_shown;
-    const RosterPreview preview = compare(scene, plain, unnamed);
+    const RosterPreview preview = compare(scene, viewer, plain, unnamed);
     if (!preview.can_be_imported()) return DeskImport::refused;
+    if (preview.gives_wide_roles() && roles != WideRoles::confirmed) return DeskImport::roles_unconfirmed;
     import_roster(scene, preview.difference, actor_of(viewer));
     return DeskImport::imported;
 }
@@ -199,15 +222,20 @@ std::optional<LastImport> last_import(Scene& scene) {
     if (!found) return std::nullopt;
     for (const storage::RosterChange& change : found->changes)
         found->shown.steps.push_back(
-            {change.subject, name_of_subject(scene, change.subject), step_back(change)});
+            {change.subject, name_of_subject(scene, change.subject), step_back(change), role_back(change)});
     for (UndoObstacle& obstacle : found->shown.in_the_way)
         obstacle.name = name_of_subject(scene, obstacle.subject);
     return std::move(found->shown);
 }
 
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event) {
-    return may(viewer, Permission::change_roster) ? undo_import(scene, event, actor_of(viewer))
-                                                  : DeskUndo::not_allowed;
+    if (!may(viewer, Permission::change_roster)) return DeskUndo::not_allowed;
+    if (const auto found = find_last(scene))
+        for (const storage::RosterChange& change : found->changes)
+            if (const auto role = role_back(change);
+                role && role->gives_wide_role() && role->employee == viewer.person.id)
+                return DeskUndo::raises_viewer;
+    return undo_import(scene, event, actor_of(viewer));
 }
 
 DeskUndo undo_import(Scene& scene, std::int64_t event, std::string_view actor) {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bot/app/roster_import.hpp"
+#include "bot/app/roster_authority.hpp"
 #include "bot/app/viewer.hpp"
 
 namespace app {
@@ -18,19 +18,26 @@ struct RosterPreview {
     documents::Encoding encoding = documents::Encoding::utf8;
     std::vector<documents::RowMistake> mistakes;  ///< of the file; then nothing is compared
     RosterDifference difference;
+    std::vector<RoleChange> roles;
+    std::vector<LeaderChange> leaders;
+    /// The viewer would get a role from the file that shows them more: somebody else has to give it.
+    bool raises_viewer = false;
     /// Of the text, of what becomes of the unnamed and of the roster it was compared with: the import carries
     /// it back, so that what is confirmed is what was shown.
     std::string fingerprint;
 
-    bool can_be_imported() const { return mistakes.empty() && difference.refusals.empty(); }
+    bool can_be_imported() const { return mistakes.empty() && difference.refusals.empty() && !raises_viewer; }
+    /// Somebody gets a role that shows them more than their own people: HR confirms that by itself.
+    bool gives_wide_roles() const;
 };
 /// nullopt: the viewer may not change the roster. Line ends are made alike first: browsers change them.
 std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, std::string_view text,
                                             Unnamed unnamed);
 
-enum class DeskImport { imported, not_allowed, not_as_shown, refused };
+enum class WideRoles { unconfirmed, confirmed };
+enum class DeskImport { imported, not_allowed, not_as_shown, refused, roles_unconfirmed };
 DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
-                            std::string_view fingerprint);
+                            std::string_view fingerprint, WideRoles roles);
 
 /// What taking the import back does to one person or unit.
 struct UndoStep {
@@ -39,6 +46,7 @@ struct UndoStep {
     /// `add`: whom the import let leave comes back; `change`: as before; `leave`: whom it added leaves. A
     /// unit that it made stays, without a head: others may name it by now.
     RosterStep step = RosterStep::change;
+    std::optional<RoleChange> role{};  ///< of a person whose role goes back, too
 };
 /// Why the import cannot be taken back: one person or unit.
 struct UndoObstacle {
@@ -69,7 +77,8 @@ std::optional<LastImport> last_import(Scene& scene, const Viewer& viewer);
 /// For the command line, whose caller has the whole database.
 std::optional<LastImport> last_import(Scene& scene);
 
-enum class DeskUndo { undone, not_allowed, not_the_last, changed_since };
+/// `raises_viewer`: the viewer would get a role back that shows them more: somebody else has to take it back.
+enum class DeskUndo { undone, not_allowed, not_the_last, changed_since, raises_viewer };
 /// Writes the earlier state as further changes, with a trail of its own, and plans the day anew. `event` is
 /// the import that was shown.
 DeskUndo undo_import(Scene& scene, const Viewer& viewer, std::int64_t event);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/roster_changes.hpp"
 #include "bot/app/scene.hpp"
 #include "bot/documents/roster_file.hpp"
 
@@ -15,14 +16,6 @@ namespace app {
 enum class RosterStep { add, change, same, leave };
 
 std::string_view to_string(RosterStep step);
-
-/// One cell that changes, named as the file's column. A NIP (`nip`) shows its last four digits only, which
-/// may be the same before and after.
-struct FieldChange {
-    std::string field;
-    std::string before;
-    std::string after;
-};
 
 struct PersonStep {
     RosterStep step = RosterStep::same;
@@ -71,8 +64,8 @@ RosterDifference compare_roster(storage::Transaction& tx, const documents::Roste
                                 const Progress& progress = {});
 
 /// Writes the difference, which must be of this transaction and without refusals, and plans the day for
-/// everyone anew. Who leaves loses unused enrolment codes; open attempts of theirs come to nothing when they
-/// are settled.
+/// everyone anew. A role that changes is an event of its own. Who leaves loses unused enrolment codes; open
+/// attempts of theirs come to nothing when they are settled.
 void import_roster(Scene& scene, const RosterDifference& difference, std::string_view actor);
 
 }  // namespace app

@@ -23,6 +23,7 @@ constexpr std::size_t kCookieBytes = 32;  // 256 bits: S-SES-2
 constexpr std::chrono::minutes kTryWindow{10};
 constexpr int kMostTries = 10;
 constexpr int kMostLinksInAnHour = 6;
+constexpr std::chrono::minutes kLinksWithin{60};
 constexpr std::chrono::seconds kNoteEvery{60};
 constexpr std::size_t kLongestBrowserName = 160;
 
@@ -34,35 +35,37 @@ std::optional<Employee> find_by_number(Scene& scene, std::string_view number) {
     return std::nullopt;
 }
 
-void send_link(Scene& scene, const Employee& person, const storage::Chat& chat, Utterance words) {
+/// A new link, in the words of it.
+Utterance as_link(Scene& scene, const Employee& person, Utterance words) {
     words.arguments = {{"tautan", sign_in_link(scene, person, "employee/" + person.id.value)},
                        {"sisa", wording::duration(kLinkLife, person.language)}};
     words.subject = "sign_in";
     words.expires_at = scene.now() + kLinkLife;
-    say(scene, chat, person.language, words);
+    return words;
+}
+
+void send_link(Scene& scene, const Employee& person, const storage::Chat& chat, Utterance words) {
+    say(scene, chat, person.language, as_link(scene, person, std::move(words)));
 }
 
 /// Nothing if nobody said where to.
-void mail_link(Scene& scene, const Employee& person) {
+void send_mail(Scene& scene, const Employee& person, const Utterance& words) {
     const std::string address = storage::sign_in_address(scene.tx, person.id);
     if (address.empty()) return;
     storage::OutboxItem mail;
     mail.lane = kMailLane;
     mail.message.chat = address;
-    mail.message.message_key = "sign_in_link";
+    mail.message.message_key = words.key;
     mail.message.language = to_string(person.language);
-    mail.message.text =
-        scene.words.text(person.language, "sign_in_link",
-                         {{"tautan", sign_in_link(scene, person, "employee/" + person.id.value)},
-                          {"sisa", wording::duration(kLinkLife, person.language)}});
+    mail.message.text = scene.words.text(person.language, words.key, words.arguments);
     mail.message.arguments = {
         scene.words.text(person.language, "sign_in_mail_subject", {{"instansi", scene.office.name}})};
     mail.employee = person.id;
     mail.priority = storage::Priority::receipt;
-    mail.subject = "sign_in";
-    mail.dedupe_key = "sign_in/" + person.id.value + "/" + domain::to_rfc3339_utc(scene.now());
+    mail.subject = words.subject;
+    mail.dedupe_key = words.dedupe_key;
     mail.not_before = scene.now();
-    mail.expires_at = scene.now() + kLinkLife;
+    mail.expires_at = words.expires_at.value_or(scene.now() + kLinkLife);
     storage::queue(scene.tx, mail);
 }
 
@@ -70,9 +73,38 @@ bool is_open(const storage::WebSession& session, domain::Instant now) {
     return now < session.created_at + session.life && now < session.seen_at + session.idle;
 }
 
-bool is_used_up(Scene& scene, const Employee& person) {
-    return storage::links_since(scene.tx, person.id, scene.now() - std::chrono::hours{1}) >=
-           kMostLinksInAnHour;
+/// When the eldest of as many as are allowed no longer counts, to the full minute; nullopt: it is not in the
+/// way.
+std::optional<domain::Instant> free_again_at(Scene& scene, const std::optional<domain::Instant>& eldest,
+                                             std::chrono::minutes span) {
+    if (!eldest || *eldest + span <= scene.now()) return std::nullopt;
+    return std::chrono::ceil<std::chrono::minutes>(*eldest + span);
+}
+
+std::optional<domain::Instant> next_link_at(Scene& scene, const Employee& person) {
+    return free_again_at(scene, storage::link_made_at(scene.tx, person.id, kMostLinksInAnHour), kLinksWithin);
+}
+
+std::optional<domain::Instant> next_try_at(Scene& scene, const std::string& source) {
+    return free_again_at(scene, storage::tried_at(scene.tx, source, kMostTries), kTryWindow);
+}
+
+wording::Arguments wait_until(Scene& scene, const Employee& person, domain::Instant at) {
+    return {{"jam", wording::clock_time(at, zone_of(scene, person), person.language)}};
+}
+
+/// Once for each such wait: whoever asked from elsewhere may not be this person.
+void tell_to_wait(Scene& scene, const Employee& person, const std::optional<storage::Chat>& chat,
+                  domain::Instant at) {
+    Utterance words;
+    words.key = "sign_in_wait";
+    words.arguments = wait_until(scene, person, at);
+    words.subject = "sign_in";
+    words.dedupe_key = "sign_in_wait/" + person.id.value + "/" + domain::to_rfc3339_utc(at);
+    if (chat)
+        say(scene, *chat, person.language, words);
+    else
+        send_mail(scene, person, words);
 }
 
 }  // namespace
@@ -87,23 +119,36 @@ std::string sign_in_link(Scene& scene, const Employee& person, std::string_view 
 void send_sign_in_link(Scene& scene, const Employee& person, const storage::Chat& chat, const Cause& cause) {
     if (scene.office.dashboard_url.empty())
         return void(say(scene, chat, person.language, answer_to(cause, "sign_in_none")));
-    if (is_used_up(scene, person))
-        return void(say(scene, chat, person.language, answer_to(cause, "sign_in_wait")));
+    if (const auto at = next_link_at(scene, person))
+        return void(say(scene, chat, person.language,
+                        answer_to(cause, "sign_in_wait", wait_until(scene, person, *at))));
     send_link(scene, person, chat, answer_to(cause, "sign_in_link"));
 }
 
-void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_view address) {
+std::optional<domain::Instant> send_sign_in_link_to(Scene& scene, std::string_view number,
+                                                    std::string_view address) {
     const std::string source = "ask/" + std::string(address);
-    if (storage::tries_since(scene.tx, source, scene.now() - kTryWindow) >= kMostTries) return;
+    if (const auto at = next_try_at(scene, source)) return at;
     storage::note_try(scene.tx, source);
     const auto person = find_by_number(scene, number);
-    if (!person || is_used_up(scene, *person)) return;
+    if (!person) return std::nullopt;
     const auto chat = reachable_chat(scene, person->id);
-    if (!chat) return mail_link(scene, *person);
+    if (const auto at = next_link_at(scene, *person)) {
+        tell_to_wait(scene, *person, chat, *at);
+        return std::nullopt;
+    }
     Utterance words;
     words.key = "sign_in_link";
     words.dedupe_key = "sign_in/" + person->id.value + "/" + domain::to_rfc3339_utc(scene.now());
-    send_link(scene, *person, *chat, words);
+    if (chat)
+        send_link(scene, *person, *chat, words);
+    else if (!storage::sign_in_address(scene.tx, person->id).empty())
+        send_mail(scene, *person, as_link(scene, *person, words));
+    return std::nullopt;
+}
+
+std::optional<domain::Instant> next_sign_in_at(Scene& scene, std::string_view address) {
+    return next_try_at(scene, "link/" + std::string(address));
 }
 
 bool set_sign_in_address(Scene& scene, const Employee& person, std::string_view address,
@@ -123,8 +168,7 @@ tl::expected<std::string, NotSignedIn> sign_in(Scene& scene, std::string_view li
                                                std::string_view browser, std::string_view address,
                                                const SessionTerms& terms) {
     const std::string source = "link/" + std::string(address);
-    if (storage::tries_since(scene.tx, source, scene.now() - kTryWindow) >= kMostTries)
-        return tl::unexpected(NotSignedIn::too_many_tries);
+    if (next_try_at(scene, source)) return tl::unexpected(NotSignedIn::too_many_tries);
     const auto link = storage::use_link(scene.tx, hash_of_token(link_token));
     const auto person = link ? storage::find_employee(scene.tx, link->employee) : std::nullopt;
     if (!person || storage::has_left(scene.tx, person->id)) {

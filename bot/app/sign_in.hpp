@@ -34,7 +34,13 @@ void send_sign_in_link(Scene& scene, const domain::Employee& person, const stora
 /// Asked for on the page of signing in, by employee number or NIP: goes to the person's chat, or where none
 /// can be reached to their address of mail, if there is such a person and any of these. Whoever asks learns
 /// nothing of that.
-void send_sign_in_link_to(Scene& scene, std::string_view number, std::string_view address);
+/// Too often for one person, that person is told from when on it may be asked for again; too often from one
+/// address, that is what comes back, and nothing is sent.
+std::optional<domain::Instant> send_sign_in_link_to(Scene& scene, std::string_view number,
+                                                    std::string_view address);
+
+/// From when on the address may try a link again, after too many wrong ones; nullopt: at once.
+std::optional<domain::Instant> next_sign_in_at(Scene& scene, std::string_view address);
 
 /// Where links may be mailed to, on record; empty takes it away. False: that is no address.
 bool set_sign_in_address(Scene& scene, const domain::Employee& person, std::string_view address,

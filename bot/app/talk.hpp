@@ -31,5 +31,8 @@ std::string caller_of(Scene& scene, const storage::Call& call);
 
 /// Tells the person that the answer is on record, once for the newest call it answered, which must exist.
 void acknowledge(Scene& scene, const Talk& talk);
+/// The same where what the person sent was a command: that it counts as the answer, and that it was not for
+/// whoever called. Nothing if the answer was acknowledged as words.
+void acknowledge_command(Scene& scene, const Talk& talk, const std::string& command);
 
 }  // namespace app

@@ -18,6 +18,7 @@
 #include "bot/app/report_card.hpp"
 #include "bot/app/report_writing.hpp"
 #include "bot/app/roster_talk.hpp"
+#include "bot/app/settled_cards.hpp"
 #include "bot/app/unit_recap.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -34,15 +35,17 @@ void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::str
         storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
     if (!shown || shown->employee != talk.employee.id) return;
     const std::string key = "frozen/" + std::to_string(shown->id.value);
-    // The first answer stands; what follows is its reason.
-    if (shown->subject.ends_with("/frozen") || storage::find_by_key(scene.tx, key)) return;
+    // The first answer stands; what follows is its reason. What this tap itself has settled says how.
+    const auto frozen_before = storage::find_by_key(scene.tx, key);
+    const bool is_of_this_tap = frozen_before && frozen_before->state == "queued" && !talk.answered.empty();
+    if (shown->subject.starts_with("frozen/") || (frozen_before && !is_of_this_tap)) return;
     const Language language = talk.employee.language;
     Utterance frozen;
     frozen.key = "call_state_line";
     frozen.arguments = {{"jam", time_of(scene, talk)}, {"jawaban", scene.words.text(language, button_key)}};
     frozen.text = storage::message_of(scene.tx, shown->id).text + "\n\n" +
                   scene.words.text(language, "call_state_line", frozen.arguments);
-    frozen.subject = shown->subject + "/frozen";
+    frozen.subject = key;
     frozen.dedupe_key = key;
     if (shown->subject.starts_with("attempt/") && !talk.answered.empty() && talk.answered.back().is_in_time)
         frozen.buttons = {
@@ -113,7 +116,8 @@ void tap_present(Scene& scene, const Talk& talk, const InboundTap& tap, const Bu
     toast_time(scene, talk, tap,
                chance == CheckInChance::none && talk.answered.empty() ? "toast_done" : "toast_recorded");
     if (!talk.answered.empty()) acknowledge(scene, talk);
-    if (chance != CheckInChance::none) freeze_card(scene, talk, tap, "button_present");
+    if (chance != CheckInChance::none || !talk.answered.empty())
+        freeze_card(scene, talk, tap, "button_present");
     if (talk.answered.empty() || chance != CheckInChance::none)
         check_in(scene, talk.employee, talk.chat, talk.cause);
 }
@@ -202,40 +206,51 @@ void tap_page(Scene& scene, const Talk& talk, const InboundTap& tap, const Butto
 
 using TapAction = void (*)(Scene&, const Talk&, const InboundTap&, const Button&);
 
-constexpr std::pair<std::string_view, TapAction> kTaps[] = {
+/// What becomes of the tapped card once the tap has run: `by_itself`, what it does settles every card that
+/// asks for it, or nothing is settled; `chosen`, the tap was all that the card asked for; `off_the_list`, it
+/// was one thing of several.
+enum class CardAfter { by_itself, chosen, off_the_list };
+
+struct Tap {
+    std::string_view action;
+    TapAction run;
+    CardAfter after = CardAfter::by_itself;
+};
+
+constexpr Tap kTaps[] = {
     {actions::answer, tap_answer},
     {actions::hindered, tap_hindered},
     {actions::ask, tap_ask},
     {actions::present, tap_present},
-    {actions::reason, tap_reason},
+    {actions::reason, tap_reason, CardAfter::chosen},
     {actions::send_call, tap_draft<confirm_draft>},
     {actions::cancel_call, tap_draft<cancel_draft>},
-    {actions::pick_call, tap_draft<show_draft>},
+    {actions::pick_call, tap_draft<show_draft>, CardAfter::chosen},
     {actions::call_again, tap_call_again},
     {actions::call_silent, tap_draft<draft_for_silent>},
-    {actions::accept, tap_decision<true>},
-    {actions::reject, tap_decision<false>},
+    {actions::accept, tap_decision<true>, CardAfter::off_the_list},
+    {actions::reject, tap_decision<false>, CardAfter::off_the_list},
     {actions::reply_flag, tap_reply_flag},
     {actions::write_report, tap_report<ask_for_report>},
-    {actions::acknowledge_report, tap_report<acknowledge_report>},
+    {actions::acknowledge_report, tap_report<acknowledge_report>, CardAfter::off_the_list},
     {actions::ask_back_report, tap_report<ask_back_report>},
     {actions::acknowledge_reports, tap_reports_read},
     {actions::propose_roster, tap_propose_roster},
-    {actions::use_roster, tap_draft<use_proposal>},
-    {actions::absence_right, tap_draft<confirm_absence>},
-    {actions::absence_change, tap_draft<change_absence_draft>},
-    {actions::absence_days, tap_absence_days},
-    {actions::approve_absence, tap_absence_decision<true>},
-    {actions::decline_absence, tap_absence_decision<false>},
-    {actions::edit_roster, tap_edit_roster},
-    {actions::use_language, tap_language},
+    {actions::use_roster, tap_draft<use_proposal>, CardAfter::chosen},
+    {actions::absence_right, tap_draft<confirm_absence>, CardAfter::chosen},
+    {actions::absence_change, tap_draft<change_absence_draft>, CardAfter::chosen},
+    {actions::absence_days, tap_absence_days, CardAfter::chosen},
+    {actions::approve_absence, tap_absence_decision<true>, CardAfter::off_the_list},
+    {actions::decline_absence, tap_absence_decision<false>, CardAfter::off_the_list},
+    {actions::edit_roster, tap_edit_roster, CardAfter::chosen},
+    {actions::use_language, tap_language, CardAfter::chosen},
     {actions::own_record, tap_page<turn_own_record>},
     {actions::unit_recap, tap_page<turn_unit_recap>},
-    {actions::withdraw_absence, tap_draft<withdraw_absence>},
+    {actions::withdraw_absence, tap_draft<withdraw_absence>, CardAfter::off_the_list},
     {actions::show_file, tap_file},
     {actions::decide_flag, tap_flag_step},
-    {actions::flag_decision_yes, tap_draft<confirm_step>},
-    {actions::flag_decision_no, tap_draft<drop_step>},
+    {actions::flag_decision_yes, tap_draft<confirm_step>, CardAfter::chosen},
+    {actions::flag_decision_no, tap_draft<drop_step>, CardAfter::chosen},
 };
 
 }  // namespace
@@ -243,8 +258,13 @@ constexpr std::pair<std::string_view, TapAction> kTaps[] = {
 void hear_tap(Scene& scene, const Talk& talk, const InboundTap& tap) {
     const auto button = read_button(scene.office.signing_key, talk.chat.address, tap.token);
     if (button)
-        for (const auto& [action, run] : kTaps)
-            if (action == button->action) return run(scene, talk, tap, *button);
+        for (const Tap& one : kTaps) {
+            if (one.action != button->action) continue;
+            one.run(scene, talk, tap, *button);
+            if (one.after == CardAfter::chosen) settle_tapped(scene, talk, tap);
+            if (one.after == CardAfter::off_the_list) settle_on_list(scene, talk, tap);
+            return;
+        }
     // Not one of ours, or made for somebody else: on record, without effect.
     audit(scene, "employee/" + talk.employee.id.value, "button_refused",
           "inbox/" + std::to_string(talk.cause.inbox_id.value));

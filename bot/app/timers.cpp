@@ -5,6 +5,7 @@
 
 #include "bot/app/calendar_changes.hpp"
 #include "bot/app/call_card.hpp"
+#include "bot/app/call_orders.hpp"
 #include "bot/app/caller_report.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/coverage.hpp"
@@ -38,6 +39,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::attempt_settles, settle},
     {timers::attempt_next, ask_again},
     {timers::card_changes, redraw_card},
+    {timers::draft_expires, expire_draft},
     {timers::flag_tell_others, tell_others},
     {timers::flag_reply_ends, reply_period_ended},
     {timers::outage_over, review_outage},

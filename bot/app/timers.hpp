@@ -35,6 +35,7 @@ inline constexpr std::string_view retention = "retention";
 inline constexpr std::string_view retention_continues = "retention_continues";
 inline constexpr std::string_view coverage_reminder = "coverage_reminder";
 inline constexpr std::string_view outage_over = "outage_over";
+inline constexpr std::string_view draft_expires = "draft_expires";
 inline constexpr std::string_view calendar_changes = "calendar_changes";
 }  // namespace timers
 

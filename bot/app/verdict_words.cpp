@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/answer_words.hpp"
 #include "bot/app/call_plan.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/people.hpp"
@@ -109,6 +110,8 @@ private:
         if (attempt.answer)
             add("why_answer_came", {{"jam", moment(attempt.answer->answered_at)},
                                     {"terima", moment(attempt.answer->received_at)}});
+        if (const auto how = how_answered(scene_, row, language_); !how.empty())
+            add("why_answer_how", {{"cara", how}});
         add("why_outcome", {{"hasil", outcome_words(row.verdict)}, {"dasar", ground_words(row.ground)}});
         if (attempt.is_provisional) add("why_provisional", {{"batas", moment(*row.verdict.final_at)}});
     }

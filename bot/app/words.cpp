@@ -271,7 +271,7 @@ void hear_message(Scene& scene, const Talk& talk, const InboundMessage& message)
             return;
         }
         if (obey(scene, talk, message.text)) {
-            if (!talk.answered.empty()) acknowledge(scene, talk);
+            if (!talk.answered.empty()) acknowledge_command(scene, talk, command_in(scene, message.text));
             return;
         }
         return hear_words(scene, talk, message);

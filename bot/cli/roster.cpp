@@ -6,7 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "bot/app/roster_import.hpp"
+#include "bot/app/roster_authority.hpp"
 #include "bot/cli/absence.hpp"
 #include "bot/cli/arguments.hpp"
 #include "bot/cli/printing.hpp"
@@ -88,6 +88,23 @@ void print_steps(std::ostream& out, const RosterDifference& difference) {
     }
 }
 
+/// Roles decide who reads what is on record of whom: they are told once more, apart from the steps.
+void print_roles(std::ostream& out, const RosterDifference& difference) {
+    for (const app::RoleChange& role : app::role_changes(difference))
+        out << fmt::format("role    {}  {}  {} → {}{}\n", role.employee.value, role.name,
+                           role.before ? to_string(*role.before) : "nothing", to_string(role.after),
+                           role.gives_wide_role() ? "  (opens more than one's own people)" : "");
+}
+
+Json roles_json(const RosterDifference& difference) {
+    Json roles = Json::array();
+    for (const app::RoleChange& role : app::role_changes(difference))
+        roles.push_back({{"employee", role.employee.value},
+                         {"before", role.before ? Json(to_string(*role.before)) : Json(nullptr)},
+                         {"after", to_string(role.after)}});
+    return roles;
+}
+
 /// What was found wrong, in the shape of both a row's mistake and a refusal by what is on record.
 struct Refusal {
     Json json;
@@ -116,6 +133,7 @@ void print_result(Work& work, const Import& wanted, const RosterDifference& diff
                             {"change", count(RosterStep::change)},
                             {"same", count(RosterStep::same)},
                             {"leave", count(RosterStep::leave)}};
+        result["roles"] = roles_json(difference);
         result["refusals"] = Json::array();
         result["doubts"] = Json::array();
         for (const app::RosterFinding& doubt : difference.doubts) result["doubts"].push_back(json_of(doubt));
@@ -123,6 +141,7 @@ void print_result(Work& work, const Import& wanted, const RosterDifference& diff
         return;
     }
     print_steps(work.out, difference);
+    print_roles(work.out, difference);
     for (const app::RosterFinding& doubt : difference.doubts)
         work.out << fmt::format("look    {}\n", to_string(doubt));
     work.out << fmt::format("{} people in {}: {} added, {} changed, {} the same; {} left\n",

@@ -103,7 +103,10 @@ void check_presence_boards(Shown& shown, const RowsOfDays& rows) {
     std::set<std::string> dates;
     for (const WindowRow& row : rows.windows) {
         dates.insert(row.day);
-        if (!row.has_left) ++windows[{row.day, row.unit}][{row.window, row.state}];
+        if (row.has_left) continue;
+        const bool is_over = row.closes_at <= domain::to_micros(shown.scene.now());
+        const std::string state = row.state == "planned" && is_over ? "not_asked" : row.state;
+        ++windows[{row.day, row.unit}][{row.window, state}];
     }
     for (const auto& [unit, people] : rows.not_asked_of) dates.insert(unit.first);
     const auto line = [&](std::int64_t people, const std::string& state) {

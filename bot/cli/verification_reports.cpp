@@ -40,7 +40,12 @@ public:
     }
     std::string cell(const std::vector<documents::ReportCell>& row, std::string_view column) const {
         const auto at = columns_.find(column);
-        return at == columns_.end() ? "" : documents::text_of(report_, row.at(at->second));
+        if (at == columns_.end()) return "";
+        const documents::ReportCell& found = row.at(at->second);
+        // A week goes by its Monday: its name is for people.
+        if (const auto* named = std::get_if<documents::NamedDay>(&found))
+            return domain::to_iso_date(named->day);
+        return documents::text_of(report_, found);
     }
     const std::vector<std::vector<documents::ReportCell>>& rows() const { return table_.rows; }
 

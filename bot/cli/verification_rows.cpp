@@ -125,12 +125,12 @@ RowsOfDays rows_of_days(storage::Transaction& tx, const std::string& first, cons
     read_asked(tx, first, last, zone, rows);
     tx.for_each(
         "SELECT p.employee_id, e.unit_id, p.local_date, p.window_id, p.state, coalesce(p.cause, ''),"
-        " e.left_at IS NOT NULL, p.place FROM presence p JOIN employee e ON e.employee_id = p.employee_id"
+        " e.left_at IS NOT NULL, p.place, p.closes_at FROM presence p JOIN employee e ON e.employee_id = p.employee_id"
         " WHERE p.local_date BETWEEN $1 AND $2",
         [&](const Row& row) {
             WindowRow window{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
                              row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5),
-                             row.get<bool>(6)};
+                             row.get<bool>(6),        row.get<std::int64_t>(8)};
             note_place(rows, window.employee, window.day, row.get<std::string>(7));
             rows.windows.push_back(std::move(window));
         },

@@ -39,6 +39,7 @@ struct WindowRow {
     std::string state;
     std::string cause;
     bool has_left = false;
+    std::int64_t closes_at = 0;
 };
 
 struct ReportRow {

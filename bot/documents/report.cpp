@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -49,7 +50,8 @@ Json json_of(const ReportCell& cell) {
               [](const std::string& text) { return Json(text); },
               [](std::int64_t number) { return Json(number); },
               [](Percent percent) { return Json(static_cast<double>(percent.tenths) / 10); },
-              [](year_month_day date) { return Json(domain::to_iso_date(date)); }},
+              [](year_month_day date) { return Json(domain::to_iso_date(date)); },
+              [](const NamedDay& named) { return Json(domain::to_iso_date(named.day)); }},
         cell);
 }
 
@@ -63,12 +65,20 @@ std::vector<std::string> groups_of(const ReportTable& table) {
     return groups;
 }
 
+bool says_something(const Report& report, const ReportTable& table, std::size_t column) {
+    return table.rows.empty() || std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
+               return !text_of(report, row.at(column)).empty();
+           });
+}
+
+/// A column of a group that says nothing in any row is of no use on paper.
 LetterTable letter_table(const Report& report, const ReportTable& table, const std::string& group) {
     std::vector<std::size_t> shown;
     LetterTable made;
     for (std::size_t at = 0; at < table.columns.size(); ++at) {
         const ReportColumn& column = table.columns[at];
         if (!column.group.empty() && column.group != group) continue;
+        if (!column.group.empty() && !says_something(report, table, at)) continue;
         shown.push_back(at);
         made.columns.push_back({column.title, column.share});
     }
@@ -94,7 +104,8 @@ std::string text_of(const Report& report, const ReportCell& cell) {
               [](const std::string& text) { return text; },
               [](std::int64_t number) { return std::to_string(number); },
               [&](Percent percent) { return decimal(percent, report.decimal_sign); },
-              [](year_month_day date) { return domain::to_iso_date(date); }},
+              [](year_month_day date) { return domain::to_iso_date(date); },
+              [](const NamedDay& named) { return named.words; }},
         cell);
 }
 

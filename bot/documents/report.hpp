@@ -28,9 +28,18 @@ struct Percent {
     friend bool operator==(const Percent&, const Percent&) = default;
 };
 
+/// A day that stands for more than itself, such as the Monday of a week: people read the words, machines the
+/// day.
+struct NamedDay {
+    std::chrono::year_month_day day;
+    std::string words;
+
+    friend bool operator==(const NamedDay&, const NamedDay&) = default;
+};
+
 /// Of nothing at all: there is nothing to say here.
-using ReportCell =
-    std::variant<std::monostate, Hidden, std::string, std::int64_t, Percent, std::chrono::year_month_day>;
+using ReportCell = std::variant<std::monostate, Hidden, std::string, std::int64_t, Percent,
+                                std::chrono::year_month_day, NamedDay>;
 
 struct ReportColumn {
     std::string key;    ///< for machines

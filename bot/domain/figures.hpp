@@ -44,6 +44,7 @@ struct WindowRecord {
     std::string state;
     std::string cause;  ///< for `void`
     std::optional<Instant> checked_in_at;
+    Instant close{};
 };
 
 /// One daily report that was asked of one person.

@@ -1,6 +1,7 @@
 #include "bot/wording/phrases.hpp"
 
 #include <unicode/dcfmtsym.h>
+#include <unicode/dtitvfmt.h>
 #include <unicode/dtptngen.h>
 #include <unicode/listformatter.h>
 #include <unicode/measfmt.h>
@@ -15,6 +16,7 @@
 #include <utility>
 
 #include "bot/wording/compiled_catalogue.hpp"
+#include "bot/wording/date_range.hpp"
 
 namespace wording {
 namespace {
@@ -135,6 +137,25 @@ const ZoneFormats& formats(std::string_view zone, domain::Language language) {
     return known.try_emplace(key, key.first, language).first->second;
 }
 
+/// As costly as `ZoneFormats`, and kept the same way.
+const icu::DateIntervalFormat& range_format(domain::Language language) {
+    thread_local std::map<domain::Language, std::unique_ptr<icu::DateIntervalFormat>> known;
+    auto& format = known[language];
+    if (!format) {
+        UErrorCode code = U_ZERO_ERROR;
+        format.reset(icu::DateIntervalFormat::createInstance(u"yMMMMd", locale_of(language), code));
+        require(code);
+        format->setTimeZone(*icu::TimeZone::getGMT());
+    }
+    return *format;
+}
+
+UDate noon_of(std::chrono::year_month_day date) {
+    const std::chrono::sys_time<std::chrono::milliseconds> noon =
+        std::chrono::sys_days{date} + std::chrono::hours{12};
+    return static_cast<UDate>(noon.time_since_epoch().count());
+}
+
 bool starts_code_point(char byte) {
     return (byte & 0xC0) != 0x80;
 }
@@ -177,6 +198,18 @@ std::string zone_name(domain::Instant instant, std::string_view zone) {
 
 std::string date_and_time(domain::Instant instant, std::string_view zone, domain::Language language) {
     return formats(zone, language).date_and_time(instant);
+}
+
+std::string date_range(std::chrono::year_month_day first, std::chrono::year_month_day last,
+                       domain::Language language) {
+    UErrorCode code = U_ZERO_ERROR;
+    const icu::DateInterval days(noon_of(first), noon_of(last));
+    icu::UnicodeString text;
+    icu::FieldPosition position(icu::FieldPosition::DONT_CARE);
+    range_format(language).format(&days, text, position, code);
+    require(code);
+    text.findAndReplace(u"\u2009", u" ");  // not every letter's font has the thin space
+    return utf8(text);
 }
 
 std::string duration(std::chrono::minutes length, domain::Language language) {

@@ -297,7 +297,7 @@ TEST_CASE(
     });
     office.at("2026-02-13 08:35");
     CHECK(office.last_heard("rina").find(
-              "Budi Santoso: panggilan ke-1 terkirim pukul 08.00 WITA, belum dijawab") == 0);
+              "Budi Santoso: panggilan ke-1 terkirim pukul 08.00 WITA, tanpa jawaban sampai batas") == 0);
     office.taps("rina", "Panggil lagi");
     CHECK(office.last_heard("rina") == "Panggilan berikutnya dapat dikirim mulai pukul 08.40 WITA.");
     office.at("2026-02-13 09:00");

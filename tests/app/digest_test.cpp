@@ -29,7 +29,8 @@ TEST_CASE("the digest counts outcomes, lists who needs a look, and says what did
     CAPTURE(text);
     for (const char* line :
          {"Ringkasan Jumat, 13 Februari 2026, Setda: perlu tindak lanjut 1, menunggu jawaban pegawai 1",
-          "pagi: 1 orang tepat waktu", "siang:", "1 menjawab (1 orang); 3 belum menjawab (1 orang)",
+          "pagi: 1 orang tepat waktu",
+          "siang:", "1 menjawab (1 orang); 3 tanpa jawaban sampai batas (1 orang)",
           "1: Budi Santoso, Biro Organisasi; menunggu jawaban pegawai sampai Jumat, 20 Februari 2026",
           "Tidak dihitung: 1 orang dikecualikan", "pukul 10.10 WITA sampai 10.15 WITA"})
         CHECK(text.find(line) != std::string::npos);

@@ -91,7 +91,8 @@ TEST_CASE("flexible and office days stand side by side, each with its number") {
     CHECK(median->at(3) == ReportCell(std::int64_t{120}));
     CHECK(median->at(5) == ReportCell(std::int64_t{60}));
     CHECK(median->at(7) == ReportCell(std::int64_t{60}));
-    const ReportCell week{*domain::from_iso_date("2026-02-09")};
+    const ReportCell week{
+        documents::NamedDay{*domain::from_iso_date("2026-02-09"), "Pekan 7 (9–15 Februari 2026)"}};
     REQUIRE(row_of(figures, "Biro Organisasi", week, kInTime) != nullptr);
     CHECK(row_of(figures, "Biro Organisasi", week, kInTime)->at(5) == ReportCell(std::monostate{}));
 }
@@ -130,7 +131,8 @@ TEST_CASE("an evaluation that is shared leaves units week by week out, and keeps
     ReportOrder order = order_of("2026-02-13", "2026-02-20");
     order.is_shared = true;
     const auto report = report_of(office, order);
-    const ReportCell week{*domain::from_iso_date("2026-02-09")};
+    const ReportCell week{
+        documents::NamedDay{*domain::from_iso_date("2026-02-09"), "Pekan 7 (9–15 Februari 2026)"}};
     CHECK(row_of(report.tables.at(0), "Biro Organisasi", week, kInTime) == nullptr);
     const auto* whole = row_of(report.tables.at(0), "Semua unit", kAllWeeks, kInTime);
     REQUIRE(whole != nullptr);

@@ -57,7 +57,7 @@ TEST_CASE(
           "Kesempatan ke-1: dikirim pukul 08.00 WITA, batas jawab 08.30 WITA.",
           "Panggilan lewat Telegram: diterima penyedia pukul 08.00 WITA.",
           "Pengingat lewat Telegram: diterima penyedia pukul 08.15 WITA.",
-          "Hasil: belum menjawab. Dasarnya: Telegram menerima panggilan dan pengingatnya",
+          "Hasil: tanpa jawaban sampai batas. Dasarnya: Telegram menerima panggilan dan pengingatnya",
           "masih sementara sampai Sabtu, 14 Februari 2026 pukul 08.30 WITA",
           "Kesempatan ke-3: dikirim pukul 09.20 WITA", "Urutan yang sedang berjalan: 3, pada panggilan 1.",
           "Termasuk dalam pemberitahuan 1."}) {

@@ -46,6 +46,23 @@ TEST_CASE("a dry run shows what an import would do and writes nothing; the impor
     CHECK(office.pokes == 1);
 }
 
+TEST_CASE("a role that changes or comes with somebody new is told apart, and is an event of its own") {
+    Office office;
+    REQUIRE(import_roster(office, kRoster).exit_code == 0);
+    const std::string raised = with(kRoster, "Budi Santoso;Biro Umum;;;;", "Budi Santoso;Biro Umum;;;;admin");
+    const auto events = [&] {
+        return office.number("SELECT count(*) FROM audit_event WHERE kind = 'roster_role'");
+    };
+    const auto before = events();
+    const auto dry = import_roster(office, raised, {"--dry-run"});
+    CHECK(dry.out.find("employee → admin  (opens more than one's own people)\n") != std::string::npos);
+    const json result = json::parse(import_roster(office, raised, {"--json"}).out);
+    REQUIRE(result["roles"].size() == 1);
+    CHECK(result["roles"][0]["before"] == "employee");
+    CHECK(result["roles"][0]["after"] == "admin");
+    CHECK(events() == before + 1);
+}
+
 TEST_CASE("importing the same file twice changes nothing the second time") {
     Office office;
     REQUIRE(import_roster(office, kRoster).exit_code == 0);

@@ -102,6 +102,24 @@ TEST_CASE("JSON keeps the types, names columns by their keys and says what is ke
     CHECK(json["notes"].size() == 1);
 }
 
+TEST_CASE("a day that has a name is the name to people, and the day to machines") {
+    Report report = a_report();
+    report.tables[0].rows[0][3] =
+        NamedDay{year_month_day{std::chrono::year{2026} / 2 / 9}, "Pekan 7 (9–15 Februari 2026)"};
+    CHECK(contains(to_csv(report, report.tables[0]), ";\"Pekan 7 (9–15 Februari 2026)\";"));
+    CHECK(contains(read_by("pdftotext -layout {} -", to_pdf(to_letter(report))), "Pekan 7"));
+    CHECK(contains(part_of(to_xlsx(report), "xl/worksheets/sheet2.xml"), "Pekan 7 (9–15 Februari 2026)"));
+    CHECK(nlohmann::json::parse(to_json(report))["tables"]["units"][0]["week"] == "2026-02-09");
+}
+
+TEST_CASE("a column without a word in any row is left out of the letter, and of nothing else") {
+    Report report = a_report();
+    report.tables[0].rows[0][4] = std::string();
+    CHECK_FALSE(contains(read_by("pdftotext -layout {} -", to_pdf(to_letter(report))), "Sebab"));
+    CHECK(contains(to_csv(report, report.tables[0]), "Presensi: Sebab"));
+    CHECK(contains(read_by("pdftotext -layout {} -", to_pdf(to_letter(a_report()))), "Sebab"));
+}
+
 TEST_CASE("the letter prints a table a group of columns, each with the columns that say whose row it is") {
     const std::string text = read_by("pdftotext -layout {} -", to_pdf(to_letter(a_report())));
     CAPTURE(text);

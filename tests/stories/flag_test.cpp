@@ -81,8 +81,9 @@ TEST_CASE(
     story.at("16:01");
     const auto summary = story.heard_by("hadi", "Ringkasan Jumat, 13 Februari 2026");
     CHECK(has(summary.text, "perlu tindak lanjut 2"));
-    CHECK(has(summary.text,
-              "Panggilan: 1 menjawab (1 orang); 6 belum menjawab (2 orang); 1 tidak dihitung (1 orang)"));
+    CHECK(has(
+        summary.text,
+        "Panggilan: 1 menjawab (1 orang); 6 tanpa jawaban sampai batas (2 orang); 1 tidak dihitung (1 orang)"));
     CHECK(has(summary.text, "percakapan tidak dapat dijangkau: Fajar Nugroho"));
     CHECK(has(summary.text, "pagi: 1 orang tidak dihitung, di luar jam dinas"));
     CHECK(has(summary.text, "Arif Wibowo, Biro Organisasi; sudah dijawab oleh yang bersangkutan"));
@@ -92,7 +93,7 @@ TEST_CASE(
     CHECK(mails.back().to.at(0) == "kepegawaian@demo.example");
     CHECK(has(mails.back().subject, "Ringkasan kepegawaian"));
     CHECK(has(mails.back().text, "Arif Wibowo, Biro Organisasi"));
-    CHECK(has(mails.back().text, "6 belum menjawab"));
+    CHECK(has(mails.back().text, "6 tanpa jawaban sampai batas"));
     CHECK(has(story.verdict(), "2 flags: consistent"));
 }
 

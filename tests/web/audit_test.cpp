@@ -79,7 +79,7 @@ TEST_CASE(
     const auto page = hana.opens("/audit");
     REQUIRE(page.status == 200);
     for (const std::string words : {">Rina Wati</a>",
-                                    "<td>Panggilan dibuat</td>",
+                                    "<td>Panggilan dibuat<",
                                     ">Panggilan 17</a>",
                                     "Jenis: apel daring",
                                     "Dihitung: ya",
@@ -112,11 +112,11 @@ TEST_CASE(
         CAPTURE(who);
         const auto about = hana.opens(std::string("/audit?subject=") + who);
         CHECK(about.says("Pegawai diberi tahu tentang pemberitahuan"));
-        CHECK_FALSE(about.says("<td>Panggilan dibuat</td>"));
+        CHECK_FALSE(about.says("<td>Panggilan dibuat<"));
     }
     CHECK(hana.opens("/audit?actor=Rina+Wati").says(">Panggilan 17</a>"));
     hana.sends("/look", {{"language", "en"}});
-    CHECK(hana.opens("/audit").says("<td>Call made</td>"));
+    CHECK(hana.opens("/audit").says("<td>Call made<"));
 }
 
 TEST_CASE("what nobody has a word for, and whoever is not on record, stays as it is written") {
@@ -136,7 +136,7 @@ TEST_CASE("what nobody has a word for, and whoever is not on record, stays as it
     const auto page = desk.of("hana").opens("/audit");
     REQUIRE(page.status == 200);
     CHECK(page.says(">Tamu &lt;b&gt;</a>"));
-    CHECK(page.says("<td>some_kind</td>"));
+    CHECK(page.says("<td>some_kind<"));
     CHECK(page.says(">some/where</a>"));
     CHECK(page.says(">gone</a>"));
     CHECK(page.says(">presence/gone</a>"));
@@ -232,7 +232,7 @@ TEST_CASE("the table taken out is safe in a spreadsheet, and that it was taken i
     const auto file = hana.sends("/audit/file", {{"kind", "noted"}});
     REQUIRE(file.status == 200);
     CHECK(file.headers.at("content-disposition") == "attachment; filename=\"audit.csv\"");
-    CHECK(file.body.find("\"event\";\"at\";\"actor\"") == 0);
+    CHECK(file.body.find("\"Nomor catatan\";\"Waktu (UTC)\";\"Pelaku\"") == 0);
     CHECK(file.says("\"'=cmd|"));
     CHECK(times(file.body, "\r\n") == 2);  // the header and the one row
     CHECK(hana.opens("/audit?kind=audit_exported").says("{&quot;rows&quot;:1}"));
@@ -277,7 +277,7 @@ TEST_CASE("HR and auditors alone read the log, on the page and in the use case")
             const auto viewer =
                 app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{who}).value());
             CHECK_FALSE(app::trail_page(scene, viewer, {}, std::nullopt, domain::Language::id));
-            CHECK_FALSE(app::export_trail(scene, viewer, {}));
+            CHECK_FALSE(app::export_trail(scene, viewer, {}, domain::Language::id));
             CHECK_FALSE(app::check_chain(scene, viewer));
             return true;
         });

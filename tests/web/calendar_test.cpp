@@ -1,5 +1,6 @@
 // The policy calendar: every day of a month by the rules, and one moment explained as the command line does.
 #include "bot/app/calendar_month.hpp"
+#include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/desk.hpp"
 
@@ -27,6 +28,41 @@ TEST_CASE(
     CHECK(shown.says("/calendar?month=2026-01"));
     CHECK(shown.says("/calendar?month=2026-03"));
     CHECK(desk.of("emma").opens("/calendar?month=2026-03").says("Calendar of March 2026: Emma Hart"));
+}
+
+TEST_CASE("the grid shows breaks and prayer times, and says once in which zone its hours are") {
+    Office office;
+    office.amends([](domain::Policy& policy) {
+        for (domain::HoursRule& hours : policy.hours) {
+            hours.breaks = {{12h, 13h}};
+            hours.prayers = {{14h, 14h + 20min}};
+        }
+    });
+    Desk desk(office);
+    auto budi = desk.of("budi");
+    const auto shown = budi.opens("/calendar");
+    CHECK(shown.says("istirahat 12.00–13.00"));
+    CHECK(shown.says("waktu salat 14.00–14.20"));
+    CHECK(shown.says("semua jam dalam WITA</caption>"));
+    CHECK(desk.of("emma").opens("/calendar").says("prayer 14:00–14:20"));
+    const auto sunday = shown.body.find("datetime=\"2026-02-15\"");
+    CHECK(shown.body.substr(sunday, shown.body.find("</td>", sunday) - sunday).find("istirahat") ==
+          std::string::npos);
+}
+
+TEST_CASE("a break is what lies between hours of duty and is neither prayer nor permitted absence") {
+    const auto at = [](int hour, int minute) {
+        return domain::instant_at(2026y / 2 / 13, std::chrono::hours{hour} + std::chrono::minutes{minute},
+                                  "UTC");
+    };
+    domain::DayPlan day;
+    day.duty = {
+        {at(8, 0), at(11, 30)}, {at(13, 30), at(15, 0)}, {at(15, 20), at(16, 0)}, {at(16, 30), at(17, 0)}};
+    day.prayers = {{at(12, 0), at(12, 30)}, {at(15, 0), at(15, 20)}};
+    day.permitted = {{at(16, 0), at(16, 30)}};
+    const std::vector<domain::Span> rest{{at(11, 30), at(12, 0)}, {at(12, 30), at(13, 30)}};
+    CHECK(app::breaks_of(day) == rest);
+    CHECK(app::breaks_of(domain::DayPlan{}).empty());
 }
 
 TEST_CASE("the grid begins on Monday and is whole, whatever the month") {

@@ -122,6 +122,25 @@ TEST_CASE("the board tells delivery and answer apart, and follows what happens")
     CHECK(rina.opens("/calls/1/counts", {{"If-None-Match", counts.version}}).says("1 menjawab"));
 }
 
+TEST_CASE("a list of calls or flags is in one zone, the reader's, whatever zones the calls were made in") {
+    Office office;
+    office.changes("hana", [](domain::Employee& person) { person.zone = "Asia/Jayapura"; });
+    called(office);
+    office.at("2026-02-13 10:00");
+    REQUIRE(office.flag().has_value());
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    for (const char* path : {"/calls", "/flags"}) {
+        CAPTURE(path);
+        const auto shown = hana.opens(path);
+        CHECK(shown.says(" WIT</td>"));
+        CHECK_FALSE(shown.says("WITA"));
+    }
+    CHECK(hana.opens("/calls").says("<td>09.00 WIT</td>"));
+    CHECK(hana.opens("/calls/1").says("08.00 WITA"));  // one call, in the zone it was made in
+    CHECK(desk.of("rina").opens("/calls").says("<td>08.00 WITA</td>"));
+}
+
 TEST_CASE("who was left out is told apart, so that the numbers of a call add up") {
     Office office;
     office.at("2026-02-13 08:00");
@@ -132,7 +151,11 @@ TEST_CASE("who was left out is told apart, so that the numbers of a call add up"
     rina.sends(draft + "/send");
     office.says("budi", "siap bu");
     const auto counts = rina.opens("/calls/1/counts");  // Nyoman has not enrolled
-    CHECK(counts.says("1 dari 4 menjawab: "));
+    CHECK(counts.says("1 dari 4 menjawab<span class=\"off-wall\">: "));
+    // On a wall the same in figures.
+    CHECK(
+        counts.says("<li class=\"tile-pending\"><strong>3</strong> menunggu jawaban</li>"
+                    "<li class=\"tile-answered\"><strong>1</strong> menjawab</li>"));
     CHECK(counts.says("1 menjawab"));
     CHECK(counts.says("3 menunggu jawaban"));
     CHECK(counts.says("dan di luar itu 1 orang tidak dipanggil."));
@@ -249,7 +272,26 @@ TEST_CASE("who sees calls, and who may call") {
         CHECK(browser.sends("/calls/1/again").status == 404);
         CHECK(browser.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
     }
-    CHECK(desk.of("hana").sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).status == 404);
+    auto hana = desk.of("hana");  // HR notes what speaks for the person, and calls nobody here
+    CHECK(hana.opens("/calls/1").says("action=\"/calls/1/note\""));
+    CHECK_FALSE(hana.opens("/calls/1").says("action=\"/calls/1/again\""));
+    CHECK(hana.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).location ==
+          "/calls/1?notice=web_notice_note_answered");
+    CHECK_FALSE(desk.of("made").opens("/calls/1").says("/calls/1/note"));
+}
+
+TEST_CASE("HR's board offered neither a note nor a word about who can call again") {
+    Office office;
+    called(office);
+    office.at("2026-02-13 10:00");
+    Desk desk(office);
+    const auto of_hr = desk.of("hana").opens("/calls/1");
+    CHECK(of_hr.says("Panggilan ulang dapat dikirim oleh Rina Wati"));
+    CHECK(of_hr.says("<option value=\"budi\">"));
+    CHECK_FALSE(of_hr.says("action=\"/calls/1/again\""));
+    const auto of_supervisor = desk.of("rina").opens("/calls/1");
+    CHECK_FALSE(of_supervisor.says("Panggilan ulang dapat dikirim"));
+    CHECK(of_supervisor.says("action=\"/calls/1/again\""));
 }
 
 TEST_CASE("the words of a call are text on every page") {

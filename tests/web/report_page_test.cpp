@@ -84,8 +84,7 @@ TEST_CASE("a report begins with the month that lasts, and leads to those before 
     const auto before = hana.opens("/reports?span=month&date=2026-01-31");
     CHECK(before.says("date=2026-02-01"));
     const auto week = hana.opens("/reports?span=week&date=2026-02-11&unit=Biro%20Organisasi&by=person");
-    CHECK(week.says("9 Feb 2026"));
-    CHECK(week.says("15 Feb 2026"));
+    CHECK(week.says("Pekan 7 (9–15 Februari 2026)"));
     CHECK(week.says(
         "/reports?kind=period&amp;span=week&amp;date=2026-02-08&amp;by=person&amp;unit=Biro%20Organisasi"));
     CHECK(week.says("name=\"from\" value=\"2026-02-09\""));  // the file is of what is shown
@@ -112,6 +111,28 @@ TEST_CASE("a page to be shared hides small groups and names nobody") {
     CHECK(shown.says("<th scope=\"row\">Biro Organisasi</th><td>ditutup</td>"));
     CHECK_FALSE(shown.says("<td>Budi Santoso</td>"));
     CHECK(shown.says("<input type=\"hidden\" name=\"shared\" value=\"yes\">"));
+}
+
+TEST_CASE("weeks are named as people name them, in the reader's language; the foot of a letter has no code") {
+    Office office;
+    a_friday_with_a_call(office);
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    CHECK(hana.opens("/reports?kind=evaluation").says("<td>Pekan 7 (9–15 Februari 2026)</td>"));
+    CHECK(hana.opens("/reports/trend").says("data-short=\"9 Feb 2026\">Pekan 7 (9–15 Februari 2026)</th>"));
+    hana.sends("/look", {{"language", "en"}});
+    CHECK(hana.opens("/reports?kind=evaluation").says("<td>Week 7 (9–15 February 2026)</td>"));
+    CHECK(hana.opens("/reports/trend").says(">Week 7 (9–15 February 2026)</th>"));
+    app::ReportOrder order;
+    order.kind = app::ReportKind::evaluation;
+    order.days = {*domain::from_iso_date("2026-03-30"), *domain::from_iso_date("2026-04-05")};
+    const auto reference = [&](domain::Language language) {
+        order.language = language;
+        return office.in_scene([&](app::Scene& scene) { return app::report_frame(scene, order).reference; });
+    };
+    CHECK(reference(domain::Language::id) ==
+          "Sigap: Evaluasi hari kerja fleksibel, Pekan 14 (30 Maret – 5 April 2026)");
+    CHECK(reference(domain::Language::en).ends_with("Week 14 (30 March – 5 April 2026)"));
 }
 
 TEST_CASE("an evaluation is read on the page, by unit and never by person") {

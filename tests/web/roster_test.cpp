@@ -45,6 +45,20 @@ bool works_here(Office& office, const std::string& who) {
     });
 }
 
+Role role_of(Office& office, const std::string& who) {
+    return office.in_scene([&](app::Scene& scene) {
+        return storage::find_employee(scene.tx, domain::EmployeeId{who}).value().role;
+    });
+}
+
+/// A row of the file; the NIP is one that fits everybody, for it tells them apart by their last digits.
+std::string row_of(const std::string& id, const std::string& name, const std::string& unit,
+                   const std::string& role, const std::string& head = "no") {
+    const std::size_t serial = std::hash<std::string>{}(id) % 900 + 100;
+    return id + ";198503122010011" + std::to_string(serial) + ";" + name + ";" + unit + ";" +
+           (unit == "Setda" ? "" : "Setda") + ";office;" + head + ";" + role + ";;;;;\r\n";
+}
+
 std::int64_t version(Office& office) {
     return office.in_scene([](app::Scene& scene) { return storage::roster_version(scene.tx); });
 }
@@ -72,10 +86,146 @@ TEST_CASE("a preview shows each row's step and reason, separator and encoding, a
     CHECK(preview.says("Agus Salim"));
     CHECK(preview.says("Biro Umum"));  // a unit has no number, and no heading of a row is empty
     CHECK_FALSE(preview.says("<th scope=\"row\"></th>"));
-    CHECK(preview.says("phone: kosong → +6281234567890"));
+    CHECK(preview.says("telepon: kosong, menjadi +6281234567890"));
+    CHECK(preview.says("belum tercatat sebelumnya"));
     CHECK(preview.says("Pemisah: <code>;</code>"));
     CHECK(preview.says("Windows-1252"));
     CHECK(version(office) == before);
+}
+
+TEST_CASE("a role that changes is marked in words, apart from everything else, and is an event of its own") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const std::string file = kHeader + row_of("budi", "Budi Santoso", "Biro Organisasi", "supervisor");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("Peran yang berubah"));
+    CHECK(
+        preview.says("Budi Santoso <span class=\"text-body-secondary fw-normal\">budi</span></th>"
+                     "<td>pegawai</td><td><strong>atasan</strong></td>"));
+    CHECK(
+        preview.says("<strong><span aria-hidden=\"true\">⚠ </span>peran: pegawai, menjadi atasan</strong>"));
+    CHECK_FALSE(preview.says("name=\"roles_confirmed\""));  // it shows Budi nobody else's units
+    CHECK(imports(hana, file).location == "/roster?notice=web_notice_roster_imported");
+    const Shown trail = hana.opens("/audit?kind=roster_role");
+    CHECK(trail.says("Peran semula: pegawai"));
+    CHECK(trail.says("Peran kini: atasan"));
+}
+
+TEST_CASE("a role that opens other people's data needs a confirmation of its own, whoever gives it") {
+    for (const char* role : {"unit_hr", "hr", "auditor", "admin"}) {
+        CAPTURE(role);
+        Office office;
+        Desk desk(office);
+        auto hana = desk.of("hana");
+        const std::string file = kHeader + row_of("budi", "Budi Santoso", "Biro Organisasi", role);
+        const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+        CHECK(preview.says("membuka data di luar unit yang dipimpinnya"));
+        CHECK(preview.says("peran ini diberikan kepada Budi Santoso ("));
+        std::map<std::string, std::string> fields{{"text", file},
+                                                  {"fingerprint", value_of(preview, "fingerprint")}};
+        const Shown hasty = hana.sends("/roster/import", fields);
+        CHECK(hasty.status == 409);
+        CHECK(hasty.says("Belum ada yang ditulis: pemberian peran perlu persetujuan tersendiri"));
+        CHECK(role_of(office, "budi") == Role::employee);
+        fields["roles_confirmed"] = "yes";
+        CHECK(hana.sends("/roster/import", fields).status == 303);
+        CHECK(to_string(role_of(office, "budi")) == role);
+    }
+}
+
+TEST_CASE("somebody new with such a role is no way around the confirmation") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const std::string file = kHeader + row_of("agus", "Agus Salim", "Setda", "admin");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("<td>belum tercatat</td><td><strong>admin sistem</strong>"));
+    CHECK(hana.sends("/roster/import", {{"text", file}, {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 409);
+    CHECK_FALSE(works_here(office, "agus"));
+}
+
+TEST_CASE("nobody gives themselves such a role, confirmed or not") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const std::string file = kHeader + row_of("hana", "Hana Putri", "Setda", "admin");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("Peran seperti ini untuk akun sendiri diberikan oleh orang lain"));
+    CHECK_FALSE(preview.says("action=\"/roster/import\""));
+    CHECK(hana.sends("/roster/import", {{"text", file},
+                                        {"roles_confirmed", "yes"},
+                                        {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 409);
+    CHECK(role_of(office, "hana") == Role::hr);
+}
+
+TEST_CASE(
+    "taking an import back marks the roles that go back, and gives nobody's own role back to themselves") {
+    Office office;
+    office.changes("budi", [](domain::Employee& person) { person.role = Role::hr; });
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    office.changes("hana", [](domain::Employee& person) { person.role = Role::admin; });
+    // Budi lets Hana be HR instead of the administrator.
+    const std::string file = kHeader + row_of("hana", "Hana Putri", "Setda", "hr");
+    auto budi = desk.of("budi");
+    const Shown preview = budi.sends("/roster/preview", {{"text", file}});
+    CHECK(budi.sends("/roster/import", {{"text", file},
+                                        {"roles_confirmed", "yes"},
+                                        {"fingerprint", value_of(preview, "fingerprint")}})
+              .status == 303);
+    const Shown undo = hana.opens("/roster/undo");
+    CHECK(undo.says("peran: pengelola kepegawaian, menjadi admin sistem"));
+    const auto at = undo.body.find("action=\"/roster/undo/");
+    REQUIRE(at != std::string::npos);
+    const std::string path = undo.body.substr(at + 8, undo.body.find('"', at + 8) - at - 8);
+    const Shown refused = hana.sends(path, {{"confirmed", "yes"}});
+    CHECK(refused.status == 409);
+    CHECK(refused.says("dikembalikan oleh orang lain"));
+    CHECK(role_of(office, "hana") == Role::hr);
+    CHECK(budi.sends(path, {{"confirmed", "yes"}}).status == 303);
+    CHECK(role_of(office, "hana") == Role::admin);
+    CHECK(budi.opens("/audit?kind=roster_role").says("Peran kini: admin sistem"));
+}
+
+TEST_CASE("who gets another supervisor is marked, by unit and by name") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    // Siti leads the unit now, and Budi moves away from it.
+    const std::string file = kHeader + row_of("siti", "Siti Aminah", "Biro Organisasi", "supervisor", "yes") +
+                             row_of("rina", "Rina Wati", "Biro Organisasi", "employee") +
+                             row_of("budi", "Budi Santoso", "Setda", "employee");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("Atasan yang berganti"));
+    CHECK(
+        preview.says("<th scope=\"row\">Budi Santoso</th><td>Setda</td><td>Rina Wati</td>"
+                     "<td><strong>Dewi Lestari</strong></td>"));
+    CHECK(
+        preview.says("<th scope=\"row\">Emma Hart, Nyoman Putra, dan Siti Rahma</th><td>Biro Organisasi</td>"
+                     "<td>Rina Wati</td><td><strong>Siti Aminah</strong></td>"));
+    CHECK(preview.says("kepala unit: Rina Wati, menjadi Siti Aminah"));
+    CHECK(preview.says("unit kerja: Biro Organisasi, menjadi Setda"));
+}
+
+TEST_CASE("going back from the preview keeps what was pasted, and that the file names everybody") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string wrong = kFile;
+    wrong.replace(wrong.find("081234567890"), 12, "0812<&");
+    const Shown preview =
+        hana.sends("/roster/preview", {{"text", wrong}, {"complete", "yes"}, {"encoding", "windows_1252"}});
+    CHECK(preview.says("action=\"/roster/edit\""));
+    const Shown back =
+        hana.sends("/roster/edit", {{"text", wrong}, {"complete", "yes"}, {"encoding", "windows_1252"}});
+    REQUIRE(back.status == 200);
+    CHECK(back.says("0812&lt;&amp;;id;;;"));
+    CHECK(back.says("value=\"yes\" checked"));
+    CHECK(value_of(back, "encoding") == "windows_1252");
+    CHECK(hana.opens("/roster").says("aria-describedby=\"columns\">\n</textarea>"));
 }
 
 TEST_CASE("what was shown is imported once it is confirmed, and the trail names who did") {
@@ -119,7 +269,7 @@ TEST_CASE("a roster that changed after the preview is compared anew") {
     const Shown refused =
         hana.sends("/roster/import", {{"text", kFile}, {"fingerprint", value_of(preview, "fingerprint")}});
     CHECK(refused.status == 409);
-    CHECK(refused.says("name: Budi S. Santoso → Budi Santoso"));
+    CHECK(refused.says("nama: Budi S. Santoso, menjadi Budi Santoso"));
     CHECK(phone_of(office, "budi").empty());
     // With the fingerprint of what is shown now it goes through.
     CHECK(hana.sends("/roster/import", {{"text", kFile}, {"fingerprint", value_of(refused, "fingerprint")}})
@@ -188,7 +338,15 @@ TEST_CASE(
         CHECK_FALSE(storage::find_unit(scene.tx, domain::UnitId{"Biro Umum"})->head);
         return true;
     });
-    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);  // once
+    CHECK(hana.sends(path, {{"confirmed", "yes"}}).status == 409);           // once
+    for (const std::string page : {"/presence", "/coverage", "/reports"}) {  // the unit that is no more
+        CAPTURE(page);
+        CHECK(hana.opens(page).says("RSUD"));
+        const std::string body = hana.opens(page).body;
+        const auto at_unit = body.find("Biro Umum");
+        CAPTURE(body.substr(at_unit == std::string::npos ? 0 : at_unit - 200, 300));
+        CHECK(at_unit == std::string::npos);
+    }
     CHECK(hana.opens("/roster/undo").status == 404);
     CHECK_FALSE(hana.opens("/roster").says("Impor terakhir"));
 }
@@ -283,8 +441,8 @@ TEST_CASE("only HR of the office changes the roster, on the page and in the use 
             const auto viewer =
                 app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{who}).value());
             CHECK_FALSE(app::preview_roster(scene, viewer, kFile, app::Unnamed::stay));
-            CHECK(app::import_previewed(scene, viewer, kFile, app::Unnamed::stay, "") ==
-                  app::DeskImport::not_allowed);
+            CHECK(app::import_previewed(scene, viewer, kFile, app::Unnamed::stay, "",
+                                        app::WideRoles::confirmed) == app::DeskImport::not_allowed);
             CHECK_FALSE(app::last_import(scene, viewer));
             CHECK(app::undo_import(scene, viewer, 1) == app::DeskUndo::not_allowed);
             return true;

@@ -59,7 +59,7 @@ export async function startDemo(...more) {
 /** A `sigap` command on the demo's office, by its local socket; fails unless it ends well. */
 export function command(demo, ...words) {
     const { status, stdout, stderr } = spawnSync(program, ["--config", join(demo.folder, "sigap.toml"), ...words], { env, encoding: "utf8", timeout: 60_000 });
-    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stderr}`);
+    assert.equal(status, 0, `sigap ${words.join(" ")}: ${stdout}${stderr}`);
     return stdout;
 }
 
@@ -170,9 +170,9 @@ const looks = [360, 1200].flatMap((width) => ["light", "dark"].map((colorScheme)
 export async function faultsOf(page, name, among = looks) {
     const faults = [];
     let widthBefore;
-    for (const { width, colorScheme, rules = width === widthBefore ? ["color-contrast", "link-in-text-block"] : undefined } of among) {
+    for (const { width, height = 900, colorScheme, rules = width === widthBefore ? ["color-contrast", "link-in-text-block"] : undefined } of among) {
         widthBefore = width;
-        await page.setViewportSize({ width, height: 900 });
+        await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // no colour is caught between two
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); // what is drawn follows
         const found = [...(await widthFaults(page)), ...(await accessFaults(page, rules))];
@@ -187,9 +187,13 @@ export const takesPictures = Boolean(process.env.SIGAP_SCREENSHOTS);
 
 /** Renews a picture of the manual, `LANGUAGE/NAME`, in light colours, if SIGAP_SCREENSHOTS is set: of `place` if one is named
  *  (from the text `begins` on, if it scrolls), else of the page: to its end, to the one that `upTo` selects,
- *  or `height` of it. */
-export async function picture(page, name, { width = 1280, height, place, begins, upTo } = {}) {
+ *  or `height` of it. Pairs of `instead` put other paths in place of this machine's, which no manual shows. */
+export async function picture(page, name, { width = 1280, height, place, begins, upTo, instead = [] } = {}) {
     if (!takesPictures) return;
+    await page.evaluate((pairs) => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) for (const [here, there] of pairs) walker.currentNode.data = walker.currentNode.data.replaceAll(here, there);
+    }, instead);
     await page.setViewportSize({ width, height: height ?? 480 });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.evaluate(() => document.activeElement?.blur());

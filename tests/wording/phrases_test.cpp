@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "bot/wording/date_range.hpp"
+
 namespace {
 
 using domain::Language;
@@ -131,6 +133,16 @@ TEST_CASE("a span names its days, hours and minutes, and leaves out what is zero
         CHECK(wording::duration(row.length, Language::id) == row.id);
         CHECK(wording::duration(row.length, Language::en) == row.en);
     }
+}
+
+TEST_CASE("a range of days says once what both of its ends share") {
+    const auto id = [](auto first, auto last) { return wording::date_range(first, last, Language::id); };
+    const auto en = [](auto first, auto last) { return wording::date_range(first, last, Language::en); };
+    CHECK(id(year{2026} / 3 / 30, year{2026} / 4 / 5) == "30 Maret – 5 April 2026");
+    CHECK(en(year{2026} / 3 / 30, year{2026} / 4 / 5) == "30 March – 5 April 2026");
+    CHECK(id(year{2026} / 2 / 9, year{2026} / 2 / 15) == "9–15 Februari 2026");
+    CHECK(en(year{2026} / 2 / 9, year{2026} / 2 / 15) == "9–15 February 2026");
+    CHECK(en(year{2025} / 12 / 29, year{2026} / 1 / 4) == "29 December 2025 – 4 January 2026");
 }
 
 TEST_CASE("numbers and lists follow the language") {

@@ -6,6 +6,7 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const valueOf = (cell) => (cell.dataset.value === "" ? null : Number(cell.dataset.value));
     const columns = [...(rows[0]?.children ?? [])].map((cell, at) => at).filter((at) => "value" in rows[0].children[at].dataset);
     const weeks = rows.map((row) => row.children[0].textContent);
+    const mondays = rows.map((row) => row.children[0].dataset.short);
     const style = getComputedStyle(document.body);
     const dashes = [[], [8, 4]]; // lines differ without their colours
     const axis = { stroke: style.color, grid: { stroke: style.getPropertyValue("--bs-border-color") } };
@@ -16,11 +17,11 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
             padding: [null, 48, null, null], // for the last week's name
             scales: { y: { range: [0, 100] } },
             axes: [
-                // Each week as the table names it; on a narrow screen as many names as fit.
+                // Each week by its Monday; on a narrow screen as many as fit. The legend names it as the table does.
                 {
                     ...axis,
                     splits: (plot) => plot.data[0],
-                    values: (plot, ticks) => ticks.map((tick, at) => (at % Math.ceil((ticks.length * 100) / plot.width) ? "" : weeks[at])),
+                    values: (plot, ticks) => ticks.map((tick, at) => (at % Math.ceil((ticks.length * 100) / plot.width) ? "" : mondays[at])),
                 },
                 { ...axis, size: 60, values: (plot, ticks) => ticks.map((tick) => `${tick} %`) },
             ],

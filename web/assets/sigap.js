@@ -42,7 +42,7 @@ setInterval(tick, 1000);
 document.addEventListener("htmx:afterSwap", tick);
 tick();
 
-// Forms that ask before they act, and buttons that show a place in full screen.
+// Forms that ask before they act, and buttons that show a place in full screen, or (without a name) lead out of it.
 document.addEventListener("submit", (event) => {
     const question = event.target.dataset.ask;
     if (question && !window.confirm(question)) event.preventDefault();
@@ -50,6 +50,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-full-screen]")?.dataset.fullScreen;
     if (target) document.getElementById(target)?.requestFullscreen?.();
+    if (target === "") document.exitFullscreen?.();
 });
 
 // A chosen file goes into the field where it could be pasted. What is not UTF-8 is Windows-1252, as spreadsheets

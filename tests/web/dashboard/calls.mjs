@@ -1,6 +1,7 @@
 // Calls from the page to the chats and back to the board, presence, and the same without JavaScript.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { faultsOf } from "../stage.mjs";
 import { budi, checkLooks, fajar, lives, newestCall, pagesOf, pictures, reads, says, story, supervisor, tileOf, until, writes } from "./office.mjs";
 
 /** Lets something happen; answers how often the page asked for `part` until it showed that, without being loaded anew. */
@@ -47,6 +48,47 @@ test("pictures of a board with its answers", async () => {
     await until("2026-02-12T07:31:10+08:00"); // some have answered, some have time left
     await lives();
     await pictures(supervisor, { board: "/calls/1" });
+});
+
+/** So many people, by the names there are: what a wall screen must hold. */
+const crowd = (page, wanted) =>
+    page.evaluate((wanted) => {
+        const tiles = document.querySelector("#call-people .tiles");
+        const some = [...tiles.children];
+        while (tiles.children.length > wanted) tiles.lastElementChild.remove();
+        for (let at = 0; tiles.children.length < wanted; ++at) tiles.append(some[at % some.length].cloneNode(true));
+    }, wanted);
+const onTheWall = (page) =>
+    page.evaluate(() => {
+        const board = document.fullscreenElement;
+        const shown = (selector) => [...board.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+        const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+        return {
+            scrolls: board.scrollHeight > board.clientHeight || board.scrollWidth > board.clientWidth,
+            cut: shown(".tiles dd, .tiles h2").filter((one) => one.closest(".card").getBoundingClientRect().bottom < one.getBoundingClientRect().bottom - 1 || (one.matches("dd:not(.delivered)") && one.scrollWidth > one.clientWidth)).length,
+            people: shown(".tiles > li").length,
+            name: Math.min(...shown(".tiles h2").map(size)),
+            figure: Math.min(...shown(".figures strong").map(size)),
+        };
+    });
+story("on a wall screen fifty people are read from afar without scrolling, by day and in the dark", supervisor, async (page, open) => {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.route(people, (route) => route.fulfill({ status: 304 })); // nobody else comes or goes meanwhile
+    await newestCall(page, open);
+    for (const size of [8, 24, 50]) {
+        await crowd(page, size);
+        if (size === 8) await page.getByRole("button", { name: "Layar penuh" }).click();
+        await page.waitForFunction(() => document.fullscreenElement?.id === "call-board");
+        for (const colorScheme of ["light", "dark"]) {
+            await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+            const { name, figure, ...seen } = await onTheWall(page);
+            assert.deepEqual(seen, { scrolls: false, cut: 0, people: size }, colorScheme);
+            assert.ok(name >= 26 && figure >= 72, `${name} and ${figure} of 1080`); // of 68 cm: a name is 16 mm high
+            assert.deepEqual(await faultsOf(page, `${size} on the wall`, [{ width: 1920, height: 1080, colorScheme }]), []);
+        }
+    }
+    await page.getByRole("button", { name: "Keluar dari layar penuh" }).click();
+    await page.waitForFunction(() => !document.fullscreenElement);
 });
 
 story("presence today, and why somebody was not asked", supervisor, async (page, open) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { picturesOfChats, takesPictures } from "../stage.mjs";
-import { admin, atPhones, auditor, budi, checkLooks, does, hr, lives, passes, pictures, reads, says, story, supervisor, tileOf, until } from "./office.mjs";
+import { admin, atPhones, auditor, budi, checkLooks, does, folder, hr, lives, passes, pictures, reads, says, story, supervisor, tileOf, until } from "./office.mjs";
 
 test("a week goes by, and three people read English from now on", async () => {
     await until("2026-02-18T20:00:00+08:00");
@@ -68,6 +68,6 @@ story("the chart draws what its table says", hr, async (page, open) => {
 
 test("pictures of the remaining pages of the manual", async () => {
     await pictures(hr, { reports: "/reports", trend: "/reports/trend", calendar: "/calendar" });
-    await pictures(admin, { settings: "/settings" }, { upTo: "tbody tr:nth-child(22)" });
+    await pictures(admin, { settings: "/settings" }, { upTo: "tbody tr:nth-child(22)", instead: [[folder(), "/var/lib/sigap"]] });
     await pictures(auditor, { audit: "/audit?subject=employee/P-05" });
 });

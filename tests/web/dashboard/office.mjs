@@ -36,6 +36,8 @@ after(async () => {
     for (const browser of Object.values(browsers)) await browser.close();
 });
 
+/** Where the demo keeps its files. */
+export const folder = () => demo.folder;
 const rosterFile = () => join(demo.folder, "roles.csv");
 /** The rows of the office's roster, its columns first. */
 export const roster = () => readFileSync(rosterFile(), "utf8").split("\n");

@@ -1,0 +1,65 @@
+#include "bot/app/answer_words.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "bot/app/commands.hpp"
+#include "storage/roster.hpp"
+
+namespace app {
+namespace {
+
+using domain::Language;
+
+std::string noted_by_in(Scene& scene, const storage::AttemptRow& row) {
+    const auto evidence = nlohmann::json::parse(storage::evidence_of(scene.tx, row), nullptr, false);
+    return evidence.is_object() ? evidence.value("noted_by", "") : "";
+}
+
+std::string name_behind(Scene& scene, std::string_view actor) {
+    const domain::EmployeeId id{std::string(actor.substr(actor.find('/') + 1))};
+    const auto person = storage::find_employee(scene.tx, id);
+    return person ? person->name : id.value;
+}
+
+std::optional<storage::Answer> settling_answer(Scene& scene, const storage::AttemptRow& row) {
+    if (!row.answered_at) return std::nullopt;
+    for (const storage::Answer& answer : storage::answers_of(scene.tx, row.call, row.employee))
+        if (answer.number == row.attempt.number && answer.answered_at == row.answered_at) return answer;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string how_answered(Scene& scene, std::string_view words, std::string_view noted_by, Language language) {
+    if (!noted_by.empty())
+        return scene.words.text(language, "answer_noted_by",
+                                {{"nama", name_behind(scene, noted_by)}, {"isi", std::string(words)}});
+    const std::string command = command_in(scene, words);
+    if (command.empty()) return "";
+    return scene.words.text(
+        language, "answer_by_command",
+        {{"perintah", "/" + command}, {"uraian", command_in_words(scene, command, language)}});
+}
+
+std::string how_answered(Scene& scene, const storage::AttemptRow& row, const storage::Answer& answer,
+                         Language language) {
+    const bool settles = answer.answered_at == row.answered_at;
+    return how_answered(scene, answer.words, settles ? noted_by_in(scene, row) : "", language);
+}
+
+std::string how_answered(Scene& scene, const storage::AttemptRow& row, Language language) {
+    const auto answer = settling_answer(scene, row);
+    return answer ? how_answered(scene, row, *answer, language) : "";
+}
+
+std::string how_answered_briefly(Scene& scene, const storage::AttemptRow& row, Language language) {
+    const auto answer = settling_answer(scene, row);
+    if (!answer) return "";
+    if (const auto by = noted_by_in(scene, row); !by.empty())
+        return scene.words.text(language, "answer_noted_briefly", {{"nama", name_behind(scene, by)}});
+    const std::string command = command_in(scene, answer->words);
+    return command.empty() ? "" : "/" + command;
+}
+
+}  // namespace app
