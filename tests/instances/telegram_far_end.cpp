@@ -60,7 +60,7 @@ std::string TelegramFarEnd::url() const {
     return fmt::format("http://127.0.0.1:{}", server_->port());
 }
 
-void TelegramFarEnd::write_from(std::int64_t person, const std::string& text) {
+std::int64_t TelegramFarEnd::write_from(std::int64_t person, const std::string& text) {
     const auto number = ++updates_;
     put(json{{"update_id", number},
              {"message",
@@ -70,6 +70,7 @@ void TelegramFarEnd::write_from(std::int64_t person, const std::string& text) {
                {"date", std::time(nullptr)},
                {"text", text}}}}
             .dump());
+    return number;
 }
 
 void TelegramFarEnd::wait_until_taken() {

@@ -30,8 +30,8 @@ public:
 
     std::string url() const;
 
-    /// Somebody writes; it will be brought.
-    void write_from(std::int64_t person, const std::string& text);
+    /// Somebody writes; it will be brought. Answers the number of the update.
+    std::int64_t write_from(std::int64_t person, const std::string& text);
     /// Waits until everything that was done has been taken.
     void wait_until_taken();
 
@@ -42,7 +42,7 @@ public:
     };
     /// Every message that was sent, in order; edits and toasts are none.
     std::vector<Sent> sent() const;
-    std::size_t done() const { return updates_; }
+    std::int64_t done() const { return updates_; }
 
 private:
     adapters::HttpServer::Response answer(const adapters::HttpServer::Request& request);
