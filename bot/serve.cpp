@@ -52,7 +52,7 @@ int serve(cli::Local& local) {
         }
     }
     service->stop();
-    return cli::kGood;
+    return service->has_lost_lead() ? cli::kEnvironment : cli::kGood;
 }
 
 }  // namespace

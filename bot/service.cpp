@@ -1,11 +1,13 @@
 #include "bot/service.hpp"
 
+#include <signal.h>
 #include <sodium.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
@@ -78,6 +80,18 @@ Result<std::string> signing_key(const config::Options& options) {
     if (!file.flush())
         return failure(Fault::misconfigured, path.string() + ": cannot be written; check data_dir");
     return std::string(text.data());
+}
+
+/// Tells one signing key from another without telling the key.
+std::string mark_of(const std::string& signing_key) {
+    constexpr std::string_view kContext = "the mark of Sigap's signing key";
+    std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
+    crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(kContext.data()),
+                       kContext.size(), reinterpret_cast<const unsigned char*>(signing_key.data()),
+                       std::min<std::size_t>(signing_key.size(), crypto_generichash_KEYBYTES_MAX));
+    std::array<char, 2 * digest.size() + 1> text{};
+    sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
+    return text.data();
 }
 
 adapters::telegram::Options options_of(const config::Telegram& account) {
@@ -163,6 +177,7 @@ struct Service::Parts {
     std::optional<adapters::email::Mailer> mailer;
     std::mutex rules_mutex;
     std::shared_ptr<const domain::Rulebook> rules;
+    std::atomic<bool> has_lost_lead{false};
 
     std::unique_ptr<engine::Engine> engine;
     std::optional<cli::Session> session;
@@ -180,6 +195,7 @@ struct Service::Parts {
           words(std::move(catalogue)),
           reader(std::move(replies)) {}
 
+    void reload_rules();
     std::shared_ptr<const domain::Rulebook> rules_in_force() {
         const std::lock_guard lock(rules_mutex);
         return rules;
@@ -303,10 +319,14 @@ void Service::Parts::open_engine() {
              {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
                     domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
-    engine = std::make_unique<engine::Engine>(
-        engine::Engine::Parts{*database, [this] { return rules_in_force(); }, words, reader, office,
-                              std::move(listened), std::move(senders), *clock, external_clock,
-                              options.service.instance_id, engine::house_use_cases(), doors()});
+    engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
+        *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
+        std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases(),
+        doors(), mark_of(office.signing_key), [this] { reload_rules(); },
+        [this] {
+            has_lost_lead = true;
+            ::kill(::getpid(), SIGTERM);  // as whoever runs us would end us
+        }});
 }
 
 /// The addresses that providers post to, tried from outside at a path that has no effect. Where the settings
@@ -370,6 +390,7 @@ HttpServer::Response Service::Parts::ready() {
         return json_answer(is_ready ? 200 : 503, {{"status", is_ready ? "ready" : "not_ready"},
                                                   {"outages", std::move(outages)},
                                                   {"running", state.is_running},
+                                                  {"leads", state.leads},
                                                   {"storage", state.writer.trouble ? "trouble" : "well"},
                                                   {"simulation", external_clock != nullptr}});
     } catch (const storage::Failure& trouble) {
@@ -417,7 +438,7 @@ void Service::Parts::show_dashboard(HttpServer& server) {
             engine->activity().poke();
         },
         words, office.name, options.web.public_url, external_clock != nullptr, live_url(),
-        [this] { return database->writer_state().commits; }, settings_of(options),
+        [this] { return database->changes(); }, settings_of(options),
         app::SessionTerms{options.web.session_life, options.web.session_idle}});
     dashboard->serve_on(server);
     if (servers[2]) dashboard->serve_live_on(*servers[2]);
@@ -561,7 +582,15 @@ void Service::stop() {
 }
 
 void Service::reload_rules() {
-    const auto loaded = parts_->open_rules();
+    parts_->reload_rules();
+}
+
+bool Service::has_lost_lead() const {
+    return parts_->has_lost_lead;
+}
+
+void Service::Parts::reload_rules() {
+    const auto loaded = open_rules();
     if (loaded) return;
     spdlog::error("the policies were not read again: {}", loaded.error().message);
     throw std::runtime_error(loaded.error().message);

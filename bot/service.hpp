@@ -27,6 +27,8 @@ public:
     /// Reads the policies in force again; what was issued before keeps the rules it was issued under. Throws
     /// std::runtime_error, and keeps the rules that hold, if they cannot be read.
     void reload_rules();
+    /// Whether another instance took the lead of this one, which asked itself to end because of it.
+    bool has_lost_lead() const;
 
     /// Where webhooks are taken.
     std::uint16_t port() const;

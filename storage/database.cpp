@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -117,12 +118,14 @@ struct Database::Parts {
     std::unique_ptr<Writer> writer;  // null when only reading
     Readers readers;                 // unused with Threading::caller
     Threading threading = Threading::writer;
+    std::atomic<std::uint64_t> heard{0};
 
     Parts(std::unique_ptr<Engine> made, Clock given, std::size_t reader_limit)
         : engine(std::move(made)), clock(std::move(given)), readers(*engine, reader_limit) {}
 };
 
-Database::Database(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Database::Database(std::shared_ptr<Parts> parts, std::function<void(Transaction&)> guard)
+    : parts_(std::move(parts)), guard_(std::move(guard)) {}
 Database::~Database() = default;
 
 domain::Result<std::unique_ptr<Database>> Database::open(const Options& options, Clock clock) {
@@ -130,13 +133,13 @@ domain::Result<std::unique_ptr<Database>> Database::open(const Options& options,
     if (!engine) return tl::unexpected(std::move(engine).error());
     if (options.decorate) engine = options.decorate(std::move(*engine));
     try {
-        auto parts = std::make_unique<Parts>(std::move(*engine), std::move(clock), options.readers);
+        auto parts = std::make_shared<Parts>(std::move(*engine), std::move(clock), options.readers);
         parts->threading = options.threading;
         if (options.access == Access::read_write)
             parts->writer =
                 std::make_unique<Writer>(*parts->engine, parts->engine->open_writer(Trust::as_found),
                                          parts->clock, options.queue_limit, options.threading);
-        std::unique_ptr<Database> database(new Database(std::move(parts)));
+        std::unique_ptr<Database> database(new Database(std::move(parts), {}));
         database->read([](Transaction& transaction) { transaction.tables(); });
         return database;
     } catch (const Failure& failure) {
@@ -165,6 +168,11 @@ void Database::write_and_wait(const std::function<void(Transaction&)>& job) {
 void Database::write_async(std::function<void(Transaction&)> job,
                            std::function<void(std::exception_ptr)> done) {
     if (!parts_->writer) throw std::logic_error("write to a database that was opened for reading");
+    if (guard_)
+        job = [guard = guard_, guarded = std::move(job)](Transaction& transaction) {
+            guard(transaction);
+            guarded(transaction);
+        };
     parts_->writer->add({std::move(job), std::move(done)});
 }
 
@@ -177,6 +185,25 @@ void Database::read_now(const std::function<void(Transaction&)>& job) {
 
 domain::Result<void> Database::back_up(const std::filesystem::path& target) {
     return parts_->engine->back_up(target);
+}
+
+std::unique_ptr<Database> Database::guarded(std::function<void(Transaction&)> guard) {
+    return std::unique_ptr<Database>(new Database(parts_, std::move(guard)));
+}
+
+bool Database::is_shared() const {
+    return parts_->engine->is_shared();
+}
+
+std::unique_ptr<Listener> Database::listen(std::function<void()> heard) {
+    return parts_->engine->listen([this, heard = std::move(heard)] {
+        ++parts_->heard;
+        heard();
+    });
+}
+
+std::uint64_t Database::changes() const {
+    return writer_state().commits + parts_->heard;
 }
 
 std::string_view Database::engine_name() const {

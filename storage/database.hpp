@@ -166,6 +166,19 @@ public:
     /// `Failure`; what it wrote is gone then.
     domain::Result<void> back_up(const std::filesystem::path& target);
 
+    /// The same database for whoever may lose the right to write: `guard` is run before each write job, in
+    /// its transaction, and what it throws undoes the job before it began. Must not outlive this one.
+    std::unique_ptr<Database> guarded(std::function<void(Transaction&)> guard);
+
+    /// Whether other processes may write as well, each transaction alone.
+    bool is_shared() const;
+    /// From now on, until what it answers is gone: `heard` is called on a thread of its own after commits of
+    /// other processes. nullptr where there are none.
+    std::unique_ptr<Listener> listen(std::function<void()> heard);
+    /// Grows whenever something that was read may read otherwise now: with each commit, and with what a
+    /// listener heard.
+    std::uint64_t changes() const;
+
     /// The engine's name, which is also that of its folder of migrations: `sqlite` or `postgres`.
     std::string_view engine_name() const;
 
@@ -174,11 +187,12 @@ public:
 private:
     struct Parts;
 
-    explicit Database(std::unique_ptr<Parts> parts);
+    Database(std::shared_ptr<Parts> parts, std::function<void(Transaction&)> guard);
     void write_and_wait(const std::function<void(Transaction&)>& job);
     void read_now(const std::function<void(Transaction&)>& job);
 
-    std::unique_ptr<Parts> parts_;
+    std::shared_ptr<Parts> parts_;
+    std::function<void(Transaction&)> guard_;
 };
 
 }  // namespace storage

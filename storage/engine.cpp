@@ -8,6 +8,10 @@
 
 namespace storage {
 
+std::unique_ptr<Listener> Engine::listen(std::function<void()>) {
+    return nullptr;
+}
+
 domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& url, Access access,
                                                     Threading threading) {
     constexpr std::string_view kSqlite = "sqlite:";

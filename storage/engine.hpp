@@ -62,6 +62,12 @@ public:
     virtual void abandon() noexcept = 0;
 };
 
+/// Ends listening when it goes.
+class Listener {
+public:
+    virtual ~Listener() = default;
+};
+
 /// One database. Outlives its connections; may be used by several threads at once.
 class Engine {
 public:
@@ -71,12 +77,17 @@ public:
     virtual std::string_view name() const = 0;
     virtual std::unique_ptr<Connection> open_writer(Trust trust) = 0;
     virtual std::unique_ptr<Connection> open_reader() = 0;
+    /// Whether other processes may write as well, one transaction at a time.
+    virtual bool is_shared() const { return false; }
+    /// Calls `heard` on a thread of its own after commits of others, until what it answers is gone. Several
+    /// commits may be told as one, and one that was missed is made up for. nullptr: there are no others.
+    virtual std::unique_ptr<Listener> listen(std::function<void()> heard);
     /// See `Database::back_up`.
     virtual domain::Result<void> back_up(const std::filesystem::path& target) = 0;
 };
 
-/// The engine for a `[storage] url`. With `Access::read_write` this process holds the database's writer lock
-/// until the engine is gone.
+/// The engine for a `[storage] url`. One that is not shared holds the database's writer lock with
+/// `Access::read_write` until it is gone.
 domain::Result<std::unique_ptr<Engine>> make_engine(const std::string& url, Access access,
                                                     Threading threading);
 

@@ -179,4 +179,15 @@ std::optional<Activation> find_activation(Transaction& tx, std::string_view poli
     return row ? std::optional(activation_from(*row)) : std::nullopt;
 }
 
+std::string mark_of_rules(Transaction& tx) {
+    const auto row = tx.query_one(
+        "SELECT (SELECT coalesce(max(activation_id), 0) FROM policy_activation),"
+        " (SELECT count(withdrawn_at) FROM policy_activation),"
+        " (SELECT coalesce(max(calendar_version_id), 0) FROM calendar_version),"
+        " (SELECT coalesce(max(calendar_change_id), 0) FROM calendar_change)");
+    std::string mark;
+    for (const int column : {0, 1, 2, 3}) mark += std::to_string(row->get<std::int64_t>(column)) + "/";
+    return mark;
+}
+
 }  // namespace storage

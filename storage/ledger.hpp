@@ -93,4 +93,7 @@ std::vector<Activation> active_policies(Transaction& tx);
 std::optional<Activation> find_activation(Transaction& tx, std::string_view policy_id,
                                           std::string_view policy_version);
 
+/// Another one whenever a policy was activated or withdrawn, or a calendar or a change of it was recorded.
+std::string mark_of_rules(Transaction& tx);
+
 }  // namespace storage

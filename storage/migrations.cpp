@@ -38,6 +38,12 @@ domain::Result<std::vector<Applied>> applied_migrations(Database& database) {
     });
 }
 
+bool is_applied(Transaction& transaction, const Migration& migration) {
+    const auto tables = transaction.tables();
+    return std::find(tables.begin(), tables.end(), "schema_migration") != tables.end() &&
+           transaction.query_one("SELECT 1 FROM schema_migration WHERE number = $1", migration.number);
+}
+
 }  // namespace
 
 std::vector<Migration> migrations_for(std::string_view engine_name) {
@@ -92,6 +98,8 @@ domain::Result<std::vector<Migration>> migrate(Database& database, std::span<con
     if (!pending) return pending;
     for (const Migration& migration : *pending) {
         database.write([&](Transaction& transaction) {
+            // Several instances may start at once, over a database that none of them has made yet.
+            if (is_applied(transaction, migration)) return;
             transaction.run_script(migration.sql);
             transaction.execute(
                 "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",

@@ -248,7 +248,10 @@ domain::Result<std::unique_ptr<Bot>> Bot::create(Options options, const HttpClie
             return bad(
                 "`webhook_secret` should be 16 to 256 of A-Z a-z 0-9 _ -; make one with: openssl rand -hex 32");
         }
-        if (!options.public_url.starts_with("https://")) {
+        // An own Bot API server posts to plain http as well (github.com/tdlib/telegram-bot-api, --local).
+        const bool is_own_server = options.api_base_url.starts_with("http://");
+        if (!options.public_url.starts_with("https://") &&
+            !(is_own_server && options.public_url.starts_with("http://"))) {
             return bad(
                 "`public_url` should be the https:// address under which Telegram reaches this service");
         }

@@ -74,6 +74,14 @@ int ChildProcess::stop(std::chrono::seconds patience) {
     return status_;
 }
 
+void ChildProcess::pause() {
+    if (id_ > 0) ::kill(id_, SIGSTOP);
+}
+
+void ChildProcess::resume() {
+    if (id_ > 0) ::kill(id_, SIGCONT);
+}
+
 void ChildProcess::kill() {
     if (id_ <= 0) return;
     ::kill(id_, SIGKILL);

@@ -29,6 +29,9 @@ public:
     int stop(std::chrono::seconds patience);
     /// `kill -9`, as a power cut would.
     void kill();
+    /// It stands still, as on a machine that is suspended, until `resume`.
+    void pause();
+    void resume();
     /// Waits for its own end, at most that long; -1 if it still runs.
     int wait(std::chrono::seconds patience);
 

@@ -13,25 +13,58 @@
 #include "storage/outbox.hpp"
 
 namespace engine {
+namespace {
+
+constexpr std::chrono::seconds kUntilSure{1};
+
+/// The database as whoever leads may write it.
+std::unique_ptr<storage::Database> led_by(storage::Database& database, const Leadership* leadership) {
+    if (leadership == nullptr) return database.guarded({});
+    return database.guarded(
+        [leadership](storage::Transaction& transaction) { leadership->require(transaction); });
+}
+
+/// What was not sent goes back into the queue: who knows whether another instance sends it by now.
+auto while_leading(const Leadership& leadership, decltype(Sender::send) send) {
+    return [&leadership, send = std::move(send)](const domain::OutboundMessage& message,
+                                                 std::chrono::milliseconds timeout, domain::Instant now) {
+        if (leadership.is_sure()) return send(message, timeout, now);
+        return domain::SendOutcome{
+            domain::RetryAt{now + kUntilSure, domain::RetryScope::chat, "the lead is in doubt"}};
+    };
+}
+
+}  // namespace
 
 Engine::Engine(Parts parts)
     : parts_(std::move(parts)),
+      led_(led_by(parts_.database, share_lead())),
       setting_{parts_.rules, parts_.words, parts_.office},
       activity_(parts_.clock),
       intake_(parts_.database, activity_),
-      heartbeat_(parts_.database, parts_.clock, parts_.instance_id),
-      inbox_(parts_.database, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
-      timers_(parts_.database, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases),
-      sealer_(parts_.database, parts_.clock),
-      files_(parts_.database, activity_, parts_.clock, setting_, parts_.use_cases, parts_.channels),
-      reports_(parts_.database, parts_.clock, setting_) {
-    for (const Sender& sender : parts_.senders)
-        lanes_.push_back(std::make_unique<OutboxLoop>(parts_.database, activity_, parts_.clock, setting_,
-                                                      parts_.use_cases, sender));
+      heartbeat_(*led_, parts_.clock, parts_.instance_id),
+      inbox_(*led_, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
+      timers_(*led_, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases),
+      sealer_(*led_, parts_.clock),
+      files_(*led_, activity_, parts_.clock, setting_, parts_.use_cases, parts_.channels),
+      reports_(*led_, parts_.clock, setting_) {
+    for (Sender sender : parts_.senders) {
+        if (leadership_) sender.send = while_leading(*leadership_, std::move(sender.send));
+        lanes_.push_back(std::make_unique<OutboxLoop>(*led_, activity_, parts_.clock, setting_,
+                                                      parts_.use_cases, std::move(sender)));
+    }
     for (domain::Channel* channel : parts_.channels)
         if (channel->is_polled())
-            polls_.push_back(std::make_unique<PollLoop>(parts_.database, activity_, parts_.clock, *channel));
+            polls_.push_back(std::make_unique<PollLoop>(*led_, activity_, parts_.clock, *channel));
     watch_lanes();
+}
+
+/// nullptr: no other instance can write, so nobody has to lead.
+const Leadership* Engine::share_lead() {
+    if (!parts_.database.is_shared() || parts_.clock.is_external()) return nullptr;
+    leadership_.emplace(Leadership::Parts{parts_.database, parts_.clock, parts_.instance_id, parts_.key_mark,
+                                          [this] { begin(); }, parts_.lead_lost});
+    return &*leadership_;
 }
 
 void Engine::watch_lanes() {
@@ -45,11 +78,11 @@ void Engine::watch_lanes() {
         lanes.push_back(lane.get());
         patients.push_back({*lane, channel == parts_.channels.end() ? nullptr : *channel});
     }
-    watches_.push_back(std::make_unique<Lag>(parts_.database, parts_.clock, std::move(lanes)));
-    watches_.push_back(std::make_unique<ProviderHealth>(parts_.database, parts_.clock, patients));
+    watches_.push_back(std::make_unique<Lag>(*led_, parts_.clock, std::move(lanes)));
+    watches_.push_back(std::make_unique<ProviderHealth>(*led_, parts_.clock, patients));
     if (parts_.clock.is_external()) return;
     for (const Door& door : parts_.doors)
-        watches_.push_back(std::make_unique<FrontDoor>(parts_.database, parts_.clock, door));
+        watches_.push_back(std::make_unique<FrontDoor>(*led_, parts_.clock, door));
 }
 
 Engine::~Engine() {
@@ -58,7 +91,10 @@ Engine::~Engine() {
 
 void Engine::start() {
     try {
-        begin();
+        if (leadership_)
+            join();
+        else
+            begin();
     } catch (...) {
         stop();
         throw;
@@ -67,15 +103,26 @@ void Engine::start() {
     is_running_ = true;
 }
 
+/// Those who share the database: whoever leads hears at once of what another instance took in.
+void Engine::join() {
+    leadership_->begin();
+    neighbours_ = parts_.database.listen([this] { activity_.poke(); });
+    rules_watch_ = std::make_unique<RulesWatch>(parts_.database, parts_.clock, parts_.reload_rules);
+    for (Duty* duty : {static_cast<Duty*>(&*leadership_), static_cast<Duty*>(rules_watch_.get())})
+        shared_loops_.push_back(std::make_unique<Loop>(*duty, activity_, parts_.clock));
+}
+
 void Engine::begin() {
     heartbeat_.begin();
-    parts_.database.write(app::end_earlier_outages);
+    led_->write(app::end_earlier_outages);
     for (const auto& lane : lanes_) lane->recover();
-    run_in_scene([&](app::Scene& scene) {
-        parts_.use_cases.wind_up(scene);
-        if (!parts_.use_cases.offer_default_menu) return;
-        for (const domain::Channel* channel : parts_.channels)
-            parts_.use_cases.offer_default_menu(scene, channel->account());
+    led_->write([&](storage::Transaction& transaction) {
+        setting_.play(transaction, [&](app::Scene& scene) {
+            parts_.use_cases.wind_up(scene);
+            if (!parts_.use_cases.offer_default_menu) return;
+            for (const domain::Channel* channel : parts_.channels)
+                parts_.use_cases.offer_default_menu(scene, channel->account());
+        });
     });
 
     if (!parts_.clock.is_external()) run(heartbeat_);
@@ -90,6 +137,8 @@ void Engine::begin() {
     if (parts_.external_clock)
         clock_loop_ =
             std::make_unique<ClockLoop>(*parts_.external_clock, activity_, [this] { heartbeat_.beat(); });
+    const std::lock_guard lock(mutex_);
+    has_begun_ = true;
 }
 
 void Engine::run(Duty& duty) {
@@ -98,6 +147,8 @@ void Engine::run(Duty& duty) {
 
 void Engine::stop() {
     activity_.stop();
+    neighbours_.reset();
+    while (!shared_loops_.empty()) shared_loops_.pop_back();  // from here on nobody begins
     clock_loop_.reset();
     while (!loops_.empty()) loops_.pop_back();
     std::vector<std::unique_ptr<OutboxLoop>> lanes;
@@ -105,7 +156,7 @@ void Engine::stop() {
     {
         const std::lock_guard lock(mutex_);
         lanes = std::move(lanes_);
-        was_running = std::exchange(is_running_, false);
+        was_running = std::exchange(is_running_, false) && std::exchange(has_begun_, false);
     }
     lanes.clear();
     activity_.wait_for_guards();
@@ -113,6 +164,7 @@ void Engine::stop() {
     try {
         sealer_.seal_all();
         heartbeat_.beat();  // from here on we are away
+        if (leadership_) leadership_->lay_down();
     } catch (...) {
         spdlog::error("engine: on stopping: {}", describe(std::current_exception()));
     }
@@ -127,6 +179,7 @@ Engine::State Engine::state() const {
     state.outages = parts_.database.read(storage::open_outages);
     const std::lock_guard lock(mutex_);
     state.is_running = is_running_;
+    state.leads = has_begun_;
     for (const auto& lane : lanes_) state.lanes.push_back(lane->state());
     for (const auto& poll : polls_) state.polls.push_back(poll->state());
     return state;

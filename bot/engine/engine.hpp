@@ -15,10 +15,12 @@
 #include "bot/engine/heartbeat.hpp"
 #include "bot/engine/inbox_loop.hpp"
 #include "bot/engine/intake.hpp"
+#include "bot/engine/leadership.hpp"
 #include "bot/engine/loop.hpp"
 #include "bot/engine/outbox_loop.hpp"
 #include "bot/engine/poll_loop.hpp"
 #include "bot/engine/report_loop.hpp"
+#include "bot/engine/rules_watch.hpp"
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
@@ -42,6 +44,12 @@ public:
         std::string instance_id;
         UseCases use_cases;         ///< house_use_cases()
         std::vector<Door> doors{};  ///< the public addresses to try; none of them under an external clock
+        /// Where several instances share the database: what tells its signing key from another without
+        /// telling the key; reads the rules in force again; and what to do when another instance has taken
+        /// the lead of this one, which then only awaits its end.
+        std::string key_mark{};
+        std::function<void()> reload_rules = [] {};
+        std::function<void()> lead_lost = [] {};
     };
 
     explicit Engine(Parts parts);
@@ -49,8 +57,9 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    /// Records how long we were away, winds up the timers, and starts the loops in order. Throws what storage
-    /// or the use cases throw; what was started by then is stopped.
+    /// Records how long we were away, winds up the timers, and starts the loops in order; where another
+    /// instance leads, once this one does. Throws what storage or the use cases throw; what was started by
+    /// then is stopped.
     void start();
     /// Stops in reverse what was started: polls and sends under way are waited for, and so is every webhook.
     /// Once is enough, twice is harmless; it does not start again afterwards.
@@ -74,6 +83,7 @@ public:
     /// How the loops fare, for health and metrics.
     struct State {
         bool is_running = false;
+        bool leads = false;  ///< its loops run; always, where no other instance can
         std::optional<domain::Instant> last_beat_at;
         std::optional<domain::Instant> oldest_pending_at;  ///< how far the inbox lags; empty if it does not
         Intake::Counts intake;
@@ -91,11 +101,15 @@ private:
         ~Poke() { activity.poke(); }
     };
 
+    const Leadership* share_lead();
+    void join();
     void watch_lanes();
     void begin();
     void run(Duty& duty);
 
     Parts parts_;
+    std::optional<Leadership> leadership_;    // only where several instances share the database
+    std::unique_ptr<storage::Database> led_;  // the same database, as only the leader may write it
     Setting setting_;
     Activity activity_;
     Intake intake_;
@@ -112,7 +126,11 @@ private:
     std::vector<std::unique_ptr<PollLoop>> polls_;
     std::vector<std::unique_ptr<Duty>> watches_;  // of the lanes; used by loops alone
     bool is_running_ = false;
+    bool has_begun_ = false;
 
+    std::unique_ptr<storage::Listener> neighbours_;
+    std::unique_ptr<RulesWatch> rules_watch_;
+    std::vector<std::unique_ptr<Loop>> shared_loops_;  // of those that every instance has
     std::vector<std::unique_ptr<Loop>> loops_;
     std::unique_ptr<ClockLoop> clock_loop_;
 };

@@ -99,8 +99,8 @@ private:
 
 class PostgresConnection final : public Connection {
 public:
-    PostgresConnection(Access access, std::function<Session()> open)
-        : access_(access), open_(std::move(open)), session_(open_()) {}
+    PostgresConnection(Access access, std::string name, std::function<Session()> open)
+        : access_(access), name_(std::move(name)), open_(std::move(open)), session_(open_()) {}
 
     std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
                      const EachRow& each) override {
@@ -134,22 +134,19 @@ public:
     void begin() override {
         is_part_open_ = false;
         first_trouble_.reset();
-        const std::string sql = access_ == Access::read_write
-                                    ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-                                    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         if (!session_) open_anew();
         try {
-            execute(raw(), sql);
+            begin_here();
         } catch (const Failure&) {
             // The server was restarted since: nothing of this transaction has happened yet.
             if (PQstatus(raw()) != CONNECTION_BAD) throw;
             open_anew();
-            execute(raw(), sql);
+            begin_here();
         }
     }
 
     void commit() override {
-        const Result result(PQexec(raw(), "COMMIT"));
+        const Result result(PQexec(raw(), commit_and_tell().c_str()));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             const Failure failure = failure_of(raw(), result.get(), "COMMIT");
             if (PQstatus(raw()) != CONNECTION_BAD) throw failure;
@@ -192,6 +189,20 @@ private:
     PGconn* raw() const {
         if (!session_) throw Failure(Failure::Kind::io, "PostgreSQL: there is no connection");
         return session_.get();
+    }
+
+    void begin_here() {
+        if (access_ == Access::read_write)
+            begin_writing(raw(), name_);
+        else
+            execute(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+
+    /// What an aborted transaction is told besides COMMIT would hide why it was aborted.
+    std::string commit_and_tell() {
+        if (access_ != Access::read_write || PQtransactionStatus(raw()) != PQTRANS_INTRANS) return "COMMIT";
+        if (channel_.empty()) channel_ = channel_of_commits(raw());
+        return fmt::format("NOTIFY {}, '{}'; COMMIT", channel_, name_);
     }
 
     void open_anew() {
@@ -302,7 +313,9 @@ private:
     }
 
     const Access access_;
+    const std::string name_;
     const std::function<Session()> open_;
+    std::string channel_;
     Session session_;
     Stream* streaming_ = nullptr;
     std::unordered_map<std::string, std::deque<Prepared>> prepared_;  // by text; one for each list of types
@@ -314,8 +327,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Connection> make_connection(Access access, std::function<Session()> open) {
-    return std::make_unique<PostgresConnection>(access, std::move(open));
+std::unique_ptr<Connection> make_connection(Access access, std::string name, std::function<Session()> open) {
+    return std::make_unique<PostgresConnection>(access, std::move(name), std::move(open));
 }
 
 }  // namespace storage::postgres

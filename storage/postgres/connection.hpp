@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "storage/engine.hpp"
 #include "storage/postgres/session.hpp"
@@ -11,6 +12,7 @@
 namespace storage::postgres {
 
 /// Opens its first session with `open`, and each that has to take its place. Throws what `open` throws.
-std::unique_ptr<Connection> make_connection(Access access, std::function<Session()> open);
+/// `name` is that of its sessions.
+std::unique_ptr<Connection> make_connection(Access access, std::string name, std::function<Session()> open);
 
 }  // namespace storage::postgres

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "storage/postgres/connection.hpp"
+#include "storage/postgres/listener.hpp"
 #include "storage/postgres/session.hpp"
 #include "storage/shown_url.hpp"
 
@@ -32,16 +33,20 @@ public:
 
     // The server checks its own files; there is nothing to look at beyond what every session asks.
     std::unique_ptr<Connection> open_writer(Trust) override {
-        return make_connection(Access::read_write, [this] {
-            Session session = open_session(url_, Access::read_write, name_);
-            take_writer_lock(session.get(), name_, shown_url(url_));
-            return session;
-        });
+        return make_connection(Access::read_write, name_,
+                               [this] { return open_session(url_, Access::read_write, name_); });
     }
 
     std::unique_ptr<Connection> open_reader() override {
-        return make_connection(Access::read_only,
+        return make_connection(Access::read_only, name_,
                                [this] { return open_session(url_, Access::read_only, name_); });
+    }
+
+    bool is_shared() const override { return true; }
+
+    std::unique_ptr<Listener> listen(std::function<void()> heard) override {
+        return make_listener([this] { return open_session(url_, Access::read_only, name_); }, name_,
+                             std::move(heard));
     }
 
     domain::Result<void> back_up(const std::filesystem::path&) override {

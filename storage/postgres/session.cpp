@@ -69,9 +69,9 @@ Session connect(const std::string& url, const std::string& name) {
 
 constexpr const char* kSettings =
     "SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
-    " SET extra_float_digits = 1; SET client_min_messages = error; SET jit = off; SET lock_timeout = '5s';"
+    " SET extra_float_digits = 1; SET client_min_messages = error; SET jit = off; SET lock_timeout = '8s';"
     " SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;"
-    // A peer that vanished must not hold the writer's lock for hours.
+    // A peer that vanished must not have the turn to write for hours.
     " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
     " SET tcp_user_timeout = 15000; ";
 
@@ -79,31 +79,31 @@ constexpr const char* kSettings =
     throw Failure(Failure::Kind::other, fmt::format("{}: {}", why, mend));
 }
 
-std::string lock_key() {
-    return fmt::format("{}, (SELECT CAST(oid AS INTEGER) FROM pg_namespace WHERE nspname = current_schema())",
-                       kLockNumber);
-}
+constexpr const char* kSchema =
+    "(SELECT CAST(oid AS INTEGER) FROM pg_namespace WHERE nspname = current_schema())";
 
-/// The rows of pg_locks that are this office's lock, with the session that holds it.
-std::string holder(const std::string& columns) {
-    return fmt::format(
-        "SELECT {} FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
-        " AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        " AND classid = {} AND objid = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
-        columns, kLockNumber);
-}
-
-bool try_lock(PGconn* session) {
-    const Result result(PQexec(
-        session,
-        fmt::format("SET lock_timeout = '1500ms'; SELECT pg_advisory_lock({}); SET lock_timeout = '5s'",
-                    lock_key())
-            .c_str()));
-    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return true;
+/// False: somebody else is in a transaction that writes, for longer than we wait.
+bool try_begin(PGconn* session) {
+    const Result result(PQexec(session, fmt::format("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                                                    " SELECT pg_advisory_xact_lock({}, {})",
+                                                    kLockNumber, kSchema)
+                                            .c_str()));
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) return true;
     const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-    if (state == nullptr || std::string_view(state) != "55P03")
-        throw failure_of(session, result.get(), "taking the writer's lock");
-    return false;  // and the setting is as it was, for it was undone with the rest
+    const Failure failure = failure_of(session, result.get(), "waiting for the turn to write");
+    const Result ignored(PQexec(session, "ROLLBACK"));
+    if (state == nullptr || std::string_view(state) != "55P03") throw failure;
+    return false;
+}
+
+/// Of the session that has the turn to write.
+std::string writer(PGconn* session, const std::string& columns) {
+    return answer(
+        session,
+        fmt::format("SELECT {} FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'"
+                    " AND granted AND classid = {} AND objid = {} AND pg_locks.database ="
+                    " (SELECT oid FROM pg_database WHERE datname = current_database())",
+                    columns, kLockNumber, kSchema));
 }
 
 }  // namespace
@@ -140,8 +140,12 @@ Session open_session(const std::string& url, Access access, const std::string& n
     if (PQserverVersion(raw) < kOldestServer)
         refuse(fmt::format("PostgreSQL {} is too old", PQserverVersion(raw) / 10000), "use 13 or newer");
     // A report over years may take its time; a job that writes holds everybody up.
-    execute(raw, kSettings + std::string(access == Access::read_write ? "SET statement_timeout = '60s'"
-                                                                      : "SET statement_timeout = '600s'"));
+    execute(raw, kSettings + std::string(access == Access::read_write
+                                             ? "SET statement_timeout = '60s';"
+                                               // Whoever stands still in a transaction keeps all others from
+                                               // writing.
+                                               " SET idle_in_transaction_session_timeout = '5s'"
+                                             : "SET statement_timeout = '600s'"));
     const Result found =
         execute(raw,
                 "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'),"
@@ -165,20 +169,20 @@ Session open_session(const std::string& url, Access access, const std::string& n
     return session;
 }
 
-void take_writer_lock(PGconn* session, const std::string& name, const std::string& shown_url) {
-    if (try_lock(session)) return;
-    if (answer(session, holder("application_name")) == name) {
-        execute(session, holder("pg_terminate_backend(pg_locks.pid)"));
-        if (try_lock(session)) return;
+void begin_writing(PGconn* session, const std::string& name) {
+    if (try_begin(session)) return;
+    if (writer(session, "application_name") == name) {
+        writer(session, "pg_terminate_backend(pg_locks.pid)");
+        if (try_begin(session)) return;
     }
     const std::string who =
-        answer(session, holder("application_name || coalesce(' (' || host(client_addr) || ')', '')"));
-    throw Failure(
-        Failure::Kind::busy,
-        fmt::format(
-            "{} is in use: {} writes to it. Only one process may write: CLI commands that write talk to the "
-            "running service; to open the database itself, stop that process first.",
-            shown_url, who.empty() ? "another session" : who));
+        writer(session, "application_name || coalesce(' (' || host(client_addr) || ')', '')");
+    throw Failure(Failure::Kind::busy, fmt::format("{} writes and does not come to an end",
+                                                   who.empty() ? "another session" : who));
+}
+
+std::string channel_of_commits(PGconn* session) {
+    return "sigap_" + answer(session, fmt::format("SELECT {}", kSchema));
 }
 
 }  // namespace storage::postgres

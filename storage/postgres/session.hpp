@@ -39,9 +39,13 @@ std::string answer(PGconn* session, const std::string& sql);
 /// looks at the server's sessions. `Failure` says what is wrong and how to mend it.
 Session open_session(const std::string& url, Access access, const std::string& name);
 
-/// Takes the lock that makes this session the only one that writes, or says who holds it. It lasts as long as
-/// the session. One that an earlier session of the same `name` left behind is ended first: with it ends the
-/// doubt whether its last commit arrived.
-void take_writer_lock(PGconn* session, const std::string& name, const std::string& shown_url);
+/// Begins a transaction that is the only one to write in this office until it ends, after those before it
+/// have ended. An earlier session of the same `name` that is still in one is ended: with it ends the doubt
+/// whether its commit arrived. `Failure` with `busy`: another instance has been at it for longer than one of
+/// ours ever is.
+void begin_writing(PGconn* session, const std::string& name);
+
+/// The channel on which the commits of this office's writers are told: an identifier, quoted.
+std::string channel_of_commits(PGconn* session);
 
 }  // namespace storage::postgres

@@ -148,11 +148,12 @@ void Invariants::check_answers(Transaction& tx) {
             // A press is as old as it looks, or up to 150 s older where something lagged.
             const auto received_at = row.get<Instant>(8);
             const bool is_within = received_at - seconds{150} <= answered_at && answered_at <= received_at;
-            // Where our own clock was ahead at the issue, or is now, the issue is as early as an answer can be;
-            // where it is behind, the arrival as late.
+            // Where our own clock was ahead at the issue, or is now, the issue is as early as an answer can
+            // be; where it is behind, the arrival as late.
             const Instant said = done.has_time ? Instant{domain::whole_seconds(*done.at)} : received_at;
-            const bool is_true_time = answered_at == row.get<Instant>(9) ||
-                                      (done.has_time ? answered_at == std::min(said, received_at) : is_within);
+            const bool is_true_time =
+                answered_at == row.get<Instant>(9) ||
+                (done.has_time ? answered_at == std::min(said, received_at) : is_within);
             if (!is_true_time) breach(fmt::format("I5: {} answers at another time than it was sent", *key));
         },
         last_answer_);

@@ -1,8 +1,8 @@
 // What only a server can do to us: be away, be wrongly set up, be somebody else's, and lose the answer to a
 // COMMIT.
-#include <unistd.h>
-
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -123,25 +123,80 @@ TEST_CASE("a password is shown to nobody" * kOfServer) {
     }
 }
 
-TEST_CASE("on a server too, a second writer is refused by name of the first, and let in after it" *
-          kOfServer) {
+TEST_CASE("two processes that write take turns: what one reads still holds when it commits" * kOfServer) {
     const std::string url = Cluster::shared().new_url();
-    {
-        const auto first = open_with_marks(url);
-        const auto second = try_open({.url = url});
-        REQUIRE_FALSE(second);
-        CAPTURE(second.error().message);
-        CHECK(second.error().fault == domain::Fault::misconfigured);
-        CHECK(second.error().message.find("process " + std::to_string(::getpid()) + " on ") !=
-              std::string::npos);
-        CHECK(second.error().message.find("talk to the running service") != std::string::npos);
-        const auto other_office = try_open({.url = Cluster::shared().new_url()});
-        CHECK(other_office.has_value());
-    }
-    const auto later = try_open({.url = url});
-    REQUIRE(later);
-    set_mark(**later, 1);
-    CHECK(marks(**later) == std::set{1});
+    const auto first = open_with_marks(url);
+    const auto second = open(url);
+    std::thread other;
+    std::set<int> seen_by_other;
+    first->write([&](Transaction& tx) {
+        tx.execute("INSERT INTO mark (id) VALUES (1)");
+        other = std::thread([&] {
+            second->write([&](Transaction& later) {
+                later.for_each("SELECT id FROM mark",
+                               [&](const Row& row) { seen_by_other.insert(row.get<int>(0)); });
+                later.execute("INSERT INTO mark (id) VALUES (2)");
+            });
+        });
+        while (Cluster::shared().answer(
+                   "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == "0")
+            std::this_thread::yield();
+        CHECK(marks(*second) == std::set<int>{});
+    });
+    other.join();
+    CHECK(seen_by_other == std::set{1});
+    CHECK(marks(*first) == std::set{1, 2});
+}
+
+TEST_CASE("another office on the same server waits for nobody of this one" * kOfServer) {
+    const auto here = open_with_marks(Cluster::shared().new_url());
+    const auto there = open_with_marks(Cluster::shared().new_url());
+    here->write([&](Transaction&) { std::thread([&] { set_mark(*there, 1); }).join(); });
+    CHECK(marks(*there) == std::set{1});
+}
+
+TEST_CASE("a process hears of what others commit, and not of its own" * kOfServer) {
+    const std::string url = Cluster::shared().new_url();
+    const auto first = open_with_marks(url);
+    const auto second = open(url);
+    std::mutex mutex;
+    std::condition_variable told;
+    int heard = 0;
+    const auto until = [&](int count) {
+        std::unique_lock lock(mutex);
+        return told.wait_for(lock, std::chrono::seconds{20}, [&] { return heard >= count; });
+    };
+    const auto listener = first->listen([&] {
+        const std::lock_guard lock(mutex);
+        ++heard;
+        told.notify_all();
+    });
+    REQUIRE(until(1));  // it listens; what came before may have been missed
+    const auto before = first->changes();
+    set_mark(*first, 1);
+    set_mark(*second, 2);
+    REQUIRE(until(2));
+    CHECK(heard == 2);
+    CHECK(first->changes() == before + 2);
+    CHECK(marks(*first) == std::set{1, 2});
+}
+
+TEST_CASE(
+    "whoever stands still while it is its turn to write is ended after five seconds, and the others go on" *
+    kOfServer) {
+    const std::string url = Cluster::shared().new_url();
+    const auto first = open_with_marks(url);
+    const auto second = open(url);
+    CHECK(kind_of([&] {
+              first->write([&](Transaction& tx) {
+                  tx.execute("INSERT INTO mark (id) VALUES (1)");
+                  set_mark(*second, 2);  // waits until the server ends the first
+                  tx.execute("INSERT INTO mark (id) VALUES (3)");
+              });
+          }) == Failure::Kind::io);
+    CHECK(marks(*second) == std::set{2});
+    set_mark(*first, 4);
+    CHECK(marks(*second) == std::set{2, 4});
 }
 
 TEST_CASE("of several hosts the one that takes writes is chosen" * kOfServer) {

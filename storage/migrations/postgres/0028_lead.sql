@@ -1,0 +1,9 @@
+-- Which of several instances does what only one may do. One row at most.
+CREATE TABLE lead (
+    office INTEGER PRIMARY KEY CHECK (office = 1),
+    holder TEXT NOT NULL,
+    key_mark TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    renewals BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL
+);
