@@ -418,6 +418,15 @@ PageLine page(Keys keys, const Json& json) {
         one.allow("shortcut");
         one.finish();
     }
+    if (inside.has("language")) inside.text("language");
+    if (inside.has("roles")) {
+        auto roles = inside.object("roles");
+        for (const auto& [person, role] : json["page"]["roles"].items()) {
+            result.persons.push_back(person);
+            need_texts(roles, person);
+        }
+        roles.finish();
+    }
     inside.finish();
     keys.finish();
     return result;

@@ -145,7 +145,8 @@ void write_config(const Stage& stage) {
         << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
         << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
         << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
-        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\ndigest_time = \"16:00\"\n";
+        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
+        << to_string(stage.language) << "\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }
 
@@ -161,8 +162,9 @@ std::vector<Player> players(std::string_view roster, std::string_view script) {
             continue;
         Player player;
         player.id = entry["person"].get<std::string>();
-        player.has_telegram = entry.contains("telegram");
-        player.has_whatsapp = entry.contains("whatsapp");
+        if (entry.contains("telegram"))
+            player.telegram_chat = std::to_string(entry["telegram"]["user_id"].get<std::int64_t>());
+        if (entry.contains("whatsapp")) player.whatsapp_chat = entry["whatsapp"]["phone"].get<std::string>();
         for (const domain::Employee& employee : read.value().employees)
             if (employee.id.value == player.id) player.name = employee.name;
         people.push_back(std::move(player));
@@ -175,7 +177,7 @@ std::string enrolment_lines(const Player& player, const std::string& code, int m
     const auto add = [&](const json& line) { lines += line.dump() + "\n"; };
     const std::string at =
         "2026-02-11T14:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
-    if (player.has_telegram)
+    if (!player.telegram_chat.empty())
         add({{"at", at}, {"person", player.id}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
     else
         add({{"at", at},

@@ -15,6 +15,7 @@ let phones = [];
 let view = "tour";
 let chosenPace = 1; // null: paused
 let running = null; // the step of the tour that is being done
+let isGoingOn = false; // to the next event
 let looking; // ends the look under way
 
 async function ask(path, options = {}) {
@@ -51,15 +52,27 @@ async function setPace(pace) {
     await attempt(() => (pace ? post("play", { pace }) : post("pause", {})));
     drawClock();
 }
-// What is opened beside this page is read at the speed of people.
-const atReadingPace = () => chosenPace > 1 && setPace(1);
+// What is opened beside this page is read at the speed of people. A step that is under way goes over to it at its end.
+async function atReadingPace() {
+    if (!(chosenPace > 1)) return false;
+    if (running !== null || isGoingOn) chosenPace = 1;
+    else await setPace(1);
+    return true;
+}
 async function toNextEvent() {
+    isGoingOn = true;
     const answer = await attempt(() => post("play", { until_seen: true, within: "7d", wait: 60 }));
+    isGoingOn = false;
     if (answer && chosenPace) await attempt(() => post("play", { pace: chosenPace }));
 }
+// WIB, WITA, WIT: what people there call their zone, in whichever language they are spoken to.
+function zoneName(instant) {
+    const format = new Intl.DateTimeFormat("id-ID", { timeZone: stage.page?.zone ?? "UTC", timeZoneName: "short" });
+    return format.formatToParts(new Date(instant)).find(({ type }) => type === "timeZoneName").value;
+}
 function drawClock() {
-    const day = { weekday: "long", day: "numeric", month: "long", year: "numeric", second: "2-digit", timeZoneName: "short" };
-    write(find("now"), time(state.now, day));
+    const day = { weekday: "long", day: "numeric", month: "long", year: "numeric", second: "2-digit" };
+    write(find("now"), `${time(state.now, day)} ${zoneName(state.now)}`);
     mark(find("now"), "datetime", state.now);
     mark(find("pause"), "aria-pressed", chosenPace === null);
     mark(find("pace-1"), "aria-pressed", chosenPace === 1);
@@ -74,14 +87,14 @@ const defaultPhones = () =>
 
 function makePhone(opening, number) {
     const id = `phone-${number}`;
-    const phone = { person: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
+    const phone = { person: opening.person, opening: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
     const title = element("h2", { id: `${id}-title` });
-    const people = Object.entries(stage.persons).map(([key, { name }]) => element("option", { value: key }, name));
+    const people = Object.keys(stage.persons).map((key) => element("option", { value: key }));
     phone.personSelect = element("select", { onchange: () => switchTo(phone, phone.personSelect.value) }, ...people);
     phone.accountSelect = element("select", { onchange: () => switchTo(phone, phone.person, phone.accountSelect.value) });
     phone.off = element("button", { type: "button", onclick: () => switchOff(phone) });
     phone.list = element("ol");
-    phone.screen = element("div", { class: "screen", role: "log", tabindex: "0", lang: "id", "aria-live": "off" }, phone.list);
+    phone.screen = element("div", { class: "screen", role: "log", tabindex: "0", lang: stage.page?.language ?? "id", "aria-live": "off" }, phone.list);
     phone.input = element("input", { type: "text", autocomplete: "off", maxlength: "1000" });
     phone.send = element("button", { type: "submit", class: "primary" });
     phone.form = element("form", { onsubmit: (event) => say(phone, event) }, phone.input, phone.send);
@@ -104,8 +117,10 @@ function switchTo(phone, person, account = "") {
     phone.person = person;
     phone.account = account;
     phone.isNew = true;
+    phone.links = undefined;
     if (phone.known?.person !== person) phone.known = undefined;
     drawPhone(phone);
+    drawViews();
     refresh(true);
 }
 const act = (phone, action) => attempt(() => post("act", { person: phone.person, on: phone.account, ...action }));
@@ -121,10 +136,25 @@ async function say(phone, event) {
     if (await act(phone, { do: "say", text })) phone.input.value = "";
 }
 
+// Of whom the script names a role it is that one; of whoever a phone opened with, the phone's.
+const roleOf = (phone, person = phone.person) => (stage.page?.roles?.[person] ?? (person === phone.opening ? phone.role : undefined))?.[language];
+
+/** A link that comes is good for minutes, which fly by at a pace: whoever sees one come gets the time to open it. */
+async function heedLinks(phone, messages) {
+    const links = messages.filter(({ from, text }) => from === "bot" && /https?:\/\//.test(text)).length;
+    const hasCome = phone.links !== undefined && links > phone.links;
+    phone.links = links;
+    if (hasCome && (await atReadingPace())) tell(word.slowed);
+}
+
 function drawPhone(phone) {
     const { accounts, name } = stage.persons[phone.person];
     if (!accounts.includes(phone.account)) phone.account = accounts.find((one) => hasMessages(phone, one)) ?? accounts[0];
-    write(phone.title, `${phone.role[language]}: ${name}`);
+    write(phone.title, [roleOf(phone), name].filter(Boolean).join(": "));
+    for (const option of phone.personSelect.options) {
+        const role = roleOf(phone, option.value);
+        write(option, role ? `${nameOf(option.value)} (${role})` : nameOf(option.value));
+    }
     phone.personSelect.value = phone.person;
     patch(phone.accountSelect, accounts, (one) => one, (one) => element("option", { value: one }), (node, one) => write(node, messengerOf(one)));
     phone.accountSelect.value = phone.account;
@@ -137,6 +167,7 @@ function drawPhone(phone) {
     write(phone.send, "➤");
     mark(phone.send, "aria-label", word.send);
     const messages = phone.known?.chats[phone.account]?.messages ?? [];
+    if (phone.known) heedLinks(phone, messages);
     const isAtEnd = phone.screen.scrollHeight - phone.screen.scrollTop - phone.screen.clientHeight < 80;
     drawMessages(phone.list, messages, {
         word,
@@ -215,6 +246,7 @@ async function doStep(number) {
             break;
         }
     }
+    if (chosenPace > 1 && stage.tour[number].do.some((step) => step.find_link)) chosenPace = 1;
     if (chosenPace) await attempt(() => post("play", { pace: chosenPace }));
     running = null;
     if (trouble) tell(trouble);
@@ -238,17 +270,21 @@ const ticked = () => {
     const first = state.tour.indexOf(false);
     return first < 0 ? state.tour.length : first;
 };
+// The step one is at lies open, the others open when they are pressed: so the whole tour is seen at once.
 function drawTour() {
     const reached = ticked();
-    const make = (step) =>
-        element("li", {}, element("h3"), element("p", { class: "state" }), element("p"), element("div", { class: "row" }));
+    const make = () =>
+        element("li", {}, element("details", {}, element("summary", {}, element("h3"), element("span", { class: "state" })), element("p"), element("div", { class: "row" })));
     patch(find("tour"), stage.tour, (step) => stage.tour.indexOf(step), make, (node, step) => {
         const number = stage.tour.indexOf(step);
-        const [title, condition, text, row] = node.children;
+        const [summary, text, row] = node.firstElementChild.children;
+        const [title, condition] = summary.children;
         write(title, `${number + 1}. ${step.tour[language]}`);
         write(condition, number < reached ? `✓ ${word.done}` : number === reached ? `→ ${word.current}` : "");
         write(text, step.text[language]);
         node.className = number < reached ? "done" : "";
+        if (node.dataset.reached !== String(reached)) node.firstElementChild.open = number === reached;
+        node.dataset.reached = reached;
         mark(node, "aria-current", number === reached && "step");
         const makeKnob = () => element("button", { type: "button", class: "primary", onclick: () => doStep(number) });
         patch(row, number === reached ? ["do"] : [], (kind) => kind, makeKnob, (knob) => {
@@ -269,7 +305,8 @@ function show(one) {
 }
 function drawViews() {
     const views = ["tour", ...phones.map((phone) => phone.id), "faults", "mail", "wire"];
-    const nameOfView = (one) => phones.find((phone) => phone.id === one)?.role[language] ?? word[one];
+    const nameOfPhone = (phone) => phone && (roleOf(phone) ?? nameOf(phone.person));
+    const nameOfView = (one) => nameOfPhone(phones.find(({ id }) => id === one)) ?? word[one];
     const make = (one) => element("button", { type: "button", "aria-controls": `view-${one}`, onclick: () => show(one) });
     patch(document.querySelector(".views"), views, (one) => one, make, (node, one) => {
         write(node, nameOfView(one));
@@ -283,6 +320,9 @@ function drawAll() {
     for (const node of document.querySelectorAll("[data-word]")) write(node, word[node.dataset.word]);
     for (const node of document.querySelectorAll("[data-label]")) mark(node, "aria-label", word[node.dataset.label]);
     for (const one of ["id", "en"]) mark(find(`language-${one}`), "aria-pressed", one === language);
+    const spoken = stage.page?.language ?? language;
+    find("speaks").hidden = spoken === language;
+    write(find("speaks"), spoken === language ? "" : word.speaks);
     drawViews();
     drawClock();
     for (const phone of phones) drawPhone(phone);
@@ -341,6 +381,7 @@ async function follow() {
 
 async function open() {
     stage = await ask("page");
+    if (words[stage.page?.language]) word = words[(language = stage.page.language)];
     phones = (stage.page?.phones ?? defaultPhones()).map(makePhone);
     find("phones").replaceChildren(...phones.map((phone) => phone.section));
     find("fault-template").replaceChildren(...stage.templates.map((name) => element("option", { value: name }, name)));
