@@ -121,7 +121,8 @@ std::string office_script(const wording::Catalogue& words, Language language) {
 domain::Instant office_begins() {
     std::optional<domain::Instant> begin;
     for_each_line(office_script_jsonl(), [&](const std::string& line) {
-        if (line.starts_with("{\"start\"")) begin = domain::from_rfc3339(json::parse(line)["start"].get<std::string>());
+        if (line.starts_with("{\"start\""))
+            begin = domain::from_rfc3339(json::parse(line)["start"].get<std::string>());
     });
     if (!begin) throw std::logic_error("the office's script has no start");
     return *begin;

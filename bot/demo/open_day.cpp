@@ -41,16 +41,17 @@ public:
                         day_.weeks == 1 ? "a week" : fmt::format("{} weeks", day_.weeks)));
         programs_.start_simulator(day_.port, false);
         const auto begun = std::chrono::steady_clock::now();
-        const PastSums past = live_through_past(
-            programs_.stage(), players(roster, script),
-            {.weeks = day_.weeks, .until = office_begins(), .language = day_.language});
+        const PastSums past =
+            live_through_past(programs_.stage(), players(roster, script),
+                              {.weeks = day_.weeks, .until = office_begins(), .language = day_.language});
         say(fmt::format("{} messages reached their people, in {:.1f} s. Now the day before, over the wire …",
                         past.messages,
                         std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()));
         if (is_over != 0) throw Failed("ended before it began");
         programs_.start_service();
-        programs_.control("POST", "play",
-                          R"({"until_seen":{"person":"P-05","receives":"/dibuka sampai|is open until/"},"wait":60})");
+        programs_.control(
+            "POST", "play",
+            R"({"until_seen":{"person":"P-05","receives":"/dibuka sampai|is open until/"},"wait":60})");
         programs_.control("POST", "play", R"({"pace":1})");
     }
 
@@ -80,7 +81,8 @@ public:
 private:
     domain::Language other_language() const {
         const auto& all = office_languages();
-        return *std::find_if(all.begin(), all.end(), [&](domain::Language one) { return one != day_.language; });
+        return *std::find_if(all.begin(), all.end(),
+                             [&](domain::Language one) { return one != day_.language; });
     }
     void say(const std::string& line) {
         if (!options_.is_quiet) std::cout << line << "\n" << std::flush;

@@ -1,6 +1,7 @@
 #include "bot/demo/past.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -62,6 +63,17 @@ T taken(tl::expected<T, Trouble>&& made) {
         throw Failed(cli::as_error(made.error()).message);
 }
 
+class Quiet {
+public:
+    Quiet() { spdlog::set_level(spdlog::level::err); }
+    ~Quiet() { spdlog::set_level(before_); }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+
+private:
+    const spdlog::level::level_enum before_ = spdlog::get_level();
+};
+
 /// One office over these weeks, on a database without a disk until it is kept.
 class Past {
 public:
@@ -75,11 +87,10 @@ public:
           calendar_(taken(cli::read_rule_files(settings_.policy)).calendar),
           people_(players, options.language, kVisitorsPerson) {
         const auto last = domain::local_time(until_, kOfficeZone).date;
-        const sys_days monday =
-            sys_days{last} - (std::chrono::weekday{sys_days{last}} - std::chrono::Monday);
+        const sys_days monday = sys_days{last} - (std::chrono::weekday{sys_days{last}} - std::chrono::Monday);
         first_monday_ = monday - days{7 * options.weeks};
         const sys_days moved_in = options.weeks > 0 ? first_monday_ - days{3} : sys_days{last};
-        clock_ = std::make_unique<engine::ManualClock>(at(moved_in, 14h));
+        clock_ = std::make_unique<engine::ManualClock>(at(moved_in, 13h));
         open_database();
     }
 
@@ -107,7 +118,8 @@ private:
     void open_database() {
         std::filesystem::create_directories(settings_.service.data_dir);
         std::filesystem::permissions(settings_.service.data_dir, std::filesystem::perms::owner_all);
-        database_ = taken(storage::Database::open({.url = "sqlite::memory:"}, [this] { return clock_->now(); }));
+        database_ =
+            taken(storage::Database::open({.url = "sqlite::memory:"}, [this] { return clock_->now(); }));
         taken(storage::migrate(*database_));
         database_->write([](storage::Transaction& transaction) {
             storage::meta::settle_purpose(transaction, storage::meta::Purpose::simulation);
@@ -185,12 +197,11 @@ private:
         plan_absence("P-16", "leave", 2026y / 1 / 19, 2026y / 1 / 23);
         plan_absence("P-10", "illness", 2026y / 2 / 3, 2026y / 2 / 3);
         const sys_days eve{domain::local_time(until_, kOfficeZone).date};
-        command_at(until_ - 40min,
+        command_at(std::max(clock_->now() + 20min, until_ - 24h),
                    {"roster", "absence", "P-06", "leave", domain::to_iso_date(eve),
                     domain::to_iso_date(eve + days{1}), "--by", kSupervisor});
         // The power fails while a roll call is under way: whoever it reached is not judged by that.
-        outages_ = {{at(sys_days{2026y / 1 / 21}, 10h + 2min),
-                     at(sys_days{2026y / 1 / 21}, 10h + 41min)}};
+        outages_ = {{at(sys_days{2026y / 1 / 21}, 10h + 2min), at(sys_days{2026y / 1 / 21}, 10h + 41min)}};
     }
 
     /// Twice a week the heads hold a roll call, once of these on the flexible Friday; on two other days they
@@ -217,7 +228,7 @@ private:
     void plan_absence(const char* person, const char* kind, std::chrono::year_month_day from,
                       std::chrono::year_month_day to) {
         command_at(at(sys_days{from}, 6h), {"roster", "absence", person, kind, domain::to_iso_date(from),
-                                                  domain::to_iso_date(to), "--by", kSupervisor});
+                                            domain::to_iso_date(to), "--by", kSupervisor});
     }
 
     void command_at(Instant when, std::vector<std::string> words) {
@@ -230,8 +241,9 @@ private:
         if (!acts_.empty()) earliest = std::min(earliest, acts_.begin()->first);
         for (const domain::Span& outage : outages_)
             if (outage.from > clock_->now()) earliest = std::min(earliest, outage.from);
-        return std::min(std::max(std::chrono::ceil<Beat>(earliest), std::chrono::ceil<Beat>(clock_->now()) + Beat{1}),
-                        std::chrono::ceil<Beat>(until_));
+        return std::min(
+            std::max(std::chrono::ceil<Beat>(earliest), std::chrono::ceil<Beat>(clock_->now()) + Beat{1}),
+            std::chrono::ceil<Beat>(until_));
     }
 
     void pass_to(Instant instant) {
@@ -270,7 +282,10 @@ private:
 
 }  // namespace
 
-PastSums live_through_past(const Stage& stage, const std::vector<Player>& players, const PastOptions& options) {
+PastSums live_through_past(const Stage& stage, const std::vector<Player>& players,
+                           const PastOptions& options) {
+    // What the office's log would have said of those weeks is no news to whoever waits for the page.
+    const Quiet quiet;
     return Past(stage, players, options).live();
 }
 

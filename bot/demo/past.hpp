@@ -1,6 +1,6 @@
 // The weeks before the demo's first day. Reports, trends and the audit trail speak of them, so they must have
-// happened: the office is set up by the commands an operator gives and lived through by the loops and use cases
-// of the service, in this process, under a clock that is moved.
+// happened: the office is set up by the commands an operator gives and lived through by the loops and use
+// cases of the service, in this process, under a clock that is moved.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace demo {
 
 struct PastOptions {
-    int weeks = 0;            ///< before the one of `until`, at most `kMostWeeks`; 0: people enrol, and no more
+    int weeks = 0;  ///< before the one of `until`, at most `kMostWeeks`; 0: people enrol, and no more
     domain::Instant until{};  ///< where the simulator's script begins
     domain::Language language = domain::Language::id;
 };
@@ -27,6 +27,7 @@ struct PastSums {
 
 /// Takes the roster, the rule and everybody's enrolment into a fresh database, lives through the weeks, and
 /// leaves it where the stage's configuration (which must be there) has the service look. Throws Failed.
-PastSums live_through_past(const Stage& stage, const std::vector<Player>& players, const PastOptions& options);
+PastSums live_through_past(const Stage& stage, const std::vector<Player>& players,
+                           const PastOptions& options);
 
 }  // namespace demo

@@ -26,7 +26,8 @@ struct Work {
     std::string_view in_english;
 };
 constexpr std::array<Work, 6> kWorks{{
-    {"menyusun bahan rapat koordinasi dan notulen", "prepared papers and minutes of the coordination meeting"},
+    {"menyusun bahan rapat koordinasi dan notulen",
+     "prepared papers and minutes of the coordination meeting"},
     {"memeriksa berkas usulan kenaikan pangkat", "checked files of proposed promotions"},
     {"rekap surat masuk dan keluar, arsip diperbarui", "listed letters in and out, filed the archive"},
     {"menyiapkan laporan triwulan, draf dikirim ke pimpinan", "drafted the quarterly report and sent it up"},
@@ -123,8 +124,8 @@ void PastPeople::report(const Place& place, Instant at) {
     if (place.person != prompt_ && chance_.share(place.person, "report/" + day) >= 0.88) return;
     const Work& work = kWorks[chance_.draw(place.person, "work/" + day) % kWorks.size()];
     domain::InboundMessage said;
-    said.text = fmt::format("/laporan {}", language_ == domain::Language::en ? work.in_english
-                                                                              : work.in_indonesian);
+    said.text =
+        fmt::format("/laporan {}", language_ == domain::Language::en ? work.in_english : work.in_indonesian);
     add(place, at + seconds{chance_.between(60, 1500, place.person, "report/" + day)}, std::move(said));
 }
 

@@ -32,12 +32,12 @@ public:
         const std::string script = demo::office_script(words, language);
         demo::lay_out(stage_, words, roster, script);
         demo::write_config(stage_);
-        sums_ = demo::live_through_past(
-            stage_, demo::players(roster, script),
-            {.weeks = weeks, .until = demo::office_begins(), .language = language});
-        opened_ = cli::Opened::open(config::load(demo::config_file(stage_), {}).value(),
-                                    cli::Schema::as_found)
-                      .value();
+        sums_ =
+            demo::live_through_past(stage_, demo::players(roster, script),
+                                    {.weeks = weeks, .until = demo::office_begins(), .language = language});
+        opened_ =
+            cli::Opened::open(config::load(demo::config_file(stage_), {}).value(), cli::Schema::as_found)
+                .value();
     }
     ~Behind() {
         opened_.reset();
@@ -71,7 +71,8 @@ private:
 
 }  // namespace
 
-TEST_CASE("the demo's six weeks hold both kinds of days, an outage, leave and reports, and are whole to the last row") {
+TEST_CASE(
+    "the demo's six weeks hold both kinds of days, an outage, leave and reports, and are whole to the last row") {
     Behind office(6);
     CHECK(office.sums().messages > 3'000);
 
@@ -79,7 +80,8 @@ TEST_CASE("the demo's six weeks hold both kinds of days, an outage, leave and re
     CHECK_MESSAGE(verified.exit_code == 0, verified.out << verified.err);
 
     // Enough on either side to compare, and no person of whom a flag was opened.
-    const json report = office.read({"report", "evaluation", "--from", "2026-01-05", "--to", "2026-02-11", "--format", "json"});
+    const json report = office.read(
+        {"report", "evaluation", "--from", "2026-01-05", "--to", "2026-02-11", "--format", "json"});
     const json& figures = report.at("tables").at("figures");
     for (const char* side : {"flexible_n", "office_n"})
         for (std::size_t row = 0; row < 4; ++row) {
@@ -126,6 +128,5 @@ TEST_CASE("the demo's office speaks the language it is asked to: roster, script 
         CHECK(script.find("\"Jawab presensi\"") != std::string::npos);
         CHECK(script.find("\"Answer the check-in\"") != std::string::npos);
     }
-    for (const json& person : office.read({"roster", "list", "--json"}))
-        CHECK(person.at("language") == "en");
+    for (const json& person : office.read({"roster", "list", "--json"})) CHECK(person.at("language") == "en");
 }
