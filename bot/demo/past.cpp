@@ -168,23 +168,29 @@ private:
         command({"roster", "import", (stage_.folder / "roster.csv").string()});
         command({"policy", "activate", (stage_.folder / "policies/contoh.toml").string(), "--by", kOfficer,
                  "--ground", "Aturan contoh untuk simulasi"});
-        // By codes to be scanned, from the sheets that each unit was given.
+        // By codes to be scanned, from the sheets that each unit was given. A chat that is bound ends the
+        // person's other codes, so the second messenger gets its own when the first is there.
         Instant when = clock_->now() + minutes{1};
         for (const Player& player : players_) {
-            if (!player.telegram_chat.empty()) enrol(player.id, domain::Messenger::telegram, when);
-            if (!player.whatsapp_chat.empty()) enrol(player.id, domain::Messenger::whatsapp, when + 5min);
+            if (!player.telegram_chat.empty()) enrol_at(when, player.id, domain::Messenger::telegram);
+            const auto later = player.telegram_chat.empty() ? minutes{0} : minutes{10};
+            if (!player.whatsapp_chat.empty()) enrol_at(when + later, player.id, domain::Messenger::whatsapp);
             when += 20s;
         }
     }
 
-    void enrol(const std::string& person, domain::Messenger messenger, Instant when) {
+    void enrol_at(Instant when, const std::string& person, domain::Messenger messenger) {
+        acts_.emplace(when, [this, person, messenger] { enrol(person, messenger); });
+    }
+
+    void enrol(const std::string& person, domain::Messenger messenger) {
         const app::MadeCode made = app::make_code(app::CodeKind::scanned);
         const auto handed = database_->write([&](storage::Transaction& transaction) {
             return setting_->play(transaction, [&](app::Scene& scene) {
                 return app::hand_code(scene, domain::EmployeeId{person}, made, "operator");
             });
         });
-        people_.enrol(person, messenger, handed.code, when);
+        people_.enrol(person, messenger, handed.code, clock_->now() + 5s);
     }
 
     void plan() {
