@@ -25,7 +25,7 @@ struct TemplateSpec {
     std::vector<std::string_view> buttons;
 };
 
-const std::array<TemplateSpec, 15> kTemplates{{
+const std::array<TemplateSpec, 16> kTemplates{{
     {"window_open", {"button_present", "button_hindered"}},
     {"window_last", {"button_present", "button_hindered"}},
     {"window_missed", {"button_present", "button_hindered"}},
@@ -34,6 +34,7 @@ const std::array<TemplateSpec, 15> kTemplates{{
     {"call_3", {"button_ready", "button_hindered", "button_ask"}},
     {"call_nudge", {"button_ready", "button_hindered", "button_ask"}},
     {"call_urgent", {"button_ready", "button_hindered", "button_ask"}},
+    {"report_reminder", {"button_write_report"}},
     {"rollcall_ask", {"button_present", "button_hindered"}},
     {"rollcall_urgent", {"button_present", "button_hindered"}},
     {"rollcall_nudge", {"button_present", "button_hindered"}},
