@@ -37,8 +37,11 @@ public:
         const std::string roster = office_roster(day_.language);
         const std::string script = office_script(words, day_.language);
         lay_out(programs_.stage(), words, roster, script);
-        say(fmt::format("Preparing an office of 26 invented people: {} of office days and flexible Fridays …",
-                        day_.weeks == 1 ? "a week" : fmt::format("{} weeks", day_.weeks)));
+        say(fmt::format(
+            "Preparing an office of 26 invented people{} …",
+            day_.weeks > 0
+                ? fmt::format(", {} weeks of office days and flexible Fridays behind it", day_.weeks)
+                : ""));
         programs_.start_simulator(day_.port, false);
         const auto begun = std::chrono::steady_clock::now();
         const PastSums past =
@@ -62,8 +65,8 @@ public:
                         programs_.stage().folder.string()));
         say("The dashboard: on the supervisor's or HR's phone press \"Ask for the dashboard's link\", or write /masuk on any");
         say("phone, and open the link that comes. Any phone can be the admin's (Ferry) or the auditor's (Yohana).");
-        say(fmt::format("The office speaks {}; --language {} has it speak the other, and /bahasa one person.",
-                        to_string(day_.language), to_string(other_language())));
+        say(fmt::format("The office speaks {}; sigap demo --language {} has it speak {}.",
+                        name_of(day_.language), to_string(other_language()), name_of(other_language())));
         say("Ctrl-C ends it.");
         std::cout << std::flush;
         while (is_over == 0) {
@@ -79,6 +82,9 @@ public:
     }
 
 private:
+    static std::string_view name_of(domain::Language language) {
+        return language == domain::Language::en ? "English" : "Indonesian";
+    }
     domain::Language other_language() const {
         const auto& all = office_languages();
         return *std::find_if(all.begin(), all.end(),

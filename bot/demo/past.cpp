@@ -50,7 +50,7 @@ struct Head {
 };
 const std::array<Head, 3> kHeads{{
     {"P-01", {"Siti Aminah", "Fajar Nugroho", "Gita Permata", "Arif Wibowo", "Budi Santoso"}},
-    {"P-11", {"Kartika Sari", "Yusuf Ramadhan", "Bambang Setiawan", "Hasanuddin Noor"}},
+    {"P-11", {"Kartika Sari", "Yusuf Ramadhan", "Maria Lawai", "Hasanuddin Noor"}},
     {"P-18", {"Lina Marlina", "Ahmad Fauzi", "Joko Susilo", "Wahyu Hidayat"}},
 }};
 
@@ -172,7 +172,7 @@ private:
         // person's other codes, so the second messenger gets its own when the first is there.
         Instant when = clock_->now() + minutes{1};
         for (const Player& player : players_) {
-            if (!player.telegram_chat.empty()) enrol_at(when, player.id, domain::Messenger::telegram);
+            if (player.is_on_telegram) enrol_at(when, player.id, domain::Messenger::telegram);
             const auto later = player.telegram_chat.empty() ? minutes{0} : minutes{10};
             if (!player.whatsapp_chat.empty()) enrol_at(when + later, player.id, domain::Messenger::whatsapp);
             when += 20s;
@@ -206,8 +206,7 @@ private:
         command_at(std::max(clock_->now() + 20min, until_ - 24h),
                    {"roster", "absence", "P-06", "leave", domain::to_iso_date(eve),
                     domain::to_iso_date(eve + days{1}), "--by", kSupervisor});
-        // The power fails while a roll call is under way: whoever it reached is not judged by that.
-        outages_ = {{at(sys_days{2026y / 1 / 21}, 10h + 2min), at(sys_days{2026y / 1 / 21}, 10h + 41min)}};
+        outages_ = {power_cut()};
     }
 
     /// Twice a week the heads hold a roll call, once of these on the flexible Friday; on two other days they
@@ -221,7 +220,7 @@ private:
             if (weekday == std::chrono::Tuesday || weekday == std::chrono::Friday)
                 people_.say(head.id, "/apel", when);
             else if (weekday == std::chrono::Wednesday && index == 0)
-                people_.say(head.id, "/apel", at(day, 10h));
+                people_.say(head.id, "/apel", at(day, 10h + 100s));
             else if (weekday == std::chrono::Thursday || weekday == std::chrono::Wednesday)
                 people_.say(head.id,
                             fmt::format("/panggil {}: mohon kabar berkas bulan ini",

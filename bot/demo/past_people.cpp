@@ -43,6 +43,11 @@ bool asks_to_answer_a_call(std::string_view key) {
 
 }  // namespace
 
+domain::Span power_cut() {
+    return {domain::from_rfc3339("2026-01-21T10:02:00+08:00").value(),
+            domain::from_rfc3339("2026-01-21T10:41:00+08:00").value()};
+}
+
 PastPeople::PastPeople(const std::vector<Player>& players, domain::Language language, std::string prompt)
     : language_(language), prompt_(std::move(prompt)) {
     for (const Player& player : players) {
@@ -114,6 +119,9 @@ void PastPeople::answer_call(const Place& place, const OutboundMessage& message,
     const auto within = [&](seconds least, seconds most) {
         return at + seconds{chance_.between(least.count(), most.count(), place.person, message.reference)};
     };
+    const domain::Span dark = power_cut();
+    const bool is_dark = at > dark.from - minutes{1} && at < dark.to;
+    if (is_dark && place.person != prompt_ && mood < 0.5) return;
     if (must || mood < 0.90) return tap_first(place, message, within(seconds{15}, seconds{200}));
     owes_an_answer_.insert(place.person);
     if (mood < 0.96) tap_first(place, message, within(minutes{6}, minutes{14}));

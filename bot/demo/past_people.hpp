@@ -16,6 +16,10 @@
 
 namespace demo {
 
+/// The town is without power, and Sigap with it, while a roll call is under way. Half of the people see it
+/// late or never: nobody is judged by that.
+domain::Span power_cut();
+
 /// Whoever leaves one call unanswered answers the next, so that no past opens a flag: that is left to the
 /// visitor. `prompt` is who never leaves anything open.
 class PastPeople final : public simulation::Crowd {

@@ -163,8 +163,10 @@ std::vector<Player> players(std::string_view roster, std::string_view script) {
             continue;
         Player player;
         player.id = entry["person"].get<std::string>();
-        if (entry.contains("telegram"))
+        if (entry.contains("telegram")) {
             player.telegram_chat = std::to_string(entry["telegram"]["user_id"].get<std::int64_t>());
+            player.is_on_telegram = entry["telegram"].value("started", false);
+        }
         if (entry.contains("whatsapp")) player.whatsapp_chat = entry["whatsapp"]["phone"].get<std::string>();
         for (const domain::Employee& employee : read.value().employees)
             if (employee.id.value == player.id) player.name = employee.name;

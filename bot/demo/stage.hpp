@@ -17,6 +17,7 @@ struct Player {
     std::string name;
     std::string telegram_chat;  ///< empty: does not use it
     std::string whatsapp_chat;
+    bool is_on_telegram = false;  ///< has opened the bot's chat before the script begins
 };
 
 struct Stage {

@@ -98,6 +98,7 @@ TEST_CASE(
         REQUIRE(outages.size() == 1);
         CHECK(domain::to_rfc3339(outages.front().from, "Asia/Makassar") == "2026-01-21T10:02:00+08:00");
         CHECK(storage::last_beat(tx) == demo::office_begins());
+        CHECK(storage::toll_of(tx, outages.front()).attempts > 0);
     });
 }
 
@@ -105,10 +106,10 @@ TEST_CASE("without weeks the demo's people have enrolled, and nothing else has h
     Behind office(0);
     const json reach = office.read({"enrol", "status", "--json"});
     CHECK(reach.at("people") == 26);
-    CHECK(reach.at("reachable") == 26);
+    CHECK(reach.at("reachable") == 25);  // Bambang is left to the visitor
     std::size_t chats = 0;
     for (const json& person : reach.at("employees")) chats += person.at("chats").size();
-    CHECK(chats == 28);  // two use both messengers
+    CHECK(chats == 27);  // two use both messengers
     CHECK(office.read({"call", "list", "--json"}).empty());
     CHECK(office.run({"verify"}).exit_code == 0);
 }

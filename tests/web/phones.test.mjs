@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { checkAccess, checkTargets, checkWidth, command, openBrowser, picture, picturesOfChats, runDemo, startDemo, takesPictures, withPage } from "./stage.mjs";
+import { checkAccess, checkTargets, checkWidth, command, openBrowser, picture, picturesOfChats, runDemo, startDemo, withPage } from "./stage.mjs";
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -29,13 +29,6 @@ const says = async (page, number, text) => {
 const taps = (page, number, label) => screen(page, number).getByRole("button", { name: label, exact: true }).last().click();
 const hears = (page, number, text) => screen(page, number).getByText(text).last().waitFor();
 const [budi, rahmawati, hendra] = [0, 1, 2];
-const picturesOfPage = async (page) => {
-    if (!takesPictures) return;
-    for (const [language, name] of [["en", "English"], ["id", "Indonesia"]]) {
-        await page.getByRole("button", { name }).click();
-        await picture(page, `${language}/phones`, { width: 1440, height: 900 });
-    }
-};
 const doIt = (page) => page.locator("#tour button:not([aria-disabled])", { hasText: "Lakukan untuk saya" });
 const isTicked = async (page, number) => {
     const tick = page.locator("#tour > li").nth(number).getByText("✓ selesai");
@@ -66,7 +59,7 @@ async function tabTo(page, selector, text = "") {
 story("the tour goes from the first check-in to a decided flag, and into the dashboard with its PDF", async (page, demo) => {
     await checkAccess(page);
     for (let step = 0; step < 5; ++step) {
-        if (step === 2) await picturesOfPage(page);
+        if (step === 2) await picture(page, "id/phones", { width: 1440, height: 900 });
         if (step === 3) await picturesOfChats(page, "id");
         await doIt(page).click();
         await isTicked(page, step);
@@ -329,6 +322,7 @@ story("an English office: its people, its page and its tour speak English, and t
     await hears(page, budi, /Budi Santoso, the morning check-in is open until 08:30 WITA/);
     assert.equal(await page.locator("#speaks").isHidden(), true);
     for (let step = 0; step < 6; ++step) {
+        if (step === 2) await picture(page, "en/phones", { width: 1440, height: 900 });
         await page.locator("#tour button:not([aria-disabled])", { hasText: "Do it for me" }).click();
         if (step < 5) await page.locator("#tour > li").nth(step).getByText("✓ done").waitFor({ timeout: 60_000 });
     }
