@@ -121,7 +121,10 @@ void PastPeople::answer_call(const Place& place, const OutboundMessage& message,
     };
     const domain::Span dark = power_cut();
     const bool is_dark = at > dark.from - minutes{1} && at < dark.to;
-    if (is_dark && place.person != prompt_ && mood < 0.5) return;
+    if (is_dark && place.person != prompt_ && mood < 0.5) {
+        cut_off_.insert(place.person);
+        return;
+    }
     if (must || mood < 0.90) return tap_first(place, message, within(seconds{15}, seconds{200}));
     owes_an_answer_.insert(place.person);
     if (mood < 0.96) tap_first(place, message, within(minutes{6}, minutes{14}));
@@ -130,6 +133,7 @@ void PastPeople::answer_call(const Place& place, const OutboundMessage& message,
 void PastPeople::report(const Place& place, Instant at) {
     const std::string day = domain::to_iso_date(domain::local_time(at, kWherePeopleLive).date);
     if (place.person != prompt_ && chance_.share(place.person, "report/" + day) >= 0.88) return;
+    if (cut_off_.contains(place.person) && at < power_cut().to + std::chrono::hours{12}) return;
     const Work& work = kWorks[chance_.draw(place.person, "work/" + day) % kWorks.size()];
     domain::InboundMessage said;
     said.text =

@@ -60,6 +60,7 @@ private:
     const simulation::Chance chance_{2026};
     std::vector<Place> places_;
     std::set<std::string> owes_an_answer_;  ///< left the last call open
+    std::set<std::string> cut_off_;         ///< by the power cut
     std::map<std::pair<domain::Instant, std::uint64_t>, simulation::Act> acts_;
     std::uint64_t acted_ = 0;
     std::int64_t heard_ = 0;
