@@ -418,7 +418,8 @@ PageLine page(Keys keys, const Json& json) {
         one.allow("shortcut");
         one.finish();
     }
-    if (inside.has("language")) inside.text("language");
+    for (const char* key : {"language", "short_lived"})
+        if (inside.has(key)) inside.text(key);
     if (inside.has("roles")) {
         auto roles = inside.object("roles");
         for (const auto& [person, role] : json["page"]["roles"].items()) {

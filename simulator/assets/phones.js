@@ -106,9 +106,17 @@ function makePhone(opening, number) {
     const top = element("div", { class: "top" }, heading, switches, ...[phone.shortcut].filter(Boolean));
     phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
     phone.title = title;
+    // Who reads the newest message goes on reading it when the window changes.
+    phone.screen.addEventListener("scroll", () => (phone.isAtEnd = isAtEnd(phone)));
+    new ResizeObserver(() => phone.isAtEnd && toEnd(phone)).observe(phone.screen);
     // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
     phone.section.addEventListener("focusin", () => speakFrom(phone));
     return phone;
+}
+const isAtEnd = ({ screen }) => screen.scrollHeight - screen.scrollTop - screen.clientHeight < 80;
+function toEnd(phone) {
+    phone.screen.scrollTop = phone.screen.scrollHeight;
+    phone.isAtEnd = true;
 }
 function speakFrom(speaking) {
     for (const phone of phones) mark(phone.screen, "aria-live", phone === speaking ? "polite" : "off");
@@ -139,9 +147,10 @@ async function say(phone, event) {
 // Of whom the script names a role it is that one; of whoever a phone opened with, the phone's.
 const roleOf = (phone, person = phone.person) => (stage.page?.roles?.[person] ?? (person === phone.opening ? phone.role : undefined))?.[language];
 
-/** A link that comes is good for minutes, which fly by at a pace: whoever sees one come gets the time to open it. */
+/** Some links are good for minutes, which fly by at a pace: whoever sees one come gets the time to open it. */
 async function heedLinks(phone, messages) {
-    const links = messages.filter(({ from, text }) => from === "bot" && /https?:\/\//.test(text)).length;
+    const sign = stage.page?.short_lived;
+    const links = sign ? messages.filter(({ from, text }) => from === "bot" && text.includes(sign)).length : 0;
     const hasCome = phone.links !== undefined && links > phone.links;
     phone.links = links;
     if (hasCome && (await atReadingPace())) tell(word.slowed);
@@ -168,7 +177,7 @@ function drawPhone(phone) {
     mark(phone.send, "aria-label", word.send);
     const messages = phone.known?.chats[phone.account]?.messages ?? [];
     if (phone.known) heedLinks(phone, messages);
-    const isAtEnd = phone.screen.scrollHeight - phone.screen.scrollTop - phone.screen.clientHeight < 80;
+    const wasAtEnd = isAtEnd(phone);
     drawMessages(phone.list, messages, {
         word,
         name,
@@ -176,7 +185,7 @@ function drawPhone(phone) {
         tap: (message, button) => act(phone, { do: "tap", button: button.text, in: message.text }),
         opens: atReadingPace,
     });
-    if (isAtEnd || phone.isNew) phone.screen.scrollTop = phone.screen.scrollHeight;
+    if (wasAtEnd || phone.isNew) toEnd(phone);
     phone.isNew = messages.length === 0;
 }
 const hasMessages = (phone, account) => (phone.known?.chats[account]?.messages ?? []).length > 0;
@@ -301,7 +310,7 @@ function show(one) {
     view = one;
     drawViews();
     const phone = phones.find(({ id }) => id === one);
-    if (phone) phone.screen.scrollTop = phone.screen.scrollHeight; // what is hidden has no place to keep
+    if (phone) toEnd(phone); // what is hidden has no place to keep
 }
 function drawViews() {
     const views = ["tour", ...phones.map((phone) => phone.id), "faults", "mail", "wire"];

@@ -350,8 +350,22 @@ story("any phone can be the admin's or the auditor's, whose link leads into the 
     }
 });
 
+story("the newest message stays in sight when the window changes, and whoever reads further up is left there", async (page) => {
+    const below = (number) => screen(page, number).evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+    await screen(page, hendra).evaluate((log) => (log.scrollTop = 0));
+    await page.setViewportSize({ width: 1100, height: 700 });
+    await page.waitForFunction(() => document.querySelector("#view-phone-1 .screen").clientHeight < 400);
+    assert.ok((await below(rahmawati)) < 2, `${await below(rahmawati)} below`);
+    assert.ok((await below(hendra)) > 80);
+}, { viewport: { width: 1400, height: 1000 } });
+
 story("a link that comes while time flies is waited for: the clock goes at the speed of people again", async (page) => {
     await page.getByRole("button", { name: "×60" }).click();
+    await page.locator("#pace-60[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/apel");
+    await hears(page, rahmawati, /8 pegawai bertugas/);
+    await taps(page, rahmawati, "Kirim");
+    await screen(page, rahmawati).getByRole("link").last().waitFor(); // its board's, which stays
     await page.locator("#pace-60[aria-pressed=true]").waitFor();
     await says(page, hendra, "/masuk"); // by hand, and not by the shortcut
     await page.locator("#pace-1[aria-pressed=true]").waitFor();
