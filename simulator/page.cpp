@@ -23,10 +23,11 @@ struct File {
     const char* type;
 };
 
-constexpr std::array<File, 6> kFiles{{
+constexpr std::array<File, 7> kFiles{{
     {"/", index_html, "text/html; charset=utf-8"},
     {"/assets/phones.css", phones_css, "text/css; charset=utf-8"},
     {"/assets/phones.js", phones_js, "text/javascript; charset=utf-8"},
+    {"/assets/faults.js", faults_js, "text/javascript; charset=utf-8"},
     {"/assets/screens.js", screens_js, "text/javascript; charset=utf-8"},
     {"/assets/traffic.js", traffic_js, "text/javascript; charset=utf-8"},
     {"/assets/words.js", words_js, "text/javascript; charset=utf-8"},

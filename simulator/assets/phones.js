@@ -1,11 +1,11 @@
 // The page of phones: asks the simulator what changed, draws it, and passes on what the visitor does. All of it goes through
 // the control endpoints of docs/simulator.md; the page knows no rule of the service.
+import { drawFaults } from "./faults.js";
 import { drawMessages, element, mark, patch, write } from "./screens.js";
 import { drawTraffic, take } from "./traffic.js";
 import { words } from "./words.js";
 
 const find = (id) => document.getElementById(id);
-const faultKinds = ["throttle", "error", "hang", "duplicate", "late", "blocked", "template_paused", "window_closed", "outage"];
 
 let language = navigator.language.startsWith("en") ? "en" : "id";
 let word = words[language];
@@ -190,50 +190,8 @@ function drawPhone(phone) {
 }
 const hasMessages = (phone, account) => (phone.known?.chats[account]?.messages ?? []).length > 0;
 
-// The faults.
-function faultOf(kind) {
-    const on = find("fault-on").value;
-    const sends = on === "telegram" ? { method: "sendMessage" } : {};
-    switch (kind) {
-        case "throttle": return { fault: kind, on, retry_after: 30, ...sends };
-        case "error": return { fault: kind, on, status: 502, ...sends };
-        case "hang": return { fault: kind, on, seconds: 5, ...sends };
-        case "late": return { fault: kind, on, by: "2s", jitter: "30s" };
-        case "blocked": return { fault: kind, on: phones[0].account.split("/")[0], person: phones[0].person };
-        case "template_paused": return { fault: kind, on: "whatsapp", template: find("fault-template").value };
-        case "window_closed": return { fault: kind, on: "whatsapp" };
-        default: return { fault: kind, on };
-    }
-}
-const inForce = (wanted) =>
-    state.faults.find((one) => ["fault", "on", "person", "template"].every((key) => one[key] === wanted[key]));
-async function endFault(id) {
-    await attempt(() => ask(`faults?id=${id}`, { method: "DELETE" }));
-    refresh();
-}
-async function turnFault(kind) {
-    const wanted = faultOf(kind);
-    const known = inForce(wanted);
-    await (known ? endFault(known.id) : attempt(() => post("faults", wanted)));
-    refresh();
-}
-function drawFaults() {
-    const make = (kind) => element("button", { type: "button", onclick: () => turnFault(kind) });
-    patch(find("faults"), faultKinds, (kind) => kind, make, (node, kind) => {
-        write(node, kind === "blocked" ? `${word.blocked} ${nameOf(phones[0].person)}` : word[kind]);
-        mark(node, "aria-pressed", Boolean(inForce(faultOf(kind))));
-    });
-    const shown = state.faults.length ? state.faults : [{ id: "none" }];
-    patch(find("faults-on"), shown, (fault) => fault.id, () => element("li", {}, element("span")), (node, fault) => {
-        const [text, button] = node.children;
-        if (fault.id === "none") return write(text, word.faultNone);
-        const where = [fault.on, fault.person && nameOf(fault.person), fault.template].filter(Boolean).join(", ");
-        write(text, `${word[fault.fault] ?? fault.fault} (${where})`);
-        const end = button ?? node.appendChild(element("button", { type: "button", onclick: () => endFault(fault.id) }));
-        write(end, word.faultEnd);
-        mark(end, "aria-label", `${word.faultEnd}: ${text.textContent}`);
-    });
-}
+// What other files need to know of the page as it stands.
+const page = () => ({ word, time, nameOf, state, phones, ask, post, attempt, refresh });
 
 // The tour.
 async function doStep(number) {
@@ -335,9 +293,9 @@ function drawAll() {
     drawViews();
     drawClock();
     for (const phone of phones) drawPhone(phone);
-    drawFaults();
+    drawFaults(page());
     drawTour();
-    drawTraffic({ word, time, nameOf });
+    drawTraffic(page());
 }
 function speak(chosen) {
     language = chosen;
@@ -375,9 +333,9 @@ async function follow() {
             const tellThem = await look(awaiting.length > 0 || after === 0 ? 0 : 1);
             drawClock();
             drawTour();
-            drawFaults();
+            drawFaults(page());
             if (state.persons) for (const phone of phones) drawPhone(phone);
-            if (state.entries.length) drawTraffic({ word, time, nameOf });
+            if (state.entries.length) drawTraffic(page());
             if (find("notice").textContent === word.away) tell("");
             tellThem();
         } catch (error) {
@@ -394,7 +352,7 @@ async function open() {
     phones = (stage.page?.phones ?? defaultPhones()).map(makePhone);
     find("phones").replaceChildren(...phones.map((phone) => phone.section));
     find("fault-template").replaceChildren(...stage.templates.map((name) => element("option", { value: name }, name)));
-    for (const id of ["fault-on", "fault-template"]) find(id).addEventListener("change", drawFaults);
+    for (const id of ["fault-on", "fault-template"]) find(id).addEventListener("change", () => drawFaults(page()));
     find("pause").addEventListener("click", () => setPace(null));
     find("pace-1").addEventListener("click", () => setPace(1));
     find("pace-60").addEventListener("click", () => setPace(60));
