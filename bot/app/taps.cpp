@@ -30,7 +30,8 @@ using domain::InboundTap;
 using domain::Language;
 
 /// The card that was tapped keeps its words; its buttons give way to a last line. What this tap itself has
-/// settled may say so otherwise already. False: no such card can be changed, or it says something that stands.
+/// settled may say so otherwise already. False: no such card can be changed, or it says something that
+/// stands.
 bool freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, const Utterance& line,
                  bool has_settled) {
     const auto shown =
