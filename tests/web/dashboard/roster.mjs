@@ -66,7 +66,7 @@ const raised = () => mended().replace("Zainab Rahma;Biro Organisasi;;office;;emp
 story("a role that opens other people's data is marked, and given by a confirmation of its own only", hr, async (page, open) => {
     await preview(page, open, raised());
     await page.getByRole("heading", { name: "Peran yang berubah" }).waitFor();
-    await page.getByRole("row", { name: /Zainab Rahma P-25 belum tercatat admin sistem/ }).waitFor();
+    await page.getByRole("row", { name: /Zainab Rahma P-27 belum tercatat admin sistem/ }).waitFor();
     await checkLooks(page, hr);
     await page.getByRole("button", { name: "Impor seperti ditampilkan" }).click(); // the browser asks for the tick first
     assert.equal(new URL(page.url()).pathname, "/roster/preview");
