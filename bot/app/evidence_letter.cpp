@@ -4,6 +4,7 @@
 
 #include "bot/app/answer_words.hpp"
 #include "bot/app/attachments.hpp"
+#include "bot/app/audit_words.hpp"
 #include "bot/app/evidence_pack.hpp"
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/trouble_words.hpp"
@@ -234,9 +235,11 @@ private:
                            {text("pack_by"), 2},
                            {text("pack_hash"), 3}},
                           {}};
+        AuditWords words(scene_, language_);
         for (const storage::ChainedEvent& event : pack_.trail)
             table.rows.push_back({event.sequence > 0 ? std::to_string(event.sequence) : "–", at(event.at),
-                                  event.kind, event.actor, event.hash.substr(0, 16)});
+                                  words.kind(event.kind), words.actor(event.actor),
+                                  event.hash.substr(0, 16)});
         add(std::move(table));
     }
 

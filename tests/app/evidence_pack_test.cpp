@@ -167,6 +167,18 @@ TEST_CASE("of illness the letter says the category and nothing more") {
     CHECK(contains(words, "Alasan: sakit"));
 }
 
+TEST_CASE("the trail of decisions is told in words and by name, in either language") {
+    Case story;
+    for (const auto language : {domain::Language::id, domain::Language::en}) {
+        const std::string words = words_of(story.letter(language));
+        for (const char* raw : {"attempt_issued", "attempt_judged", "flag_opened", "employee/"}) {
+            CAPTURE(raw);
+            CHECK_FALSE(contains(words, raw));
+        }
+    }
+    CHECK(contains(words_of(story.letter(domain::Language::en)), "Silence judged"));
+}
+
 TEST_CASE("a pack of a simulation says so across every page, an office's does not") {
     Case story;
     const auto watermark = [&] {

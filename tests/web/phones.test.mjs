@@ -59,7 +59,7 @@ async function tabTo(page, selector, text = "") {
 story("the tour goes from the first check-in to a decided flag, and into the dashboard with its PDF", async (page, demo) => {
     await checkAccess(page);
     for (let step = 0; step < 5; ++step) {
-        if (step === 2) await picture(page, "id/phones", { width: 1440, height: 900 });
+        if (step === 3) await picture(page, "id/phones", { width: 1440, height: 900 });
         if (step === 3) await picturesOfChats(page, "id");
         await doIt(page).click();
         await isTicked(page, step);
@@ -322,7 +322,7 @@ story("an English office: its people, its page and its tour speak English, and t
     await hears(page, budi, /Budi Santoso, the morning check-in is open until 08:30 WITA/);
     assert.equal(await page.locator("#speaks").isHidden(), true);
     for (let step = 0; step < 6; ++step) {
-        if (step === 2) await picture(page, "en/phones", { width: 1440, height: 900 });
+        if (step === 3) await picture(page, "en/phones", { width: 1440, height: 900 });
         await page.locator("#tour button:not([aria-disabled])", { hasText: "Do it for me" }).click();
         if (step < 5) await page.locator("#tour > li").nth(step).getByText("✓ done").waitFor({ timeout: 60_000 });
     }
