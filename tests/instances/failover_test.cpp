@@ -1,0 +1,181 @@
+// The database itself dies under load: three instances over a primary that is killed and the streaming standby
+// that takes its place, named together in `[storage] url`. Nobody restarts anything by hand. ROUNDS: ten for each
+// fail-over (scripts/check-deep: 100); SEED: when what happens.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <random>
+#include <thread>
+
+#include "bot/demo/programs.hpp"
+#include "tests/instances/fleet.hpp"
+#include "tests/instances/history.hpp"
+#include "tests/instances/shared_office.hpp"
+#include "tests/instances/telegram_far_end.hpp"
+#include "tests/support/cluster.hpp"
+
+using namespace instances_test;
+using namespace std::chrono_literals;
+using engine_choice::Cluster;
+
+namespace {
+
+constexpr auto kBetweenQuestions = 20ms;
+
+int fail_overs() {
+    const char* text = std::getenv("ROUNDS");
+    return text ? std::max(1, std::stoi(text) / 10) : 1;
+}
+
+/// A primary with its standby, a fleet that knows both, and people who never stop asking.
+struct Pair {
+    explicit Pair(std::uint64_t chosen) : chance(chosen) {
+        fleet.start(telegram.url());
+        fleet.wait_until_one_leads();
+        asking = std::thread([this, others = std::mt19937_64(chosen + 1)]() mutable {
+            while (!is_quiet) {
+                const auto unit = static_cast<int>(others() % kUnits);
+                const auto person = static_cast<int>(others() % kPeopleInUnit);
+                history.questions.push_back(telegram.write_from(chat_of(unit, person), "/bantuan"));
+                std::this_thread::sleep_for(kBetweenQuestions);
+            }
+        });
+    }
+    ~Pair() { fall_silent(); }
+
+    static std::array<std::uint16_t, Fleet::kSize> free_ports() {
+        std::array<std::uint16_t, Fleet::kSize> ports{};
+        for (std::uint16_t& port : ports) port = demo::free_port();
+        return ports;
+    }
+    std::string make_schema() {
+        primary.execute("CREATE SCHEMA office_of_two");
+        return Cluster::url_of("office_of_two", {primary.port(), standby->port()});
+    }
+
+    void call() { history.calls += office.call(units_called++ % kUnits); }
+    void pass(std::chrono::milliseconds least) {
+        std::this_thread::sleep_for(least + std::chrono::milliseconds{chance() % 1000});
+    }
+    void fall_silent() {
+        is_quiet = true;
+        if (asking.joinable()) asking.join();
+    }
+
+    /// Whoever watches the servers does that; and whoever keeps the service starts again what ended.
+    void fail_over() {
+        primary.kill();
+        confirmed_by_primary = telegram.taken().size();
+        pass(0ms);
+        standby->promote();
+        const auto promoted = std::chrono::steady_clock::now();
+        while (telegram.taken().size() < confirmed_by_primary + 20) {
+            fleet.keep_up();
+            REQUIRE(std::chrono::steady_clock::now() < promoted + 60s);
+            std::this_thread::sleep_for(10ms);
+        }
+        away = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - promoted);
+    }
+
+    /// Whoever kept the head that a log named: does it lie in the chain?
+    int look_for(const std::string& head) { return fleet.run({"verify", "--head", head}); }
+
+    std::mt19937_64 chance;
+    Cluster primary{Cluster::can_be_followed()};
+    const std::unique_ptr<Cluster> standby = Cluster::standby_of(primary);
+    const std::string url = make_schema();
+    const std::array<std::uint16_t, Fleet::kSize> ports = free_ports();
+    SharedOffice office{url};
+    TelegramFarEnd telegram{{ports.begin(), ports.end()}, 1};
+    Fleet fleet{url, ports};
+    History history;
+    int units_called = 0;
+    std::size_t confirmed_by_primary = 0;
+    std::chrono::milliseconds away{};
+    std::atomic<bool> is_quiet = false;
+    std::thread asking;
+};
+
+}  // namespace
+
+TEST_CASE("the primary dies under load, and with a synchronous standby nothing that was confirmed is lost") {
+    const std::uint64_t chosen = seed();
+    CAPTURE(chosen);
+    for (int time = 0; time < fail_overs(); ++time) {
+        Pair pair(chosen + static_cast<std::uint64_t>(time));
+        pair.primary.await_standby();
+        pair.call();
+        pair.pass(1s);
+        pair.call();
+        pair.fail_over();
+        pair.call();
+        pair.pass(1s);
+        pair.fall_silent();
+        pair.fleet.wait_until_one_leads();
+        wait_for_rest(pair.office, pair.telegram);
+
+        check_nothing_lost(pair.office, pair.telegram, pair.history);
+        CHECK(pair.history.calls == 3);
+        check_nothing_doubled(pair.office, pair.fleet);
+        const auto second = check_copies(pair.office, pair.telegram);
+        for (const std::string& head : pair.fleet.heads()) CHECK(pair.look_for(head) == 0);
+        std::cout << fmt::format(
+            "synchronous fail-over, seed {}: {} updates confirmed before it and {} in all, none lost;"
+            " going on {} ms after the promotion; {} second copies\n",
+            chosen + static_cast<std::uint64_t>(time), pair.confirmed_by_primary, pair.telegram.done(),
+            pair.away.count(), second);
+    }
+}
+
+TEST_CASE("the primary dies, and with an asynchronous standby that lagged what it never heard of is lost") {
+    const std::uint64_t chosen = seed();
+    CAPTURE(chosen);
+    for (int time = 0; time < fail_overs(); ++time) {
+        Pair pair(chosen + static_cast<std::uint64_t>(time));
+        pair.call();
+        pair.pass(1s);
+        const auto known = pair.fleet.heads();
+        REQUIRE_FALSE(known.empty());
+
+        pair.standby->cut_off();
+        pair.fleet.kill(pair.fleet.wait_until_one_leads());
+        pair.fleet.wait_until_one_leads();
+        pair.call();
+        const auto until = std::chrono::steady_clock::now() + 20s;
+        std::string unknown_to_standby;
+        while (unknown_to_standby.empty()) {
+            for (const std::string& head : pair.fleet.heads())
+                if (std::find(known.begin(), known.end(), head) == known.end()) unknown_to_standby = head;
+            REQUIRE(std::chrono::steady_clock::now() < until);
+            std::this_thread::sleep_for(20ms);
+        }
+        pair.fail_over();
+        pair.pass(1s);
+        pair.fall_silent();
+        pair.fleet.wait_until_one_leads();
+        wait_for_rest(pair.office, pair.telegram);
+
+        const auto kept = pair.office.updates();
+        const auto taken = pair.telegram.taken();
+        const auto lost = std::count_if(taken.begin(), taken.end(),
+                                        [&](std::int64_t update) { return !kept.contains(update); });
+        const auto calls = pair.office.number("SELECT count(*) FROM call");
+        CHECK(calls == 1);
+        CHECK(lost > 0);
+        check_nothing_doubled(pair.office, pair.fleet);
+        // Whoever kept a head finds what the chain itself cannot tell.
+        CHECK(pair.look_for(known.front()) == 0);
+        CHECK(pair.look_for(unknown_to_standby) == 1);
+        std::cout << fmt::format(
+            "asynchronous fail-over, seed {}: of {} updates confirmed before it {} are lost, and {} of 2 calls;"
+            " going on {} ms after the promotion\n",
+            chosen + static_cast<std::uint64_t>(time), pair.confirmed_by_primary, lost, 2 - calls,
+            pair.away.count());
+    }
+}
