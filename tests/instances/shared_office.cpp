@@ -110,6 +110,10 @@ std::int64_t SharedOffice::number(const std::string& sql) {
     return database_->read([&](Transaction& tx) { return tx.query_one(sql)->get<std::int64_t>(0); });
 }
 
+std::string SharedOffice::text(const std::string& sql) {
+    return database_->read([&](Transaction& tx) { return tx.query_one(sql)->get<std::string>(0); });
+}
+
 std::set<std::int64_t> SharedOffice::updates() {
     return database_->read([](Transaction& tx) {
         std::set<std::int64_t> numbers;
@@ -127,7 +131,7 @@ storage::Lead SharedOffice::lead() {
 void SharedOffice::wait_for_rest() {
     const auto until = std::chrono::steady_clock::now() + 120s;
     while (number("SELECT (SELECT count(*) FROM inbox WHERE state = 'pending') +"
-                  " (SELECT count(*) FROM outbox WHERE state IN ('pending', 'leased', 'unknown')"
+                  " (SELECT count(*) FROM outbox WHERE state IN ('queued', 'leased')"
                   " AND not_before <= " +
                   std::to_string(domain::to_micros(now())) + ")") > 0) {
         REQUIRE(std::chrono::steady_clock::now() < until);

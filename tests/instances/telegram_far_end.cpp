@@ -84,7 +84,7 @@ std::vector<TelegramFarEnd::Sent> TelegramFarEnd::sent() const {
     return sent_;
 }
 
-std::vector<std::int64_t> TelegramFarEnd::taken() const {
+std::vector<TelegramFarEnd::Taken> TelegramFarEnd::taken() const {
     const std::lock_guard lock(mutex_);
     return taken_;
 }
@@ -143,11 +143,11 @@ void TelegramFarEnd::bring() {
         auto update = std::move(waiting_.front());
         waiting_.pop_front();
         ++on_their_way_;
-        const std::uint16_t port = instances_[chance_() % instances_.size()];
+        const std::size_t instance = chance_() % instances_.size();
         lock.unlock();
         adapters::HttpRequest request;
         request.method = "POST";
-        request.url = fmt::format("http://127.0.0.1:{}/hooks/telegram/main", port);
+        request.url = fmt::format("http://127.0.0.1:{}/hooks/telegram/main", instances_[instance]);
         request.headers = {{"Content-Type", "application/json"},
                            {"X-Telegram-Bot-Api-Secret-Token", kSecret}};
         request.body = update.second;
@@ -158,7 +158,7 @@ void TelegramFarEnd::bring() {
         lock.lock();
         --on_their_way_;
         if (is_taken)
-            taken_.push_back(update.first);
+            taken_.push_back({update.first, instance});
         else
             waiting_.push_back(std::move(update));
         changed_.notify_all();

@@ -44,8 +44,12 @@ public:
     /// Every message that was sent, in order; edits and toasts are none.
     std::vector<Sent> sent() const;
     std::int64_t done() const { return updates_; }
-    /// The numbers of all updates that were answered 200 so far.
-    std::vector<std::int64_t> taken() const;
+    struct Taken {
+        std::int64_t update;
+        std::size_t instance;
+    };
+    /// All updates that were answered 200 so far, in order.
+    std::vector<Taken> taken() const;
 
 private:
     adapters::HttpServer::Response answer(const adapters::HttpServer::Request& request);
@@ -60,7 +64,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::pair<std::int64_t, std::string>> waiting_;
-    std::vector<std::int64_t> taken_;
+    std::vector<Taken> taken_;
     std::vector<Sent> sent_;
     std::mt19937_64 chance_;
     std::size_t on_their_way_ = 0;
