@@ -21,7 +21,7 @@ struct Intake::Visit {
     domain::Delivery delivery;
     std::function<void(IntakeReply)> reply;
     Activity::Guard guard;
-    Counts counts{};  // of this visit; written by the job
+    Counts counts{};                // of this visit; written by the job
     domain::Instant received_at{};  // the same
 };
 

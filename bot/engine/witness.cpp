@@ -17,7 +17,7 @@ using storage::Transaction;
 constexpr std::chrono::seconds kLookForChange{2};
 constexpr std::chrono::minutes kRememberFor{10};
 constexpr std::size_t kMostBytes = 8 << 20;
-constexpr std::size_t kBesidesText = 200;  // of a message in memory
+constexpr std::size_t kBesidesText = 200;               // of a message in memory
 constexpr std::chrono::seconds kFromDecisionToLook{4};  // a second until it is sealed, and a look missed
 constexpr std::size_t kPutBackAtOnce = 500;
 // What was confirmed by the old server may be on its way to us when we first see the new one.
@@ -101,7 +101,8 @@ void Witness::put_back() {
         database_.write([&](Transaction& transaction) {
             put.clear();
             for (auto at = first; at < end; ++at)
-                if (storage::inbox::store(transaction, messages[at].account, messages[at].event, messages[at].at))
+                if (storage::inbox::store(transaction, messages[at].account, messages[at].event,
+                                          messages[at].at))
                     put.push_back(messages[at].at);
             if (put.empty()) return;
             app::outage_found(transaction, "sigap", {put.front(), transaction.now()},
@@ -110,7 +111,8 @@ void Witness::put_back() {
         missing += put.size();
         if (!put.empty() && !since) since = put.front();
     }
-    const auto forgotten = database_.read([&](Transaction& transaction) { return forgotten_since(transaction); });
+    const auto forgotten =
+        database_.read([&](Transaction& transaction) { return forgotten_since(transaction); });
     if (forgotten) {
         database_.write([&](Transaction& transaction) {
             app::outage_found(transaction, "sigap", {*forgotten, transaction.now()},
@@ -120,13 +122,13 @@ void Witness::put_back() {
         spdlog::error(
             "storage lost confirmed events: what was decided in the last {} s is not in the audit chain, whose"
             " head was {}:{}; recorded as an outage",
-            std::chrono::duration_cast<std::chrono::seconds>(activity_.now() - *forgotten).count(), last.length,
-            last.hash);
+            std::chrono::duration_cast<std::chrono::seconds>(activity_.now() - *forgotten).count(),
+            last.length, last.hash);
         heads_.clear();
     }
     if (missing > 0) {
         spdlog::error(
-            "storage lost confirmed events: {} messages of the last {} s were put back from memory; recorded as"
+            "storage lost confirmed events: messages put back from memory: {}, of the last {} s; recorded as"
             " an outage",
             missing, std::chrono::duration_cast<std::chrono::seconds>(activity_.now() - *since).count());
         activity_.poke();

@@ -26,8 +26,10 @@ void check_nothing_lost(SharedOffice& office, const TelegramFarEnd& telegram, co
                         " AND subject = 'inbox/' || CAST(inbox_id AS TEXT))") == 0);
     CHECK(office.number("SELECT count(*) FROM (SELECT call_id, employee_id, number FROM attempt) AS asked") ==
           std::int64_t{history.calls} * kPeopleInUnit);
-    CHECK(office.text("SELECT coalesce(string_agg(DISTINCT outcome || coalesce(' ' || cause, ''), ', '), '') FROM attempt"
-                      " WHERE outcome NOT IN ('answered', 'late')") == "");
+    CHECK(
+        office.text(
+            "SELECT coalesce(string_agg(DISTINCT outcome || coalesce(' ' || cause, ''), ', '), '') FROM attempt"
+            " WHERE outcome NOT IN ('answered', 'late')") == "");
 }
 
 void check_nothing_doubled(SharedOffice& office, Fleet& fleet) {

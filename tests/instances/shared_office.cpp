@@ -95,9 +95,9 @@ bool SharedOffice::call(int unit) {
         return database_->write([&](Transaction& tx) {
             app::Scene scene{tx, rules_, words_, office_};
             const auto head = storage::find_employee(tx, domain::EmployeeId{head_of(unit)}).value();
-            const auto draft = app::draft_call(scene, app::viewer_of(scene, head),
-                                               {.kind = domain::CallKind::roll_call,
-                                                .unit = domain::UnitId{fmt::format("Unit {}", unit)}});
+            const auto draft = app::draft_call(
+                scene, app::viewer_of(scene, head),
+                {.kind = domain::CallKind::roll_call, .unit = domain::UnitId{fmt::format("Unit {}", unit)}});
             REQUIRE(draft.has_value());
             return app::send_draft(scene, head, draft->id).has_value();
         });
@@ -117,9 +117,8 @@ std::string SharedOffice::text(const std::string& sql) {
 std::set<std::int64_t> SharedOffice::updates() {
     return database_->read([](Transaction& tx) {
         std::set<std::int64_t> numbers;
-        tx.for_each("SELECT event_key FROM inbox", [&](const storage::Row& row) {
-            numbers.insert(std::stoll(row.get<std::string>(0)));
-        });
+        tx.for_each("SELECT event_key FROM inbox",
+                    [&](const storage::Row& row) { numbers.insert(std::stoll(row.get<std::string>(0))); });
         return numbers;
     });
 }

@@ -62,15 +62,14 @@ std::string TelegramFarEnd::url() const {
 
 std::int64_t TelegramFarEnd::write_from(std::int64_t person, const std::string& text) {
     const auto number = ++updates_;
-    put(number,
-        json{{"update_id", number},
-             {"message",
-              {{"message_id", number},
-               {"from", person_of(person)},
-               {"chat", chat_of(person)},
-               {"date", std::time(nullptr)},
-               {"text", text}}}}
-            .dump());
+    put(number, json{{"update_id", number},
+                     {"message",
+                      {{"message_id", number},
+                       {"from", person_of(person)},
+                       {"chat", chat_of(person)},
+                       {"date", std::time(nullptr)},
+                       {"text", text}}}}
+                    .dump());
     return number;
 }
 

@@ -17,7 +17,8 @@ class Cluster {
 public:
     /// Makes and starts it; std::runtime_error tells what is missing. `settings`: `name=value`, beyond ours.
     explicit Cluster(std::vector<std::string> settings = {});
-    /// A streaming standby of `primary`, which runs with `can_be_followed`: a base backup of it, following it.
+    /// A streaming standby of `primary`, which runs with `can_be_followed`: a base backup of it, following
+    /// it.
     static std::unique_ptr<Cluster> standby_of(const Cluster& primary);
     ~Cluster();
     Cluster(const Cluster&) = delete;
