@@ -56,7 +56,8 @@ Engine::Engine(Parts parts)
     }
     for (domain::Channel* channel : parts_.channels)
         if (channel->is_polled())
-            polls_.push_back(std::make_unique<PollLoop>(*led_, activity_, parts_.clock, *channel));
+            polls_.push_back(std::make_unique<PollLoop>(*led_, activity_, parts_.clock, *channel,
+                                                        witness_ ? &*witness_ : nullptr));
     watch_lanes();
 }
 

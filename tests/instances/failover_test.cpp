@@ -182,6 +182,8 @@ TEST_CASE("the primary dies, and with an asynchronous standby that lagged what i
               0);
         const auto calls = pair.office.number("SELECT count(*) FROM call");
         CHECK(calls == 1);
+        // Taps on cards of the lost call among them.
+        CHECK(pair.office.number("SELECT count(*) FROM inbox WHERE state <> 'done'") == 0);
         check_nothing_doubled(pair.office, pair.fleet);
         // Whoever kept a head finds what the chain itself cannot tell.
         CHECK(pair.look_for(known.front()) == 0);
