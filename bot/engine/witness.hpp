@@ -18,11 +18,11 @@
 
 namespace engine {
 
-/// Remembers the messages that were answered with 200, or fetched, and the heads of the audit chain, for ten minutes or
-/// 8 MiB. Looks every two seconds; once the database goes on with another server's history, it puts back the
-/// messages that are missing there, says to the log what else is gone, and puts the time from the first loss
-/// on record as an outage: nothing of it is held against anybody. What a process confirmed that died with the
-/// primary, nobody remembers. `remember` may be called by any thread.
+/// Remembers the messages that were answered with 200, or fetched, and the heads of the audit chain, for ten
+/// minutes or 8 MiB. Looks every two seconds; once the database goes on with another server's history, it
+/// puts back the messages that are missing there, says to the log what else is gone, and puts the time from
+/// the first loss on record as an outage: nothing of it is held against anybody. What a process confirmed
+/// that died with the primary, nobody remembers. `remember` may be called by any thread.
 class Witness : public Duty {
 public:
     /// `timeline`: whose history the database goes on with, as storage::timeline tells it.
