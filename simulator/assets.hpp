@@ -7,6 +7,7 @@ namespace sim {
 
 std::string_view index_html();
 std::string_view phones_css();
+std::string_view faults_js();
 std::string_view phones_js();
 std::string_view screens_js();
 std::string_view traffic_js();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "simulator/assets.hpp"
 #include "simulator/telegram.hpp"
@@ -11,8 +12,7 @@ namespace sim {
 
 namespace {
 
-constexpr std::size_t kMostMessages = 60;  // of a chat
-constexpr std::size_t kMostEntries = 300;  // of the journal at once, the newest
+constexpr std::size_t kMostEntries = 300;  // of the journal at once, the newest; mails do not count
 constexpr const char* kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -23,14 +23,19 @@ struct File {
     const char* type;
 };
 
-constexpr std::array<File, 6> kFiles{{
+constexpr std::array<File, 7> kFiles{{
     {"/", index_html, "text/html; charset=utf-8"},
     {"/assets/phones.css", phones_css, "text/css; charset=utf-8"},
     {"/assets/phones.js", phones_js, "text/javascript; charset=utf-8"},
+    {"/assets/faults.js", faults_js, "text/javascript; charset=utf-8"},
     {"/assets/screens.js", screens_js, "text/javascript; charset=utf-8"},
     {"/assets/traffic.js", traffic_js, "text/javascript; charset=utf-8"},
     {"/assets/words.js", words_js, "text/javascript; charset=utf-8"},
 }};
+
+bool is_mail(const std::string& line) {
+    return std::string_view(line).substr(0, 100).find(R"("kind":"mail")") != std::string_view::npos;
+}
 
 // Jumps and faults' hits alone change no screen.
 bool is_worth_showing(const std::string& line) {
@@ -101,8 +106,15 @@ bool has_changed(Stage& stage, std::uint64_t after) {
 Json describe_changes(Stage& stage, std::uint64_t after, const std::vector<std::string>& persons) {
     const auto& lines = stage.journal().lines();
     Json entries = Json::array();
-    for (auto i = lines.size(); i > after && entries.size() < kMostEntries; --i)
-        if (is_worth_showing(lines[i - 1])) entries.push_back(Json::parse(lines[i - 1]));
+    std::size_t fleeting = 0;  // what may be left out
+    std::set<std::string> spoken_of;
+    for (auto i = lines.size(); i > after; --i) {
+        const std::string& line = lines[i - 1];
+        if (!is_worth_showing(line)) continue;
+        for (const auto& id : persons)
+            if (line.find("\"person\":\"" + id + "\"") != std::string::npos) spoken_of.insert(id);
+        if (is_mail(line) || ++fleeting <= kMostEntries) entries.push_back(Json::parse(line));
+    }
     std::reverse(entries.begin(), entries.end());
     auto& run = stage.run();
     Json tour = Json::array();
@@ -119,10 +131,11 @@ Json describe_changes(Stage& stage, std::uint64_t after, const std::vector<std::
              {"tour", std::move(tour)}};
     if (!entries.empty() || after == 0) {
         Json chats = Json::object();
-        for (const auto& id : persons)
-            if (const auto* person = stage.person(id))
-                chats[id] = {{"offline", person->is_offline},
-                             {"chats", stage.describe_chats(*person, kMostMessages)}};
+        for (const auto& id : persons) {
+            const auto* person = after == 0 || spoken_of.contains(id) ? stage.person(id) : nullptr;
+            if (person)
+                chats[id] = {{"offline", person->is_offline}, {"chats", stage.describe_chats(*person)}};
+        }
         all["persons"] = std::move(chats);
     }
     all["entries"] = std::move(entries);

@@ -21,8 +21,9 @@ Json describe_page(Stage& stage);
 /// Whether something worth showing was journalled after line `after`.
 bool has_changed(Stage& stage, std::uint64_t after);
 
-/// For `GET /control/changes`: where the run stands, and what is new after line `after` of the journal. The
-/// chats of `persons` only if anything is.
+/// For `GET /control/changes`: where the run stands, and what is new after line `after` of the journal: every
+/// mail, and the newest of the rest. Of `persons` the whole chats of those of whom anything is new; of all if
+/// `after` is 0.
 Json describe_changes(Stage& stage, std::uint64_t after, const std::vector<std::string>& persons);
 
 }  // namespace sim

@@ -418,6 +418,16 @@ PageLine page(Keys keys, const Json& json) {
         one.allow("shortcut");
         one.finish();
     }
+    for (const char* key : {"language", "short_lived"})
+        if (inside.has(key)) inside.text(key);
+    if (inside.has("roles")) {
+        auto roles = inside.object("roles");
+        for (const auto& [person, role] : json["page"]["roles"].items()) {
+            result.persons.push_back(person);
+            need_texts(roles, person);
+        }
+        roles.finish();
+    }
     inside.finish();
     keys.finish();
     return result;

@@ -281,15 +281,12 @@ WhatsAppAccount* Stage::whatsapp_by_id(const std::string& id) {
     return nullptr;
 }
 
-Json Stage::describe_chats(const Person& person, std::size_t most) const {
+Json Stage::describe_chats(const Person& person) const {
     Json chats = Json::object();
     for (const auto& provider : providers_) {
         const auto* chat = provider->chat_of(person);
         if (!chat) continue;
-        Json& shown = chats[provider->label()] = chat->describe();
-        auto& messages = shown["messages"];
-        if (messages.size() > most)
-            messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(most));
+        chats[provider->label()] = chat->describe();
     }
     return chats;
 }
@@ -302,7 +299,7 @@ Json Stage::describe() {
         if (person.spec.whatsapp) messengers.push_back("whatsapp");
         persons[name] = {{"messengers", std::move(messengers)},
                          {"offline", person.is_offline},
-                         {"chats", describe_chats(person, SIZE_MAX)}};
+                         {"chats", describe_chats(person)}};
     }
     Json groups = Json::object();
     for (const auto& [name, group] : groups_) {

@@ -81,8 +81,8 @@ public:
     const std::map<std::string, Person>& persons() const { return persons_; }
     const std::optional<PageLine>& page() const { return page_; }
     const std::vector<TourLine>& tour() const { return tour_; }
-    /// The person's chats by account, as the screens show them: the last `most` messages of each.
-    Json describe_chats(const Person& person, std::size_t most) const;
+    /// The person's chats by account, as the screens show them, from the first message on.
+    Json describe_chats(const Person& person) const;
 
     Person* person(const std::string& name);
     Person* person_by_telegram(std::int64_t user_id);

@@ -392,7 +392,7 @@ CheckInChance check_in_chance(Scene& scene, const Employee& employee, Instant at
     return at < row->window.close ? CheckInChance::open : CheckInChance::late;
 }
 
-void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause) {
+Utterance checked_in(Scene& scene, const Employee& employee, const Cause& cause) {
     const Language language = employee.language;
     const auto rows = windows_of(scene, employee, cause.at);
     const auto next = std::find_if(rows.begin(), rows.end(),
@@ -434,7 +434,11 @@ void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat,
     answer.subject = "inbox/" + std::to_string(cause.inbox_id.value);
     answer.dedupe_key = std::string(answer.key) + "/" + answer.subject;
     answer.is_silent = true;
-    say(scene, chat, language, answer);
+    return answer;
+}
+
+void check_in(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause) {
+    say(scene, chat, employee.language, checked_in(scene, employee, cause));
 }
 
 }  // namespace app

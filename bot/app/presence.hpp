@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "bot/app/scene.hpp"
+#include "bot/app/speech.hpp"
 #include "storage/presence.hpp"
 
 namespace app {
@@ -23,8 +24,10 @@ void open_window(Scene& scene, std::string_view subject);
 void remind_last(Scene& scene, std::string_view subject);
 void close_window(Scene& scene, std::string_view subject);
 
-/// The person says they are present. Answers in their language, whatever the case: in time, early, repeated,
-/// late, or not asked today and why.
+/// The person says they are present. Answers what there is to say of it, whatever the case: in time, early,
+/// repeated, late, or not asked today and why.
+Utterance checked_in(Scene& scene, const domain::Employee& employee, const Cause& cause);
+/// The same, and says it.
 void check_in(Scene& scene, const domain::Employee& employee, const storage::Chat& chat, const Cause& cause);
 
 /// Whether an outage longer than what the rules put up with overlaps the window.

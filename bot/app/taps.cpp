@@ -29,28 +29,41 @@ using domain::Employee;
 using domain::InboundTap;
 using domain::Language;
 
-/// The card that was tapped keeps its words; its buttons give way to what was answered and when.
-void freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view button_key) {
+/// The card that was tapped keeps its words; its buttons give way to a last line. What this tap itself has
+/// settled may say so otherwise already. False: no such card can be changed, or it says something that
+/// stands.
+bool freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, const Utterance& line,
+                 bool has_settled) {
     const auto shown =
         storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
-    if (!shown || shown->employee != talk.employee.id) return;
+    if (!shown || shown->employee != talk.employee.id) return false;
     const std::string key = "frozen/" + std::to_string(shown->id.value);
-    // The first answer stands; what follows is its reason. What this tap itself has settled says how.
+    // The first answer stands; what follows is its reason.
     const auto frozen_before = storage::find_by_key(scene.tx, key);
-    const bool is_of_this_tap = frozen_before && frozen_before->state == "queued" && !talk.answered.empty();
-    if (shown->subject.starts_with("frozen/") || (frozen_before && !is_of_this_tap)) return;
+    const bool is_of_this_tap = frozen_before && frozen_before->state == "queued" && has_settled;
+    if (shown->subject.starts_with("frozen/") || (frozen_before && !is_of_this_tap)) return false;
     const Language language = talk.employee.language;
     Utterance frozen;
-    frozen.key = "call_state_line";
-    frozen.arguments = {{"jam", time_of(scene, talk)}, {"jawaban", scene.words.text(language, button_key)}};
+    frozen.key = line.key;
+    frozen.arguments = line.arguments;
     frozen.text = storage::message_of(scene.tx, shown->id).text + "\n\n" +
-                  scene.words.text(language, "call_state_line", frozen.arguments);
+                  scene.words.text(language, line.key, line.arguments);
     frozen.subject = key;
     frozen.dedupe_key = key;
     if (shown->subject.starts_with("attempt/") && !talk.answered.empty() && talk.answered.back().is_in_time)
         frozen.buttons = {
             {"button_change", actions::hindered, std::to_string(talk.answered.back().call.id.value), ""}};
     change(scene, *shown, frozen, language);
+    return Office::can_edit(talk.chat.account.messenger);
+}
+
+/// The last line says what was answered and when.
+void freeze_answered(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view button_key) {
+    Utterance line;
+    line.key = "call_state_line";
+    line.arguments = {{"jam", time_of(scene, talk)},
+                      {"jawaban", scene.words.text(talk.employee.language, button_key)}};
+    freeze_card(scene, talk, tap, line, !talk.answered.empty());
 }
 
 void toast_time(Scene& scene, const Talk& talk, const InboundTap& tap, std::string_view key) {
@@ -76,14 +89,14 @@ void tap_answer(Scene& scene, const Talk& talk, const InboundTap& tap, const But
         return;
     }
     toast_time(scene, talk, tap, talk.answered.back().is_in_time ? "toast_recorded" : "toast_recorded_late");
-    freeze_card(scene, talk, tap, is_roll_call ? "button_present" : "button_ready");
+    freeze_answered(scene, talk, tap, is_roll_call ? "button_present" : "button_ready");
     acknowledge(scene, talk);
 }
 
 void tap_hindered(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {
     const bool is_late = !talk.answered.empty() && !talk.answered.back().is_in_time;
     toast_time(scene, talk, tap, is_late ? "toast_recorded_late" : "toast_recorded");
-    freeze_card(scene, talk, tap, "button_hindered");
+    freeze_answered(scene, talk, tap, "button_hindered");
     if (button.subject == "w-") {  // about nothing in particular
         await_words(scene, talk.employee, Awaited::note, "", std::chrono::hours{2});
         return reply(scene, talk, "reason_ask_own_words");
@@ -116,10 +129,13 @@ void tap_present(Scene& scene, const Talk& talk, const InboundTap& tap, const Bu
     toast_time(scene, talk, tap,
                chance == CheckInChance::none && talk.answered.empty() ? "toast_done" : "toast_recorded");
     if (!talk.answered.empty()) acknowledge(scene, talk);
-    if (chance != CheckInChance::none || !talk.answered.empty())
-        freeze_card(scene, talk, tap, "button_present");
-    if (talk.answered.empty() || chance != CheckInChance::none)
-        check_in(scene, talk.employee, talk.chat, talk.cause);
+    if (chance == CheckInChance::none) {
+        if (talk.answered.empty()) return check_in(scene, talk.employee, talk.chat, talk.cause);
+        return freeze_answered(scene, talk, tap, "button_present");
+    }
+    // A card that can change says it; a message more would only be one more to read (ux.md 1b).
+    const Utterance said = checked_in(scene, talk.employee, talk.cause);
+    if (!freeze_card(scene, talk, tap, said, true)) say(scene, talk.chat, talk.employee.language, said);
 }
 
 void tap_reason(Scene& scene, const Talk& talk, const InboundTap& tap, const Button& button) {

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <thread>
 
+#include "bot/demo/office.hpp"
+#include "bot/demo/past.hpp"
 #include "bot/demo/programs.hpp"
-#include "bot/demo/scenario.hpp"
 
 namespace demo {
 namespace {
@@ -20,28 +22,39 @@ volatile std::sig_atomic_t is_over = 0;
 
 class OpenDay {
 public:
-    OpenDay(const ShowOptions& options, std::uint16_t port)
+    OpenDay(const ShowOptions& options, const DayOptions& day)
         : options_(options),
-          port_(port),
-          programs_(
-              options.program, options.simulator,
-              {.folder = options.folder, .service_port = free_port(), .simulator = "", .smtp_port = 0}) {}
+          day_(day),
+          programs_(options.program, options.simulator,
+                    {.folder = options.folder,
+                     .service_port = free_port(),
+                     .simulator = "",
+                     .smtp_port = 0,
+                     .language = day.language}) {}
 
     void prepare() {
-        lay_out(programs_.stage(), wording::Catalogue::create().value(), office_roster_csv(),
-                office_script_jsonl());
-        say("Preparing an office of 24 invented people …");
-        programs_.start_simulator(port_, false);
+        const auto words = wording::Catalogue::create().value();
+        const std::string roster = office_roster(day_.language);
+        const std::string script = office_script(words, day_.language);
+        lay_out(programs_.stage(), words, roster, script);
+        say(fmt::format(
+            "Preparing an office of 26 invented people{} …",
+            day_.weeks > 0
+                ? fmt::format(", {} weeks of office days and flexible Fridays behind it", day_.weeks)
+                : ""));
+        programs_.start_simulator(day_.port, false);
+        const auto begun = std::chrono::steady_clock::now();
+        const PastSums past =
+            live_through_past(programs_.stage(), players(roster, script),
+                              {.weeks = day_.weeks, .until = office_begins(), .language = day_.language});
+        say(fmt::format("{} messages reached their people, in {:.1f} s. Now the day before, over the wire …",
+                        past.messages,
+                        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()));
+        if (is_over != 0) throw Failed("ended before it began");
         programs_.start_service();
-        const auto& folder = programs_.stage().folder;
-        programs_.run({"roster", "import", (folder / "roster.csv").string()});
-        programs_.run(
-            {"roster", "absence", "P-06", "leave", "2026-02-12", "2026-02-13", "--by", "Rahmawati Noor"});
-        programs_.run({"policy", "activate", (folder / "policies/contoh.toml").string(), "--by", kOfficer,
-                       "--ground", "Aturan contoh untuk simulasi"});
-        enrol(programs_, players(office_roster_csv(), office_script_jsonl()), [] {});
-        programs_.control("POST", "play",
-                          R"({"until_seen":{"person":"P-05","receives":"presensi pagi dibuka"},"wait":60})");
+        programs_.control(
+            "POST", "play",
+            R"({"until_seen":{"person":"P-05","receives":"/dibuka sampai|is open until/"},"wait":60})");
         programs_.control("POST", "play", R"({"pace":1})");
     }
 
@@ -50,8 +63,10 @@ public:
         say("It is a simulation: invented people, no real messenger, a clock of its own. Everything goes over the");
         say(fmt::format("wire to the same service as in production. Its files: {}",
                         programs_.stage().folder.string()));
-        say("The dashboard: on the supervisor's or HR's phone press \"Minta tautan dasbor\" (ask for its link), or write");
-        say("/masuk on any phone, and open the link that comes.");
+        say("The dashboard: on the supervisor's or HR's phone press \"Ask for the dashboard's link\", or write /masuk on any");
+        say("phone, and open the link that comes. Any phone can be the admin's (Ferry) or the auditor's (Yohana).");
+        say(fmt::format("The office speaks {}; sigap demo --language {} has it speak {}.",
+                        name_of(day_.language), to_string(other_language()), name_of(other_language())));
         say("Ctrl-C ends it.");
         std::cout << std::flush;
         while (is_over == 0) {
@@ -67,18 +82,26 @@ public:
     }
 
 private:
+    static std::string_view name_of(domain::Language language) {
+        return language == domain::Language::en ? "English" : "Indonesian";
+    }
+    domain::Language other_language() const {
+        const auto& all = office_languages();
+        return *std::find_if(all.begin(), all.end(),
+                             [&](domain::Language one) { return one != day_.language; });
+    }
     void say(const std::string& line) {
         if (!options_.is_quiet) std::cout << line << "\n" << std::flush;
     }
 
     const ShowOptions& options_;
-    std::uint16_t port_;
+    const DayOptions& day_;
     Programs programs_;
 };
 
 }  // namespace
 
-int open_day(const ShowOptions& options, std::uint16_t port) {
+int open_day(const ShowOptions& options, const DayOptions& day) {
     ShowOptions given = options;
     const bool is_own = given.folder.empty();
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { is_over = 1; });
@@ -86,9 +109,9 @@ int open_day(const ShowOptions& options, std::uint16_t port) {
         if (is_own) given.folder = temporary_folder();
         int status = 0;
         {
-            OpenDay day(given, port);
-            day.prepare();
-            status = day.stay();
+            OpenDay office(given, day);
+            office.prepare();
+            status = office.stay();
         }
         if (is_own && status == 0) std::filesystem::remove_all(given.folder);
         return status;

@@ -177,8 +177,8 @@ void enrol(Programs& programs, const std::vector<Player>& players, const std::fu
     // The second messenger of those who use both: a code works once.
     script.clear();
     for (Player player : players) {
-        if (!player.has_telegram || !player.has_whatsapp) continue;
-        player.has_telegram = false;
+        if (player.telegram_chat.empty() || player.whatsapp_chat.empty()) continue;
+        player.telegram_chat.clear();
         script += enrolment_lines(player, programs.code_for(player.id), 46);
     }
     programs.control("POST", "script", script);

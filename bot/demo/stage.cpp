@@ -25,7 +25,7 @@ struct TemplateSpec {
     std::vector<std::string_view> buttons;
 };
 
-const std::array<TemplateSpec, 15> kTemplates{{
+const std::array<TemplateSpec, 16> kTemplates{{
     {"window_open", {"button_present", "button_hindered"}},
     {"window_last", {"button_present", "button_hindered"}},
     {"window_missed", {"button_present", "button_hindered"}},
@@ -34,6 +34,7 @@ const std::array<TemplateSpec, 15> kTemplates{{
     {"call_3", {"button_ready", "button_hindered", "button_ask"}},
     {"call_nudge", {"button_ready", "button_hindered", "button_ask"}},
     {"call_urgent", {"button_ready", "button_hindered", "button_ask"}},
+    {"report_reminder", {"button_write_report"}},
     {"rollcall_ask", {"button_present", "button_hindered"}},
     {"rollcall_urgent", {"button_present", "button_hindered"}},
     {"rollcall_nudge", {"button_present", "button_hindered"}},
@@ -145,7 +146,8 @@ void write_config(const Stage& stage) {
         << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
         << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
         << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
-        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\ndigest_time = \"16:00\"\n";
+        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
+        << to_string(stage.language) << "\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }
 
@@ -161,8 +163,11 @@ std::vector<Player> players(std::string_view roster, std::string_view script) {
             continue;
         Player player;
         player.id = entry["person"].get<std::string>();
-        player.has_telegram = entry.contains("telegram");
-        player.has_whatsapp = entry.contains("whatsapp");
+        if (entry.contains("telegram")) {
+            player.telegram_chat = std::to_string(entry["telegram"]["user_id"].get<std::int64_t>());
+            player.is_on_telegram = entry["telegram"].value("started", false);
+        }
+        if (entry.contains("whatsapp")) player.whatsapp_chat = entry["whatsapp"]["phone"].get<std::string>();
         for (const domain::Employee& employee : read.value().employees)
             if (employee.id.value == player.id) player.name = employee.name;
         people.push_back(std::move(player));
@@ -175,7 +180,7 @@ std::string enrolment_lines(const Player& player, const std::string& code, int m
     const auto add = [&](const json& line) { lines += line.dump() + "\n"; };
     const std::string at =
         "2026-02-11T14:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00+08:00";
-    if (player.has_telegram)
+    if (!player.telegram_chat.empty())
         add({{"at", at}, {"person", player.id}, {"on", "telegram"}, {"do", "start"}, {"payload", code}});
     else
         add({{"at", at},

@@ -15,8 +15,9 @@ namespace demo {
 struct Player {
     std::string id;  ///< the roster's key
     std::string name;
-    bool has_telegram = false;
-    bool has_whatsapp = false;
+    std::string telegram_chat;  ///< empty: does not use it
+    std::string whatsapp_chat;
+    bool is_on_telegram = false;  ///< has opened the bot's chat before the script begins
 };
 
 struct Stage {
@@ -24,6 +25,7 @@ struct Stage {
     std::uint16_t service_port = 0;
     std::string simulator;  ///< `http://127.0.0.1:PORT`
     std::uint16_t smtp_port = 0;
+    domain::Language language = domain::Language::id;  ///< the office's own
 };
 
 std::filesystem::path config_file(const Stage& stage);

@@ -12,24 +12,15 @@
 #include <vector>
 
 #include "bot/domain/calendar.hpp"
-#include "bot/domain/channel.hpp"
 #include "bot/domain/roster.hpp"
 #include "bot/simulation/behaviour.hpp"
 #include "bot/simulation/chance.hpp"
+#include "bot/simulation/crowd.hpp"
 
 namespace simulation {
 
-/// Something a person, or the provider on their account, does at an instant.
-struct Act {
-    domain::Instant at;
-    std::string key;  ///< the provider's, one of its kind
-    domain::Messenger messenger = domain::Messenger::telegram;
-    std::string chat;
-    domain::InboundBody body;
-};
-
-/// Everybody on the roster, each with a chat of their own from the first day on. Not thread-safe.
-class People {
+/// Everybody on the roster, each with a chat of their own from the first day on.
+class People final : public Crowd {
 public:
     /// `zone` is where days begin and end; `calendar` and `behaviour` outlive the people.
     People(const std::vector<domain::Employee>& employees, const Behaviour& behaviour,
@@ -49,19 +40,15 @@ public:
     /// Whether the person is on leave in the week of that Monday.
     bool is_on_leave(const Person& person, std::chrono::sys_days monday) const;
 
-    /// A message reached the provider: false if the person has shut the bot out, else what they will do about
-    /// it is decided here and done later.
-    bool hear(const domain::OutboundMessage& message, domain::Instant at);
+    bool hear(const domain::OutboundMessage& message, domain::Instant at) override;
 
     /// The heads of these units call their people that often in the week of that Monday: roll calls every
     /// fourth time, else call-outs. What lies before `from` is left out.
     void plan_calls(const std::vector<domain::Unit>& units, int calls_per_week, std::chrono::sys_days monday,
                     domain::Instant from);
 
-    /// When the next act is due; nullopt: nobody will do anything.
-    std::optional<domain::Instant> next() const;
-    /// Takes out what is due at `now`, in order.
-    std::vector<Act> due(domain::Instant now);
+    std::optional<domain::Instant> next() const override;
+    std::vector<Act> due(domain::Instant now) override;
 
 private:
     enum class Asking { first, again, card, decision, flag, words };

@@ -62,7 +62,7 @@ void Calm::close_day() {
     today_.clear();
 }
 
-ScriptedChannel::ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, People& people,
+ScriptedChannel::ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, Crowd& people,
                                  Calmness& calm, std::vector<domain::Span> outages)
     : account_{messenger, "main"},
       limits_(limits),

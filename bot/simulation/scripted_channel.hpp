@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "bot/domain/channel.hpp"
-#include "bot/simulation/people.hpp"
+#include "bot/simulation/crowd.hpp"
 
 namespace simulation {
 
@@ -70,7 +70,7 @@ struct Calmness {
 class ScriptedChannel final : public domain::Channel {
 public:
     /// What is referred to outlives the channel. `outages` are those of this messenger.
-    ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, People& people, Calmness& calm,
+    ScriptedChannel(domain::Messenger messenger, domain::SendLimits limits, Crowd& people, Calmness& calm,
                     std::vector<domain::Span> outages);
 
     const domain::Account& account() const override { return account_; }
@@ -94,7 +94,7 @@ public:
 private:
     const domain::Account account_;
     const domain::SendLimits limits_;
-    People& people_;
+    Crowd& people_;
     Calmness& calm_;
     const std::vector<domain::Span> outages_;
     Load load_;

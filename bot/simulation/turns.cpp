@@ -15,7 +15,7 @@ using domain::Instant;
 /// What people did reaches the inbox as a webhook's body does, and nothing is lost on the way.
 class ScriptedOutside final : public Outside {
 public:
-    ScriptedOutside(std::vector<ScriptedChannel*> channels, People& people)
+    ScriptedOutside(std::vector<ScriptedChannel*> channels, Crowd& people)
         : channels_(std::move(channels)), people_(people) {}
 
     std::optional<Instant> next() const override { return people_.next(); }
@@ -39,7 +39,7 @@ public:
 
 private:
     const std::vector<ScriptedChannel*> channels_;
-    People& people_;
+    Crowd& people_;
 };
 
 /// How many of a lane's tries came to something, were it a refusal; being put off is not one.
@@ -52,7 +52,7 @@ std::uint64_t settled_by(const engine::OutboxLoop& lane) {
 
 Turns::Parts::Parts(storage::Database& opened, const engine::Clock& stepped, const engine::Setting& set,
                     const reading::Reader& reads, const std::vector<ScriptedChannel*>& scripted,
-                    People& people)
+                    Crowd& people)
     : Parts(opened, stepped, set, reads, {scripted.begin(), scripted.end()},
             std::make_shared<ScriptedOutside>(scripted, people)) {}
 

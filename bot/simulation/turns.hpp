@@ -18,7 +18,7 @@
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
 #include "bot/reading/reader.hpp"
-#include "bot/simulation/people.hpp"
+#include "bot/simulation/crowd.hpp"
 #include "bot/simulation/scripted_channel.hpp"
 #include "storage/database.hpp"
 
@@ -59,7 +59,7 @@ public:
               outside(std::move(far)) {}
         /// The scripted people behind scripted channels.
         Parts(storage::Database& opened, const engine::Clock& stepped, const engine::Setting& set,
-              const reading::Reader& reads, const std::vector<ScriptedChannel*>& scripted, People& people);
+              const reading::Reader& reads, const std::vector<ScriptedChannel*>& scripted, Crowd& people);
 
         storage::Database& database;
         const engine::Clock& clock;

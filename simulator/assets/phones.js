@@ -1,11 +1,11 @@
 // The page of phones: asks the simulator what changed, draws it, and passes on what the visitor does. All of it goes through
 // the control endpoints of docs/simulator.md; the page knows no rule of the service.
+import { drawFaults } from "./faults.js";
 import { drawMessages, element, mark, patch, write } from "./screens.js";
 import { drawTraffic, take } from "./traffic.js";
 import { words } from "./words.js";
 
 const find = (id) => document.getElementById(id);
-const faultKinds = ["throttle", "error", "hang", "duplicate", "late", "blocked", "template_paused", "window_closed", "outage"];
 
 let language = navigator.language.startsWith("en") ? "en" : "id";
 let word = words[language];
@@ -15,6 +15,7 @@ let phones = [];
 let view = "tour";
 let chosenPace = 1; // null: paused
 let running = null; // the step of the tour that is being done
+let isGoingOn = false; // to the next event
 let looking; // ends the look under way
 
 async function ask(path, options = {}) {
@@ -51,15 +52,27 @@ async function setPace(pace) {
     await attempt(() => (pace ? post("play", { pace }) : post("pause", {})));
     drawClock();
 }
-// What is opened beside this page is read at the speed of people.
-const atReadingPace = () => chosenPace > 1 && setPace(1);
+// What is opened beside this page is read at the speed of people. A step that is under way goes over to it at its end.
+async function atReadingPace() {
+    if (!(chosenPace > 1)) return false;
+    if (running !== null || isGoingOn) chosenPace = 1;
+    else await setPace(1);
+    return true;
+}
 async function toNextEvent() {
+    isGoingOn = true;
     const answer = await attempt(() => post("play", { until_seen: true, within: "7d", wait: 60 }));
+    isGoingOn = false;
     if (answer && chosenPace) await attempt(() => post("play", { pace: chosenPace }));
 }
+// WIB, WITA, WIT: what people there call their zone, in whichever language they are spoken to.
+function zoneName(instant) {
+    const format = new Intl.DateTimeFormat("id-ID", { timeZone: stage.page?.zone ?? "UTC", timeZoneName: "short" });
+    return format.formatToParts(new Date(instant)).find(({ type }) => type === "timeZoneName").value;
+}
 function drawClock() {
-    const day = { weekday: "long", day: "numeric", month: "long", year: "numeric", second: "2-digit", timeZoneName: "short" };
-    write(find("now"), time(state.now, day));
+    const day = { weekday: "long", day: "numeric", month: "long", year: "numeric", second: "2-digit" };
+    write(find("now"), `${time(state.now, day)} ${zoneName(state.now)}`);
     mark(find("now"), "datetime", state.now);
     mark(find("pause"), "aria-pressed", chosenPace === null);
     mark(find("pace-1"), "aria-pressed", chosenPace === 1);
@@ -74,14 +87,14 @@ const defaultPhones = () =>
 
 function makePhone(opening, number) {
     const id = `phone-${number}`;
-    const phone = { person: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
+    const phone = { person: opening.person, opening: opening.person, account: opening.on ?? "", role: opening.role, id, isNew: true };
     const title = element("h2", { id: `${id}-title` });
-    const people = Object.entries(stage.persons).map(([key, { name }]) => element("option", { value: key }, name));
+    const people = Object.keys(stage.persons).map((key) => element("option", { value: key }));
     phone.personSelect = element("select", { onchange: () => switchTo(phone, phone.personSelect.value) }, ...people);
     phone.accountSelect = element("select", { onchange: () => switchTo(phone, phone.person, phone.accountSelect.value) });
     phone.off = element("button", { type: "button", onclick: () => switchOff(phone) });
     phone.list = element("ol");
-    phone.screen = element("div", { class: "screen", role: "log", tabindex: "0", lang: "id", "aria-live": "off" }, phone.list);
+    phone.screen = element("div", { class: "screen", role: "log", tabindex: "0", lang: stage.page?.language ?? "id", "aria-live": "off" }, phone.list);
     phone.input = element("input", { type: "text", autocomplete: "off", maxlength: "1000" });
     phone.send = element("button", { type: "submit", class: "primary" });
     phone.form = element("form", { onsubmit: (event) => say(phone, event) }, phone.input, phone.send);
@@ -93,9 +106,17 @@ function makePhone(opening, number) {
     const top = element("div", { class: "top" }, heading, switches, ...[phone.shortcut].filter(Boolean));
     phone.section = element("section", { id: `view-${id}`, class: "view phone", "aria-labelledby": title.id }, top, phone.screen, phone.form);
     phone.title = title;
+    // Who reads the newest message goes on reading it when the window changes.
+    phone.screen.addEventListener("scroll", () => (phone.isAtEnd = isAtEnd(phone)));
+    new ResizeObserver(() => phone.isAtEnd && toEnd(phone)).observe(phone.screen);
     // Only the phone the visitor is at speaks: three that speak at once cannot be followed.
     phone.section.addEventListener("focusin", () => speakFrom(phone));
     return phone;
+}
+const isAtEnd = ({ screen }) => screen.scrollHeight - screen.scrollTop - screen.clientHeight < 80;
+function toEnd(phone) {
+    phone.screen.scrollTop = phone.screen.scrollHeight;
+    phone.isAtEnd = true;
 }
 function speakFrom(speaking) {
     for (const phone of phones) mark(phone.screen, "aria-live", phone === speaking ? "polite" : "off");
@@ -104,8 +125,10 @@ function switchTo(phone, person, account = "") {
     phone.person = person;
     phone.account = account;
     phone.isNew = true;
+    phone.links = undefined;
     if (phone.known?.person !== person) phone.known = undefined;
     drawPhone(phone);
+    drawViews();
     refresh(true);
 }
 const act = (phone, action) => attempt(() => post("act", { person: phone.person, on: phone.account, ...action }));
@@ -121,10 +144,26 @@ async function say(phone, event) {
     if (await act(phone, { do: "say", text })) phone.input.value = "";
 }
 
+// Of whom the script names a role it is that one; of whoever a phone opened with, the phone's.
+const roleOf = (phone, person = phone.person) => (stage.page?.roles?.[person] ?? (person === phone.opening ? phone.role : undefined))?.[language];
+
+/** Some links are good for minutes, which fly by at a pace: whoever sees one come gets the time to open it. */
+async function heedLinks(phone, messages) {
+    const sign = stage.page?.short_lived;
+    const links = sign ? messages.filter(({ from, text }) => from === "bot" && text.includes(sign)).length : 0;
+    const hasCome = phone.links !== undefined && links > phone.links;
+    phone.links = links;
+    if (hasCome && (await atReadingPace())) tell(word.slowed);
+}
+
 function drawPhone(phone) {
     const { accounts, name } = stage.persons[phone.person];
     if (!accounts.includes(phone.account)) phone.account = accounts.find((one) => hasMessages(phone, one)) ?? accounts[0];
-    write(phone.title, `${phone.role[language]}: ${name}`);
+    write(phone.title, [roleOf(phone), name].filter(Boolean).join(": "));
+    for (const option of phone.personSelect.options) {
+        const role = roleOf(phone, option.value);
+        write(option, role ? `${nameOf(option.value)} (${role})` : nameOf(option.value));
+    }
     phone.personSelect.value = phone.person;
     patch(phone.accountSelect, accounts, (one) => one, (one) => element("option", { value: one }), (node, one) => write(node, messengerOf(one)));
     phone.accountSelect.value = phone.account;
@@ -137,7 +176,8 @@ function drawPhone(phone) {
     write(phone.send, "➤");
     mark(phone.send, "aria-label", word.send);
     const messages = phone.known?.chats[phone.account]?.messages ?? [];
-    const isAtEnd = phone.screen.scrollHeight - phone.screen.scrollTop - phone.screen.clientHeight < 80;
+    if (phone.known) heedLinks(phone, messages);
+    const wasAtEnd = isAtEnd(phone);
     drawMessages(phone.list, messages, {
         word,
         name,
@@ -145,55 +185,13 @@ function drawPhone(phone) {
         tap: (message, button) => act(phone, { do: "tap", button: button.text, in: message.text }),
         opens: atReadingPace,
     });
-    if (isAtEnd || phone.isNew) phone.screen.scrollTop = phone.screen.scrollHeight;
+    if (wasAtEnd || phone.isNew) toEnd(phone);
     phone.isNew = messages.length === 0;
 }
 const hasMessages = (phone, account) => (phone.known?.chats[account]?.messages ?? []).length > 0;
 
-// The faults.
-function faultOf(kind) {
-    const on = find("fault-on").value;
-    const sends = on === "telegram" ? { method: "sendMessage" } : {};
-    switch (kind) {
-        case "throttle": return { fault: kind, on, retry_after: 30, ...sends };
-        case "error": return { fault: kind, on, status: 502, ...sends };
-        case "hang": return { fault: kind, on, seconds: 5, ...sends };
-        case "late": return { fault: kind, on, by: "2s", jitter: "30s" };
-        case "blocked": return { fault: kind, on: phones[0].account.split("/")[0], person: phones[0].person };
-        case "template_paused": return { fault: kind, on: "whatsapp", template: find("fault-template").value };
-        case "window_closed": return { fault: kind, on: "whatsapp" };
-        default: return { fault: kind, on };
-    }
-}
-const inForce = (wanted) =>
-    state.faults.find((one) => ["fault", "on", "person", "template"].every((key) => one[key] === wanted[key]));
-async function endFault(id) {
-    await attempt(() => ask(`faults?id=${id}`, { method: "DELETE" }));
-    refresh();
-}
-async function turnFault(kind) {
-    const wanted = faultOf(kind);
-    const known = inForce(wanted);
-    await (known ? endFault(known.id) : attempt(() => post("faults", wanted)));
-    refresh();
-}
-function drawFaults() {
-    const make = (kind) => element("button", { type: "button", onclick: () => turnFault(kind) });
-    patch(find("faults"), faultKinds, (kind) => kind, make, (node, kind) => {
-        write(node, kind === "blocked" ? `${word.blocked} ${nameOf(phones[0].person)}` : word[kind]);
-        mark(node, "aria-pressed", Boolean(inForce(faultOf(kind))));
-    });
-    const shown = state.faults.length ? state.faults : [{ id: "none" }];
-    patch(find("faults-on"), shown, (fault) => fault.id, () => element("li", {}, element("span")), (node, fault) => {
-        const [text, button] = node.children;
-        if (fault.id === "none") return write(text, word.faultNone);
-        const where = [fault.on, fault.person && nameOf(fault.person), fault.template].filter(Boolean).join(", ");
-        write(text, `${word[fault.fault] ?? fault.fault} (${where})`);
-        const end = button ?? node.appendChild(element("button", { type: "button", onclick: () => endFault(fault.id) }));
-        write(end, word.faultEnd);
-        mark(end, "aria-label", `${word.faultEnd}: ${text.textContent}`);
-    });
-}
+// What other files need to know of the page as it stands.
+const page = () => ({ word, time, nameOf, state, phones, ask, post, attempt, refresh });
 
 // The tour.
 async function doStep(number) {
@@ -215,6 +213,7 @@ async function doStep(number) {
             break;
         }
     }
+    if (chosenPace > 1 && stage.tour[number].do.some((step) => step.find_link)) chosenPace = 1;
     if (chosenPace) await attempt(() => post("play", { pace: chosenPace }));
     running = null;
     if (trouble) tell(trouble);
@@ -238,17 +237,21 @@ const ticked = () => {
     const first = state.tour.indexOf(false);
     return first < 0 ? state.tour.length : first;
 };
+// The step one is at lies open, the others open when they are pressed: so the whole tour is seen at once.
 function drawTour() {
     const reached = ticked();
-    const make = (step) =>
-        element("li", {}, element("h3"), element("p", { class: "state" }), element("p"), element("div", { class: "row" }));
+    const make = () =>
+        element("li", {}, element("details", {}, element("summary", {}, element("h3"), element("span", { class: "state" })), element("p"), element("div", { class: "row" })));
     patch(find("tour"), stage.tour, (step) => stage.tour.indexOf(step), make, (node, step) => {
         const number = stage.tour.indexOf(step);
-        const [title, condition, text, row] = node.children;
+        const [summary, text, row] = node.firstElementChild.children;
+        const [title, condition] = summary.children;
         write(title, `${number + 1}. ${step.tour[language]}`);
         write(condition, number < reached ? `✓ ${word.done}` : number === reached ? `→ ${word.current}` : "");
         write(text, step.text[language]);
         node.className = number < reached ? "done" : "";
+        if (node.dataset.reached !== String(reached)) node.firstElementChild.open = number === reached;
+        node.dataset.reached = reached;
         mark(node, "aria-current", number === reached && "step");
         const makeKnob = () => element("button", { type: "button", class: "primary", onclick: () => doStep(number) });
         patch(row, number === reached ? ["do"] : [], (kind) => kind, makeKnob, (knob) => {
@@ -265,11 +268,12 @@ function show(one) {
     view = one;
     drawViews();
     const phone = phones.find(({ id }) => id === one);
-    if (phone) phone.screen.scrollTop = phone.screen.scrollHeight; // what is hidden has no place to keep
+    if (phone) toEnd(phone); // what is hidden has no place to keep
 }
 function drawViews() {
     const views = ["tour", ...phones.map((phone) => phone.id), "faults", "mail", "wire"];
-    const nameOfView = (one) => phones.find((phone) => phone.id === one)?.role[language] ?? word[one];
+    const nameOfPhone = (phone) => phone && (roleOf(phone) ?? nameOf(phone.person));
+    const nameOfView = (one) => nameOfPhone(phones.find(({ id }) => id === one)) ?? word[one];
     const make = (one) => element("button", { type: "button", "aria-controls": `view-${one}`, onclick: () => show(one) });
     patch(document.querySelector(".views"), views, (one) => one, make, (node, one) => {
         write(node, nameOfView(one));
@@ -283,12 +287,15 @@ function drawAll() {
     for (const node of document.querySelectorAll("[data-word]")) write(node, word[node.dataset.word]);
     for (const node of document.querySelectorAll("[data-label]")) mark(node, "aria-label", word[node.dataset.label]);
     for (const one of ["id", "en"]) mark(find(`language-${one}`), "aria-pressed", one === language);
+    const spoken = stage.page?.language ?? language;
+    find("speaks").hidden = spoken === language;
+    write(find("speaks"), spoken === language ? "" : word.speaks);
     drawViews();
     drawClock();
     for (const phone of phones) drawPhone(phone);
-    drawFaults();
+    drawFaults(page());
     drawTour();
-    drawTraffic({ word, time, nameOf });
+    drawTraffic(page());
 }
 function speak(chosen) {
     language = chosen;
@@ -326,9 +333,9 @@ async function follow() {
             const tellThem = await look(awaiting.length > 0 || after === 0 ? 0 : 1);
             drawClock();
             drawTour();
-            drawFaults();
+            drawFaults(page());
             if (state.persons) for (const phone of phones) drawPhone(phone);
-            if (state.entries.length) drawTraffic({ word, time, nameOf });
+            if (state.entries.length) drawTraffic(page());
             if (find("notice").textContent === word.away) tell("");
             tellThem();
         } catch (error) {
@@ -341,10 +348,11 @@ async function follow() {
 
 async function open() {
     stage = await ask("page");
+    if (words[stage.page?.language]) word = words[(language = stage.page.language)];
     phones = (stage.page?.phones ?? defaultPhones()).map(makePhone);
     find("phones").replaceChildren(...phones.map((phone) => phone.section));
     find("fault-template").replaceChildren(...stage.templates.map((name) => element("option", { value: name }, name)));
-    for (const id of ["fault-on", "fault-template"]) find(id).addEventListener("change", drawFaults);
+    for (const id of ["fault-on", "fault-template"]) find(id).addEventListener("change", () => drawFaults(page()));
     find("pause").addEventListener("click", () => setPace(null));
     find("pace-1").addEventListener("click", () => setPace(1));
     find("pace-60").addEventListener("click", () => setPace(60));

@@ -1,19 +1,20 @@
-// What went over the wire, and the mail: kept from the journal's lines, the newest first.
+// What went over the wire, and the mail: kept from the journal's lines, the newest first. A strip shows what passes now; a
+// mailbox keeps what came.
 import { drawStrip } from "./screens.js";
 
-const mostShown = { wire: 80, mail: 40 };
+const mostOnTheWire = 80;
 const wire = [];
 const mails = [];
 
 /** Keeps journal lines; one that is known already is not kept twice. */
 export function take(entries) {
     for (const entry of entries) {
+        if (entry.kind === "mail" && !mails.some((one) => one.n === entry.n)) mails.push(entry);
         if (entry.kind === "action" || entry.kind === "receipt" || wire.some((one) => one.n === entry.n)) continue;
         wire.push(entry);
-        if (entry.kind === "mail" && !mails.some((one) => one.n === entry.n)) mails.push(entry);
     }
-    wire.sort((one, other) => other.n - one.n).splice(mostShown.wire);
-    mails.sort((one, other) => other.n - one.n).splice(mostShown.mail);
+    wire.sort((one, other) => other.n - one.n).splice(mostOnTheWire);
+    mails.sort((one, other) => other.n - one.n);
 }
 
 function headline(entry, { word, time, nameOf }) {
@@ -32,7 +33,7 @@ export function drawTraffic(how) {
     const { word, time } = how;
     drawStrip(document.getElementById("wire"), wire, (entry) => [headline(entry, how), JSON.stringify(entry, null, 2)]);
     drawStrip(document.getElementById("mail"), mails, (mail) => [
-        `${time(mail.at)} · ${mail.subject}`,
+        `${time(mail.at, { weekday: "short", day: "numeric", month: "short" })} · ${mail.subject}`,
         `${word.from} ${mail.from}\n${word.to} ${mail.to.join(", ")}\n\n${mail.text}`,
     ]);
     document.getElementById("mail-none").hidden = mails.length > 0;

@@ -22,8 +22,10 @@ TEST_CASE("everyone is reminded at the opening, and once more only whoever is mi
     CHECK(office.buttons("budi") == std::vector<std::string>{"Saya hadir", "Ada kendala"});
     office.at("2026-02-13 06:45");
     office.taps("budi", "Saya hadir");
-    CHECK(office.last_heard("budi").find("Presensi pagi Bapak/Ibu tercatat pukul 06.45 WITA") == 0);
     CHECK(office.last_toast("budi") == "Tercatat pukul 06.45 WITA");
+    CHECK(office.last_heard("budi").find("Bapak/Ibu Budi Santoso, presensi pagi dibuka") == 0);
+    CHECK(office.times_heard("budi", "Presensi pagi Bapak/Ibu tercatat pukul 06.45 WITA") ==
+          1);  // on the card
     office.at("2026-02-13 07:15");
     CHECK(office.last_heard("siti").find(
               "Pengingat terakhir: presensi pagi ditutup pukul 07.30 WITA, 15 menit lagi") == 0);

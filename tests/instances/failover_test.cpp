@@ -126,13 +126,13 @@ TEST_CASE("the primary dies under load, and with a synchronous standby nothing t
         check_nothing_lost(pair.office, pair.telegram, pair.history);
         CHECK(pair.history.calls == 3);
         check_nothing_doubled(pair.office, pair.fleet);
-        const auto second = check_copies(pair.office, pair.telegram);
+        const auto copies = check_copies(pair.office, pair.telegram);
         for (const std::string& head : pair.fleet.heads()) CHECK(pair.look_for(head) == 0);
         std::cout << fmt::format(
             "synchronous fail-over, seed {}: {} updates confirmed before it and {} in all, none lost;"
-            " going on {} ms after the promotion; {} second copies\n",
+            " going on {} ms after the promotion; {} messages tried twice\n",
             chosen + static_cast<std::uint64_t>(time), pair.confirmed_by_primary, pair.telegram.done(),
-            pair.away.count(), second);
+            pair.away.count(), copies.tried_twice);
     }
 }
 

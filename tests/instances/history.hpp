@@ -23,7 +23,11 @@ void check_nothing_lost(SharedOffice& office, const TelegramFarEnd& telegram, co
 /// Once the same words to one event, one intent a person and attempt; the chain holds, and whoever recounts
 /// comes to the same.
 void check_nothing_doubled(SharedOffice& office, Fleet& fleet);
-/// A second copy only where the first was unclear, or its sender died between send and record. Their number.
-std::int64_t check_copies(SharedOffice& office, const TelegramFarEnd& telegram);
+struct Copies {
+    std::int64_t tried_twice;
+    std::int64_t never_surely_sent;
+};
+/// A second copy only where the first was unclear, or its sender died between send and record.
+Copies check_copies(SharedOffice& office, const TelegramFarEnd& telegram);
 
 }  // namespace instances_test

@@ -93,13 +93,13 @@ TEST_CASE("three instances are killed and paused under load, and nothing is lost
 
     check_nothing_lost(office, telegram, history);
     check_nothing_doubled(office, fleet);
-    const auto second = check_copies(office, telegram);
+    const auto copies = check_copies(office, telegram);
 
     std::cout << fmt::format(
-        "{} rounds with seed {}: {} updates taken, {} calls, {} messages of which {} second"
-        " copies, {} leads of which {} lost in a pause\n",
-        rounds(), chosen, telegram.done(), history.calls, telegram.sent().size(), second, office.lead().epoch,
-        fleet.lost_leads());
+        "{} rounds with seed {}: {} updates taken, {} calls, {} messages, {} tried twice, {}"
+        " never surely sent, {} leads of which {} lost in a pause\n",
+        rounds(), chosen, telegram.done(), history.calls, telegram.sent().size(), copies.tried_twice,
+        copies.never_surely_sent, office.lead().epoch, fleet.lost_leads());
     for (const auto& [what, times] : done) std::cout << fmt::format("  {} {} times\n", what, times);
 }
 

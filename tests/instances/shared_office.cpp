@@ -110,10 +110,6 @@ std::int64_t SharedOffice::number(const std::string& sql) {
     return database_->read([&](Transaction& tx) { return tx.query_one(sql)->get<std::int64_t>(0); });
 }
 
-std::string SharedOffice::text(const std::string& sql) {
-    return database_->read([&](Transaction& tx) { return tx.query_one(sql)->get<std::string>(0); });
-}
-
 std::set<std::int64_t> SharedOffice::updates() {
     return database_->read([](Transaction& tx) {
         std::set<std::int64_t> numbers;

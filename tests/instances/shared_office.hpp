@@ -32,7 +32,6 @@ public:
     bool call(int unit);
 
     std::int64_t number(const std::string& sql);
-    std::string text(const std::string& sql);
     /// The numbers of the updates in the inbox.
     std::set<std::int64_t> updates();
     storage::Lead lead();

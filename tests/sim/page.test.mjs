@@ -1,5 +1,6 @@
 // What the page of phones asks of sigap-sim: pace, the next thing seen, what changed, and the page's own lines.
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { Stage, budi, moment, runToEnd, sari, telegram, token, whatsapp } from "./stage.mjs";
 
@@ -111,7 +112,31 @@ test("changes: chats only when something is new, the wire without its secrets, a
         assert.equal((await asks(stage, "changes?after=x")).status, 400);
     }));
 
-const phones = { page: { zone: "Asia/Makassar", phones: [{ person: "sari", role: { id: "Pegawai", en: "Employee" } }] } };
+/** A mail as it comes, without waiting for what is said to it. */
+const mail = (stage, subject) =>
+    new Promise((done, failed) => {
+        const lines = ["EHLO a", "MAIL FROM:<sigap@example.go.id>", "RCPT TO:<hr@example.go.id>", "DATA", `Subject: ${subject}\r\n\r\nHalo\r\n.`, "QUIT"];
+        const socket = connect(stage.smtpPort, "127.0.0.1", () => socket.end(lines.map((line) => `${line}\r\n`).join("")));
+        socket.on("close", done).on("error", failed).resume();
+    });
+
+test("changes: no mail and no message is lost, however much went over the wire since", () =>
+    withStage([telegram, whatsapp, sari, budi], async (stage) => {
+        await mail(stage, "yang pertama");
+        for (let said = 0; said < 310; ++said) await stage.act({ person: "sari", on: "telegram", do: "say", text: `pesan ${said}` });
+        await mail(stage, "yang terakhir");
+        const { entries, persons, cursor } = await asks(stage, "changes?after=0&person=sari&person=budi");
+        assert.deepEqual(entries.filter(({ kind }) => kind === "mail").map(({ subject }) => subject), ["yang pertama", "yang terakhir"]);
+        assert.equal(entries.filter(({ kind }) => kind !== "mail").length, 300);
+        assert.deepEqual(entries.map(({ n }) => n), entries.map(({ n }) => n).sort((one, other) => one - other));
+        const { messages } = persons.sari.chats["telegram/main"];
+        assert.deepEqual([messages.length, messages[0].text, messages.at(-1).text], [310, "pesan 0", "pesan 309"]);
+        // Later, only of whom something is new.
+        await stage.act({ person: "sari", on: "telegram", do: "say", text: "lagi" });
+        assert.deepEqual(Object.keys((await asks(stage, `changes?after=${cursor}&person=sari&person=budi`)).persons), ["sari"]);
+    }));
+
+const phones = { page: { zone: "Asia/Makassar", language: "en", roles: { sari: { id: "Pegawai", en: "Employee" } }, phones: [{ person: "sari", role: { id: "Pegawai", en: "Employee" } }] } };
 const step = {
     tour: { id: "Sapa", en: "Greet" },
     text: { id: "Tunggu sapaan.", en: "Wait for a greeting." },
@@ -134,6 +159,8 @@ test("the page's lines: who is there, what the phones open with, and a tour that
 
 for (const [what, line, expected] of [
     ["a phone of nobody", { page: { ...phones.page, phones: [{ person: "siti", role: phones.page.phones[0].role }] } }, /expected the name of a person/],
+    ["a role of nobody", { page: { ...phones.page, roles: { siti: { id: "Auditor", en: "Auditor" } } } }, /expected the name of a person/],
+    ["a role in one language", { page: { ...phones.page, roles: { sari: { id: "Pegawai" } } } }, /"sari": expected a text in each language/],
     ["a text in one language", { ...step, text: { id: "Tunggu." } }, /"text": expected a text in each language/],
     ["a link to find at nobody's", { ...step, do: [{ find_link: { person: "siti" } }] }, /expected the name of a person/],
     ["a shortcut without its text", { page: { ...phones.page, phones: [{ ...phones.page.phones[0], shortcut: { say: "/masuk" } }] } }, /"page.phones.shortcut.text": expected an object of texts/],

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/simulation/people.hpp"
 #include "tests/simulation/world.hpp"
 
 using namespace simulation_test;

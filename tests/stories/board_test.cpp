@@ -95,6 +95,8 @@ TEST_CASE(
     story.fault(R"("fault":"cut","on":"telegram","method":"unpinChatMessage")");
     for (int call = 0; call < 6; ++call) {
         story.says("rina", "/panggil Maria: please join");
+        if (story.last_heard_by("rina").find("Kirim panggilan ini?") == std::string::npos)
+            continue;  // the quota
         story.taps("rina", "Kirim", "Kirim panggilan ini?");
         story.says("maria", "coming");
     }

@@ -95,7 +95,7 @@ TEST_CASE("the midday window is open through the Friday prayer, and an older but
     story.taps("maria", "I am present", "midday");
     CHECK(story.heard_by("maria", "check-in is recorded")
               .text.starts_with("Your midday check-in is recorded at 12:10 WITA"));
-    story.taps("arif", "Saya hadir", "presensi pagi dibuka");
+    story.taps("arif", "Saya hadir", "Presensi pagi hari ini belum kami terima");
     CHECK(story.last_heard_by("arif").starts_with("Presensi siang Bapak/Ibu tercatat pukul 12.10 WITA"));
     story.at("13:10");
     CHECK(story.count_heard_by("budi", "Presensi siang hari ini belum") == 0);

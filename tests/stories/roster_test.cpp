@@ -47,7 +47,8 @@ TEST_CASE("HR tries a roster, sees what would change, and imports all of it or n
         const json told = json::parse(imported.out);
         CHECK(told.at("counts") == json({{"add", 1}, {"change", 1}, {"same", 3}, {"leave", 0}}));
         CHECK(has(people(), "Andi Pratama"));
-        story.enrols("siti", Uses::telegram);  // the office goes on
+        story.says("siti", "/status");  // the office goes on
+        CHECK(has(story.last_heard_by("siti"), "Tidak ada panggilan yang terbuka"));
     }
     SUBCASE("every mistake is named with its line and mend, and nothing is half imported") {
         std::string wrong =

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { checkAccess, checkTargets, checkWidth, openBrowser, picture, picturesOfChats, runDemo, startDemo, takesPictures, withPage } from "./stage.mjs";
+import { checkAccess, checkTargets, checkWidth, command, openBrowser, picture, picturesOfChats, runDemo, startDemo, withPage } from "./stage.mjs";
 
 let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser.close());
 
-/** A demo of its own for one story. */
-const story = (name, body, options) =>
+/** A demo of its own for one story; `words` are what it is started with. */
+const story = (name, body, { words = [], ...options } = {}) =>
     test(name, async () => {
-        const demo = await startDemo("--quiet");
+        const demo = await startDemo("--quiet", ...words);
         try {
             await withPage(browser, demo.url, (page) => ready(page).then(() => body(page, demo)), options);
         } finally {
@@ -29,13 +29,6 @@ const says = async (page, number, text) => {
 const taps = (page, number, label) => screen(page, number).getByRole("button", { name: label, exact: true }).last().click();
 const hears = (page, number, text) => screen(page, number).getByText(text).last().waitFor();
 const [budi, rahmawati, hendra] = [0, 1, 2];
-const picturesOfPage = async (page) => {
-    if (!takesPictures) return;
-    for (const [language, name] of [["en", "English"], ["id", "Indonesia"]]) {
-        await page.getByRole("button", { name }).click();
-        await picture(page, `${language}/phones`, { width: 1440, height: 900 });
-    }
-};
 const doIt = (page) => page.locator("#tour button:not([aria-disabled])", { hasText: "Lakukan untuk saya" });
 const isTicked = async (page, number) => {
     const tick = page.locator("#tour > li").nth(number).getByText("✓ selesai");
@@ -66,7 +59,7 @@ async function tabTo(page, selector, text = "") {
 story("the tour goes from the first check-in to a decided flag, and into the dashboard with its PDF", async (page, demo) => {
     await checkAccess(page);
     for (let step = 0; step < 5; ++step) {
-        if (step === 2) await picturesOfPage(page);
+        if (step === 2) await picture(page, "id/phones", { width: 1440, height: 900 });
         if (step === 3) await picturesOfChats(page, "id");
         await doIt(page).click();
         await isTicked(page, step);
@@ -97,7 +90,15 @@ story("the tour goes from the first check-in to a decided flag, and into the das
     const notice = chats["P-05"].chats["whatsapp/main"].messages.find((one) => one.text.includes("Ini bukan hukuman"));
     assert.equal(notice.text.match(/Panggilan ke-/g).length, 3);
     assert.ok(!notice.text.includes("07.46"), notice.text);
-}, { colorScheme: "dark" });
+
+    // The weeks before are there to be judged: both kinds of days, in the evaluation and in the trend.
+    const evaluation = JSON.parse(command(demo, "report", "evaluation", "--from", "2026-01-05", "--to", "2026-02-13", "--format", "json"));
+    for (const { measure, flexible_n, office_n } of evaluation.tables.figures.slice(0, 4)) assert.ok(flexible_n >= 30 && office_n >= 30, measure);
+    assert.equal(await (await dashboard.goto(new URL("/reports/trend", dashboard.url()).href)).status(), 200);
+    const weeks = await dashboard.locator("figure .table tbody tr").evaluateAll((rows) => rows.map((row) => /\d+ %/.test(row.textContent)));
+    assert.ok(weeks.filter(Boolean).length >= 6, weeks.join());
+    command(demo, "verify");
+}, { colorScheme: "dark", words: ["--weeks", "6"] });
 
 story("by hand: a tap checks in, and the supervisor's one card counts the answers", async (page) => {
     await taps(page, budi, "Saya hadir");
@@ -223,10 +224,10 @@ story("a phone that is off gets nothing, and says so", async (page) => {
 });
 
 story("HR's summary by mail lands in the mail pane, and opens", async (page, demo) => {
-    await page.getByText("Belum ada surel.").waitFor({ state: "hidden" }); // the one of the day before
+    await page.locator("#mail li", { hasText: "Kamis, 12 Februari 2026" }).waitFor(); // the one of the day before
     await page.getByRole("button", { name: "Jeda", exact: true }).click();
     await demo.control("play", { until_seen: { mail_to: "kepegawaian@demo.example" }, within: "12h", wait: 60 });
-    const mail = page.locator("#mail li", { hasText: "Kamis, 12 Februari 2026" }).first();
+    const mail = page.locator("#mail li", { hasText: "Jumat, 13 Februari 2026" }).first();
     await mail.locator("summary").click();
     await mail.getByText(/kepada kepegawaian@demo\.example/).waitFor();
 });
@@ -258,10 +259,10 @@ story("on the day of joint leave nobody is asked, and each zone has its own morn
         Object.values(persons[person].chats).flatMap(({ messages }) => messages)
             .filter(({ text }) => /presensi pagi dibuka|check-in is open/.test(text))
             .map(({ at }) => at.slice(0, 16));
-    assert.deepEqual(asked("P-05"), ["2026-02-11T23:30", "2026-02-12T23:30"]); // Samarinda, WITA
-    assert.deepEqual(asked("P-12"), ["2026-02-12T00:30", "2026-02-13T00:30"]); // Jakarta, WIB
-    assert.deepEqual(asked("P-19"), ["2026-02-11T22:30", "2026-02-12T22:30"]); // Jayapura, WIT
-    assert.deepEqual(asked("P-06"), []); // on leave on both days
+    assert.deepEqual(asked("P-05"), ["2026-02-12T23:30"]); // Samarinda, WITA
+    assert.deepEqual(asked("P-12"), ["2026-02-13T00:30"]); // Jakarta, WIB
+    assert.deepEqual(asked("P-19"), ["2026-02-12T22:30"]); // Jayapura, WIT
+    assert.deepEqual(asked("P-06"), []); // on leave
 });
 
 story("whatever people write stays text", async (page) => {
@@ -274,15 +275,115 @@ story("whatever people write stays text", async (page) => {
 
 story("person, messenger and language can be switched", async (page) => {
     await phone(page, hendra).getByLabel("Orang").selectOption("Siti Aminah");
-    await phone(page, hendra).getByRole("heading", { name: "Kepegawaian: Siti Aminah" }).waitFor();
+    await phone(page, hendra).getByRole("heading", { name: "Siti Aminah", exact: true }).waitFor();
     await hears(page, hendra, /Siti Aminah, presensi pagi dibuka/);
     await phone(page, hendra).getByLabel("Aplikasi").selectOption("WhatsApp");
-    await hears(page, hendra, /DAFTAR/);
+    await screen(page, hendra).getByText(/presensi pagi dibuka/).waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "English" }).click();
+    await page.getByText(/This office speaks Indonesian: start it with sigap demo --language en/).waitFor();
     await page.getByRole("heading", { name: "Tour in six steps" }).waitFor();
     await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     await checkAccess(page);
+});
+
+/** The whole tour, the phones and what is written on them are seen without scrolling, and nothing lies over anything. */
+const isSeenWhole = (page) =>
+    page.evaluate(() => {
+        const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+        const tour = document.getElementById("view-tour");
+        const [left, right, last] = [box("#view-tour"), box("#phones"), box("#tour > li:last-child")];
+        const faults = [];
+        if (tour.scrollHeight > tour.clientHeight + 1) faults.push(`the tour is ${tour.scrollHeight} high, its place ${tour.clientHeight}`);
+        const button = document.querySelector("#tour details[open] button") ? 0 : 52; // stands there once it is the step to do
+        if (last.bottom + button > Math.min(innerHeight, left.top + parseFloat(getComputedStyle(tour).maxHeight))) faults.push(`the last step ends at ${last.bottom} and has a button of ${button}`);
+        if (right.bottom > innerHeight) faults.push(`the phones end at ${right.bottom}`);
+        if (left.right > right.left) faults.push("the tour lies over the phones");
+        if (scrollY !== 0) faults.push(`scrolled by ${scrollY}`);
+        return faults;
+    });
+for (const language of ["id", "en"])
+    for (const [width, height] of [[1366, 768], [1400, 1000]])
+        story(`at ${width} by ${height}, ${language}, every step of the tour is seen whole beside the phones`, async (page) => {
+            const steps = page.locator("#tour details");
+            assert.equal(await steps.count(), 6);
+            assert.deepEqual(await steps.evaluateAll((all) => all.map(({ open }) => open)), [true, false, false, false, false, false]);
+            for (let at = 0; at < 6; ++at) {
+                // As it is when the step is the one to do: alone open, with its button.
+                await steps.evaluateAll((all, number) => all.forEach((one, place) => (one.open = place === number)), at);
+                assert.deepEqual(await isSeenWhole(page), [], `step ${at + 1}`);
+                await steps.nth(at).locator("p").waitFor();
+            }
+        }, { viewport: { width, height }, words: ["--language", language] });
+
+story("an English office: its people, its page and its tour speak English, and the clock knows WITA", async (page, demo) => {
+    const now = page.locator("#now");
+    assert.match(await now.textContent(), /^Friday.*13 February 2026.* WITA$/);
+    await hears(page, budi, /Budi Santoso, the morning check-in is open until 08:30 WITA/);
+    assert.equal(await page.locator("#speaks").isHidden(), true);
+    for (let step = 0; step < 6; ++step) {
+        if (step === 2) await picture(page, "en/phones", { width: 1440, height: 900 });
+        await page.locator("#tour button:not([aria-disabled])", { hasText: "Do it for me" }).click();
+        if (step < 5) await page.locator("#tour > li").nth(step).getByText("✓ done").waitFor({ timeout: 60_000 });
+    }
+    await page.waitForFunction(() => document.activeElement.matches("#view-phone-2 .text a"));
+    await hears(page, rahmawati, /[4-8] of 8 answered/);
+    await hears(page, hendra, /Your link to the dashboard/);
+    const { persons } = await demo.control("changes?after=0&person=P-05&person=P-01&person=P-02");
+    const said = Object.values(persons).flatMap(({ chats }) => Object.values(chats)).flatMap(({ messages }) => messages);
+    for (const { text } of said) assert.doesNotMatch(text, /Bapak\/Ibu|Terima kasih|pukul/);
+    await page.getByRole("button", { name: "Indonesia" }).click();
+    await page.getByText(/Kantor ini berbahasa Inggris/).waitFor();
+    assert.match(await now.textContent(), /^Jumat.* WITA$/);
+    await checkAccess(page);
+}, { words: ["--language", "en"] });
+
+story("any phone can be the admin's or the auditor's, whose link leads into the dashboard", async (page) => {
+    for (const [who, name, path] of [["Ferry Saputra (Pengelola)", "Pengelola: Ferry Saputra", "/settings"], ["Yohana Tandi (Auditor)", "Auditor: Yohana Tandi", "/audit"]]) {
+        await phone(page, hendra).getByLabel("Orang").selectOption(who);
+        await phone(page, hendra).getByRole("heading", { name }).waitFor();
+        await phone(page, hendra).getByRole("button", { name: "Minta tautan dasbor" }).click();
+        await screen(page, hendra).getByRole("link").last().waitFor();
+        const dashboard = await entersDashboard(page, hendra);
+        assert.equal((await dashboard.goto(new URL(path, dashboard.url()).href)).status(), 200);
+        await dashboard.close();
+    }
+});
+
+story("the newest message stays in sight when the window changes, and whoever reads further up is left there", async (page) => {
+    const below = (number) => screen(page, number).evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+    await screen(page, hendra).evaluate((log) => (log.scrollTop = 0));
+    await page.setViewportSize({ width: 1100, height: 700 });
+    await page.waitForFunction(() => document.querySelector("#view-phone-1 .screen").clientHeight < 400);
+    assert.ok((await below(rahmawati)) < 2, `${await below(rahmawati)} below`);
+    assert.ok((await below(hendra)) > 80);
+}, { viewport: { width: 1400, height: 1000 } });
+
+story("a link that comes while time flies is waited for: the clock goes at the speed of people again", async (page) => {
+    await page.getByRole("button", { name: "×60" }).click();
+    await page.locator("#pace-60[aria-pressed=true]").waitFor();
+    await says(page, rahmawati, "/apel");
+    await hears(page, rahmawati, /8 pegawai bertugas/);
+    await taps(page, rahmawati, "Kirim");
+    await screen(page, rahmawati).getByRole("link").last().waitFor(); // its board's, which stays
+    await page.locator("#pace-60[aria-pressed=true]").waitFor();
+    await says(page, hendra, "/masuk"); // by hand, and not by the shortcut
+    await page.locator("#pace-1[aria-pressed=true]").waitFor();
+    await page.getByText(/waktu berjalan ×1 lagi/).waitFor();
+    const dashboard = await entersDashboard(page, hendra);
+    await dashboard.getByText("Hendra Gunawan").first().waitFor();
+});
+
+story("a long day loses no mail and no message", async (page, demo) => {
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await demo.control("play", { until: "2026-02-20T20:00:00+08:00", wait: 120 });
+    await page.reload(); // the page learns of all of it at once
+    await ready(page);
+    const { mails } = await demo.control("state");
+    assert.ok(mails >= 5, `${mails} mails`);
+    assert.equal(await page.locator("#mail li").count(), mails);
+    await page.locator("#mail summary", { hasText: /Ringkasan.*Kamis, 12 Februari 2026/ }).waitFor();
+    await screen(page, budi).getByText(/rekap perjalanan dinas triwulan/).waitFor(); // his first words
 });
 
 test("what sigap demo cannot take is named, with the mend", async () => {
@@ -290,6 +391,9 @@ test("what sigap demo cannot take is named, with the mend", async () => {
         [["--port", "many"], 2, /sigap demo: Could not convert: --port = many/],
         [["--port", "70000"], 2, /sigap demo: Could not convert: --port = 70000/],
         [["--exit", "--port", "1"], 2, /--exit excludes --port/],
+        [["--language", "jv"], 2, /sigap demo: --language: found "jv", expected (one of )?id,? (or )?en/],
+        [["--weeks", "9"], 2, /sigap demo: --weeks: Value 9 not in range 0 to 8/],
+        [["--exit", "--weeks", "2"], 2, /--exit excludes --weeks/],
         [["--kill-at", "08:00"], 2, /--kill-at requires --exit/],
         [["--exit", "--kill-at", "25:00"], 2, /--kill-at: found "25:00", expected a time of day such as 08:30/],
         [["--fast"], 2, /sigap demo: The following argument was not expected: --fast\nsigap demo --help shows examples/],

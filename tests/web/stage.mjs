@@ -24,12 +24,13 @@ export function runDemo(...words) {
     return { code: status, errors: stderr };
 }
 
-/** Starts `sigap demo`; answers its page's address, its folder, `control`, and `stop` (`interrupt`: as Ctrl-C in a terminal
+/** Starts `sigap demo`, in Indonesian and on its first day unless `more` says otherwise; answers its page's address, its folder, `control`, and `stop` (`interrupt`: as Ctrl-C in a terminal
  *  does), which fails unless it ends well. The folder goes with it. */
 export async function startDemo(...more) {
     const parent = mkdtempSync(join(tmpdir(), "sigap-web-"));
     const folder = join(parent, "demo");
-    const child = spawn(program, ["demo", "--dir", folder, ...more], { env, detached: true }); // a group of its own
+    const usual = Object.entries({ "--language": "id", "--weeks": "0" }).filter(([name]) => !more.includes(name)).flat();
+    const child = spawn(program, ["demo", "--dir", folder, ...usual, ...more], { env, detached: true }); // a group of its own
     let output = "";
     child.stderr.on("data", (data) => (output += data));
     const closed = once(child, "close");

@@ -6,4 +6,4 @@ CREATE TABLE lead (
     epoch INTEGER NOT NULL,
     renewals INTEGER NOT NULL,
     taken_at INTEGER NOT NULL
-);
+) STRICT;

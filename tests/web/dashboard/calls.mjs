@@ -45,7 +45,7 @@ story("a board that may not listen asks by itself, and shows an answer at the se
 }, { mayFail: /\/live\// });
 
 test("pictures of a board with its answers", async () => {
-    await until("2026-02-12T07:31:10+08:00"); // some have answered, some have time left
+    await until("2026-02-13T07:31:10+08:00"); // some have answered, some have time left
     await lives();
     await pictures(supervisor, { board: "/calls/1" });
 });

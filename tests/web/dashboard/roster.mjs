@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { picture, takesPictures } from "../stage.mjs";
 import { checkLooks, choose, hr, roster, run, story } from "./office.mjs";
 
-const newcomer = "P-25;199901012024031025;Zainab Rahma;Biro Organisasi;;office;;employee;+628110000025;id;Asia/Makassar;;";
+const newcomer = "P-27;199901012024031027;Zainab Rahma;Biro Organisasi;;office;;employee;+628110000027;id;Asia/Makassar;;";
 /** Somebody comes, somebody moves; and in the first of the two files a number is short and a unit does not exist. */
 const mended = () => [...roster().map((row) => row.replace("P-08;198208082007031008;Gita Permata", "P-08;198208082007031008;Gita Permata Sari")), newcomer].join("\n");
-const mistaken = () => mended().replace("199901012024031025", "123").replace("Zainab Rahma;Biro Organisasi;;office", "Zainab Rahma;Biro Organisasi;Biro yang tidak ada;office");
+const mistaken = () => mended().replace("199901012024031027", "123").replace("Zainab Rahma;Biro Organisasi;;office", "Zainab Rahma;Biro Organisasi;Biro yang tidak ada;office");
 
 const preview = async (page, open, text) => {
     await open("/roster");
@@ -32,7 +32,7 @@ story("a roster with mistakes is shown with its rows, and nothing is written; me
 
     await preview(page, open, mended());
     const difference = page.getByRole("table").last();
-    await difference.getByRole("row", { name: /P-25.*Zainab Rahma/ }).waitFor();
+    await difference.getByRole("row", { name: /P-27.*Zainab Rahma/ }).waitFor();
     await difference.getByRole("row", { name: /P-08.*Gita Permata Sari/ }).waitFor();
     await checkLooks(page, hr);
     assert.doesNotMatch(run("roster", "list"), /Zainab|Permata Sari/);
