@@ -26,8 +26,8 @@ void check_nothing_lost(SharedOffice& office, const TelegramFarEnd& telegram, co
                         " AND subject = 'inbox/' || CAST(inbox_id AS TEXT))") == 0);
     CHECK(office.number("SELECT count(*) FROM (SELECT call_id, employee_id, number FROM attempt) AS asked") ==
           std::int64_t{history.calls} * kPeopleInUnit);
-    // Whoever was surely asked answered, and it counts. Who was not, for two senders in a row died over it, is
-    // held to nothing.
+    // Whoever was surely asked answered, and it counts. Who was not, for two senders in a row died over it,
+    // is held to nothing.
     const std::string unanswered = "FROM attempt WHERE outcome NOT IN ('answered', 'late')";
     CHECK(office.number(
               "SELECT count(*) " + unanswered +
