@@ -65,6 +65,12 @@ ChainHead chain_head(Transaction& tx) {
     return {last->get<std::int64_t>(0), last->get<std::string>(1)};
 }
 
+bool holds(Transaction& tx, const ChainHead& earlier) {
+    if (earlier.length == 0) return true;
+    const auto link = tx.query_one("SELECT hash FROM audit_link WHERE sequence = $1", earlier.length);
+    return link && link->get<std::string>(0) == earlier.hash;
+}
+
 int seal(Transaction& tx, int limit, const SaltSource& salt) {
     ChainHead head = chain_head(tx);
     const auto events = unsealed_events(tx, limit);

@@ -22,6 +22,8 @@ struct ChainHead {
 };
 
 ChainHead chain_head(Transaction& tx);
+/// Whether that was its end once: an empty chain always was.
+bool holds(Transaction& tx, const ChainHead& earlier);
 
 /// 32 hexadecimal digits nobody can guess.
 using SaltSource = std::function<std::string()>;

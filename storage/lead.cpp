@@ -9,9 +9,8 @@ std::optional<Lead> find_lead(Transaction& tx) {
                 row->get<std::int64_t>(3), row->get<domain::Instant>(4)};
 }
 
-std::int64_t lead_epoch(Transaction& tx) {
-    const auto row = tx.query_one("SELECT epoch FROM lead");
-    return row ? row->get<std::int64_t>(0) : 0;
+bool holds_lead(Transaction& tx, std::string_view holder, std::int64_t epoch) {
+    return tx.query_one("SELECT 1 FROM lead WHERE epoch = $1 AND holder = $2", epoch, holder).has_value();
 }
 
 std::optional<std::int64_t> take_lead(Transaction& tx, std::string_view holder, std::string_view key_mark,
@@ -25,12 +24,13 @@ std::optional<std::int64_t> take_lead(Transaction& tx, std::string_view holder, 
     return taken == 1 ? std::optional(epoch + 1) : std::nullopt;
 }
 
-bool renew_lead(Transaction& tx, std::int64_t epoch) {
-    return tx.execute("UPDATE lead SET renewals = renewals + 1 WHERE epoch = $1", epoch) == 1;
+bool renew_lead(Transaction& tx, std::string_view holder, std::int64_t epoch) {
+    return tx.execute("UPDATE lead SET renewals = renewals + 1 WHERE epoch = $1 AND holder = $2", epoch,
+                      holder) == 1;
 }
 
-void lay_down_lead(Transaction& tx, std::int64_t epoch) {
-    tx.execute("UPDATE lead SET holder = '' WHERE epoch = $1", epoch);
+void lay_down_lead(Transaction& tx, std::string_view holder, std::int64_t epoch) {
+    tx.execute("UPDATE lead SET holder = '' WHERE epoch = $1 AND holder = $2", epoch, holder);
 }
 
 }  // namespace storage

@@ -20,16 +20,17 @@ struct Lead {
 
 /// nullopt: nobody has ever led.
 std::optional<Lead> find_lead(Transaction& tx);
-/// The epoch now; 0 if nobody has ever led.
-std::int64_t lead_epoch(Transaction& tx);
+/// Whether it is still the lead that `holder` took with that epoch. The epoch alone does not tell: after a
+/// fail-over to a standby that lagged, another instance may be given the same once more.
+bool holds_lead(Transaction& tx, std::string_view holder, std::int64_t epoch);
 
 /// Takes the lead from whoever held it in `epoch` (0: nobody ever). Answers the new epoch; nullopt: another
 /// one was faster.
 std::optional<std::int64_t> take_lead(Transaction& tx, std::string_view holder, std::string_view key_mark,
                                       std::int64_t epoch);
 /// False: somebody else has taken it since.
-bool renew_lead(Transaction& tx, std::int64_t epoch);
+bool renew_lead(Transaction& tx, std::string_view holder, std::int64_t epoch);
 /// The next one need not wait. Nothing happens if somebody else has it.
-void lay_down_lead(Transaction& tx, std::int64_t epoch);
+void lay_down_lead(Transaction& tx, std::string_view holder, std::int64_t epoch);
 
 }  // namespace storage

@@ -14,6 +14,7 @@ namespace troubles {
 inline constexpr std::string_view not_running = "not running";
 inline constexpr std::string_view stood_still = "stood still, or the clock was set";
 inline constexpr std::string_view storage_full = "storage took nothing in";
+inline constexpr std::string_view storage_lost = "storage lost confirmed events";
 inline constexpr std::string_view inbox_lags = "messages wait to be read";
 inline constexpr std::string_view outbox_lags = "calls wait to be sent";
 inline constexpr std::string_view fetching_failed = "fetching events failed";

@@ -11,6 +11,7 @@ constexpr std::pair<std::string_view, std::string_view> kKeys[] = {
     {troubles::not_running, "trouble_not_running"},
     {troubles::stood_still, "trouble_stood_still"},
     {troubles::storage_full, "trouble_storage_full"},
+    {troubles::storage_lost, "trouble_storage_lost"},
     {troubles::inbox_lags, "trouble_inbox_lags"},
     {troubles::outbox_lags, "trouble_outbox_lags"},
     {troubles::fetching_failed, "trouble_fetching_failed"},

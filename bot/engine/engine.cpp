@@ -11,6 +11,7 @@
 #include "bot/engine/trouble.hpp"
 #include "storage/inbox.hpp"
 #include "storage/outbox.hpp"
+#include "storage/timeline.hpp"
 
 namespace engine {
 namespace {
@@ -41,7 +42,7 @@ Engine::Engine(Parts parts)
       led_(led_by(parts_.database, share_lead())),
       setting_{parts_.rules, parts_.words, parts_.office},
       activity_(parts_.clock),
-      intake_(parts_.database, activity_),
+      intake_(parts_.database, activity_, find_witness()),
       heartbeat_(*led_, parts_.clock, parts_.instance_id),
       inbox_(*led_, activity_, setting_, parts_.use_cases, parts_.channels, parts_.reader),
       timers_(*led_, activity_, parts_.clock, heartbeat_, setting_, parts_.use_cases),
@@ -55,7 +56,8 @@ Engine::Engine(Parts parts)
     }
     for (domain::Channel* channel : parts_.channels)
         if (channel->is_polled())
-            polls_.push_back(std::make_unique<PollLoop>(*led_, activity_, parts_.clock, *channel));
+            polls_.push_back(std::make_unique<PollLoop>(*led_, activity_, parts_.clock, *channel,
+                                                        witness_ ? &*witness_ : nullptr));
     watch_lanes();
 }
 
@@ -65,6 +67,12 @@ const Leadership* Engine::share_lead() {
     leadership_.emplace(Leadership::Parts{parts_.database, parts_.clock, parts_.instance_id, parts_.key_mark,
                                           [this] { begin(); }, parts_.lead_lost});
     return &*leadership_;
+}
+
+Witness* Engine::find_witness() {
+    if (!leadership_) return nullptr;
+    return &witness_.emplace(parts_.database, activity_,
+                             [this] { return storage::timeline(parts_.database); });
 }
 
 void Engine::watch_lanes() {
@@ -105,10 +113,12 @@ void Engine::start() {
 
 /// Those who share the database: whoever leads hears at once of what another instance took in.
 void Engine::join() {
+    witness_->begin();
+    is_joined_ = true;
     leadership_->begin();
     neighbours_ = parts_.database.listen([this] { activity_.poke(); });
     rules_watch_ = std::make_unique<RulesWatch>(parts_.database, parts_.clock, parts_.reload_rules);
-    for (Duty* duty : {static_cast<Duty*>(&*leadership_), static_cast<Duty*>(rules_watch_.get())})
+    for (Duty* duty : std::initializer_list<Duty*>{&*leadership_, &*witness_, rules_watch_.get()})
         shared_loops_.push_back(std::make_unique<Loop>(*duty, activity_, parts_.clock));
 }
 
@@ -160,8 +170,10 @@ void Engine::stop() {
     }
     lanes.clear();
     activity_.wait_for_guards();
-    if (!was_running) return;
+    if (!is_joined_ && !was_running) return;
     try {
+        if (std::exchange(is_joined_, false)) witness_->look();  // what it remembers ends with it
+        if (!was_running) return;
         sealer_.seal_all();
         heartbeat_.beat();  // from here on we are away
         if (leadership_) leadership_->lay_down();

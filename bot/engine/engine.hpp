@@ -24,6 +24,7 @@
 #include "bot/engine/sealer.hpp"
 #include "bot/engine/timer_loop.hpp"
 #include "bot/engine/use_cases.hpp"
+#include "bot/engine/witness.hpp"
 #include "storage/ledger.hpp"
 
 namespace engine {
@@ -102,6 +103,7 @@ private:
     };
 
     const Leadership* share_lead();
+    Witness* find_witness();
     void join();
     void watch_lanes();
     void begin();
@@ -112,6 +114,8 @@ private:
     std::unique_ptr<storage::Database> led_;  // the same database, as only the leader may write it
     Setting setting_;
     Activity activity_;
+    std::optional<Witness> witness_;  // only where the lead is
+    bool is_joined_ = false;          // the witness has begun
     Intake intake_;
     Heartbeat heartbeat_;
     InboxLoop inbox_;

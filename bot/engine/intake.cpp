@@ -21,10 +21,12 @@ struct Intake::Visit {
     domain::Delivery delivery;
     std::function<void(IntakeReply)> reply;
     Activity::Guard guard;
-    Counts counts{};  // of this visit; written by the job
+    Counts counts{};                // of this visit; written by the job
+    domain::Instant received_at{};  // the same
 };
 
-Intake::Intake(storage::Database& database, Activity& activity) : database_(database), activity_(activity) {}
+Intake::Intake(storage::Database& database, Activity& activity, Witness* witness)
+    : database_(database), activity_(activity), witness_(witness) {}
 
 void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest& request,
                     std::function<void(IntakeReply)> reply) {
@@ -51,6 +53,7 @@ void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest
 }
 
 void Intake::store(storage::Transaction& transaction, Visit& visit) {
+    visit.received_at = transaction.now();
     for (const auto& event : visit.delivery.events) {
         if (!storage::inbox::store(transaction, visit.account, event, transaction.now()))
             ++visit.counts.duplicates;
@@ -87,6 +90,8 @@ void Intake::conclude(Visit& visit, const std::exception_ptr& thrown) {
         spdlog::error("intake {}: {}", domain::to_string(visit.account.messenger), describe(thrown));
         visit.reply({503, "", kRetryAfter});
     } else {
+        if (witness_ != nullptr)
+            witness_->remember(visit.account, std::move(visit.delivery.events), visit.received_at);
         activity_.poke();
         visit.reply({200, std::move(visit.delivery.reply), std::nullopt});
     }

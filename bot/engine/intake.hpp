@@ -12,6 +12,7 @@
 
 #include "bot/domain/channel.hpp"
 #include "bot/engine/activity.hpp"
+#include "bot/engine/witness.hpp"
 #include "storage/database.hpp"
 
 namespace engine {
@@ -26,7 +27,8 @@ struct IntakeReply {
 /// Used by several threads at once.
 class Intake {
 public:
-    Intake(storage::Database& database, Activity& activity);
+    /// `witness`, where there is one, hears of everything that was confirmed.
+    Intake(storage::Database& database, Activity& activity, Witness* witness = nullptr);
 
     /// Verifies and splits on the calling thread, stores without keeping it waiting, and calls `reply` once:
     /// here, or later on a thread of storage. 200 once all events are durable, repeats included; 401 if the
@@ -53,6 +55,7 @@ private:
 
     storage::Database& database_;
     Activity& activity_;
+    Witness* const witness_;
     mutable std::mutex mutex_;
     Counts counts_;                                  // under the mutex
     std::optional<domain::Instant> refusing_since_;  // the same: storage has been failing from here on

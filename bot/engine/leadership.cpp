@@ -72,14 +72,19 @@ void Leadership::take(std::int64_t from_epoch) {
 
 void Leadership::renew() {
     const auto began = parts_.clock.monotonic();
-    const bool is_ours = parts_.database.write(
-        [&](Transaction& transaction) { return storage::renew_lead(transaction, epoch_); });
+    const bool is_ours = parts_.database.write([&](Transaction& transaction) {
+        return storage::renew_lead(transaction, parts_.instance_id, epoch_);
+    });
     if (is_ours) {
         sure_until_ = (began + kSureFor).count();
         return;
     }
     const auto lead = parts_.database.read(storage::find_lead);
-    end(lead && lead->holder == parts_.instance_id
+    if (!lead || lead->epoch < epoch_)
+        return end(
+            "the database fell back behind the lead that it was given: a standby took over that had"
+            " not heard of it; it ends, to start anew");
+    end(lead->holder == parts_.instance_id
             ? "another process by that name leads now: give each instance a [service] instance_id of its own"
             : "it stood still, and another instance leads now: it ends, to start anew");
 }
@@ -96,12 +101,13 @@ bool Leadership::is_sure() const {
 }
 
 void Leadership::require(Transaction& transaction) const {
-    if (storage::lead_epoch(transaction) != epoch_) throw LeadLost();
+    if (!storage::holds_lead(transaction, parts_.instance_id, epoch_)) throw LeadLost();
 }
 
 void Leadership::lay_down() {
     if (!leads() || is_over_) return;
-    parts_.database.write([&](Transaction& transaction) { storage::lay_down_lead(transaction, epoch_); });
+    parts_.database.write(
+        [&](Transaction& transaction) { storage::lay_down_lead(transaction, parts_.instance_id, epoch_); });
 }
 
 }  // namespace engine

@@ -23,11 +23,12 @@ constexpr std::string_view kTrouble = app::troubles::fetching_failed;
 }  // namespace
 
 PollLoop::PollLoop(storage::Database& database, Activity& activity, const Clock& clock,
-                   domain::Channel& channel)
+                   domain::Channel& channel, Witness* witness)
     : database_(database),
       activity_(activity),
       clock_(clock),
       channel_(channel),
+      witness_(witness),
       lane_(storage::lane_of(channel.account())),
       well_until_(clock.now()),
       state_{.lane = lane_, .last_success_at = std::nullopt} {}
@@ -46,6 +47,7 @@ std::optional<Instant> PollLoop::turn(Activity::Participant& self) {
     if (!batch) return note_failure(batch.error());
 
     store(*batch);
+    if (witness_ != nullptr) witness_->remember(channel_.account(), batch->events, clock_.now());
     offset_ = batch->next_offset;
     if (!batch->events.empty() || was_failing) activity_.poke();
     if (batch->events.empty() && !clock_.is_external() && !was_failing &&

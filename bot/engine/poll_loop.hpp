@@ -7,6 +7,7 @@
 
 #include "bot/domain/channel.hpp"
 #include "bot/engine/loop.hpp"
+#include "bot/engine/witness.hpp"
 #include "storage/database.hpp"
 
 namespace engine {
@@ -18,7 +19,9 @@ namespace engine {
 /// recorded when it ends however short it was, since taps were held up.
 class PollLoop : public Duty {
 public:
-    PollLoop(storage::Database& database, Activity& activity, const Clock& clock, domain::Channel& channel);
+    /// `witness`, where there is one, hears of everything that was stored.
+    PollLoop(storage::Database& database, Activity& activity, const Clock& clock, domain::Channel& channel,
+             Witness* witness = nullptr);
 
     std::string name() const override { return "poll " + lane_; }
     std::optional<domain::Instant> turn(Activity::Participant& self) override;
@@ -39,6 +42,7 @@ private:
     Activity& activity_;
     const Clock& clock_;
     domain::Channel& channel_;
+    Witness* const witness_;
     const std::string lane_;
 
     std::int64_t offset_ = 0;

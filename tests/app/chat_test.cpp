@@ -287,9 +287,10 @@ TEST_CASE("an evidence pack called troubles by their English names in every lang
     office.in_scene([](app::Scene& scene) {
         for (const std::string_view trouble :
              {app::troubles::not_running, app::troubles::stood_still, app::troubles::storage_full,
-              app::troubles::inbox_lags, app::troubles::outbox_lags, app::troubles::fetching_failed,
-              app::troubles::sending_failed, app::troubles::provider_unwell, app::troubles::webhook_silent,
-              app::troubles::front_door_shut, app::troubles::template_stopped}) {
+              app::troubles::storage_lost, app::troubles::inbox_lags, app::troubles::outbox_lags,
+              app::troubles::fetching_failed, app::troubles::sending_failed, app::troubles::provider_unwell,
+              app::troubles::webhook_silent, app::troubles::front_door_shut,
+              app::troubles::template_stopped}) {
             CAPTURE(trouble);
             CHECK(app::trouble_words(scene, trouble, domain::Language::id) != trouble);
             CHECK(app::trouble_words(scene, trouble, domain::Language::id) !=

@@ -176,7 +176,7 @@ TEST_CASE("the trail of decisions is told in words and by name, in either langua
             CHECK_FALSE(contains(words, raw));
         }
     }
-    CHECK(contains(words_of(story.letter(domain::Language::en)), "Silence judged"));
+    CHECK(contains(words_of(story.letter(domain::Language::en)), "Outcome of a call settled"));
 }
 
 TEST_CASE("a pack of a simulation says so across every page, an office's does not") {

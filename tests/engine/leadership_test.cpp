@@ -85,6 +85,34 @@ TEST_CASE("a leader that was paused and wakes writes nothing more, and asks for 
     CHECK(second.lost == 0);
 }
 
+TEST_CASE("a leader whose epoch was given to another by a standby that lagged writes nothing more") {
+    Neighbours house;
+    Neighbours::Instance first(house, "one", "key"), second(house, "two", "key");
+    first.leadership.begin();
+    // The standby has never heard of that; there, the second one was the first to lead.
+    house.database->write([](Transaction& tx) { tx.execute("DELETE FROM lead"); });
+    second.leadership.begin();
+    REQUIRE(second.won == 1);
+    CHECK_THROWS_AS(house.write_as(first), LeadLost);
+    house.write_as(second);
+    house.turn(first);
+    CHECK(first.lost == 1);
+    first.leadership.lay_down();
+    house.turn(second);
+    CHECK(second.lost == 0);
+}
+
+TEST_CASE("a leader behind whose lead the database falls back ends, whoever held it there") {
+    Neighbours house;
+    Neighbours::Instance first(house, "one", "key"), again(house, "one", "key");
+    first.leadership.begin();
+    again.leadership.begin();
+    house.database->write([](Transaction& tx) { tx.execute("UPDATE lead SET epoch = 1"); });
+    CHECK_THROWS_AS(house.write_as(again), LeadLost);
+    house.turn(again);
+    CHECK(again.lost == 1);
+}
+
 TEST_CASE("who renews is sure of the lead for eight seconds, two less than another waits") {
     Neighbours house;
     Neighbours::Instance first(house, "one", "key");

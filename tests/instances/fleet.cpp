@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <stdexcept>
 #include <thread>
 
@@ -146,14 +147,27 @@ std::string Fleet::log(std::size_t instance) const {
 }
 
 std::size_t Fleet::lost_leads() const {
-    std::size_t lost = 0;
+    return times_said("another instance leads now: it ends");
+}
+
+std::size_t Fleet::times_said(const std::string& what) const {
+    std::size_t times = 0;
     for (std::size_t instance = 0; instance < kSize; ++instance) {
         const std::string said = log(instance);
-        for (auto at = said.find("another instance leads now: it ends"); at != std::string::npos;
-             at = said.find("another instance leads now: it ends", at + 1))
-            ++lost;
+        for (auto at = said.find(what); at != std::string::npos; at = said.find(what, at + 1)) ++times;
     }
-    return lost;
+    return times;
+}
+
+std::vector<std::string> Fleet::heads() const {
+    static const std::regex kHead("audit: ([0-9]+) events sealed, head ([0-9a-f]{64})");
+    std::vector<std::string> heads;
+    for (std::size_t instance = 0; instance < kSize; ++instance) {
+        const std::string said = log(instance);
+        for (std::sregex_iterator at(said.begin(), said.end(), kHead); at != std::sregex_iterator(); ++at)
+            heads.push_back(at->str(1) + ":" + at->str(2));
+    }
+    return heads;
 }
 
 }  // namespace instances_test

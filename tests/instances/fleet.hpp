@@ -39,6 +39,10 @@ public:
     int run(const std::vector<std::string>& arguments);
     std::string log(std::size_t instance) const;
     std::size_t lost_leads() const;
+    /// How often the logs say that.
+    std::size_t times_said(const std::string& what) const;
+    /// The heads of the audit chain that the logs name, as `sigap verify --head` takes them.
+    std::vector<std::string> heads() const;
 
 private:
     struct Health {

@@ -62,14 +62,14 @@ std::string TelegramFarEnd::url() const {
 
 std::int64_t TelegramFarEnd::write_from(std::int64_t person, const std::string& text) {
     const auto number = ++updates_;
-    put(json{{"update_id", number},
-             {"message",
-              {{"message_id", number},
-               {"from", person_of(person)},
-               {"chat", chat_of(person)},
-               {"date", std::time(nullptr)},
-               {"text", text}}}}
-            .dump());
+    put(number, json{{"update_id", number},
+                     {"message",
+                      {{"message_id", number},
+                       {"from", person_of(person)},
+                       {"chat", chat_of(person)},
+                       {"date", std::time(nullptr)},
+                       {"text", text}}}}
+                    .dump());
     return number;
 }
 
@@ -81,6 +81,11 @@ void TelegramFarEnd::wait_until_taken() {
 std::vector<TelegramFarEnd::Sent> TelegramFarEnd::sent() const {
     const std::lock_guard lock(mutex_);
     return sent_;
+}
+
+std::vector<TelegramFarEnd::Taken> TelegramFarEnd::taken() const {
+    const std::lock_guard lock(mutex_);
+    return taken_;
 }
 
 HttpServer::Response TelegramFarEnd::answer(const HttpServer::Request& request) {
@@ -109,7 +114,8 @@ HttpServer::Response TelegramFarEnd::answer(const HttpServer::Request& request) 
 
 void TelegramFarEnd::tap(const Sent& card, std::int64_t message) {
     const auto number = ++updates_;
-    put(json{{"update_id", number},
+    put(number,
+        json{{"update_id", number},
              {"callback_query",
               {{"id", std::to_string(number)},
                {"from", person_of(card.chat)},
@@ -120,10 +126,10 @@ void TelegramFarEnd::tap(const Sent& card, std::int64_t message) {
             .dump());
 }
 
-void TelegramFarEnd::put(std::string update) {
+void TelegramFarEnd::put(std::int64_t number, std::string update) {
     {
         const std::lock_guard lock(mutex_);
-        waiting_.push_back(std::move(update));
+        waiting_.emplace_back(number, std::move(update));
     }
     changed_.notify_one();
 }
@@ -133,24 +139,27 @@ void TelegramFarEnd::bring() {
     for (;;) {
         changed_.wait(lock, [&] { return is_closing_ || !waiting_.empty(); });
         if (is_closing_) return;
-        std::string update = std::move(waiting_.front());
+        auto update = std::move(waiting_.front());
         waiting_.pop_front();
         ++on_their_way_;
-        const std::uint16_t port = instances_[chance_() % instances_.size()];
+        const std::size_t instance = chance_() % instances_.size();
         lock.unlock();
         adapters::HttpRequest request;
         request.method = "POST";
-        request.url = fmt::format("http://127.0.0.1:{}/hooks/telegram/main", port);
+        request.url = fmt::format("http://127.0.0.1:{}/hooks/telegram/main", instances_[instance]);
         request.headers = {{"Content-Type", "application/json"},
                            {"X-Telegram-Bot-Api-Secret-Token", kSecret}};
-        request.body = update;
+        request.body = update.second;
         request.timeout = std::chrono::seconds{5};
         const auto taken = http_.send(request);
         const bool is_taken = taken && taken->status == 200;
         if (!is_taken) std::this_thread::sleep_for(kBringAgain);
         lock.lock();
         --on_their_way_;
-        if (!is_taken) waiting_.push_back(std::move(update));
+        if (is_taken)
+            taken_.push_back({update.first, instance});
+        else
+            waiting_.push_back(std::move(update));
         changed_.notify_all();
     }
 }

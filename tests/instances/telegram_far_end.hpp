@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "adapters/http_client.hpp"
@@ -43,11 +44,17 @@ public:
     /// Every message that was sent, in order; edits and toasts are none.
     std::vector<Sent> sent() const;
     std::int64_t done() const { return updates_; }
+    struct Taken {
+        std::int64_t update;
+        std::size_t instance;
+    };
+    /// All updates that were answered 200 so far, in order.
+    std::vector<Taken> taken() const;
 
 private:
     adapters::HttpServer::Response answer(const adapters::HttpServer::Request& request);
     void tap(const Sent& card, std::int64_t message);
-    void put(std::string update);
+    void put(std::int64_t number, std::string update);
     void bring();
 
     const std::vector<std::uint16_t> instances_;
@@ -56,7 +63,8 @@ private:
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<std::string> waiting_;
+    std::deque<std::pair<std::int64_t, std::string>> waiting_;
+    std::vector<Taken> taken_;
     std::vector<Sent> sent_;
     std::mt19937_64 chance_;
     std::size_t on_their_way_ = 0;

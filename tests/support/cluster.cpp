@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <grp.h>
 #include <libpq-fe.h>
 #include <netinet/in.h>
@@ -110,20 +111,52 @@ Cluster& Cluster::shared() {
     return cluster;
 }
 
-Cluster::Cluster(std::vector<std::string> settings)
+Cluster::Cluster(Place, std::vector<std::string> settings)
     : settings_(std::move(settings)), folder_(new_place()), programs_(find_programs()), port_(free_port()) {
     if (const auto user = other_user())
         if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
             throw std::runtime_error("chown failed");
+}
+
+Cluster::Cluster(std::vector<std::string> settings) : Cluster(Place{}, std::move(settings)) {
     // Not the order of C, so that a column which forgot its own is noticed.
-    const pid_t made =
-        run({(programs_ / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
-             "--username=sigap", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
-             "--icu-locale=id", "--pgdata=" + (folder_ / "data").string()});
-    int status = 0;
-    ::waitpid(made, &status, 0);
-    if (status != 0) throw std::runtime_error("initdb failed:\n" + content_of(folder_ / "log"));
+    finish(run({(programs_ / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
+                "--username=sigap", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
+                "--icu-locale=id", "--pgdata=" + (folder_ / "data").string()}),
+           "initdb");
     start();
+}
+
+std::unique_ptr<Cluster> Cluster::standby_of(const Cluster& primary) {
+    std::unique_ptr<Cluster> made(new Cluster(Place{}, primary.settings_));
+    primary.execute("CREATE ROLE standby LOGIN REPLICATION");
+    made->finish(made->run({(made->programs_ / "pg_basebackup").string(), "--no-sync", "--checkpoint=fast",
+                            "--wal-method=stream", "--write-recovery-conf",
+                            "--pgdata=" + (made->folder_ / "data").string(),
+                            fmt::format("--dbname=host=127.0.0.1 port={} user=standby", primary.port_)}),
+                 "pg_basebackup");
+    made->start();
+    primary.wait_until("SELECT count(*) > 0 FROM pg_stat_replication WHERE state = 'streaming'");
+    return made;
+}
+
+std::vector<std::string> Cluster::can_be_followed() {
+    return {"wal_level=replica", "max_wal_senders=4"};
+}
+
+void Cluster::finish(pid_t child, const std::string& what) const {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (status != 0) throw std::runtime_error(what + " failed:\n" + content_of(folder_ / "log"));
+}
+
+void Cluster::wait_until(const std::string& question) const {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (answer(question) != "t") {
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error(question + " does not become true:\n" + content_of(folder_ / "log"));
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
 }
 
 Cluster::~Cluster() {
@@ -190,8 +223,33 @@ void Cluster::stop() {
     server_ = -1;
 }
 
+void Cluster::await_standby() {
+    execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    execute("SELECT pg_reload_conf()");
+    wait_until("SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'");
+}
+
+void Cluster::cut_off() {
+    execute("ALTER SYSTEM SET primary_conninfo = ''");
+    execute("SELECT pg_reload_conf()");
+    wait_until("SELECT count(*) = 0 FROM pg_stat_wal_receiver");
+}
+
+void Cluster::promote() {
+    execute("SELECT pg_promote()");
+    wait_until("SELECT NOT pg_is_in_recovery()");
+}
+
 std::string Cluster::url_of(const std::string& schema, std::uint16_t port) const {
-    return fmt::format("postgresql://sigap@127.0.0.1:{}/postgres?options=-csearch_path%3D{}", port, schema);
+    return url_of(schema, std::vector{port});
+}
+
+std::string Cluster::url_of(const std::string& schema, const std::vector<std::uint16_t>& ports) {
+    std::vector<std::string> hosts;
+    for (const std::uint16_t port : ports) hosts.push_back(fmt::format("127.0.0.1:{}", port));
+    return fmt::format(
+        "postgresql://sigap@{}/postgres?target_session_attrs=read-write&options=-csearch_path%3D{}",
+        fmt::join(hosts, ","), schema);
 }
 
 std::string Cluster::new_url() {

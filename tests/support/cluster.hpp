@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,15 @@ class Cluster {
 public:
     /// Makes and starts it; std::runtime_error tells what is missing. `settings`: `name=value`, beyond ours.
     explicit Cluster(std::vector<std::string> settings = {});
+    /// A streaming standby of `primary`, which runs with `can_be_followed`: a base backup of it, following
+    /// it.
+    static std::unique_ptr<Cluster> standby_of(const Cluster& primary);
     ~Cluster();
     Cluster(const Cluster&) = delete;
     Cluster& operator=(const Cluster&) = delete;
+
+    /// The settings of one that has a standby.
+    static std::vector<std::string> can_be_followed();
 
     /// The one that the program's stories share, started when it is first asked for.
     static Cluster& shared();
@@ -29,6 +36,8 @@ public:
     /// any more.
     std::string new_copy(const std::function<void(const std::string& url)>& fill);
     std::string url_of(const std::string& schema, std::uint16_t port) const;
+    /// The same schema by way of whichever of them takes writes.
+    static std::string url_of(const std::string& schema, const std::vector<std::uint16_t>& ports);
     std::uint16_t port() const { return port_; }
 
     /// As its superuser, outside of every office.
@@ -39,7 +48,18 @@ public:
     void kill();  ///< as power loss does: immediately, with nothing put in order
     void stop();  ///< in order
 
+    /// Of a primary: from now on a commit waits for its standby. Waits until it does.
+    void await_standby();
+    /// Of a standby: hears nothing more of its primary, as when the line between them is cut.
+    void cut_off();
+    /// Of a standby: takes writes from here on.
+    void promote();
+
 private:
+    struct Place {};
+    Cluster(Place, std::vector<std::string> settings);
+    void finish(pid_t child, const std::string& what) const;
+    void wait_until(const std::string& question) const;
     pid_t run(std::vector<std::string> command) const;
 
     std::vector<std::string> settings_;
