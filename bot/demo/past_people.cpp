@@ -78,7 +78,7 @@ bool PastPeople::hear(const OutboundMessage& message, Instant at) {
 void PastPeople::acknowledge(const Place& place, const OutboundMessage& message, Instant at) {
     if (place.messenger != Messenger::whatsapp) return;
     const auto receipt = [&](domain::ReceiptKind kind) {
-        return domain::Receipt{"m" + message.reference, message.reference, kind, "", false};
+        return domain::Receipt{simulation::message_id_of(message), message.reference, kind, "", false};
     };
     add(place, at + seconds{1}, receipt(domain::ReceiptKind::sent));
     add(place, at + seconds{3}, receipt(domain::ReceiptKind::delivered));
@@ -145,7 +145,7 @@ void PastPeople::tap_first(const Place& place, const OutboundMessage& message, I
     if (message.buttons.empty()) return;
     const bool has_toasts = place.messenger == Messenger::telegram;
     add(place, at,
-        domain::InboundTap{has_toasts ? "c" + message.reference : "", "m" + message.reference,
+        domain::InboundTap{has_toasts ? "c" + message.reference : "", simulation::message_id_of(message),
                            message.buttons.front().token});
 }
 

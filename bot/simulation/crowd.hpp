@@ -18,6 +18,12 @@ struct Act {
     domain::InboundBody body;
 };
 
+/// The provider's name of what was sent: a number, as Telegram's are, and far from those of a simulator that
+/// goes on where scripted messengers end (bot/demo/past.hpp).
+inline std::string message_id_of(const domain::OutboundMessage& sent) {
+    return std::to_string(1'000'000'000 + std::stoll(sent.reference));
+}
+
 /// Not thread-safe.
 class Crowd {
 public:

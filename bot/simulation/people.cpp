@@ -98,7 +98,7 @@ bool People::hear(const OutboundMessage& message, Instant at) {
 void People::acknowledge(const Person& person, const OutboundMessage& message, Instant at, bool has_network) {
     if (person.messenger != Messenger::whatsapp) return;
     const auto receipt = [&](domain::ReceiptKind kind) {
-        return domain::Receipt{"m" + message.reference, message.reference, kind, "", false};
+        return domain::Receipt{message_id_of(message), message.reference, kind, "", false};
     };
     add(person, at + seconds{1}, receipt(domain::ReceiptKind::sent));
     const Instant reached = has_network ? at : std::max(at, today_span_.from + kNetworkReturns);
@@ -165,7 +165,7 @@ std::optional<seconds> People::patience(const Person& person, Asking asking, con
 
 void People::tap_first(const Person& person, const OutboundMessage& message, Instant at) {
     if (message.buttons.empty()) return;
-    const std::string id = "m" + message.reference;
+    const std::string id = message_id_of(message);
     const bool has_toasts = person.messenger == Messenger::telegram;
     add(person, at,
         domain::InboundTap{has_toasts ? "c" + message.reference : "", id, message.buttons.front().token});

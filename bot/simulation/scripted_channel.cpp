@@ -110,7 +110,7 @@ domain::SendOutcome ScriptedChannel::send(const domain::OutboundMessage& message
     if (is_new) calm_.all.count(message.chat, now);
     if (is_new && is_budgeted(message.message_key)) calm_.reminders.count(message.chat, now);
     ++messages_[is_new ? message.message_key : std::string(to_string(message.kind))];
-    return domain::Accepted{"m" + message.reference};
+    return domain::Accepted{message_id_of(message)};
 }
 
 domain::Result<domain::Channel::Batch> ScriptedChannel::poll(std::int64_t, std::chrono::seconds,
