@@ -295,7 +295,7 @@ TEST_CASE("a note was preset to the first name, so that one click noted it for t
     Desk desk(office);
     auto rina = desk.of("rina");
     const auto shown = rina.opens("/calls/1");
-    CHECK(shown.says("required><option value=\"\">Pilih nama…</option>"));
+    CHECK(shown.says("required><option value=\"\">Pilih nama</option>"));
     CHECK_FALSE(shown.says("<option value=\"budi\">"));  // he has answered in time
     CHECK(shown.says("<option value=\"siti\">"));
     CHECK_FALSE(shown.says(" selected>"));
