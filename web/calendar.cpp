@@ -3,6 +3,7 @@
 
 #include "adapters/http_client.hpp"
 #include "bot/app/calendar_month.hpp"
+#include "bot/app/presence.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/grounds.hpp"
 #include "bot/wording/phrases.hpp"
@@ -205,7 +206,9 @@ void set_explanation(Visit& visit, Data& data, const app::ExplainedMoment& momen
     Data windows = list();
     for (const domain::ExplainedWindow& window : told.windows) {
         Data row = object();
-        row.set("window", Data{window.id + " " + window.open + "–" + window.close});
+        row.set("window", Data{app::window_name(visit.scene, told.policy ? told.policy->value : "", window.id,
+                                                visit.language) +
+                               " " + window.open + "–" + window.close});
         row.set("state", Data{visit.word("window_state_" + std::string(to_string(window.state)))});
         windows.push_back(row);
     }

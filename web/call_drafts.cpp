@@ -1,4 +1,6 @@
 // Starting a call: whom, with which words, how it would go out now, and only then out.
+#include <algorithm>
+
 #include "bot/app/call_orders.hpp"
 #include "bot/wording/phrases.hpp"
 #include "web/pages.hpp"
@@ -19,34 +21,25 @@ Answer nobody_to_call(const Visit& visit) {
     return answer;
 }
 
-Answer new_call(Visit& visit) {
-    const auto units = app::units_to_call(visit.scene, visit.viewer.person);
-    if (units.empty()) return nobody_to_call(visit);
-    Answer answer;
-    answer.page = "call_new";
-    answer.title = visit.word("web_call_new_title");
-    domain::UnitId chosen = units.front().id;
-    Data choices = list();
-    for (const domain::Unit& unit : units) {
-        if (unit.id.value == visit.query("unit")) chosen = unit.id;
-        Data choice = object();
-        choice.set("choice", Data{unit.id.value});
-        choice.set("is_chosen", Data{unit.id.value == visit.query("unit")});
-        choices.push_back(choice);
+/// A call as it was filled in, shown again with the mistake beside it.
+struct CallForm {
+    app::CallOrder order{};
+    std::optional<app::NotDrafted> mistake{};
+
+    bool is_ticked(const domain::EmployeeId& person) const {
+        return std::find(order.people.begin(), order.people.end(), person) != order.people.end();
     }
-    Data people = list();
-    for (const domain::Employee& person : app::people_to_call(visit.scene, visit.viewer.person)) {
-        if (person.unit != chosen) continue;
-        Data row = object();
-        row.set("person", Data{person.id.value});
-        row.set("name", Data{person.name});
-        people.push_back(row);
-    }
-    answer.data.set("choices", choices);
-    answer.data.set("unit", Data{chosen.value});
-    answer.data.set("people", people);
-    answer.data.set("most", Data{std::to_string(app::kMostCallWords)});
-    return answer;
+};
+
+/// The unit that was chosen; else that of the first who is ticked, else the caller's first.
+domain::UnitId unit_of_form(const Visit& visit, const CallForm& form, const std::vector<domain::Unit>& units,
+                            const std::vector<domain::Employee>& people) {
+    const std::string named = form.mistake ? form.order.unit.value : visit.query("unit");
+    for (const domain::Unit& unit : units)
+        if (unit.id.value == named) return unit.id;
+    for (const domain::Employee& person : people)
+        if (form.is_ticked(person.id)) return person.unit;
+    return units.front().id;
 }
 
 std::string refusal_words(const Visit& visit, app::NotDrafted why) {
@@ -63,6 +56,51 @@ std::string refusal_words(const Visit& visit, app::NotDrafted why) {
     return visit.word("sup_message_too_long", {{"batas", std::to_string(app::kMostCallWords)}});
 }
 
+void set_mistake(const Visit& visit, Data& data, const CallForm& form) {
+    const bool is_about_people = form.mistake == app::NotDrafted::nobody;
+    data.set("has_people_mistake", Data{form.mistake && is_about_people});
+    data.set("has_message_mistake", Data{form.mistake && !is_about_people});
+    data.set("mistake", Data{form.mistake ? refusal_words(visit, *form.mistake) : std::string()});
+}
+
+Answer call_form(Visit& visit, const CallForm& form) {
+    const auto units = app::units_to_call(visit.scene, visit.viewer.person);
+    if (units.empty()) return nobody_to_call(visit);
+    Answer answer;
+    answer.page = "call_new";
+    answer.title = visit.word("web_call_new_title");
+    const auto callable = app::people_to_call(visit.scene, visit.viewer.person);
+    const domain::UnitId chosen = unit_of_form(visit, form, units, callable);
+    Data choices = list();
+    for (const domain::Unit& unit : units) {
+        Data choice = object();
+        choice.set("choice", Data{unit.id.value});
+        choice.set("is_chosen", Data{unit.id == chosen});
+        choices.push_back(choice);
+    }
+    Data people = list();
+    for (const domain::Employee& person : callable) {
+        if (person.unit != chosen) continue;
+        Data row = object();
+        row.set("person", Data{person.id.value});
+        row.set("name", Data{person.name});
+        row.set("is_ticked", Data{form.is_ticked(person.id)});
+        people.push_back(row);
+    }
+    answer.data.set("choices", choices);
+    answer.data.set("unit", Data{chosen.value});
+    answer.data.set("people", people);
+    answer.data.set("message", Data{form.order.message});
+    answer.data.set("most", Data{std::to_string(app::kMostCallWords)});
+    if (form.mistake) answer.status = 422;
+    set_mistake(visit, answer.data, form);
+    return answer;
+}
+
+Answer new_call(Visit& visit) {
+    return call_form(visit, {});
+}
+
 Answer draft_new(Visit& visit) {
     app::CallOrder order;
     order.kind =
@@ -72,8 +110,10 @@ Answer draft_new(Visit& visit) {
     for (const auto& field : visit.form)
         if (field.name == "person") order.people.push_back(domain::EmployeeId{field.value});
     const auto draft = app::draft_call(visit.scene, visit.viewer, order);
-    if (!draft) return refused(visit, refusal_words(visit, draft.error()));
-    return go_to("/call-drafts/" + std::to_string(draft->id));
+    if (draft) return go_to("/call-drafts/" + std::to_string(draft->id));
+    if (draft.error() == app::NotDrafted::not_allowed)
+        return refused(visit, refusal_words(visit, draft.error()));
+    return call_form(visit, {order, draft.error()});
 }
 
 Answer show(Visit& visit) {

@@ -2,6 +2,7 @@
 #include "bot/app/calls.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 
@@ -15,6 +16,8 @@ namespace web {
 namespace {
 
 using app::Permission;
+
+constexpr std::size_t kMostNoteWords = 500;
 
 std::optional<domain::CallId> call_of(const Visit& visit) {
     const auto number = visit.number();
@@ -110,19 +113,53 @@ Data tiles_of(const app::CallBoard& board) {
     return rows;
 }
 
-Data notable_of(const app::CallBoard& board) {
-    Data rows = list();
+/// A note as it was filled in, shown again with what is wrong with it.
+struct NoteForm {
+    std::string mistake{};
+    std::string person{};
+    std::string how{};
+    std::string time{};
+    std::string words{};
+};
+
+constexpr std::array<std::string_view, 3> kHowNoted{"telephone", "in_person", "otherwise"};
+
+void set_note_form(const Visit& visit, Data& data, const app::CallBoard& board, const NoteForm& form) {
+    Data people = list();
     for (const app::CallTile& tile : board.tiles) {
         if (!tile.may_note) continue;
         Data row = object();
-        row.set("person", Data{encoded(tile.id.value)});
+        row.set("person", Data{tile.id.value});
         row.set("name", Data{tile.name});
-        rows.push_back(row);
+        row.set("is_chosen", Data{tile.id.value == form.person});
+        people.push_back(row);
     }
-    return rows;
+    Data hows = list();
+    for (const std::string_view known : kHowNoted) {
+        const std::string how(known);
+        Data row = object();
+        row.set("how", Data{how});
+        row.set("how_words", Data{visit.word("web_note_" + how)});
+        row.set("is_chosen", Data{how == form.how});
+        hows.push_back(row);
+    }
+    data.set("may_note", Data{board.may_note});
+    data.set("notable", people);
+    data.set("hows", hows);
+    data.set("note_time", Data{form.time});
+    data.set("note_words", Data{form.words});
+    data.set("has_mistake", Data{!form.mistake.empty()});
+    data.set("mistake", Data{form.mistake});
+    // Of the people on the board alone, so that an address tells nothing of anybody else.
+    const std::string noted = visit.query("noted");
+    const auto tile = std::find_if(board.tiles.begin(), board.tiles.end(),
+                                   [&](const app::CallTile& one) { return one.id.value == noted; });
+    data.set("has_noted", Data{tile != board.tiles.end()});
+    data.set("noted",
+             Data{tile == board.tiles.end() ? "" : visit.word("web_noted_for", {{"nama", tile->name}})});
 }
 
-std::optional<Answer> board(Visit& visit) {
+std::optional<Answer> board(Visit& visit, const NoteForm& form = {}) {
     const auto id = call_of(visit);
     const auto board = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
     if (!board) return std::nullopt;
@@ -155,17 +192,21 @@ std::optional<Answer> board(Visit& visit) {
     answer.data.set("next_attempt", Data{std::to_string(board->next_attempt)});
     answer.data.set("has_others_call", Data{!board->others_call.empty()});
     answer.data.set("others_call", Data{board->others_call});
-    answer.data.set("may_note", Data{board->may_note});
-    answer.data.set("notable", notable_of(*board));
+    set_note_form(visit, answer.data, *board, form);
     answer.data.set("version", Data{std::string()});
     return answer;
 }
 
-Answer call(Visit& visit) {
-    auto answer = board(visit);
+Answer call_page(Visit& visit, const NoteForm& form) {
+    auto answer = board(visit, form);
     if (!answer) return not_found();
     answer->page = "call";
+    if (!form.mistake.empty()) answer->status = 422;
     return *answer;
+}
+
+Answer call(Visit& visit) {
+    return call_page(visit, {});
 }
 
 Answer part_of_board(Visit& visit, const char* fragment) {
@@ -226,27 +267,46 @@ std::optional<std::chrono::minutes> time_entered(const std::string& text) {
     return std::chrono::hours{hours} + std::chrono::minutes{minutes};
 }
 
-Answer note(Visit& visit) {
-    const auto id = call_of(visit);
-    const auto shown = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
-    if (!shown || !shown->may_note) return not_found();
-    const std::string how = visit.field("how");
-    const std::string words = visit.field("words");
-    if (words.find_first_not_of(" \t\r\n") == std::string::npos || words.size() > 500)
-        return refused(visit, visit.word("web_note_in_words"));
-    const auto kept = app::note_on_board(visit.scene, visit.viewer, domain::EmployeeId{visit.field("person")},
-                                         {how == "telephone" || how == "in_person" ? how : "otherwise",
-                                          time_entered(visit.field("time")), words});
-    if (!kept) return refused(visit, visit.word("web_note_not_kept"));
-    switch (kept->effect) {
+/// Empty: the note can be kept, as far as the form tells.
+std::string mistake_in(const Visit& visit, const app::CallBoard& board, const NoteForm& form) {
+    if (form.person.empty()) return visit.word("web_note_choose_first");
+    for (const app::CallTile& tile : board.tiles)
+        if (tile.id.value == form.person && tile.answer == "answered")
+            return visit.word("web_note_has_answered", {{"nama", tile.name}});
+    const bool is_blank = form.words.find_first_not_of(" \t\r\n") == std::string::npos;
+    return is_blank || app::is_longer_than(form.words, kMostNoteWords) ? visit.word("web_note_in_words") : "";
+}
+
+std::string_view notice_of_note(app::CallBackEffect effect) {
+    switch (effect) {
         case app::CallBackEffect::answered:
-            return go_to("/calls/" + std::to_string(id->value), "web_notice_note_answered");
+            return "web_notice_note_answered";
         case app::CallBackEffect::kept:
-            return go_to("/calls/" + std::to_string(id->value), "web_notice_note_kept");
+            return "web_notice_note_kept";
         case app::CallBackEffect::nothing_open:
             break;
     }
-    return go_to("/calls/" + std::to_string(id->value), "web_notice_note_nothing_open");
+    return "web_notice_note_nothing_open";
+}
+
+Answer note(Visit& visit) {
+    const auto id = call_of(visit);
+    const auto shown = id ? app::call_board(visit.scene, visit.viewer, visit.language, *id) : std::nullopt;
+    if (!shown) return not_found();
+    NoteForm form{"", visit.field("person"), visit.field("how"), visit.field("time"), visit.field("words")};
+    form.mistake = mistake_in(visit, *shown, form);
+    if (form.mistake.empty()) {
+        const bool is_known = std::find(kHowNoted.begin(), kHowNoted.end(), form.how) != kHowNoted.end();
+        const auto kept =
+            app::note_on_board(visit.scene, visit.viewer, domain::EmployeeId{form.person},
+                               {is_known ? form.how : "otherwise", time_entered(form.time), form.words});
+        if (kept)
+            return go_to("/calls/" + std::to_string(id->value) + "?noted=" + encoded(form.person),
+                         notice_of_note(kept->effect));
+        form.mistake = visit.word("web_note_not_kept");
+    }
+    // Where the form is offered no longer, there is nothing to show again.
+    return shown->may_note ? call_page(visit, form) : refused(visit, form.mistake);
 }
 
 constexpr Route kCallsRoutes[] = {

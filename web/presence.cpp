@@ -28,6 +28,8 @@ Data people_of(const app::UnitOfDay& unit) {
         row.set("standing_words", Data{person.standing_words});
         row.set("is_asked", Data{!person.windows.empty()});
         row.set("why", Data{person.why});
+        row.set("has_chat_words", Data{!person.chat.empty()});
+        row.set("chat_words", Data{person.chat});
         Data windows = list();
         for (const app::PresenceWindow& one : person.windows) {
             Data window = object();

@@ -1,5 +1,6 @@
 #include "web/report_view.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -14,8 +15,10 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::array<std::pair<ReportSpan, std::string_view>, 3> kSpans{
-    {{ReportSpan::day, "day"}, {ReportSpan::week, "week"}, {ReportSpan::month, "month"}}};
+constexpr std::array<std::pair<ReportSpan, std::string_view>, 4> kSpans{{{ReportSpan::day, "day"},
+                                                                         {ReportSpan::week, "week"},
+                                                                         {ReportSpan::month, "month"},
+                                                                         {ReportSpan::recent, "recent"}}};
 
 std::string_view name_of_span(ReportSpan span) {
     for (const auto& [known, name] : kSpans)
@@ -31,6 +34,8 @@ app::Period days_of(ReportSpan span, year_month_day date) {
             const sys_days monday = domain::monday_of(date);
             return {monday, monday + days{6}};
         }
+        case ReportSpan::recent:
+            return app::last_thirty_days(date);
         case ReportSpan::month:
             break;
     }
@@ -107,11 +112,13 @@ Data shown_as(const documents::LetterTable& table, const std::string& caption) {
 
 ReportChoice report_choice(const Visit& visit, ReportSpan usual) {
     ReportChoice choice;
-    choice.span = usual;
+    const auto kind = app::report_kind_from(visit.query("kind")).value_or(app::ReportKind::period);
+    const bool is_month_of_evaluation = kind == app::ReportKind::evaluation && usual == ReportSpan::month;
+    choice.span = is_month_of_evaluation ? ReportSpan::recent : usual;
     for (const auto& [span, name] : kSpans)
         if (visit.query("span") == name) choice.span = span;
     app::ReportOrder& order = choice.order;
-    order.kind = app::report_kind_from(visit.query("kind")).value_or(app::ReportKind::period);
+    order.kind = kind;
     const auto date = domain::from_iso_date(visit.query("date"));
     order.days = days_of(choice.span, date.value_or(today_here(visit)));
     order.is_shared = !visit.query("shared").empty();
@@ -147,7 +154,8 @@ void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,
         bys.push_back(option(name, visit.word("web_reports_by_" + name), by == order.by));
     }
     data.set("bys", bys);
-    data.set("date", Data{domain::to_iso_date(order.days.first)});
+    const bool is_recent = choice.span == ReportSpan::recent;
+    data.set("date", Data{domain::to_iso_date(is_recent ? order.days.last : order.days.first)});
     data.set("is_shared_chosen", Data{order.is_shared});
     data.set("kind", Data{std::string(to_string(order.kind))});
     data.set("by", Data{std::string(to_string(order.by))});
@@ -155,7 +163,9 @@ void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,
     data.set("earlier", Data{address_of(choice, sys_days{order.days.first} - days{1})});
     const year_month_day next = sys_days{order.days.last} + days{1};
     data.set("has_later", Data{next <= today_here(visit)});
-    data.set("later", Data{address_of(choice, next)});
+    const year_month_day later =
+        is_recent ? std::min<year_month_day>(sys_days{order.days.last} + days{30}, today_here(visit)) : next;
+    data.set("later", Data{address_of(choice, later)});
     set_period(data, order.days);
 }
 

@@ -7,10 +7,12 @@
 
 namespace web {
 
-enum class ReportSpan { day, week, month };
+/// `recent`: the thirty days up to the one named, whatever month they lie in.
+enum class ReportSpan { day, week, month, recent };
 
 /// From `?kind=period&span=week&date=2026-02-11&unit=RSUD&by=person&shared=yes`; what is missing or means
-/// nothing is the usual span, that of today, of all units, by unit.
+/// nothing is the usual span, that of today, of all units, by unit. An evaluation opens on
+/// the recent days instead of a month: one that has just begun holds too few to compare.
 struct ReportChoice {
     ReportSpan span = ReportSpan::month;
     app::ReportOrder order;

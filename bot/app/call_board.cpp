@@ -215,7 +215,8 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         const bool is_silent = !has_answered && person.outcome != Outcome::excused;
         silent += is_callable && is_silent;
         is_others_to_call = is_others_to_call || (is_silent && !is_callable);
-        board.tiles.back().may_note = notable.contains(person.employee);
+        board.tiles.back().may_note =
+            notable.contains(person.employee) && person.outcome != Outcome::answered;
         board.may_note = board.may_note || board.tiles.back().may_note;
     }
     if (board.tiles.empty()) return std::nullopt;

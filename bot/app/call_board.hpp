@@ -38,7 +38,8 @@ struct CallTile {
     std::string answer;  ///< an outcome, `no_reply` or `left_out`
     std::string answer_words;
     std::string cause_words;  ///< of what is void or left out
-    bool may_note = false;    ///< the viewer may note that the person responded otherwise
+    bool may_note =
+        false;  ///< the viewer may note that the person responded otherwise: no answer came in time
 };
 
 struct CallBoard {

@@ -9,6 +9,7 @@
 #include "bot/domain/window_state.hpp"
 #include "bot/wording/grounds.hpp"
 #include "storage/boards.hpp"
+#include "storage/chats.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 
@@ -50,6 +51,38 @@ std::string standing_words(Scene& scene, const DayPlan& plan, const std::string&
     return scene.words.text(language, "left_out_" + standing);
 }
 
+/// Whether it was left open by what nobody said: a check-in or an explanation needs no word about the chat.
+bool is_unanswered(std::string_view state) {
+    return state == "planned" || state == "asked" || state == "void" || state == "not_asked";
+}
+
+/// Why nothing we ask in these windows can get there, where that lies with the person's chats as they were
+/// while the windows were open; else empty.
+std::string chat_words(Scene& scene, const Employee& person, const std::vector<storage::PresenceRow>& rows,
+                       Language language) {
+    std::optional<domain::Instant> until;
+    for (const storage::PresenceRow& row : rows)
+        if (is_unanswered(row.state)) until = std::max(until.value_or(row.window.close), row.window.close);
+    if (!until) return "";
+    const auto chats = storage::chats_of(scene.tx, person.id);
+    if (chats.empty()) return scene.words.text(language, "presence_no_chat");
+    const auto day_of = [&](domain::Instant at) {
+        return wording::date(at, zone_of(scene, person), language);
+    };
+    std::optional<domain::Instant> closed;
+    std::optional<domain::Instant> bound;
+    for (const storage::Chat& chat : chats) {
+        if (chat.bound_at >= *until) {
+            bound = std::min(bound.value_or(chat.bound_at), chat.bound_at);
+            continue;
+        }
+        if (!chat.blocked_at || *chat.blocked_at >= *until) return "";
+        closed = std::max(closed.value_or(*chat.blocked_at), *chat.blocked_at);
+    }
+    if (closed) return scene.words.text(language, "presence_chat_closed", {{"tanggal", day_of(*closed)}});
+    return scene.words.text(language, "presence_chat_later", {{"tanggal", day_of(*bound)}});
+}
+
 PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const domain::Unit> line,
                            year_month_day date, Language language) {
     const std::string zone = zone_of(scene, person);
@@ -60,8 +93,8 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
     shown.name = person.name;
     shown.standing = standing_of(plan, at, at == scene.now());
     shown.standing_words = standing_words(scene, plan, shown.standing, language);
-    for (const storage::PresenceRow& row :
-         storage::presence_of(scene.tx, person.id, domain::to_iso_date(date))) {
+    const auto rows = storage::presence_of(scene.tx, person.id, domain::to_iso_date(date));
+    for (const storage::PresenceRow& row : rows) {
         PresenceWindow window;
         window.name = window_name(scene, row.policy_id, row.window.id, language);
         window.hours = wording::clock_time(row.window.open, zone, language) + " – " +
@@ -73,6 +106,7 @@ PersonPresence presence_of(Scene& scene, const Employee& person, std::span<const
         shown.windows.push_back(std::move(window));
     }
     if (!plan.grounds.empty()) shown.why = wording::sentence(scene.words, language, plan.grounds.back());
+    shown.chat = chat_words(scene, person, rows, language);
     return shown;
 }
 
@@ -186,9 +220,14 @@ std::optional<ExplainedDay> explain_day(Scene& scene, const Viewer& viewer, Lang
     const auto person = storage::find_employee(scene.tx, id);
     if (!person || !may_see(viewer, *person)) return std::nullopt;
     ExplainedDay day{*person, {}};
-    const auto at = moment_of(scene, *person, date.value_or(today_of(scene, *person)));
+    const year_month_day shown = date.value_or(today_of(scene, *person));
+    const auto at = moment_of(scene, *person, shown);
     for (const domain::Ground& ground : explain(scene, *person, at).reasons)
         day.lines.push_back(wording::sentence(scene.words, language, ground));
+    if (auto chat = chat_words(
+            scene, *person, storage::presence_of(scene.tx, person->id, domain::to_iso_date(shown)), language);
+        !chat.empty())
+        day.lines.push_back(std::move(chat));
     return day;
 }
 

@@ -29,6 +29,7 @@ struct PersonPresence {
     std::string standing_words;
     std::vector<PresenceWindow> windows;  ///< empty: nothing was asked of the person that day
     std::string why;                      ///< the rule's words for that
+    std::string chat;  ///< why nothing asked can get there, where that lies with the chat; else empty
 };
 
 struct UnitOfDay {
@@ -55,8 +56,8 @@ std::optional<PresenceDay> presence_on(Scene& scene, const Viewer& viewer, domai
 /// nobody was asked, or the viewer may not see people.
 std::vector<std::string> presence_in_numbers(Scene& scene, const Viewer& viewer, domain::Language language);
 
-/// The chain of reasons by which the person's day is what it is, a line each. nullopt: there is no such
-/// person, or the viewer may not see them.
+/// The chain of reasons by which the person's day is what it is, a line each, and what lay with the chat.
+/// nullopt: there is no such person, or the viewer may not see them.
 struct ExplainedDay {
     domain::Employee person;
     std::vector<std::string> lines;

@@ -4,7 +4,9 @@
 #include "bot/app/own_page.hpp"
 #include "bot/app/presence_board.hpp"
 #include "bot/app/timers.hpp"
+#include "bot/domain/local_time.hpp"
 #include "bot/domain/window_state.hpp"
+#include "storage/chats.hpp"
 #include "storage/presence.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
@@ -168,4 +170,73 @@ TEST_CASE("whoever is put on the roster after a window was not asked in it, and 
         CHECK(joined(page.sums).find("2 presensi") == std::string::npos);  // the afternoon's alone
         return true;
     });
+}
+
+namespace {
+
+/// What the board says of the person's chat, by the same words as the page of the whole day.
+std::string chat_words(Office& office, const char* who, const char* date, Language language = Language::id) {
+    return office.in_scene([&](app::Scene& scene) {
+        const auto day = domain::from_iso_date(date).value();
+        const auto board = app::presence_on(scene, viewer(scene, "rina"), language, day, {}).value();
+        std::string words;
+        for (const auto& unit : board.units)
+            for (const auto& person : unit.people)
+                if (person.id.value == who) words = person.chat;
+        const auto whole =
+            app::explain_day(scene, viewer(scene, "rina"), language, domain::EmployeeId{who}, day).value();
+        CHECK(holds(joined(whole.lines), words));
+        return words;
+    });
+}
+
+void binds(Office& office, const char* who) {
+    office.in_scene([&](app::Scene& scene) {
+        storage::bind_chat(scene.tx, {{domain::Messenger::telegram, "main"},
+                                      Office::address(who),
+                                      domain::EmployeeId{who},
+                                      false,
+                                      scene.now(),
+                                      scene.now(),
+                                      std::nullopt});
+        return true;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("whoever has no chat is told of as that, and once bound, of the days before alone") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    CHECK(holds(chat_words(office, "nyoman", "2026-02-13"), "Belum ada percakapan yang terhubung"));
+    CHECK(holds(chat_words(office, "nyoman", "2026-02-13", Language::en), "No chat is bound yet"));
+    CHECK(chat_words(office, "siti", "2026-02-13").empty());  // silent, and reachable
+    office.at("2026-02-14 09:00");
+    binds(office, "nyoman");
+    CHECK(holds(chat_words(office, "nyoman", "2026-02-13"), "baru terhubung pada Sabtu, 14 Februari 2026"));
+    office.at("2026-02-20 08:00");
+    CHECK(chat_words(office, "nyoman", "2026-02-20").empty());
+}
+
+TEST_CASE("a chat that was closed is told of from its day on, until it is open again") {
+    Office office;
+    office.at("2026-02-13 06:00");
+    const auto sets_blocked = [&](bool is_blocked) {
+        office.in_scene([&](app::Scene& scene) {
+            storage::set_blocked(scene.tx, domain::Messenger::telegram, Office::address("budi"),
+                                 is_blocked ? std::optional(scene.now()) : std::nullopt);
+            return true;
+        });
+    };
+    sets_blocked(true);
+    office.at("2026-02-13 12:00");
+    REQUIRE(office.presence("budi", "pagi") == "void unreachable");
+    CHECK(holds(chat_words(office, "budi", "2026-02-13"), "tertutup sejak Jumat, 13 Februari 2026"));
+    CHECK(
+        holds(chat_words(office, "budi", "2026-02-13", Language::en), "closed on Friday, 13 February 2026"));
+    sets_blocked(false);
+    CHECK(chat_words(office, "budi", "2026-02-13").empty());
+    office.at("2026-02-14 09:00");
+    sets_blocked(true);
+    CHECK(chat_words(office, "budi", "2026-02-13").empty());  // the day before it was open
 }

@@ -93,6 +93,16 @@ TEST_CASE("a day that a decision changed says so, with its ground") {
     CHECK_FALSE(desk.of("budi").opens("/calendar?month=2026-04").says("SE Gubernur"));
 }
 
+TEST_CASE("a moment explained named a check-in by its id, in whatever language it was read") {
+    Office office;
+    office.changes("budi", [](domain::Employee& person) { person.language = domain::Language::en; });
+    Desk desk(office);
+    const auto shown = desk.of("budi").opens("/calendar?date=2026-02-13&time=06:45");
+    CHECK(shown.says("morning 06:30–07:30"));
+    CHECK_FALSE(shown.says("pagi 06:30"));
+    CHECK(desk.of("rina").opens("/calendar?date=2026-02-13&time=06:45").says("pagi 06:30–07:30"));
+}
+
 TEST_CASE("one moment is explained as /mengapa does: yes or no, and every rule behind it") {
     Office office;
     Desk desk(office);

@@ -1,4 +1,5 @@
 // A call from the dashboard: prepared, sent, followed live, asked again, noted by hand; as in chat.
+#include "bot/app/call_orders.hpp"
 #include "tests/web/roles.hpp"
 
 using stories::Desk;
@@ -52,9 +53,6 @@ TEST_CASE("a call-out goes to those chosen, with the words written, and to nobod
     office.at("2026-02-13 08:00");
     Desk desk(office);
     auto rina = desk.of("rina");
-    CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"message", "rapat"}}).status == 409);
-    CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", " "}}).status ==
-          409);
     CHECK(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "sari"}, {"message", "rapat"}}).status ==
           409);
     CHECK(rina.sends("/calls/new", {{"kind", "roll_call"}, {"unit", "RSUD"}}).status == 409);
@@ -64,6 +62,55 @@ TEST_CASE("a call-out goes to those chosen, with the words written, and to nobod
     rina.sends(draft + "/send");
     office.deliver();
     CHECK(office.has_heard("budi", "rapat anggaran"));
+}
+
+TEST_CASE("a mistake in a new call threw the work away: the form comes again, with the mistake beside it") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const auto nobody = rina.sends(
+        "/calls/new", {{"kind", "call_out"}, {"unit", "Biro Organisasi"}, {"message", "rapat <anggaran>"}});
+    CHECK(nobody.status == 422);
+    CHECK(nobody.says("id=\"people-mistake\">Mohon pilih paling sedikit satu orang."));
+    CHECK(nobody.says(">rapat &lt;anggaran&gt;</textarea>"));
+    CHECK_FALSE(nobody.says("message-mistake"));
+    CHECK_FALSE(nobody.says(" checked"));
+
+    const auto wordless =
+        rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", " "}});
+    CHECK(wordless.status == 422);
+    CHECK(wordless.says("id=\"message-mistake\">Mohon tuliskan pesannya."));
+    CHECK(wordless.says("value=\"budi\" checked>"));
+    CHECK_FALSE(wordless.says("value=\"siti\" checked>"));
+
+    const std::string long_message(app::kMostCallWords + 1, 'x');
+    const auto too_long =
+        rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "siti"}, {"message", long_message}});
+    CHECK(too_long.status == 422);
+    CHECK(too_long.says("message-mistake"));
+    CHECK(too_long.says(">" + long_message + "</textarea>"));
+    CHECK(too_long.says("value=\"siti\" checked>"));
+    CHECK(too_long.says("name=\"form_token\" value=\"" + rina.form_token() + "\""));
+
+    draft_of(rina.sends("/calls/new", {{"kind", "call_out"}, {"person", "siti"}, {"message", "rapat"}}));
+    const auto anew = rina.opens("/calls/new");
+    CHECK_FALSE(anew.says("mistake"));
+    CHECK_FALSE(anew.says(" checked"));
+}
+
+TEST_CASE("the form of a new call that comes again is of the unit that was chosen, or of who is ticked") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto dewi = desk.of("dewi");
+    const auto nobody =
+        dewi.sends("/calls/new", {{"kind", "call_out"}, {"unit", "Biro Organisasi"}, {"message", "rapat"}});
+    CHECK(nobody.status == 422);
+    CHECK(nobody.says("<option value=\"Biro Organisasi\" selected>"));
+    CHECK(nobody.says("value=\"budi\">"));
+    CHECK(dewi.sends("/calls/new", {{"kind", "call_out"}, {"person", "budi"}, {"message", ""}})
+              .says("value=\"budi\" checked>"));
 }
 
 TEST_CASE("outside duty hours a call from the dashboard needs a reason, which is read by who is called") {
@@ -223,18 +270,64 @@ TEST_CASE("a response outside the chat is noted by hand, with a reason, and the 
     Desk desk(office);
     auto rina = desk.of("rina");
     CHECK(rina.sends("/calls/1/note", {{"person", "budi"}, {"how", "telephone"}, {"words", " "}}).status ==
-          409);
+          422);
     CHECK(rina.sends("/calls/1/note", {{"person", "sari"}, {"how", "telephone"}, {"words", "menelepon"}})
-              .status == 409);
+              .status == 422);
     CHECK(rina.sends("/calls/1/note",
                      {{"person", "budi"}, {"how", "telephone"}, {"time", "23:00"}, {"words", "menelepon"}})
-              .status == 409);
+              .status == 422);
     const auto kept =
         rina.sends("/calls/1/note", {{"person", "budi"}, {"how", "telephone"}, {"words", "menelepon balik"}});
-    CHECK(kept.location == "/calls/1?notice=web_notice_note_answered");
+    CHECK(kept.location == "/calls/1?noted=budi&notice=web_notice_note_answered");
+    CHECK(rina.opens(kept.location).says("Dicatat bagi Budi Santoso."));
+    CHECK_FALSE(rina.opens("/calls/1?noted=sari").says("Dicatat bagi"));  // not of this call
     CHECK(office.outcome("budi") == "answered");
     office.deliver();
     CHECK(office.has_heard("budi", "Rina Wati mencatat"));
+}
+
+TEST_CASE("a note was preset to the first name, so that one click noted it for the wrong person") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/apel");
+    office.taps("rina", "Kirim");
+    office.says("budi", "hadir");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const auto shown = rina.opens("/calls/1");
+    CHECK(shown.says("required><option value=\"\">Pilih nama</option>"));
+    CHECK_FALSE(shown.says("<option value=\"budi\">"));  // he has answered in time
+    CHECK(shown.says("<option value=\"siti\">"));
+    CHECK_FALSE(shown.says(" selected>"));
+
+    const auto nameless =
+        rina.sends("/calls/1/note",
+                   {{"person", ""}, {"how", "in_person"}, {"time", "07:55"}, {"words", "di ruang <2>"}});
+    CHECK(nameless.status == 422);
+    CHECK(nameless.says("<details class=\"mt-4 no-print\" open>"));
+    CHECK(nameless.says("role=\"alert\">Mohon pilih nama pegawai yang dicatat."));
+    CHECK(nameless.says("value=\"in_person\" selected>"));
+    CHECK(nameless.says("name=\"time\" value=\"07:55\""));
+    CHECK(nameless.says(">di ruang &lt;2&gt;</textarea>"));
+    const auto wordless = rina.sends("/calls/1/note", {{"person", "siti"}, {"words", " "}});
+    CHECK(wordless.status == 422);
+    CHECK(wordless.says("<option value=\"siti\" selected>"));
+    CHECK(rina.sends("/calls/1/note", {{"words", "menelepon"}}).status == 422);
+    CHECK(rina.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}})
+              .says("Budi Santoso sudah menjawab tepat waktu"));
+    CHECK_FALSE(office.has_heard("siti", "mencatat"));
+}
+
+TEST_CASE("no note is offered where everybody has answered in time, and one sent late says why not") {
+    Office office;
+    called(office);
+    office.says("budi", "siap bu");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    CHECK_FALSE(rina.opens("/calls/1").says("/calls/1/note"));
+    const auto late = rina.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}});
+    CHECK(late.status == 409);
+    CHECK(late.says("Budi Santoso sudah menjawab tepat waktu"));
 }
 
 TEST_CASE("why a call ended as it did: for who called, who was called, and who answers for them") {
@@ -276,7 +369,7 @@ TEST_CASE("who sees calls, and who may call") {
     CHECK(hana.opens("/calls/1").says("action=\"/calls/1/note\""));
     CHECK_FALSE(hana.opens("/calls/1").says("action=\"/calls/1/again\""));
     CHECK(hana.sends("/calls/1/note", {{"person", "budi"}, {"words", "menelepon"}}).location ==
-          "/calls/1?notice=web_notice_note_answered");
+          "/calls/1?noted=budi&notice=web_notice_note_answered");
     CHECK_FALSE(desk.of("made").opens("/calls/1").says("/calls/1/note"));
 }
 

@@ -77,3 +77,27 @@ TEST_CASE("a name on the board of presence is text, whatever it holds") {
     CHECK_FALSE(shown.says("<b>Budi"));
     CHECK(shown.says("&lt;b&gt;Budi&lt;/b&gt;"));
 }
+
+TEST_CASE("presence did not say that the chat is why somebody was not asked or not counted") {
+    Office office;
+    office.blocks("budi");
+    office.at("2026-02-13 08:00");
+    Desk desk(office);
+    auto rina = desk.of("rina");
+    const auto row = [](const stories::Shown& shown, const char* name) {
+        const auto from = shown.body.find(name);
+        return shown.body.substr(from, shown.body.find("</tr>", from) - from);
+    };
+    const std::string closed = "Percakapan tertutup sejak Jumat, 13 Februari 2026";
+    const std::string none = "Belum ada percakapan yang terhubung";
+    const auto shown = rina.opens("/presence");
+    CHECK(row(shown, "Budi Santoso").find(closed) != std::string::npos);
+    CHECK(row(shown, "Nyoman Putra").find(none) != std::string::npos);
+    for (const auto& words : {closed, none})
+        CHECK(row(shown, "Siti Aminah").find(words) == std::string::npos);  // she only was silent
+    CHECK(rina.opens("/presence/of/budi?date=2026-02-13").says(closed));
+    CHECK(rina.opens("/presence/of/nyoman?date=2026-02-13").says(none));
+    CHECK_FALSE(rina.opens("/presence/of/siti?date=2026-02-13").says("ercakapan"));
+    CHECK_FALSE(
+        rina.opens("/presence/of/nyoman?date=2026-02-14").says(none));  // a day on which nobody is asked
+}

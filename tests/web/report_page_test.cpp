@@ -175,3 +175,21 @@ TEST_CASE(
         return true;
     });
 }
+
+TEST_CASE("an evaluation opened on a month that had hardly begun, and forgot the weeks there are") {
+    Office office;
+    a_friday_with_a_call(office);
+    office.at("2026-03-02 09:00");
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const auto opened = hana.opens("/reports?kind=evaluation");
+    CHECK(opened.says("<td>Pekan 7 (9–15 Februari 2026)</td>"));
+    CHECK(opened.says("<option value=\"recent\" selected>"));
+    CHECK(opened.says("name=\"date\" value=\"2026-03-02\""));
+    CHECK_FALSE(opened.says("date=2026-03-03"));  // nothing later than today
+    CHECK(opened.says("span=recent&amp;date=2026-01-31"));
+    const auto earlier = hana.opens("/reports?kind=evaluation&span=recent&date=2026-02-10");
+    CHECK(earlier.says("span=recent&amp;date=2026-03-02"));  // thirty days on, and no further than today
+    CHECK(hana.opens("/reports").says("<option value=\"month\" selected>"));
+    CHECK(hana.opens("/reports?kind=evaluation&span=month").says("<option value=\"month\" selected>"));
+}
