@@ -114,6 +114,19 @@ TEST_CASE("an answer after the deadline to a call of which something counted is 
     CHECK(office.outcomes("budi") == "missed, late");
 }
 
+TEST_CASE("an answer after a deadline that did not count still ends the call for the person") {
+    Office office;
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.outage("2026-02-13 08:10", "2026-02-13 08:15");
+    office.at("2026-02-13 08:35");
+    REQUIRE(office.outcomes("budi") == "void outage");
+    office.says("budi", "siap");
+    office.at("2026-02-13 10:30");
+    CHECK(office.outcomes("budi") == "void outage");  // nobody asked again
+}
+
 TEST_CASE("a late answer to what did not count adds to no figure of late answers and to no wait") {
     Office office;
     four_calls_with_an_outage(office, 2);
