@@ -337,13 +337,18 @@ std::vector<domain::CountedItem> counted_items(Transaction& tx, const EmployeeId
     const bool by_attempt = rule.count == CallRule::Count::attempts;
     std::vector<domain::CountedItem> items;
     for (const Row& row :
-         tx.query(by_attempt ? "SELECT call.call_id, attempt.number, attempt.issued_at, attempt.outcome,"
-                               " call.counts, call.counting_rule FROM attempt"
+         tx.query(by_attempt ? "SELECT call.call_id, attempt.number, attempt.issued_at, CASE WHEN"
+                               " attempt.outcome = 'void' AND attempt.answered_at IS NOT NULL THEN 'late'"
+                               " ELSE attempt.outcome END, call.counts, call.counting_rule FROM attempt"
                                " JOIN call ON call.call_id = attempt.call_id WHERE attempt.employee_id = $1"
                                " ORDER BY attempt.issued_at, attempt.call_id, attempt.number"
-                             // A call that still goes on for the person is no miss yet.
+                             // A call that still goes on for the person is no miss yet; an answer to one
+                             // that was void is a response, although the call itself did not count.
                              : "SELECT call.call_id, 0, call.issued_at, CASE WHEN call_person.outcome ="
                                " 'missed' AND call_person.ended_at IS NULL THEN 'pending'"
+                               " WHEN call_person.outcome = 'void' AND EXISTS (SELECT 1 FROM attempt"
+                               " WHERE attempt.call_id = call.call_id AND attempt.employee_id ="
+                               " call_person.employee_id AND attempt.answered_at IS NOT NULL) THEN 'late'"
                                " ELSE call_person.outcome END, call.counts,"
                                " call.counting_rule FROM call_person"
                                " JOIN call ON call.call_id = call_person.call_id"

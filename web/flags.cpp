@@ -76,6 +76,19 @@ public:
         return columns;
     }
 
+    Data between() const {
+        Data rows = list();
+        for (const app::CallEvidence& evidence : pack_.between) {
+            Data row = object();
+            row.set("call", Data{std::to_string(evidence.call.id.value)});
+            row.set("caller", Data{evidence.caller});
+            row.set("issued", Data{at(evidence.call.issued_at)});
+            row.set("why_words", Data{app::why_it_did_not_count(visit_.scene, evidence, visit_.language)});
+            rows.push_back(row);
+        }
+        return rows;
+    }
+
     Data outages() const {
         Data rows = list();
         for (const storage::Outage& outage : pack_.outages) {
@@ -162,8 +175,11 @@ private:
             Data answers = list();
             for (const storage::Answer& answer : attempt.answers) {
                 const auto how = app::how_answered(visit_.scene, attempt.row, answer, visit_.language);
-                answers.push_back(
-                    said(at(answer.answered_at) + (how.empty() ? "" : ", " + how), answer.words, ""));
+                const std::string words = app::words_for_others(visit_.scene, answer);
+                Data row_of_answer =
+                    said(at(answer.answered_at) + (how.empty() ? "" : ", " + how), words, "");
+                row_of_answer.set("has_words", Data{!words.empty()});
+                answers.push_back(row_of_answer);
             }
             row.set("answers", answers);
             rows.push_back(row);
@@ -212,6 +228,8 @@ Answer flag(Visit& visit) {
     answer.data.set("has_deadline", Data{pack.flag.reply_until.has_value()});
     answer.data.set("reply_until", Data{pack.flag.reply_until ? words.at(*pack.flag.reply_until) : ""});
     answer.data.set("calls", words.calls());
+    answer.data.set("between", words.between());
+    answer.data.set("has_between", Data{!pack.between.empty()});
     answer.data.set("outages", words.outages());
     answer.data.set("has_outages", Data{!pack.outages.empty()});
     answer.data.set("replies", words.replies());

@@ -31,21 +31,23 @@ std::optional<storage::Answer> settling_answer(Scene& scene, const storage::Atte
 
 }  // namespace
 
-std::string how_answered(Scene& scene, std::string_view words, std::string_view noted_by, Language language) {
+std::string how_answered(Scene& scene, std::string_view words, std::string_view noted_by, Language language,
+                         TellsCommand tells) {
     if (!noted_by.empty())
         return scene.words.text(language, "answer_noted_by",
                                 {{"nama", name_behind(scene, noted_by)}, {"isi", std::string(words)}});
     const std::string command = command_in(scene, words);
     if (command.empty()) return "";
+    if (tells == TellsCommand::that_it_was) return scene.words.text(language, "answer_by_some_command");
     return scene.words.text(
         language, "answer_by_command",
         {{"perintah", "/" + command}, {"uraian", command_in_words(scene, command, language)}});
 }
 
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, const storage::Answer& answer,
-                         Language language) {
+                         Language language, TellsCommand tells) {
     const bool settles = answer.answered_at == row.answered_at;
-    return how_answered(scene, answer.words, settles ? noted_by_in(scene, row) : "", language);
+    return how_answered(scene, answer.words, settles ? noted_by_in(scene, row) : "", language, tells);
 }
 
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, Language language) {
@@ -58,8 +60,11 @@ std::string how_answered_briefly(Scene& scene, const storage::AttemptRow& row, L
     if (!answer) return "";
     if (const auto by = noted_by_in(scene, row); !by.empty())
         return scene.words.text(language, "answer_noted_briefly", {{"nama", name_behind(scene, by)}});
-    const std::string command = command_in(scene, answer->words);
-    return command.empty() ? "" : "/" + command;
+    return how_answered(scene, answer->words, "", language);
+}
+
+std::string words_for_others(Scene& scene, const storage::Answer& answer) {
+    return command_in(scene, answer.words).empty() ? answer.words : "";
 }
 
 }  // namespace app

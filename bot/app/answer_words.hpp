@@ -10,16 +10,22 @@
 
 namespace app {
 
-/// `dengan perintah /masuk (tautan masuk ke dasbor)`, `dicatat oleh Rina Wati: "menelepon balik"`; empty for
-/// whatever the person said or tapped. `noted_by` as in bot/app/calls.hpp.
+/// Which command somebody sent is theirs to know; whoever called, or decides, reads that it was one.
+enum class TellsCommand { that_it_was, by_name };
+
+/// `dengan sebuah perintah`, `dicatat oleh Rina Wati: "menelepon balik"`; empty for whatever the person said
+/// or tapped. `noted_by` as in bot/app/calls.hpp.
 std::string how_answered(Scene& scene, std::string_view words, std::string_view noted_by,
-                         domain::Language language);
+                         domain::Language language, TellsCommand tells = TellsCommand::that_it_was);
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, const storage::Answer& answer,
-                         domain::Language language);
+                         domain::Language language, TellsCommand tells = TellsCommand::that_it_was);
 /// Of the answer that settled the attempt; empty if there is none.
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, domain::Language language);
 
-/// The same for a line of a card: `/masuk`, `dicatat oleh Rina Wati`.
+/// The same for a line of a card: `dengan sebuah perintah`, `dicatat oleh Rina Wati`.
 std::string how_answered_briefly(Scene& scene, const storage::AttemptRow& row, domain::Language language);
+
+/// What others may read of the answer: word for word, nothing of a command.
+std::string words_for_others(Scene& scene, const storage::Answer& answer);
 
 }  // namespace app

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/answer_words.hpp"
 #include "bot/app/call_evidence.hpp"
@@ -76,6 +77,24 @@ bool takes_late_answer(Scene& scene, const AttemptRow& row, const std::vector<At
     });
 }
 
+/// Whether nothing of the call counted when the late answer was given: it stays so. The answer is kept and
+/// ends the run, but makes neither a late one nor a counted one of a call that never was.
+bool stays_void(const AttemptRow& row, const std::vector<AttemptRow>& attempts, Instant at) {
+    return row.verdict.outcome == Outcome::voided &&
+           std::all_of(attempts.begin(), attempts.end(), [&](const AttemptRow& other) {
+               return other.attempt.issued_at > at || other.verdict.outcome == Outcome::voided;
+           });
+}
+
+/// What silence was judged by, and how the answer came after all.
+std::string evidence_with_answer(Scene& scene, const AttemptRow& row, Instant at, std::string_view noted_by) {
+    auto evidence = nlohmann::json::parse(storage::evidence_of(scene.tx, row), nullptr, false);
+    if (!evidence.is_object()) evidence = nlohmann::json::object();
+    evidence["answered_at"] = domain::to_micros(at);
+    if (!noted_by.empty()) evidence["noted_by"] = noted_by;
+    return evidence.dump();
+}
+
 /// An answer ends the call: what was asked after it would not have been asked, had it arrived at once. What
 /// it answers was asked before it, even where it is dated to the whole second of the issue.
 void withdraw_later(Scene& scene, const Call& call, const AttemptRow& row,
@@ -149,10 +168,17 @@ std::vector<Answered> answer_open_calls(Scene& scene, const Employee& employee, 
         facts.attempt = row.attempt;
         facts.counts = call.counts;
         facts.answered_at = at;
-        const domain::Verdict verdict = domain::judge(facts, scene.now());
-        apply_verdict(scene, call, row, verdict, at, evidence_of(facts, verdict, noted_by), true);
+        const bool is_void = !in_time && stays_void(row, attempts, at);
+        const domain::Verdict judged = domain::judge(facts, scene.now());
+        const domain::Verdict verdict =
+            is_void ? domain::Verdict{Outcome::voided, row.verdict.cause, std::nullopt, "answered_after_void"}
+                    : judged;
+        apply_verdict(
+            scene, call, row, verdict, at,
+            is_void ? evidence_with_answer(scene, row, at, noted_by) : evidence_of(facts, verdict, noted_by),
+            true);
         withdraw_later(scene, call, row, attempts, at);
-        storage::add_answer(scene.tx, row, at, cause.received_at, cause.inbox_id, to_string(verdict.outcome),
+        storage::add_answer(scene.tx, row, at, cause.received_at, cause.inbox_id, to_string(judged.outcome),
                             words);
         storage::cancel_about(scene.tx, call_subject(row.call, employee.id));
         const bool was_missed = row.verdict.outcome == Outcome::missed && call.counts;

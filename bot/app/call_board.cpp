@@ -102,7 +102,12 @@ public:
             tile.cause_words = word("cause_" + std::string(to_string(*last.verdict.cause)));
         for (const AttemptRow& row : own->second)
             if (row.answered_at) {
-                tile.answer_words = with_time(word("state_" + tile.answer), row.answered_at);
+                tile.answer_words = with_time(
+                    person.outcome == Outcome::voided
+                        ? scene_.words.text(language_, "state_void_answered", {{"sebab", tile.cause_words}})
+                        : word("state_" + tile.answer),
+                    row.answered_at);
+                if (person.outcome == Outcome::voided) tile.cause_words.clear();  // told with it
                 if (const auto how = how_answered(scene_, row, language_); !how.empty())
                     tile.answer_words += ", " + how;
             }

@@ -53,12 +53,17 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
                                            [](const AttemptRow& row) { return row.answered_at.has_value(); });
         answered != attempts.rend()) {
         const std::string how = how_answered_briefly(scene, *answered, language);
-        return scene.words.text(
-            language, how.empty() ? "card_line_time" : "card_line_how",
-            {{"nama", name},
-             {"keadaan", words("state_" + std::string(to_string(answered->verdict.outcome)))},
-             {"jam", wording::clock_time(*answered->answered_at, call.zone, language)},
-             {"cara", how}});
+        const domain::Verdict& verdict = answered->verdict;
+        const std::string state =
+            verdict.outcome == Outcome::voided && verdict.cause
+                ? scene.words.text(language, "state_void_answered",
+                                   {{"sebab", words("cause_" + std::string(to_string(*verdict.cause)))}})
+                : words("state_" + std::string(to_string(verdict.outcome)));
+        return scene.words.text(language, how.empty() ? "card_line_time" : "card_line_how",
+                                {{"nama", name},
+                                 {"keadaan", state},
+                                 {"jam", wording::clock_time(*answered->answered_at, call.zone, language)},
+                                 {"cara", how}});
     }
     if (last.verdict.outcome == Outcome::voided && last.verdict.cause)
         return scene.words.text(language, "card_line_cause",

@@ -55,7 +55,8 @@ void apply_verdict(Scene& scene, const Call& call, AttemptRow row, const domain:
                    std::optional<Instant> answered_at, const std::string& evidence, bool ends) {
     storage::set_verdict(scene.tx, row, verdict, answered_at, evidence);
     update_outcome(scene, call.id, row.employee, ends);
-    if (answered_at && (verdict.outcome == Outcome::answered || verdict.outcome == Outcome::late))
+    const bool is_unanswered = verdict.outcome == Outcome::missed || verdict.outcome == Outcome::excused;
+    if (answered_at && !is_unanswered)
         settle_cards(scene, call_subject(call.id, row.employee), "card_answered", answered_at);
     else if (verdict.outcome == Outcome::excused || verdict.cause == domain::VoidCause::withdrawn)
         settle_cards(scene, attempt_subject(row), "card_settled");

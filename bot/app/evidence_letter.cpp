@@ -5,11 +5,13 @@
 #include "bot/app/answer_words.hpp"
 #include "bot/app/attachments.hpp"
 #include "bot/app/audit_words.hpp"
+#include "bot/app/call_plan.hpp"
 #include "bot/app/evidence_pack.hpp"
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/trouble_words.hpp"
 #include "bot/app/watermark.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/domain/streak.hpp"
 #include "bot/wording/grounds.hpp"
 
 namespace app {
@@ -41,6 +43,7 @@ public:
         write_flag();
         write_policy();
         for (const CallEvidence& evidence : pack_.calls) write_call(evidence);
+        write_between();
         write_replies();
         write_decisions();
         write_outages();
@@ -137,6 +140,20 @@ private:
         write_attachments(evidence.attachments);
     }
 
+    void write_between() {
+        if (pack_.between.empty()) return;
+        heading("pack_between");
+        LetterTable table{{{text("pack_between_call"), 1},
+                           {text("pack_issued"), 3},
+                           {text("pack_caller"), 2},
+                           {text("pack_between_why"), 5}},
+                          {}};
+        for (const CallEvidence& call : pack_.between)
+            table.rows.push_back({std::to_string(call.call.id.value), at(call.call.issued_at), call.caller,
+                                  why_it_did_not_count(scene_, call, language_)});
+        add(std::move(table));
+    }
+
     /// What was sent, what became of its file, and the hash that names the bytes for ever.
     void write_attachments(const std::vector<storage::Attachment>& attachments) {
         for (const storage::Attachment& one : attachments) {
@@ -184,8 +201,8 @@ private:
             const std::string how = how_answered(scene_, attempt.row, answer, language_);
             if (!how.empty()) facts.rows.push_back({text("pack_answered_how"), how});
             add(std::move(facts));
-            const bool says_more = how.empty() || answer.words.find(' ') != std::string::npos;
-            if (says_more) add(Paragraph{answer.words, Paragraph::Style::quoted});
+            const std::string words = words_for_others(scene_, answer);
+            if (!words.empty()) add(Paragraph{words, Paragraph::Style::quoted});
         }
     }
 
@@ -250,6 +267,25 @@ private:
 };
 
 }  // namespace
+
+std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, Language language) {
+    domain::CountedItem item;
+    item.outcome = between.outcome;
+    item.counts = between.call.counts;
+    std::string why = scene.words.text(language, "state_" + std::string(to_string(between.outcome)));
+    for (const AttemptEvidence& attempt : between.attempts) {
+        const auto& cause = attempt.row.verdict.cause;
+        if (between.outcome == domain::Outcome::voided && cause)
+            why = scene.words.text(language, "cause_" + std::string(to_string(*cause)));
+        if (between.outcome == domain::Outcome::voided && attempt.row.answered_at)
+            item.outcome = domain::Outcome::late;
+    }
+    if (!between.call.counts) why = why_not_counted(scene, between.call.not_counted, language);
+    return scene.words.text(
+        language,
+        domain::ends_streak(item, between.call.rule) ? "pack_between_answered" : "pack_between_left_out",
+        {{"sebab", why}});
+}
 
 documents::Letter to_letter(Scene& scene, const EvidencePack& pack, Language language) {
     return LetterWriter(scene, pack, language).write();

@@ -9,6 +9,7 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/grounds.hpp"
 #include "storage/outbox.hpp"
+#include "storage/records.hpp"
 #include "storage/roster.hpp"
 
 namespace app {
@@ -37,14 +38,16 @@ CallEvidence evidence_of_call(Scene& scene, const storage::Flag& flag, const dom
     const auto answers = storage::answers_of(scene.tx, id, flag.employee);
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee)) {
-        AttemptEvidence attempt{row, false, messages_of(scene, row), {}, {}};
+        AttemptEvidence attempt{row, false, messages_of(scene, row), {}, {}, {}};
         attempt.is_cited = std::any_of(misses.begin(), misses.end(), [&](const auto& miss) {
             return miss.first == id && (miss.second == 0 || miss.second == row.attempt.number);
         });
         std::copy_if(answers.begin(), answers.end(), std::back_inserter(attempt.answers),
                      [&](const storage::Answer& answer) { return answer.number == row.attempt.number; });
-        for (const storage::Answer& answer : attempt.answers)
+        for (const storage::Answer& answer : attempt.answers) {
             attempt.how.push_back(how_answered(scene, row, answer, domain::Language::id));
+            attempt.words.push_back(words_for_others(scene, answer));
+        }
         outcomes.push_back(row.verdict.outcome);
         evidence.attempts.push_back(std::move(attempt));
     }
@@ -58,6 +61,26 @@ std::optional<domain::Policy> terms_of(Scene& scene, const storage::Flag& flag) 
     for (const domain::Policy& policy : scene.rules.policies())
         if (policy.id.value == flag.policy_id && policy.version == flag.policy_version) return policy;
     return std::nullopt;
+}
+
+/// The calls from the first cited to the last one that the flag does not lean on: "in a row" is judged with
+/// them in sight.
+void add_between(Scene& scene, EvidencePack& pack) {
+    if (pack.calls.empty()) return;
+    const auto [first, last] = std::minmax_element(pack.calls.begin(), pack.calls.end(),
+                                                   [](const CallEvidence& left, const CallEvidence& right) {
+                                                       return left.call.issued_at < right.call.issued_at;
+                                                   });
+    Instant until = last->call.issued_at;
+    for (const AttemptEvidence& attempt : last->attempts)
+        if (attempt.is_cited) until = std::max(until, attempt.row.attempt.issued_at);
+    for (const domain::CallRecord& record :
+         storage::call_records(scene.tx, {first->call.issued_at, until}, pack.employee.id)) {
+        const auto is_it = [&](const CallEvidence& cited) { return cited.call.id == record.call; };
+        if (std::any_of(pack.calls.begin(), pack.calls.end(), is_it)) continue;
+        pack.between.push_back(evidence_of_call(scene, pack.flag, pack.employee, record.call, {}));
+        pack.why_not.push_back(why_it_did_not_count(scene, pack.between.back(), domain::Language::id));
+    }
 }
 
 void add_outages(Scene& scene, EvidencePack& pack) {
@@ -88,10 +111,11 @@ void add_trail(Scene& scene, EvidencePack& pack) {
         if (!body.is_discarded() && body.value("flag", std::int64_t{0}) == pack.flag.id.value)
             pack.trail.push_back(std::move(event));
     }
-    for (const CallEvidence& evidence : pack.calls)
-        for (storage::ChainedEvent& event :
-             storage::events_about(scene.tx, call_subject(evidence.call.id, pack.employee.id)))
-            pack.trail.push_back(std::move(event));
+    for (const auto* calls : {&pack.calls, &pack.between})
+        for (const CallEvidence& evidence : *calls)
+            for (storage::ChainedEvent& event :
+                 storage::events_about(scene.tx, call_subject(evidence.call.id, pack.employee.id)))
+                pack.trail.push_back(std::move(event));
     for (storage::ChainedEvent& event :
          storage::events_about(scene.tx, "flag/" + std::to_string(pack.flag.id.value)))
         pack.trail.push_back(std::move(event));
@@ -125,7 +149,7 @@ Json json_of(const AttemptEvidence& attempt) {
         answers.push_back({{"answered_at", json_of(answer.answered_at)},
                            {"received_at", json_of(answer.received_at)},
                            {"effect", answer.effect},
-                           {"words", answer.words},
+                           {"words", at < attempt.words.size() ? attempt.words[at] : answer.words},
                            {"how", at < attempt.how.size() ? json_or_null(attempt.how[at]) : Json(nullptr)}});
     }
     const domain::Verdict& verdict = attempt.row.verdict;
@@ -221,6 +245,7 @@ std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id) {
         if (std::none_of(pack.calls.begin(), pack.calls.end(),
                          [&](const CallEvidence& known) { return known.call.id == call; }))
             pack.calls.push_back(evidence_of_call(scene, *flag, pack.employee, call, misses));
+    add_between(scene, pack);
     pack.replies = storage::replies_to(scene.tx, id);
     pack.attachments = storage::attachments_of(scene.tx, "flag/" + std::to_string(id.value));
     add_decisions(scene, pack);
@@ -242,6 +267,11 @@ std::vector<storage::Attachment> attachments_in(const EvidencePack& pack) {
 std::string to_json(const EvidencePack& pack) {
     Json calls = Json::array();
     for (const CallEvidence& evidence : pack.calls) calls.push_back(json_of(evidence));
+    Json between = Json::array();
+    for (std::size_t at = 0; at < pack.between.size(); ++at) {
+        between.push_back(json_of(pack.between[at]));
+        between.back()["why_not_counted"] = pack.why_not[at];
+    }
     Json replies = Json::array();
     for (const storage::Reply& reply : pack.replies)
         replies.push_back({{"received_at", json_of(reply.received_at)}, {"words", reply.words}});
@@ -295,6 +325,7 @@ std::string to_json(const EvidencePack& pack) {
           {"activated_at", pack.policy ? json_of(pack.policy->activated_at) : Json(nullptr)},
           {"activated_by", pack.policy ? Json(pack.policy->activated_by) : Json(nullptr)}}},
         {"calls", calls},
+        {"calls_between", between},
         {"replies", replies},
         {"attachments", json_of(pack.attachments)},
         {"decisions", decisions},

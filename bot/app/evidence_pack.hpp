@@ -33,7 +33,8 @@ struct AttemptEvidence {
     bool is_cited = false;  ///< the flag leans on it
     std::vector<SentMessage> messages;
     std::vector<storage::Answer> answers;
-    std::vector<std::string> how;  ///< each of them came, in Indonesian: see answer_words.hpp
+    std::vector<std::string> how;    ///< each of them came, in Indonesian: see answer_words.hpp
+    std::vector<std::string> words;  ///< of each of them, as far as others may read it
 };
 
 struct CallEvidence {
@@ -60,6 +61,8 @@ struct EvidencePack {
     std::optional<storage::Activation> policy;   ///< as it was activated
     std::optional<domain::Policy> policy_terms;  ///< title and legal basis, if that version still holds
     std::vector<CallEvidence> calls;
+    std::vector<CallEvidence> between;  ///< those calls, in time, which the flag does not lean on
+    std::vector<std::string> why_not;   ///< each of them did not count, in Indonesian
     std::vector<storage::Reply> replies;
     std::vector<storage::Attachment> attachments;  ///< sent with the replies
     std::vector<Decided> decisions;                ///< every step that humans took, withdrawn ones as well
@@ -71,6 +74,9 @@ struct EvidencePack {
 
 /// nullopt: there is no such flag. Who may see it is the caller's to decide.
 std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id);
+
+/// Why a call between those of a flag did not count, and that it left the run as it was.
+std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, domain::Language language);
 
 /// Of all its calls and of the replies.
 std::vector<storage::Attachment> attachments_in(const EvidencePack& pack);

@@ -86,7 +86,7 @@ std::string outcome_words(Scene& scene, const domain::CallRecord& record, Langua
         case Outcome::voided: {
             const auto cause = record.cause.value_or(domain::VoidCause::withdrawn);
             return scene.words.text(
-                language, "sum_void",
+                language, record.answered_at ? "state_void_answered" : "sum_void",
                 {{"sebab", scene.words.text(language, "cause_" + std::string(to_string(cause)))}});
         }
         default:

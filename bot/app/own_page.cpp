@@ -40,7 +40,8 @@ OwnCall own_call(Scene& scene, const Employee& person, const domain::CallRecord&
         const auto row = std::find_if(attempts.begin(), attempts.end(), [&](const auto& attempt) {
             return attempt.attempt.number == answer.number;
         });
-        const std::string how = row == attempts.end() ? "" : how_answered(scene, *row, answer, language);
+        const std::string how =
+            row == attempts.end() ? "" : how_answered(scene, *row, answer, language, TellsCommand::by_name);
         own.answers.push_back(
             scene.words.text(language,
                              !how.empty()           ? "file_reply_how"

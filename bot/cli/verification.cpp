@@ -119,7 +119,9 @@ private:
     /// only what each outcome needs is held against it.
     std::string expected_outcome(const PersonKey& key, const AttemptFacts& attempt,
                                  const std::optional<Micros>& answered_at) const {
-        if (answered_at) return *answered_at / kSecond <= attempt.deadline / kSecond ? "answered" : "late";
+        if (answered_at && *answered_at / kSecond <= attempt.deadline / kSecond) return "answered";
+        // What was void before a late answer stays so, if nothing else of the call counted.
+        if (answered_at) return attempt.outcome == "void" ? "void" : "late";
         if (is_answer(attempt.outcome)) return "no answer: pending, missed, excused or void";
         if (attempt.outcome == "excused" && !facts_.accepted.contains(reason_subject(key)))
             return "missed: nobody accepted a reason";
@@ -193,6 +195,15 @@ private:
         std::string outcome;
     };
 
+    static bool has_answer(const PersonFacts& person) {
+        return std::any_of(person.attempts.begin(), person.attempts.end(),
+                           [](const AttemptFacts& attempt) { return attempt.answered_at.has_value(); });
+    }
+    /// An answer to what did not count counts for the person: it ends a streak as one that comes late does.
+    static std::string as_response(const std::string& outcome, bool is_answered) {
+        return outcome == "void" && is_answered ? "late" : outcome;
+    }
+
     std::vector<Item> items_of(const std::string& employee, bool is_by_attempt) const {
         std::vector<Item> items;
         for (auto person = facts_.people.lower_bound({employee, 0});
@@ -200,10 +211,12 @@ private:
             const auto call = facts_.calls.find(person->first.second);
             if (call == facts_.calls.end() || person->second.is_left_out) continue;
             if (!is_by_attempt)
-                items.push_back({call->second.issued_at, call->first, 0, person->second.outcome});
+                items.push_back({call->second.issued_at, call->first, 0,
+                                 as_response(person->second.outcome, has_answer(person->second))});
             else
                 for (const AttemptFacts& attempt : person->second.attempts)
-                    items.push_back({attempt.issued_at, call->first, attempt.number, attempt.outcome});
+                    items.push_back({attempt.issued_at, call->first, attempt.number,
+                                     as_response(attempt.outcome, attempt.answered_at.has_value())});
         }
         std::sort(items.begin(), items.end(), [](const Item& left, const Item& right) {
             return std::tie(left.at, left.call, left.number) < std::tie(right.at, right.call, right.number);

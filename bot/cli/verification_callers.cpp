@@ -39,7 +39,7 @@ void check_callers(Shown& shown, const MonthOnRecord& month, const RowsOfDays& r
         PairSums& pair = pairs[row.caller + "/" + row.employee];
         count(pair.sums, row);
         count(units[row.unit], row);
-        if (row.answered_at) pair.waits.push_back(seconds_of_wait(row));
+        if (row.answered_at && row.outcome != "void") pair.waits.push_back(seconds_of_wait(row));
     }
     for (const WindowRow& row : rows.windows) count(units[row.unit], row);
 

@@ -84,7 +84,7 @@ std::optional<std::chrono::seconds> percentile(std::vector<std::chrono::seconds>
 }
 
 std::optional<std::chrono::seconds> wait_of(const CallRecord& record) {
-    if (!record.answered_at) return std::nullopt;
+    if (!record.answered_at || record.outcome == Outcome::voided) return std::nullopt;
     return std::chrono::floor<std::chrono::seconds>(*record.answered_at - record.issued_at);
 }
 

@@ -96,12 +96,11 @@ TEST_CASE(
           "pukul 08.02 WITA. Isi perintah tidak diteruskan.");
     CHECK_FALSE(office.has_heard("budi", "diteruskan kepada"));
     CHECK_FALSE(office.has_heard("rina", "menjawab pukul 08.02 WITA: \"/masuk\""));
-    CHECK(holds(card(office), "Budi Santoso: menjawab, pukul 08.02 WITA (/masuk)"));
-    CHECK(tile(office, "rina", "budi").answer_words ==
-          "menjawab, 08.02 WITA, dengan perintah /masuk (tautan masuk ke dasbor)");
+    CHECK(holds(card(office), "Budi Santoso: menjawab, pukul 08.02 WITA (dengan sebuah perintah)"));
+    CHECK(tile(office, "rina", "budi").answer_words == "menjawab, 08.02 WITA, dengan sebuah perintah");
     office.says("rina", "/mengapa 1 budi");
-    CHECK(
-        holds(office.last_heard("rina"), "Cara menjawab: dengan perintah /masuk (tautan masuk ke dasbor)."));
+    CHECK(holds(office.last_heard("rina"), "Cara menjawab: dengan sebuah perintah."));
+    CHECK_FALSE(holds(office.last_heard("rina"), "/masuk"));
     const auto own = office.in_scene([](app::Scene& scene) {
         const auto self = person(scene, "budi");
         return app::own_record(scene, app::viewer_of(scene, self), Language::id,
@@ -119,12 +118,13 @@ TEST_CASE("the evidence quoted /masuk as the person's words alone: it says that 
     REQUIRE(office.flag().has_value());
     office.said_at("2026-02-13 08:25", "budi", "/masuk");  // brought only now: the flag is dissolved
     CHECK(office.flag()->state == "dissolved");
-    CHECK(holds(letter_words(office), "Cara menjawab: dengan perintah /masuk (tautan masuk ke dasbor)"));
+    CHECK(holds(letter_words(office), "Cara menjawab: dengan sebuah perintah"));
+    CHECK_FALSE(holds(letter_words(office), "/masuk"));
     const std::string json = office.in_scene([](app::Scene& scene) {
         return app::to_json(app::gather_evidence(scene, domain::FlagId{1}).value());
     });
-    CHECK(holds(json, "\"how\": \"dengan perintah /masuk (tautan masuk ke dasbor)\""));
-    CHECK(holds(json, "\"words\": \"/masuk\""));  // word for word, as ever
+    CHECK(holds(json, "\"how\": \"dengan sebuah perintah\""));
+    CHECK_FALSE(holds(json, "/masuk"));  // which one it was is the person's own
 }
 
 TEST_CASE("a command late, over WhatsApp, in English or under another name is told as a command too") {
@@ -135,8 +135,7 @@ TEST_CASE("a command late, over WhatsApp, in English or under another name is to
     CHECK(office.outcome("emma") == "late");
     CHECK(holds(office.last_heard("emma"), "By /why the call from Rina Wati is recorded as answered at"));
     CHECK(holds(office.last_heard("emma"), "after the deadline"));
-    CHECK(holds(tile(office, "rina", "emma").answer_words,
-                "dengan perintah /why (Aturan yang berlaku untuk saya hari ini"));
+    CHECK(holds(tile(office, "rina", "emma").answer_words, "dengan sebuah perintah"));
 }
 
 TEST_CASE("what is said within a command goes to nobody who called; a reason given by one does") {
@@ -144,7 +143,8 @@ TEST_CASE("what is said within a command goes to nobody who called; a reason giv
     called(office);
     office.says("budi", "/riwayat 2026-02");
     CHECK_FALSE(office.has_heard("rina", "2026-02"));
-    CHECK(holds(tile(office, "rina", "budi").answer_words, "dengan perintah /riwayat"));
+    CHECK(holds(tile(office, "rina", "budi").answer_words, "dengan sebuah perintah"));
+    CHECK_FALSE(holds(tile(office, "rina", "budi").answer_words, "/riwayat"));
 
     Office other;
     called(other);

@@ -111,7 +111,7 @@ TEST_CASE(
         REQUIRE(state(office) == "awaiting_reply");
         CHECK(cited(office) == "1, 3, 4");
         office.said_at(is_in_time ? "2026-02-13 08:30" : "2026-02-13 08:45", "budi", "siap");
-        CHECK(office.outcome("budi", 2) == (is_in_time ? "answered" : "late"));
+        CHECK(office.outcome("budi", 2) == (is_in_time ? "answered" : "void outage"));
         CHECK(state(office) == "dissolved");
         CHECK(office.has_heard(
             "budi", is_in_time ? "ternyata ada balasan tepat waktu" : "ternyata sudah ada balasan"));

@@ -59,6 +59,29 @@ TEST_CASE("misses of uncounted calls, or parted by an answer or another rule, ne
     CHECK(record.differences().empty());
 }
 
+TEST_CASE("an answer to a call that did not count leaves it void and parts the misses around it") {
+    Record record;
+    record.call({{"P-03", Outcome::missed}});
+    record.call({{"P-03", Outcome::missed}});
+    record.call({{"P-03", Outcome::voided}});
+    record.call({{"P-03", Outcome::missed}});
+    const json found = record.differences();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["recorded"] == "no flag");
+
+    record.change("UPDATE attempt SET answered_at = deadline + 1000000 WHERE call_id = 3");
+    record.change(
+        "INSERT INTO answer (call_id, employee_id, number, answered_at, received_at, inbox_id, effect, words)"
+        " SELECT call_id, employee_id, number, answered_at, answered_at, 99, 'late', '/masuk' FROM attempt"
+        " WHERE call_id = 3");
+    CHECK(record.differences().empty());
+
+    // In time it would have been an answer, whatever else was wrong.
+    record.change("UPDATE attempt SET answered_at = deadline WHERE call_id = 3");
+    record.change("UPDATE answer SET answered_at = received_at - 1000000 WHERE call_id = 3");
+    CHECK(record.differences().size() == 1);
+}
+
 TEST_CASE("every planted difference is found") {
     struct Row {
         std::string planted;

@@ -222,7 +222,8 @@ std::string Oracle::wrong_answer(const Asked& asked) const {
         });
     const auto grace = is_clock_sure ? seconds{150} : hours{3};
     if (asked.outcome == "answered" && !has_any_until(asked.deadline + grace)) return "nobody answered";
-    if (asked.outcome == "late" && !has_any_until(asked.deadline + hours{26}))
+    if ((asked.outcome == "late" || asked.ground == "answered_after_void") &&
+        !has_any_until(asked.deadline + hours{26}))
         return "nobody answered, late or not";
     return "";
 }
@@ -259,6 +260,7 @@ std::vector<std::string> Oracle::unflagged(const std::map<AskedKey, Asked>& aske
         const Asked& one = *each;
         auto& [counted, count] = in_a_row[one.employee];
         if (one.outcome == "answered" || one.outcome == "late" || one.outcome == "pending") count = 0;
+        if (one.ground == "answered_after_void") count = 0;  // a response all the same
         if (one.outcome != "missed" || !one.counts) continue;
         const std::string what = one.is_by_attempt ? fmt::format("call {}", one.call) : "calls";
         if (counted != what) count = 0;  // a streak never crosses a change of the rule

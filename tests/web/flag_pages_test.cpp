@@ -58,6 +58,30 @@ TEST_CASE(
     CHECK(shown.says("/flags/1/file.pdf"));
 }
 
+TEST_CASE("the page of a flag hid the uncounted call between its misses: it stands there, with why") {
+    Office office;
+    office.amends([](domain::Policy& policy) {
+        policy.calls.count = domain::CallRule::Count::calls;
+        policy.calls.attempts = 1;
+        policy.calls.quota_interval = std::chrono::minutes{0};
+        policy.calls.quota_per_day = 20;
+    });
+    for (const char* at : {"2026-02-13 07:31", "2026-02-13 08:10", "2026-02-13 08:50", "2026-02-13 09:30"}) {
+        office.at(at);
+        office.says("rina", "/panggil budi: rapat");
+        office.taps("rina", "Kirim");
+        if (std::string_view(at).ends_with("08:10")) office.outage("2026-02-13 08:15", "2026-02-13 08:20");
+    }
+    office.at("2026-02-13 10:05");
+    REQUIRE(office.flag().has_value());
+    Desk desk(office);
+    const auto shown = desk.of("hana").opens("/flags/1");
+    REQUIRE(shown.status == 200);
+    CHECK(shown.says("Panggilan di antaranya yang tidak dihitung"));
+    CHECK(shown.says("/calls/2/why/budi"));
+    CHECK(shown.says("tidak menambah dan tidak memutus urutan"));
+}
+
 TEST_CASE("reading a file and taking its pack are on record, as in chat") {
     Office office;
     flagged(office);
