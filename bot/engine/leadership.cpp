@@ -67,7 +67,12 @@ void Leadership::take(std::int64_t from_epoch) {
     sure_until_ = (began + kSureFor).count();
     epoch_ = *taken;
     spdlog::info("instance {} leads from here on (epoch {})", parts_.instance_id, *taken);
-    parts_.won();
+    try {
+        parts_.won();
+    } catch (...) {
+        end("what only the leader does could not begin: it ends, to start anew");
+        throw;
+    }
 }
 
 void Leadership::renew() {

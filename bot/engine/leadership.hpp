@@ -34,8 +34,8 @@ public:
         std::string instance_id;  ///< no two instances have the same: who starts again under it need not wait
         std::string key_mark;     ///< of the signing key, which all instances share
         std::function<void()> won;  ///< called once, by whoever calls `begin` or `turn`
-        /// Called once: another instance took the lead, or leads with another signing key. There is no way
-        /// back but a new start.
+        /// Called once: another instance took the lead, or leads with another signing key, or `won` threw.
+        /// There is no way back but a new start.
         std::function<void()> lost;
     };
 

@@ -176,3 +176,17 @@ TEST_CASE("an instance with another signing key ends: its buttons would be refus
     house.turn(third);
     CHECK(third.won == 1);
 }
+
+TEST_CASE("an instance that takes the lead and cannot begin asks for its end: another one may fare better") {
+    Neighbours house;
+    int lost = 0;
+    engine::Leadership first({*house.database, house.clock, "one", "key",
+                              [] { throw std::runtime_error("no such table"); }, [&] { ++lost; }});
+    CHECK_THROWS_WITH(first.begin(), "no such table");
+    CHECK(lost == 1);
+    Neighbours::Instance second(house, "two", "key");
+    second.leadership.begin();
+    house.clock.advance(10s);
+    house.turn(second);
+    CHECK(second.won == 1);
+}
