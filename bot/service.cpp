@@ -155,6 +155,13 @@ std::vector<web::Setting> settings_of(const config::Options& options) {
     return settings;
 }
 
+/// Of rules that are to be read again: those that hold are kept.
+void require(const Result<void>& loaded) {
+    if (loaded) return;
+    spdlog::error("the policies were not read again: {}", loaded.error().message);
+    throw std::runtime_error(loaded.error().message);
+}
+
 HttpServer::Response json_answer(int status, const nlohmann::json& body) {
     return {status,
             "application/json",
@@ -196,6 +203,7 @@ struct Service::Parts {
           reader(std::move(replies)) {}
 
     void reload_rules();
+    void hear_of_rules();
     std::shared_ptr<const domain::Rulebook> rules_in_force() {
         const std::lock_guard lock(rules_mutex);
         return rules;
@@ -211,6 +219,7 @@ struct Service::Parts {
     Result<void> open_database();
     Result<void> open_channels();
     Result<void> open_rules();
+    Result<void> hold(Result<std::shared_ptr<const domain::Rulebook>> loaded);
     void open_engine();
     Result<void> bind();
     void route();
@@ -295,7 +304,10 @@ Result<void> Service::Parts::open_channels() {
 }
 
 Result<void> Service::Parts::open_rules() {
-    auto loaded = cli::take_up_rules(*database, options);
+    return hold(cli::take_up_rules(*database, options));
+}
+
+Result<void> Service::Parts::hold(Result<std::shared_ptr<const domain::Rulebook>> loaded) {
     if (!loaded) return tl::unexpected(loaded.error());
     const std::lock_guard lock(rules_mutex);
     rules = std::move(*loaded);
@@ -322,7 +334,7 @@ void Service::Parts::open_engine() {
     engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
         *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
         std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases(),
-        doors(), mark_of(office.signing_key), [this] { reload_rules(); },
+        doors(), mark_of(office.signing_key), [this] { hear_of_rules(); },
         [this] {
             has_lost_lead = true;
             ::kill(::getpid(), SIGTERM);  // as whoever runs us would end us
@@ -590,10 +602,12 @@ bool Service::has_lost_lead() const {
 }
 
 void Service::Parts::reload_rules() {
-    const auto loaded = open_rules();
-    if (loaded) return;
-    spdlog::error("the policies were not read again: {}", loaded.error().message);
-    throw std::runtime_error(loaded.error().message);
+    require(open_rules());
+}
+
+/// Another instance has changed them: what it decided holds here, whatever our files say.
+void Service::Parts::hear_of_rules() {
+    require(hold(cli::rules_in_force(*database, options)));
 }
 
 std::uint16_t Service::port() const {

@@ -114,8 +114,8 @@ public:
         Threading threading = Threading::writer;
     };
 
-    /// Opens or creates the database and takes the writer lock. The schema is not looked at: see
-    /// migrations.hpp. `Fault::misconfigured`: no such place, another process writes to it, the file is
+    /// Opens or creates the database; one that is not shared for this process alone. The schema is not looked
+    /// at: see migrations.hpp. `Fault::misconfigured`: no such place, another process has it, the file is
     /// damaged or no database.
     static domain::Result<std::unique_ptr<Database>> open(const Options& options, Clock clock);
 

@@ -7,6 +7,7 @@
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/calls.hpp"
 #include "bot/app/flags.hpp"
+#include "bot/app/lived_time.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/domain/clock_step.hpp"
 #include "storage/flags.hpp"
@@ -23,9 +24,6 @@ using domain::Outcome;
 using domain::VoidCause;
 using storage::AttemptRow;
 using storage::Call;
-
-/// Steps of the clock are looked for from so long before an event on.
-constexpr std::chrono::days kClockMemory{1};
 
 /// An attempt that the event may answer, and when it then was given.
 struct Answerable {

@@ -22,8 +22,6 @@ using domain::InboundMessage;
 using domain::InboundReaction;
 using domain::InboundTap;
 
-constexpr std::chrono::days kClockMemory{1};
-
 /// What the person said, for the record of an answer.
 std::string words_of(const domain::InboundBody& body) {
     if (const auto* message = std::get_if<InboundMessage>(&body)) return message->text;

@@ -11,6 +11,8 @@ namespace app {
 
 /// A window may close so much before its length has passed: clocks are corrected a little all the time.
 inline constexpr std::chrono::seconds kClockSlack{5};
+/// How long it matters to an event how the clock was set before it.
+inline constexpr std::chrono::days kClockMemory{1};
 
 /// nullopt if the whole length of the window has passed since it opened, less the slack; else the instant at
 /// which it will have, by the clock as it is set now. A time in which Sigap did not run has passed: the

@@ -69,6 +69,12 @@ std::vector<app::ReportMail> report_mail_of(const config::Reports& reports) {
     return mails;
 }
 
+domain::Result<std::shared_ptr<const domain::Rulebook>> rules_over(storage::Database& database,
+                                                                   const domain::Calendar& calendar) {
+    return database.read(
+        [&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, calendar); });
+}
+
 }  // namespace
 
 fs::path find_config(const std::string& named, const config::Environment& environment) {
@@ -152,14 +158,20 @@ tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const conf
 
 domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::Database& database,
                                                                       const config::Options& options) {
-    auto files = read_rule_files(options.policy);
+    const auto files = read_rule_files(options.policy);
     if (!files) return tl::unexpected(as_error(files.error()));
     database.write([&](storage::Transaction& tx) {
         app::activate_configured(tx, files->policies);
         storage::keep_calendar(tx, files->calendar, "configuration");
     });
-    return database.read(
-        [&](storage::Transaction& tx) { return app::load_rules(tx, parse_policy, files->calendar); });
+    return rules_over(database, files->calendar);
+}
+
+domain::Result<std::shared_ptr<const domain::Rulebook>> rules_in_force(storage::Database& database,
+                                                                       const config::Options& options) {
+    const auto files = read_rule_files(options.policy);
+    if (!files) return tl::unexpected(as_error(files.error()));
+    return rules_over(database, files->calendar);
 }
 
 domain::Result<std::unique_ptr<Opened>> Opened::open(const config::Options& options, Schema schema) {

@@ -49,6 +49,11 @@ tl::expected<RuleFiles, std::vector<config::Mistake>> read_rule_files(const conf
 domain::Result<std::shared_ptr<const domain::Rulebook>> take_up_rules(storage::Database& database,
                                                                       const config::Options& options);
 
+/// The rules that hold as the database has them, and puts none into force: for an instance that hears of what
+/// another one decided, and whose own files may be older. Of its files only the calendar is read.
+domain::Result<std::shared_ptr<const domain::Rulebook>> rules_in_force(storage::Database& database,
+                                                                       const config::Options& options);
+
 /// A session over the office's own database, opened for one command.
 class Opened {
 public:

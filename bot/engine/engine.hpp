@@ -45,11 +45,11 @@ public:
         std::string instance_id;
         UseCases use_cases;         ///< house_use_cases()
         std::vector<Door> doors{};  ///< the public addresses to try; none of them under an external clock
-        /// Where several instances share the database: what tells its signing key from another without
-        /// telling the key; reads the rules in force again; and what to do when another instance has taken
-        /// the lead of this one, which then only awaits its end.
-        std::string key_mark{};
+        // The rest only where several instances share the database.
+        std::string key_mark{};  ///< tells the signing key from another without telling the key
+        /// Reads the rules in force again, which another instance has changed.
         std::function<void()> reload_rules = [] {};
+        /// Another instance has taken the lead of this one, which then only awaits its end.
         std::function<void()> lead_lost = [] {};
     };
 

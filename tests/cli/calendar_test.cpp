@@ -342,3 +342,26 @@ TEST_CASE("the calendar of the settings is kept when the rules are taken up") {
     CHECK(office.number("SELECT count(*) FROM calendar_version") == 1);
     CHECK(office.text("SELECT recorded_by FROM calendar_version") == "configuration");
 }
+
+TEST_CASE("an instance whose files are older leaves in force what another instance put there") {
+    Office office;
+    const Folder folder;
+    std::ifstream file("config/policies/default.toml", std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    config::Options older, newer;
+    older.policy.files = {folder.write("older.toml", text)};
+    const std::string threshold = "threshold = 3";
+    newer.policy.files = {
+        folder.write("newer.toml", text.replace(text.find(threshold), threshold.size(), "threshold = 4"))};
+    older.policy.calendars = newer.policy.calendars = {"config/calendars/id.json"};
+    REQUIRE(cli::take_up_rules(*office.database, older).has_value());
+    const auto taken_up = cli::take_up_rules(*office.database, newer);
+    REQUIRE(taken_up.has_value());
+
+    const auto heard = cli::rules_in_force(*office.database, older);
+    REQUIRE(heard.has_value());
+    CHECK((*heard)->policies().at(0).version == (*taken_up)->policies().at(0).version);
+    CHECK((*heard)->policies().at(0).calls.threshold == 4);
+    CHECK(office.number("SELECT count(*) FROM policy_activation") == 2);
+    CHECK(office.number("SELECT count(*) FROM calendar_version") == 1);
+}
