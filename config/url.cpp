@@ -129,4 +129,35 @@ std::string mask_password(std::string_view url) {
     return masked;
 }
 
+bool is_postgres_url(std::string_view text) {
+    const auto scheme_end = text.find("://");
+    if (scheme_end == std::string_view::npos) return false;
+    const auto scheme = text.substr(0, scheme_end);
+    if (scheme != "postgresql" && scheme != "postgres") return false;
+    const auto authority_begin = scheme_end + 3;
+    const auto authority_end = std::min(text.find_first_of("/?#", authority_begin), text.size());
+    const auto path = text.substr(authority_end);
+    if (path.size() < 2 || !path.starts_with('/') || path[1] == '?') return false;
+    auto hosts = text.substr(authority_begin, authority_end - authority_begin);
+    if (const auto at = hosts.rfind('@'); at != std::string_view::npos) hosts.remove_prefix(at + 1);
+    const std::string before(text.substr(0, authority_end - hosts.size()));
+    if (hosts.empty()) return parse_url(before + "socket" + std::string(path)).has_value();
+    for (bool has_more = true; has_more;) {
+        const auto comma = std::min(hosts.find(','), hosts.size());
+        if (!parse_url(before + std::string(hosts.substr(0, comma)) + std::string(path))) return false;
+        has_more = comma < hosts.size();
+        hosts.remove_prefix(has_more ? comma + 1 : comma);
+    }
+    return true;
+}
+
+std::optional<std::string> base_url(const std::string& text,
+                                    std::initializer_list<std::string_view> schemes) {
+    const auto url = parse_url(text);
+    if (!url || std::find(schemes.begin(), schemes.end(), url->scheme) == schemes.end()) return std::nullopt;
+    if (!url->user.empty() || !url->password.empty() || url->port == 0) return std::nullopt;
+    if (url->path.find_first_of("?#") != std::string::npos) return std::nullopt;
+    return text.substr(0, text.find_last_not_of('/') + 1);
+}
+
 }  // namespace config

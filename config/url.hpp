@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,5 +42,13 @@ std::string to_string(const Endpoint& endpoint);
 
 /// `url` with `********` in place of a password, before the host or as `password=` in its query.
 std::string mask_password(std::string_view url);
+
+/// Is `text` the URL of a PostgreSQL database as libpq takes it: several hosts with commas between, or none
+/// for a socket of this machine?
+bool is_postgres_url(std::string_view text);
+
+/// `text` as the beginning of other addresses: its trailing slashes go. None unless it is of one of the
+/// `schemes` and has no query, user or fragment.
+std::optional<std::string> base_url(const std::string& text, std::initializer_list<std::string_view> schemes);
 
 }  // namespace config

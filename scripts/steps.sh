@@ -57,8 +57,8 @@ count_cases() {
             line = $0; gsub(/\|/, " ", line); n = split(line, word, " ")
             for (i = 2; i <= n; i++) { if (word[i] == "passed") p += word[i-1]; if (word[i] == "failed") { f += word[i-1] } }
         }
-        /^(#|ℹ) pass [0-9]+$/ { p += $3 }
-        /^(#|ℹ) fail [0-9]+$/ { f += $3 }
+        /^([0-9]+: )?(#|ℹ) pass [0-9]+$/ { p += $NF }
+        /^([0-9]+: )?(#|ℹ) fail [0-9]+$/ { f += $NF }
         /^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 }
         /\*\*\*(Exception|Timeout|Not Run)/ { broken++ }
         END { print p + 0, f + broken + 0 }' "$1"

@@ -1,5 +1,6 @@
 #include "bot/engine/poll_loop.hpp"
 
+#include "bot/engine/witness.hpp"
 #include "tests/engine/house.hpp"
 
 using namespace engine_test;
@@ -76,6 +77,28 @@ TEST_CASE("an offset whose events storage did not take is asked for again" * eng
     house.loop.turn(house.self);
     CHECK(house.offsets == std::vector<std::int64_t>{0, 0, 0, 2});
     CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 1);
+}
+
+TEST_CASE(
+    "what was fetched and a standby never heard of is put back, though the messenger will not bring it again") {
+    PollHouse house;
+    std::string timeline = "00000001";
+    engine::Witness witness(*house.database, house.activity, [&timeline] { return timeline; });
+    engine::PollLoop loop(*house.database, house.activity, house.clock, house.channel, &witness);
+    witness.begin();
+    house.next = {.events = {{"u1", "sari", "hadir"}}, .next_offset = 2};
+    loop.turn(house.self);
+    house.next = {.events = {}, .next_offset = 2};
+    loop.turn(house.self);
+    REQUIRE(house.offsets == std::vector<std::int64_t>{0, 2});
+
+    timeline = "00000002";
+    house.database->write([](Transaction& transaction) { transaction.execute("DELETE FROM inbox"); });
+    witness.look();
+    CHECK(number(*house.database,
+                 "SELECT count(*) FROM inbox WHERE state = 'pending' AND event_key = 'u1'") == 1);
+    REQUIRE(house.outages().size() == 1);
+    CHECK(house.outages()[0].what == "storage lost confirmed events");
 }
 
 TEST_CASE("waiting for a messenger is not work, what it brought is") {

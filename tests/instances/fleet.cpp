@@ -33,8 +33,11 @@ std::string content_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-Fleet::Fleet(std::string storage_url, std::array<std::uint16_t, kSize> ports)
-    : storage_url_(std::move(storage_url)), ports_(ports), folder_(demo::temporary_folder()) {}
+Fleet::Fleet(std::array<std::string, kSize> storage_urls, std::array<std::uint16_t, kSize> ports)
+    : storage_urls_(std::move(storage_urls)), ports_(ports), folder_(demo::temporary_folder()) {}
+
+Fleet::Fleet(const std::string& storage_url, std::array<std::uint16_t, kSize> ports)
+    : Fleet({storage_url, storage_url, storage_url}, ports) {}
 
 Fleet::~Fleet() {
     for (auto& one : running_)
@@ -64,8 +67,8 @@ void Fleet::start(const std::string& telegram_url) {
             "[policy]\nfiles = [\"{8}/tests/instances/always_on_duty.toml\"]\n"
             "calendars = [\"{8}/config/calendars/id.json\"]\n"
             "[office]\nname = \"Setda\"\ntime_zone = \"Asia/Makassar\"\n",
-            folder_.string(), instance, ports_.at(instance), storage_url_, std::string(64, 'a'), telegram_url,
-            kToken, kSecret, project.string());
+            folder_.string(), instance, ports_.at(instance), storage_urls_.at(instance), std::string(64, 'a'),
+            telegram_url, kToken, kSecret, project.string());
     }
     for (std::size_t instance = 0; instance < kSize; ++instance) start_one(instance);
 }

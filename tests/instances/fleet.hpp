@@ -18,7 +18,10 @@ class Fleet {
 public:
     static constexpr std::size_t kSize = 3;
 
-    Fleet(std::string storage_url, std::array<std::uint16_t, kSize> ports);
+    /// Each reaches the database by a URL of its own.
+    Fleet(std::array<std::string, kSize> storage_urls, std::array<std::uint16_t, kSize> ports);
+    /// All by the same.
+    Fleet(const std::string& storage_url, std::array<std::uint16_t, kSize> ports);
     ~Fleet();
 
     /// Writes the settings, with Telegram's far end at `telegram_url`, and starts all three.
@@ -54,7 +57,7 @@ private:
     Health health_of(std::size_t instance);
     std::filesystem::path config_of(std::size_t instance) const;
 
-    const std::string storage_url_;
+    const std::array<std::string, kSize> storage_urls_;
     const std::array<std::uint16_t, kSize> ports_;
     const std::filesystem::path folder_;
     adapters::HttpClient http_;

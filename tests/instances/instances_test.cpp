@@ -1,6 +1,6 @@
-// Several instances share one office. Whatever of them dies or stands still, nothing is lost, nothing happens
-// twice that nobody can account for, and nobody is asked twice. ROUNDS: how many times something is done to
-// one of them (scripts/check-deep: 100); SEED: which.
+// Several instances share one office. Whatever of them dies, stands still or is parted from the database,
+// nothing is lost, nothing happens twice that nobody can account for, and nobody is asked twice. ROUNDS: how
+// many times something is done to one of them (scripts/check-deep: 100); SEED: which.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -17,12 +17,16 @@
 #include "tests/instances/shared_office.hpp"
 #include "tests/instances/telegram_far_end.hpp"
 #include "tests/support/cluster.hpp"
+#include "tests/support/gate.hpp"
 
 using namespace instances_test;
 using namespace std::chrono_literals;
 using engine_choice::Cluster;
+using engine_choice::Gate;
 
 namespace {
+
+constexpr auto kUntilOthersLead = 13s;
 
 constexpr int kQuestionsEachRound = 10;
 
@@ -32,12 +36,13 @@ int rounds() {
 }
 
 /// One thing that befalls an instance, and for how long.
-void befall(Fleet& fleet, std::mt19937_64& chance, std::map<std::string, int>& done) {
+void befall(Fleet& fleet, std::array<Gate, Fleet::kSize>& gates, std::mt19937_64& chance,
+            std::map<std::string, int>& done) {
     // Half the time it is the one that leads.
     const auto leader = fleet.leader();
     const std::size_t one = leader && chance() % 2 == 0 ? *leader : chance() % Fleet::kSize;
     const std::string whom = leader == one ? "the leader" : "another";
-    switch (chance() % 4) {
+    switch (chance() % 5) {
         case 0:
             ++done["killed " + whom];
             fleet.kill(one);
@@ -52,11 +57,17 @@ void befall(Fleet& fleet, std::mt19937_64& chance, std::map<std::string, int>& d
             std::this_thread::sleep_for(std::chrono::milliseconds{200 + chance() % 3000});
             fleet.resume(one);
             break;
-        default:
+        case 3:
             ++done["paused " + whom + " until others led"];
             fleet.pause(one);
-            std::this_thread::sleep_for(13s);
+            std::this_thread::sleep_for(kUntilOthersLead);
             fleet.resume(one);
+            break;
+        default:
+            ++done["parted " + whom + " from the database until others led"];
+            gates.at(one).part();
+            std::this_thread::sleep_for(kUntilOthersLead);
+            gates.at(one).join();
     }
     std::this_thread::sleep_for(std::chrono::milliseconds{chance() % 1000});
     fleet.keep_up();
@@ -64,16 +75,22 @@ void befall(Fleet& fleet, std::mt19937_64& chance, std::map<std::string, int>& d
 
 }  // namespace
 
-TEST_CASE("three instances are killed and paused under load, and nothing is lost, doubled or miscounted") {
+TEST_CASE(
+    "three instances are killed, paused and parted under load, and nothing is lost, doubled or miscounted") {
     const std::uint64_t chosen = seed();
     std::mt19937_64 chance(chosen);
     CAPTURE(chosen);
     std::array<std::uint16_t, Fleet::kSize> ports{};
     for (std::uint16_t& port : ports) port = demo::free_port();
-    const std::string url = Cluster::shared().new_url();
-    SharedOffice office(url);
+    Cluster& cluster = Cluster::shared();
+    const std::string schema = "office_behind_gates";
+    cluster.execute("CREATE SCHEMA " + schema);
+    std::array<Gate, Fleet::kSize> gates{Gate(cluster.port()), Gate(cluster.port()), Gate(cluster.port())};
+    SharedOffice office(cluster.url_of(schema, cluster.port()));
     TelegramFarEnd telegram({ports.begin(), ports.end()}, chosen);
-    Fleet fleet(url, ports);
+    Fleet fleet({cluster.url_of(schema, gates[0].port()), cluster.url_of(schema, gates[1].port()),
+                 cluster.url_of(schema, gates[2].port())},
+                ports);
     fleet.start(telegram.url());
     fleet.wait_until_one_leads();
 
@@ -86,7 +103,7 @@ TEST_CASE("three instances are killed and paused under load, and nothing is lost
             history.questions.push_back(telegram.write_from(chat_of(unit, person), "/bantuan"));
         }
         history.calls += office.call(round % kUnits);
-        befall(fleet, chance, done);
+        befall(fleet, gates, chance, done);
     }
     fleet.wait_until_one_leads();
     wait_for_rest(office, telegram);

@@ -74,6 +74,10 @@ void Gate::carry(int client, int server) {
     std::array<char, 16'384> buffer;
     bool is_answer_cut = false;
     while (!is_closing_) {
+        if (is_parted_) {
+            ::poll(nullptr, 0, kLookMilliseconds);
+            continue;
+        }
         std::array<pollfd, 2> ends{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
         if (::poll(ends.data(), ends.size(), kLookMilliseconds) <= 0) continue;
         const bool is_question = ends[0].revents != 0;

@@ -1,5 +1,5 @@
 // A gate between a client and PostgreSQL that lets everything through until it is told to cut the line at a
-// COMMIT.
+// COMMIT, or to let nothing through.
 #pragma once
 
 #include <atomic>
@@ -26,6 +26,10 @@ public:
     std::uint16_t port() const { return port_; }
     /// At the next COMMIT, once.
     void cut(Cut where) { cut_ = where; }
+    /// From here on nothing comes through, and neither end is told, as when a network is parted.
+    void part() { is_parted_ = true; }
+    /// What waited goes on.
+    void join() { is_parted_ = false; }
     /// How many lines were cut.
     int cuts() const { return cuts_; }
 
@@ -38,6 +42,7 @@ private:
     int listener_ = -1;
     std::atomic<Cut> cut_ = Cut::nowhere;
     std::atomic<int> cuts_ = 0;
+    std::atomic<bool> is_parted_ = false;
     std::atomic<bool> is_closing_ = false;
     std::thread accepting_;
     std::mutex mutex_;
