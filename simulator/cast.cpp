@@ -6,6 +6,15 @@
 
 namespace sim {
 
+void Chat::recall(const PastMessage& past) {
+    ShownMessage& message = messages.emplace_back();
+    message.id = past.id;
+    message.author = past.is_from_bot ? Author::bot : Author::person;
+    message.at = past.at;
+    message.text = past.text;
+    if (!past.is_from_bot) message.by = past.person;
+}
+
 ShownMessage* Chat::find(const std::string& id) {
     const auto found = std::find_if(messages.rbegin(), messages.rend(),
                                     [&](const auto& message) { return message.id == id; });

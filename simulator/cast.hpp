@@ -48,6 +48,7 @@ struct Chat {
     bool is_blocked = false;
     bool has_left = false;
 
+    void recall(const PastMessage& past);
     ShownMessage* find(const std::string& id);
     /// The newest message whose text contains `part`; of one author only, if given.
     ShownMessage* newest_with(const std::string& part, std::optional<Author> author = std::nullopt);

@@ -23,14 +23,22 @@ struct File {
     const char* type;
 };
 
-constexpr std::array<File, 7> kFiles{{
+constexpr const char* kJavaScript = "text/javascript; charset=utf-8";
+
+constexpr std::array<File, 13> kFiles{{
     {"/", index_html, "text/html; charset=utf-8"},
     {"/assets/phones.css", phones_css, "text/css; charset=utf-8"},
-    {"/assets/phones.js", phones_js, "text/javascript; charset=utf-8"},
-    {"/assets/faults.js", faults_js, "text/javascript; charset=utf-8"},
-    {"/assets/screens.js", screens_js, "text/javascript; charset=utf-8"},
-    {"/assets/traffic.js", traffic_js, "text/javascript; charset=utf-8"},
-    {"/assets/words.js", words_js, "text/javascript; charset=utf-8"},
+    {"/assets/changes.js", changes_js, kJavaScript},
+    {"/assets/chats.js", chats_js, kJavaScript},
+    {"/assets/clock.js", clock_js, kJavaScript},
+    {"/assets/faults.js", faults_js, kJavaScript},
+    {"/assets/page.js", page_js, kJavaScript},
+    {"/assets/phones.js", phones_js, kJavaScript},
+    {"/assets/screens.js", screens_js, kJavaScript},
+    {"/assets/tour.js", tour_js, kJavaScript},
+    {"/assets/traffic.js", traffic_js, kJavaScript},
+    {"/assets/views.js", views_js, kJavaScript},
+    {"/assets/words.js", words_js, kJavaScript},
 }};
 
 bool is_mail(const std::string& line) {

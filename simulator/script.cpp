@@ -397,6 +397,20 @@ void need_texts(Keys& keys, const std::string& key) {
         refuse(key, R"(a text in each language: {"id":"…","en":"…"})", &value);
 }
 
+PastMessage past_message(Keys keys) {
+    PastMessage result;
+    result.is_from_bot = keys.choice("past", {"bot", "person"}) == "bot";
+    result.person = keys.text("person");
+    result.on = keys.text("on");
+    result.at = keys.instant("at");
+    result.id = keys.text("id");
+    if (result.id.size() > 18 || result.id.find_first_not_of("0123456789") != std::string::npos)
+        throw ScriptError(fmt::format("key \"id\": expected a number, found \"{}\"", result.id));
+    result.text = keys.text("text");
+    keys.finish();
+    return result;
+}
+
 PageLine page(Keys keys, const Json& json) {
     PageLine result{{}, json};
     auto inside = keys.object("page");
@@ -420,6 +434,7 @@ PageLine page(Keys keys, const Json& json) {
     }
     for (const char* key : {"language", "short_lived"})
         if (inside.has(key)) inside.text(key);
+    if (inside.has("earlier")) need_texts(inside, "earlier");
     if (inside.has("roles")) {
         auto roles = inside.object("roles");
         for (const auto& [person, role] : json["page"]["roles"].items()) {
@@ -576,6 +591,7 @@ Line parse_line(const Json& json, Instant start) {
     };
     if (json.contains("start")) return only("start", [&] { return StartLine{keys.instant("start")}; });
     if (json.contains("end")) return only("end", [&] { return EndLine{keys.instant("end")}; });
+    if (json.contains("past")) return past_message(std::move(keys));
     if (json.contains("page")) return page(std::move(keys), json);
     if (json.contains("tour")) return tour(std::move(keys), json, start);
     if (json.contains("fault")) return fault(std::move(keys), json);
@@ -595,7 +611,7 @@ Line parse_line(const Json& json, Instant start) {
         return only("whatsapp", [&] { return whatsapp_account(keys.object("whatsapp"), start); });
     throw ScriptError(
         "expected one of the keys start, telegram, whatsapp, person, group, do, when, expect, expect_not, fault, "
-        "page, tour, end");
+        "past, page, tour, end");
 }
 
 Action parse_action(const Json& json) {

@@ -128,6 +128,13 @@ struct FaultSpec {
     Json line;  ///< as written
 };
 
+/// A message from before the run: it stands in a chat as it was, and nobody reacts to it.
+struct PastMessage {
+    std::string person, on, id, text;
+    bool is_from_bot = false;
+    Instant at;
+};
+
 struct StartLine {
     Instant at;
 };
@@ -150,7 +157,7 @@ struct TourLine {
 };
 
 using Line = std::variant<StartLine, EndLine, TelegramSpec, WhatsAppSpec, PersonSpec, GroupSpec, TimedAction,
-                          Reaction, Fact, FaultSpec, PageLine, TourLine>;
+                          PastMessage, Reaction, Fact, FaultSpec, PageLine, TourLine>;
 
 /// `start` is what `+90s` counts from. Throws ScriptError.
 Line parse_line(const Json& json, Instant start);

@@ -96,6 +96,10 @@ void Stage::check_names(const Line& line, std::map<std::string, char>& known) co
         need("person", fault->person, 'p', "person");
         need_account(fault->on);
     }
+    if (const auto* past = std::get_if<PastMessage>(&line)) {
+        need("person", past->person, 'p', "person");
+        need_account(past->on);
+    }
     if (const auto* page = std::get_if<PageLine>(&line))
         for (const auto& name : page->persons) need("page.phones.person", name, 'p', "person");
     if (const auto* tour = std::get_if<TourLine>(&line)) {
@@ -133,6 +137,9 @@ void Stage::take(Line line) {
             } catch (const Impossible&) {  // in the journal and among the failed actions
             }
         });
+    } else if (const auto* past = std::get_if<PastMessage>(&line)) {
+        for (const auto& provider : providers_)
+            if (covers(past->on, provider->label())) provider->recall(*person(past->person), *past);
     } else if (auto* reaction = std::get_if<Reaction>(&line)) {
         rules_.push_back(std::make_unique<Rule>(Rule{std::move(*reaction), {}}));
     } else if (auto* fact = std::get_if<Fact>(&line)) {

@@ -29,6 +29,8 @@ public:
     virtual const std::string& label() const = 0;  ///< `telegram/main`
     /// The person does something in this messenger. Throws Impossible.
     virtual void act(Person& person, const Action& action, const std::optional<Cue>& cue) = 0;
+    /// Puts it behind what the person's chat shows already.
+    virtual void recall(const Person& person, const PastMessage& past) = 0;
     virtual const Chat* chat_of(const Person& person) const = 0;
     virtual const Chat* chat_of(const GroupSpec&) const { return nullptr; }
     /// Delivers what may be delivered at present; called whenever an obstacle may be gone.

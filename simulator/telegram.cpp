@@ -594,6 +594,13 @@ Json TelegramAccount::describe() const {
     return {{"pending_updates", updates_.size()}, {"webhook", webhook_.url}, {"commands", std::move(menus)}};
 }
 
+void TelegramAccount::recall(const Person& person, const PastMessage& past) {
+    if (!person.spec.telegram) return;
+    auto& chat = find_conversation(person.spec.telegram->id)->chat;
+    chat.has_started = true;
+    chat.recall(past);
+}
+
 const Chat* TelegramAccount::chat_of(const Person& person) const {
     if (!person.spec.telegram) return nullptr;
     const auto known = conversations_.find(person.spec.telegram->id);

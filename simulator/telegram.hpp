@@ -26,6 +26,7 @@ public:
     const std::string& label() const override { return label_; }
     const std::string& token() const { return spec_.token; }
     void act(Person& person, const Action& action, const std::optional<Cue>& cue) override;
+    void recall(const Person& person, const PastMessage& past) override;
     const Chat* chat_of(const Person& person) const override;
     const Chat* chat_of(const GroupSpec& group) const override;
     void pump() override;

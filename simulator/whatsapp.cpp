@@ -281,6 +281,13 @@ std::string WhatsAppAccount::next_message_id() {
     return fmt::format("wamid.SIM{}x{:08}", spec_.phone_number_id, ++messages_);
 }
 
+void WhatsAppAccount::recall(const Person& person, const PastMessage& past) {
+    if (!person.spec.whatsapp) return;
+    auto& chat = conversation_with(person.spec.name).chat;
+    chat.recall(past);
+    if (past.is_from_bot) chat.messages.back().state = "read";
+}
+
 const Chat* WhatsAppAccount::chat_of(const Person& person) const {
     const auto known = conversations_.find(person.spec.name);
     return known == conversations_.end() ? nullptr : &known->second.chat;

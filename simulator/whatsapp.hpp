@@ -31,6 +31,7 @@ public:
     void change(WhatsAppSpec spec);
 
     void act(Person& person, const Action& action, const std::optional<Cue>& cue) override;
+    void recall(const Person& person, const PastMessage& past) override;
     const Chat* chat_of(const Person& person) const override;
     void pump() override;
     void greet() override;

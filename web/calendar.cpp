@@ -106,6 +106,7 @@ Data day_data(const Visit& visit, const domain::DayPlan& plan, year_month_day to
     day.set("is_day", Data{true});
     day.set("number", Data{std::to_string(static_cast<unsigned>(plan.date.day()))});
     day.set("date", Data{domain::to_iso_date(plan.date)});
+    day.set("weekday", Data{wording::weekday(sys_days{plan.date}, "UTC", language)});
     day.set("is_today", Data{plan.date == today});
     day.set("kind", Data{visit.word("day_kind_" + std::string(to_string(plan.kind)))});
     day.set("style", Data{plan.kind == domain::DayKind::workday ? "day-work" : "day-off"});

@@ -4,12 +4,25 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "web/cards.hpp"
 #include "web/carried.hpp"
 
 namespace web {
 namespace {
 
 constexpr std::string_view kWordPrefix = "w.";
+
+/// The template as it is filled in; prepared once.
+const std::string& prepared(std::string_view name) {
+    static const auto all = [] {
+        std::map<std::string, std::string, std::less<>> texts;
+        for (const CarriedFile& file : carried_templates()) texts.emplace(file.name, with_cards(file.bytes));
+        return texts;
+    }();
+    const auto found = all.find(name);
+    if (found == all.end()) throw std::logic_error("there is no template " + std::string(name));
+    return found->second;
+}
 
 /// Where mustache looks names up: what is not there is a mistake of ours, not an empty place on the page.
 class StrictContext : public kainjow::mustache::context<std::string> {
@@ -25,7 +38,7 @@ public:
 
     const Data* get_partial(const std::string& name) const override {
         auto& kept = partials_[name];
-        if (!kept.is_string() || kept.string_value().empty()) kept = Data{std::string(template_text(name))};
+        if (!kept.is_string() || kept.string_value().empty()) kept = Data{prepared(name)};
         return &kept;
     }
 
@@ -46,7 +59,7 @@ private:
 
 std::string render(const wording::Catalogue& words, domain::Language language, std::string_view name,
                    const Data& data) {
-    kainjow::mustache::mustache page{std::string(template_text(name))};
+    kainjow::mustache::mustache page{prepared(name)};
     if (!page.is_valid()) throw std::logic_error(std::string(name) + ": " + page.error_message());
     StrictContext context(&data, words, language);
     std::ostringstream out;

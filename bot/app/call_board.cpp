@@ -32,10 +32,12 @@ bool is_seen(const Viewer& viewer, const Call& call, const domain::UnitId& unit)
     return may(viewer, Permission::see_people) && (call.issuer == viewer.person.id || may_see(viewer, unit));
 }
 
-std::string about(Scene& scene, const Call& call, const std::vector<std::string>& names, Language language) {
+/// `key`: of the words about a call to so few that they can be named.
+std::string about(Scene& scene, const Call& call, const std::vector<std::string>& names, Language language,
+                  std::string_view key) {
     if (call.kind == CallKind::roll_call || names.empty() || names.size() > kMostNamesInOneLine)
         return scene.words.text(language, "sup_about_rollcall", {{"unit", call.unit.value}});
-    return scene.words.text(language, "sup_about_call",
+    return scene.words.text(language, key,
                             {{"sasaran", wording::list(names, language)}, {"pesan", call.message}});
 }
 
@@ -163,7 +165,7 @@ std::optional<CallLine> line_of(Scene& scene, const Viewer& viewer, Language lan
             if (const auto found = storage::find_employee(scene.tx, person.employee);
                 found && is_seen(viewer, call, person.unit))
                 names.push_back(found->name);
-    line.about = about(scene, call, names, language);
+    line.about = about(scene, call, names, language, "sup_about_call");
     return line;
 }
 
@@ -227,7 +229,7 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
     if (board.tiles.empty()) return std::nullopt;
     std::stable_sort(board.tiles.begin(), board.tiles.end(),
                      [](const CallTile& a, const CallTile& b) { return a.name < b.name; });
-    board.about = about(scene, *call, names, language);
+    board.about = about(scene, *call, names, language, "web_about_call");
     board.progress = scene.words.plural(language, "card_progress", asked,
                                         {{"menjawab", wording::number(answered, language)}});
     board.counts = count_words(scene, counts, language);

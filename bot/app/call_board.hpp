@@ -45,7 +45,7 @@ struct CallTile {
 struct CallBoard {
     storage::Call call;
     std::string caller;
-    std::string about;
+    std::string about;                        ///< without the message, which stands in `call`
     std::optional<domain::Instant> deadline;  ///< while somebody is awaited
     std::string progress;                     ///< `5 dari 7 menjawab`
     std::vector<std::string> counts;

@@ -35,7 +35,7 @@ public:
           language_(language),
           zone_(zone_of(scene, employee)) {}
 
-    std::string write(FlagAccess access) {
+    std::string write(FlagAccess access, ReadIn place) {
         add("file_head", {{"nama", employee_.name}, {"unit", employee_.unit.value}});
         add("file_state", {{"keadaan", flag_state_words(scene_, flag_, employee_, language_)}});
         add("file_opened", {{"waktu", at(flag_.opened_at)}});
@@ -44,7 +44,7 @@ public:
         write_attachments("flag/" + number_of(flag_.id));
         write_replies();
         write_decisions();
-        if (access == FlagAccess::own) write_rights();
+        if (access == FlagAccess::own) write_rights(place);
         if (access == FlagAccess::decides) add("file_pdf");
         return beginning(as_lines(lines_), kMostScreen);
     }
@@ -121,19 +121,20 @@ private:
         }
     }
 
-    void write_rights() {
+    void write_rights(ReadIn place) {
         std::vector<std::string> names;
         for (const Employee& decider : deciders_of(scene_, flag_, employee_)) names.push_back(decider.name);
         if (!flag_.closed_at)
             add("file_who_decides",
                 {{"penilai", names.empty() ? scene_.words.text(language_, "office_fallback")
                                            : wording::list(names, language_)}});
-        if (flag_.closed_at || flag_.state == "dissolved")
-            add("file_how_to_add");
-        else if (flag_.reply_until)
-            add("file_how_to_reply", {{"batas", at(*flag_.reply_until)}});
+        const bool is_in_chat = place == ReadIn::chat;
+        if (!is_in_chat && flag_.state == "dissolved") return;  // there is no form below it
+        if (!flag_.closed_at && flag_.state != "dissolved" && flag_.reply_until)
+            add(is_in_chat ? "file_how_to_reply" : "file_how_to_reply_here",
+                {{"batas", at(*flag_.reply_until)}});
         else
-            add("file_how_to_add");
+            add(is_in_chat ? "file_how_to_add" : "file_how_to_add_here");
     }
 
     Scene& scene_;
@@ -199,8 +200,8 @@ std::string flag_state_words(Scene& scene, const Flag& flag, const Employee& emp
 }
 
 std::string file_text(Scene& scene, const Flag& flag, const Employee& employee, Language language,
-                      FlagAccess access) {
-    return FileScreen(scene, flag, employee, language).write(access);
+                      FlagAccess access, ReadIn place) {
+    return FileScreen(scene, flag, employee, language).write(access, place);
 }
 
 void show_files(Scene& scene, const Employee& reader, const storage::Chat& chat, const Cause& cause,
@@ -249,7 +250,7 @@ void show_file(Scene& scene, const Employee& reader, const storage::Chat& chat, 
     const FlagAccess access = employee ? access_to(scene, *flag, *employee, reader) : FlagAccess::none;
     Utterance shown = answer_to(cause, "flag_file_not_yours", {{"nomor", number_of(id)}});
     if (access == FlagAccess::none) return say(scene, chat, reader.language, shown), void();
-    shown.text = FileScreen(scene, *flag, *employee, reader.language).write(access);
+    shown.text = FileScreen(scene, *flag, *employee, reader.language).write(access, ReadIn::chat);
     if (access == FlagAccess::own) {
         shown.buttons = {{"button_reply_flag", actions::reply_flag, number_of(id), ""}};
         shown.subject = cards::own_flag(id);

@@ -25,9 +25,13 @@ std::string_view question_for(domain::FlagStep step);
 std::string flag_state_words(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
                              domain::Language language);
 
+/// Where a file is read: in chat a command answers it, on the page the form below it.
+enum class ReadIn { chat, page };
+
 /// The file on one screen, without what the reader can do.
 std::string file_text(Scene& scene, const storage::Flag& flag, const domain::Employee& employee,
-                      domain::Language language, FlagAccess access = FlagAccess::told);
+                      domain::Language language, FlagAccess access = FlagAccess::told,
+                      ReadIn place = ReadIn::chat);
 
 /// `/berkas` lists, `/berkas 3` shows one.
 void show_files(Scene& scene, const domain::Employee& reader, const storage::Chat& chat, const Cause& cause,

@@ -98,7 +98,7 @@ OwnRecord own_record(Scene& scene, const Viewer& viewer, Language language, cons
     std::erase(own.sums, "");
     for (const storage::Flag& flag : storage::flags_of(scene.tx, person.id))
         own.flags.push_back({flag, flag_state_words(scene, flag, person, language),
-                             file_text(scene, flag, person, language, FlagAccess::own),
+                             file_text(scene, flag, person, language, FlagAccess::own, ReadIn::page),
                              flag.state != "dissolved"});
     std::reverse(own.flags.begin(), own.flags.end());
     return own;

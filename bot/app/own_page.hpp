@@ -38,7 +38,7 @@ struct OwnWindow {
 struct OwnFlag {
     storage::Flag flag;
     std::string state_words;
-    std::string file;  ///< as `/berkas` shows it
+    std::string file;  ///< as `/berkas` shows it, but for how to answer
     bool may_reply = false;
 };
 struct OwnRecord {

@@ -51,6 +51,7 @@ public:
                         past.messages,
                         std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()));
         if (is_over != 0) throw Failed("ended before it began");
+        if (!past.chats.empty()) programs_.control("POST", "script", past.chats);
         programs_.start_service();
         programs_.control(
             "POST", "play",

@@ -81,6 +81,8 @@ public:
         : stage_(stage),
           players_(players),
           until_(options.until),
+          is_english_(options.language == domain::Language::en),
+          has_weeks_(options.weeks > 0),
           settings_(taken(config::load(config_file(stage), {}))),
           words_(taken(wording::Catalogue::create())),
           reader_(taken(reading::Reader::create(reading::Reader::Options{}))),
@@ -107,7 +109,7 @@ public:
         turns_.reset();
         if (const auto kept = database_->back_up(settings_.service.data_dir / "sigap.db"); !kept)
             throw Failed(kept.error().message);
-        return {people_.heard()};
+        return {people_.heard(), has_weeks_ ? people_.script_of_chats() : ""};
     }
 
 private:
@@ -223,9 +225,11 @@ private:
                 people_.say(head.id, "/apel", at(day, 10h + 100s));
             else if (weekday == std::chrono::Thursday || weekday == std::chrono::Wednesday)
                 people_.say(head.id,
-                            fmt::format("/panggil {}: mohon kabar berkas bulan ini",
+                            fmt::format("/panggil {}: {}",
                                         head.staff[(2 * week + (weekday == std::chrono::Thursday ? 1 : 0)) %
-                                                   head.staff.size()]),
+                                                   head.staff.size()],
+                                        is_english_ ? "please tell how this month's files stand"
+                                                    : "mohon kabar berkas bulan ini"),
                             when);
         }
     }
@@ -267,6 +271,8 @@ private:
     const Stage& stage_;
     const std::vector<Player>& players_;
     const Instant until_;
+    const bool is_english_;
+    const bool has_weeks_;
     const config::Options settings_;
     const wording::Catalogue words_;
     const reading::Reader reader_;

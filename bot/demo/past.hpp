@@ -23,6 +23,7 @@ inline constexpr int kUsualWeeks = 6;
 
 struct PastSums {
     std::int64_t messages = 0;  ///< that reached people
+    std::string chats{};  ///< how their phones stand, as lines of the simulator's script; empty without weeks
 };
 
 /// Takes the roster, the rule and everybody's enrolment into a fresh database, lives through the weeks, and

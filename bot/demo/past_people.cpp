@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "bot/domain/local_time.hpp"
@@ -18,6 +19,8 @@ using domain::OutboundMessage;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// What people write is numbered far from what Sigap writes (simulation::message_id_of) and the simulator.
+constexpr std::int64_t kFirstOwnId = 900'000'000;
 constexpr std::string_view kWherePeopleLive = "Asia/Makassar";
 
 /// What a day's work was, in Indonesian and English.
@@ -67,11 +70,43 @@ bool PastPeople::hear(const OutboundMessage& message, Instant at) {
     const auto place = std::find_if(places_.begin(), places_.end(),
                                     [&](const Place& one) { return one.chat == message.chat; });
     if (place == places_.end()) return false;
+    if (message.kind == domain::OutboundKind::edit) change(message.chat, message.target, message.text);
     if (message.kind != domain::OutboundKind::message) return true;
     ++heard_;
+    keep(message.chat, {true, simulation::message_id_of(message), at, message.text});
     acknowledge(*place, message, at);
     answer(*place, message, at);
     return true;
+}
+
+void PastPeople::keep(const std::string& chat, Remembered message) {
+    for (Place& place : places_) {
+        if (place.chat != chat) continue;
+        place.messages.push_back(std::move(message));
+        if (place.messages.size() > kMostRemembered) place.messages.pop_front();
+        return;
+    }
+}
+
+void PastPeople::change(const std::string& chat, const std::string& id, const std::string& text) {
+    for (Place& place : places_)
+        for (Remembered& message : place.messages)
+            if (place.chat == chat && message.id == id) message.text = text;
+}
+
+std::string PastPeople::script_of_chats() const {
+    std::string lines;
+    for (const Place& place : places_)
+        for (const Remembered& message : place.messages)
+            lines += nlohmann::json{{"past", message.is_from_bot ? "bot" : "person"},
+                                    {"person", place.person},
+                                    {"on", domain::to_string(place.messenger)},
+                                    {"at", domain::to_rfc3339_utc(message.at)},
+                                    {"id", message.id},
+                                    {"text", message.text}}
+                         .dump() +
+                     "\n";
+    return lines;
 }
 
 /// WhatsApp says what became of a message; Telegram does not.
@@ -176,8 +211,11 @@ std::optional<Instant> PastPeople::next() const {
 
 std::vector<simulation::Act> PastPeople::due(Instant now) {
     std::vector<simulation::Act> due;
-    while (!acts_.empty() && acts_.begin()->first.first <= now)
+    while (!acts_.empty() && acts_.begin()->first.first <= now) {
         due.push_back(std::move(acts_.extract(acts_.begin()).mapped()));
+        if (const auto* said = std::get_if<domain::InboundMessage>(&due.back().body))
+            keep(due.back().chat, {false, std::to_string(kFirstOwnId + acts_taken_++), due.back().at, said->text});
+    }
     return due;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -19,6 +20,15 @@ namespace demo {
 /// The town is without power, and Sigap with it, while a roll call is under way. Half of the people see it
 /// late or never: nobody is judged by that.
 domain::Span power_cut();
+
+/// What stands on a phone.
+struct Remembered {
+    bool is_from_bot = false;
+    std::string id;
+    domain::Instant at{};
+    std::string text;
+};
+inline constexpr std::size_t kMostRemembered = 14;  ///< of a chat, the newest
 
 /// Whoever leaves one call unanswered answers the next, so that no past opens a flag: that is left to the
 /// visitor. `prompt` is who never leaves anything open.
@@ -39,13 +49,19 @@ public:
     /// How many messages reached somebody.
     std::int64_t heard() const { return heard_; }
 
+    /// One line a message that a phone shows last, for the simulator's script, the oldest of a chat first.
+    std::string script_of_chats() const;
+
 private:
     struct Place {
         std::string person;
         domain::Messenger messenger;
         std::string chat;
+        std::deque<Remembered> messages{};
     };
 
+    void keep(const std::string& chat, Remembered message);
+    void change(const std::string& chat, const std::string& id, const std::string& text);
     void acknowledge(const Place& place, const domain::OutboundMessage& message, domain::Instant at);
     void answer(const Place& place, const domain::OutboundMessage& message, domain::Instant at);
     void answer_window(const Place& place, const domain::OutboundMessage& message, domain::Instant at);
@@ -64,6 +80,7 @@ private:
     std::map<std::pair<domain::Instant, std::uint64_t>, simulation::Act> acts_;
     std::uint64_t acted_ = 0;
     std::int64_t heard_ = 0;
+    std::int64_t acts_taken_ = 0;
 };
 
 }  // namespace demo

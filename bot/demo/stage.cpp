@@ -146,7 +146,10 @@ void write_config(const Stage& stage) {
         << "[email]\nsmtp_url = \"smtp://127.0.0.1:" << stage.smtp_port
         << "\"\nstarttls = false\nfrom = \"Sigap <sigap@demo.example>\"\nhr_to = [\"kepegawaian@demo.example\"]\n\n"
         << "[policy]\nfiles = [\"policies/default.toml\"]\ncalendars = [\"calendars/id.json\"]\n\n"
-        << "[office]\nname = \"Pemerintah Provinsi (simulasi)\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
+        << "[office]\nname = \""
+        << (stage.language == domain::Language::en ? "Provincial Government (simulation)"
+                                                   : "Pemerintah Provinsi (simulasi)")
+        << "\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
         << to_string(stage.language) << "\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }

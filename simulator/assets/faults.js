@@ -1,5 +1,4 @@
-// The faults: switched on and off by the visitor, each a line for the simulator. `page` is what phones.js knows: its `word`s,
-// the `state`, the `phones`, and the ways to ask.
+// The faults: switched on and off by the visitor, each a line for the simulator. `page` is that of page.js.
 import { element, mark, patch, write } from "./screens.js";
 
 const find = (id) => document.getElementById(id);
@@ -45,7 +44,7 @@ export function drawFaults(page) {
     patch(find("faults-on"), shown, (fault) => fault.id, () => element("li", {}, element("span")), (node, fault) => {
         const [text, button] = node.children;
         if (fault.id === "none") return write(text, word.faultNone);
-        const where = [fault.on, fault.person && nameOf(fault.person), fault.template].filter(Boolean).join(", ");
+        const where = [fault.on, fault.person && nameOf(fault.person), word.templates[fault.template] ?? fault.template].filter(Boolean).join(", ");
         write(text, `${word[fault.fault] ?? fault.fault} (${where})`);
         const end = button ?? node.appendChild(element("button", { type: "button", onclick: () => endFault(fault.id, page) }));
         write(end, word.faultEnd);

@@ -165,10 +165,10 @@ TEST_CASE("the evidence says what the policy calls the flag, and what HR prepare
     });
     flagged(office);
     const std::string indonesian = letter(office, Language::id);
-    CHECK(contains(indonesian, "Sebutan: perlu tindak lanjut\n"));
+    CHECK(contains(indonesian, "Sebutan dalam kebijakan: perlu tindak lanjut\n"));
     CHECK(contains(indonesian, "Dokumen: nota dinas\n"));
     const std::string english = letter(office, Language::en);
-    CHECK(contains(english, "Called: perlu tindak lanjut\n"));
+    CHECK(contains(english, "Called, in the policy: perlu tindak lanjut\n"));
     CHECK(contains(english, "Document: nota dinas\n"));
     CHECK(pack(office)["policy"]["label"] == "perlu tindak lanjut");
     CHECK(pack(office)["policy"]["document"] == "nota dinas");

@@ -23,6 +23,9 @@ const bad = [
     [{ fault: "earthquake" }, /:2: key "fault": expected one of/],
     [{ fault: "template_paused" }, /:2: key "template"/],
     [{ end: 5 }, /:2: key "end"/],
+    [{ past: "dog", person: "budi", on: "telegram", at: "2026-02-11T08:00:00+08:00", id: "1", text: "x" }, /:2: key "past": expected one of bot, person/],
+    [{ past: "bot", person: "budi", on: "telegram", at: "2026-02-11T08:00:00+08:00", id: "first", text: "x" }, /:2: key "id": expected a number/],
+    [{ past: "bot", person: "siti", on: "telegram", at: "2026-02-11T08:00:00+08:00", id: "1", text: "x" }, /:2: key "person": expected the name of a person/],
 ];
 for (const [line, words] of bad)
     test(`the line ${JSON.stringify(line)} is refused by name`, async () => {
@@ -110,6 +113,22 @@ test("lines can be added while the run goes on, all or none", async () => {
     assert.equal((await stage.post("/control/faults", { fault: "rain" })).status, 400);
     assert.equal((await stage.post("/control/clock", { idle: true })).status, 400);
     assert.equal((await stage.post("/control/nothing", {})).status, 404);
+    await stage.close();
+});
+
+test("what was said before the run stands in the chats; the bot can change its own, and nobody reacts or is told", async () => {
+    const past = (from, on, id, text) => ({ past: from, person: "sari", on, at: "2026-02-11T08:00:00+08:00", id, text });
+    const react = { when: { person: "sari", receives: "Presensi" }, after: "1s", do: "say", text: "lagi" };
+    const lines = [past("bot", "telegram", "1000000001", "Presensi dibuka"), past("person", "telegram", "900000001", "hadir"), past("bot", "whatsapp", "1000000002", "Presensi tercatat")];
+    const stage = await Stage.open([telegram, whatsapp, sari, react, ...lines]);
+    const chats = async () => (await stage.state()).persons.sari.chats;
+    assert.deepEqual((await chats())["telegram/main"].messages.map(({ from, at, text }) => [from, at.slice(0, 16), text]), [["bot", "2026-02-11T00:00", "Presensi dibuka"], ["person", "2026-02-11T00:00", "hadir"]]);
+    assert.equal((await chats())["whatsapp/main"].messages[0].state, "read");
+    await stage.bot("editMessageText", { chat_id: 5001, message_id: 1000000001, text: "Presensi ditutup" });
+    await stage.bot("sendMessage", { chat_id: 5001, text: "baru" });
+    const { messages } = (await chats())["telegram/main"];
+    assert.deepEqual(messages.map(({ text }) => text), ["Presensi ditutup", "hadir", "baru"]);
+    assert.equal(stage.journal().filter(({ kind }) => kind === "action").length, 0);
     await stage.close();
 });
 

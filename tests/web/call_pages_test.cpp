@@ -48,6 +48,17 @@ TEST_CASE("a roll call is previewed with everybody left out and why, and only th
     CHECK(rina.opens("/calls").says("Apel daring Biro Organisasi"));
 }
 
+TEST_CASE("the board says the words of a call once, and its head whom it is for") {
+    Office office;
+    Desk desk(office);
+    called(office);
+    const auto shown = desk.of("rina").opens("/calls/1");
+    CHECK(shown.says("<p class=\"lead mb-1\">Panggilan untuk Budi Santoso</p>"));
+    CHECK(shown.says(">rapat anggaran</blockquote>"));
+    CHECK(shown.says("Panggilan untuk Budi Santoso: <q>rapat anggaran</q>"));  // on a wall, where no quotation is
+    CHECK(desk.of("rina").opens("/calls").says("Panggilan untuk Budi Santoso: &quot;rapat anggaran&quot;"));
+}
+
 TEST_CASE("a call-out goes to those chosen, with the words written, and to nobody outside one's care") {
     Office office;
     office.at("2026-02-13 08:00");

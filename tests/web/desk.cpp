@@ -29,6 +29,15 @@ std::string between(const std::string& text, std::string_view from, std::string_
     return text.substr(start, text.find(to, start) - start);
 }
 
+/// A page without the attributes of web/cards.hpp, so that stories can quote the rows of a table.
+std::string without_cards(std::string text) {
+    for (const std::string_view begin :
+         {" role=\"table", " role=\"row", " role=\"cell", " role=\"columnheader", " data-label=\""})
+        for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin, at))
+            text.erase(at, text.find('"', at + begin.size()) + 1 - at);
+    return text;
+}
+
 }  // namespace
 
 Desk::Desk(Office& office, app::SessionTerms terms)
@@ -114,8 +123,9 @@ Shown Desk::Browser::goes(adapters::HttpRequest request) {
     if (!cookies.empty()) request.headers.push_back({"Cookie", cookies});
     const auto answer = desk_.http_.send(request);
     REQUIRE(answer.has_value());
-    Shown shown{answer->status, answer->body, answer->header("location").value_or(""),
+    Shown shown{answer->status, without_cards(answer->body), answer->header("location").value_or(""),
                 answer->header("etag").value_or("")};
+    shown.raw = answer->body;
     for (const auto& header : answer->headers) {
         shown.headers[header.name] = header.value;
         if (header.name != "set-cookie") continue;

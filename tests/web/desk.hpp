@@ -17,10 +17,11 @@ namespace stories {
 
 struct Shown {
     int status = 0;
-    std::string body;
+    std::string body;      ///< without what tables say of themselves for narrow screens (web/cards.hpp)
     std::string location;  ///< where it leads, of a 303
     std::string version;   ///< the ETag
     std::map<std::string, std::string> headers{};
+    std::string raw{};  ///< the body as it came
 
     bool says(std::string_view words) const { return body.find(words) != std::string::npos; }
 };

@@ -77,6 +77,18 @@ TEST_CASE("a flag is answered on the page as in chat, and those who decide read 
     CHECK(desk.of("hana").opens("/flags/1").says("saya di puskesmas"));
 }
 
+TEST_CASE("the page points to its own form, where chat names the command") {
+    Office office;
+    flagged(office);
+    Desk desk(office);
+    auto budi = desk.of("budi");
+    const auto asked = budi.opens("/my-record");
+    CHECK(asked.says("pada isian di bawah."));
+    CHECK_FALSE(asked.says("/tanggapi"));
+    office.says("budi", "/berkas 1");
+    CHECK(office.last_heard("budi").find("/tanggapi 1") != std::string::npos);
+}
+
 TEST_CASE("nobody answers another's flag, nor learns that there is one") {
     Office office;
     stories::give_roles(office);

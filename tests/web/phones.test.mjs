@@ -58,6 +58,10 @@ async function tabTo(page, selector, text = "") {
 
 story("the tour goes from the first check-in to a decided flag, and into the dashboard with its PDF", async (page, demo) => {
     await checkAccess(page);
+    // The weeks before are on the phones, with their days.
+    for (const number of [budi, rahmawati, hendra]) assert.ok((await screen(page, number).locator("li").count()) >= 10);
+    await screen(page, rahmawati).getByText("/panggil", { exact: false }).first().waitFor();
+    await screen(page, budi).locator(".meta", { hasText: /Rab, 11 Feb|Kam, 12 Feb/ }).first().waitFor();
     for (let step = 0; step < 5; ++step) {
         if (step === 3) await picture(page, "id/phones", { width: 1440, height: 900 });
         if (step === 3) await picturesOfChats(page, "id");
@@ -165,15 +169,27 @@ story("the supervisor's phone asks for the dashboard by hand, and hours of simul
 for (const colorScheme of ["light", "dark"])
     story(`at 360 pixels, ${colorScheme}: one part at a time, nothing sideways, large targets`, async (page) => {
         const parts = page.getByRole("navigation", { name: "Bagian" }).getByRole("button");
-        assert.deepEqual(await parts.allTextContents(), ["Tur enam langkah", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas sesungguhnya"]);
+        assert.deepEqual(await parts.allTextContents(), ["Tur", "Pegawai", "Atasan", "Kepegawaian", "Gangguan", "Surel", "Lalu lintas"]);
         for (const part of await parts.all()) {
             await part.click();
             assert.equal(await page.locator("main section:visible").count(), 1);
             await checkWidth(page);
             await checkTargets(page);
             await checkAccess(page);
+            for (const one of await page.locator("button[aria-expanded]:visible").all()) {
+                await one.click();
+                assert.equal(await one.getAttribute("aria-expanded"), "true");
+                assert.deepEqual(await page.locator("select:visible").evaluateAll((all) => all.filter((one) => one.clientWidth < 280 && one.closest(".phone")).length), 0, "a name is cut");
+                await checkWidth(page);
+                await checkTargets(page);
+                await checkAccess(page);
+                await one.click();
+            }
         }
         await parts.nth(1).click();
+        const height = await screen(page, budi).evaluate((log) => log.clientHeight);
+        assert.ok(height > 0.55 * 740, `the messages have ${height} of 740 pixels`);
+        assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]), [740, 740]);
         // A phone opens where its newest message is.
         assert.ok(await screen(page, budi).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2));
         await taps(page, budi, "Saya hadir");
@@ -204,6 +220,7 @@ story("every fault of the dial can be switched on, is listed, and can be switche
     }
     assert.equal((await demo.control("faults")).faults.length, 9);
     assert.equal(await page.locator("#faults-on button").count(), 9);
+    for (const words of await page.locator("#fault-template option, #faults-on span").allTextContents()) assert.doesNotMatch(words, /_/, "said as people say it");
     for (const number of Array(count).keys()) {
         await dial.nth(number).click();
         await page.waitForFunction((most) => document.querySelectorAll("#faults button[aria-pressed=true]").length === most, 8 - number);
@@ -284,6 +301,8 @@ story("person, messenger and language can be switched", async (page) => {
     await page.getByRole("heading", { name: "Tour in six steps" }).waitFor();
     await phone(page, rahmawati).getByRole("heading", { name: "Supervisor: Rahmawati Noor" }).waitFor();
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    assert.equal(await page.title(), "Simulator - not Telegram, not WhatsApp");
+    assert.match(await screen(page, budi).evaluate((log) => getComputedStyle(log).backgroundImage), /SIMULATION/);
     await checkAccess(page);
 });
 

@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const build = process.env.SIGAP_BUILD ?? fileURLToPath(new URL("../../build/release", import.meta.url));
-const images = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+/** Where the manual keeps its pictures. */
+export const images = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // Variables that begin with SIGAP_ are settings to the service; ours are not.
@@ -160,11 +161,21 @@ async function widthFaults(page) {
     return inside <= outside ? [] : [`the page is ${inside} wide, the window ${outside}`];
 }
 
+/** What is cut off at its side, or lies there out of sight, without a line above it that says so. */
+const hiddenFaults = (page) =>
+    page.evaluate(() => {
+        const isTold = (one) => one.previousElementSibling?.matches(".sideways") && one.previousElementSibling.checkVisibility();
+        const cuts = (one) => getComputedStyle(one).overflowX !== "visible" && !one.matches("input, select, textarea") && one.clientWidth > 1;
+        const cut = [...document.body.querySelectorAll("*")].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.checkVisibility() && cuts(one) && !isTold(one));
+        return cut.map((one) => `${one.tagName} ${one.className} "${one.textContent.trim().slice(0, 40)}" is ${one.scrollWidth} wide, its place ${one.clientWidth}`);
+    });
+
 /** Nothing has to be scrolled sideways. */
 export const checkWidth = async (page) => assert.deepEqual(await widthFaults(page), []);
 
-/** The sizes and colours in which a page is looked at: a phone held upright and a screen, by day and at night. */
-const looks = [360, 1200].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+/** The sizes and colours in which a page is looked at: a phone held upright and a screen, by day and at night; and between, what
+ *  fits. */
+const looks = [...[360, 1200].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme }))), { width: 768, colorScheme: "dark", rules: [] }];
 
 /** What is wrong with the page as it stands, in each look: a rule of access that it breaks (or one of a look's own `rules`),
  *  that it goes sideways, or small targets on a phone. Where only the colours differ from the look before, only they are looked at. */
@@ -176,7 +187,7 @@ export async function faultsOf(page, name, among = looks) {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // no colour is caught between two
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); // what is drawn follows
-        const found = [...(await widthFaults(page)), ...(await accessFaults(page, rules))];
+        const found = [...(await widthFaults(page)), ...(await hiddenFaults(page)), ...(await accessFaults(page, rules))];
         if (width === 360) found.push(...(await smallTargets(page, "button, .btn, select, textarea, input:not([type=checkbox], [type=hidden]), summary, .nav-link")));
         faults.push(...found.map((fault) => `${name}, ${width} pixels, ${colorScheme}: ${fault}`));
     }

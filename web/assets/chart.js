@@ -9,6 +9,13 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const mondays = rows.map((row) => row.children[0].dataset.short);
     const style = getComputedStyle(document.body);
     const dashes = [[], [8, 4]]; // lines differ without their colours
+    // Without a pointer the legend tells of the newest week of which there is something to tell.
+    const newest = rows.findLastIndex((row) => columns.some((at) => row.children[at].dataset.value !== ""));
+    const shown = (at) => at ?? (newest < 0 ? rows.length - 1 : newest);
+    const percentIn = (column) => (plot, value, series, at) => {
+        const { value: percent } = rows[shown(at)].children[column].dataset;
+        return percent === "" ? "–" : `${percent} %`;
+    };
     const axis = { stroke: style.color, grid: { stroke: style.getPropertyValue("--bs-border-color") } };
     const chart = new uPlot(
         {
@@ -25,7 +32,7 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
                 },
                 { ...axis, size: 60, values: (plot, ticks) => ticks.map((tick) => `${tick} %`) },
             ],
-            series: [{ label: heads[0], value: (plot, value, series, at) => weeks[at] ?? "–" }, ...columns.map((at, index) => ({ label: heads[at], value: (plot, value) => (value == null ? "–" : `${value} %`), stroke: ["#0b7a64", "#a56a00"][index % 2], width: 2, dash: dashes[index % 2], spanGaps: false }))],
+            series: [{ label: heads[0], value: (plot, value, series, at) => weeks[shown(at)] }, ...columns.map((at, index) => ({ label: heads[at], value: percentIn(at), stroke: ["#0b7a64", "#a56a00"][index % 2], width: 2, dash: dashes[index % 2], spanGaps: false }))],
         },
         [rows.map((row) => Number(row.children[0].dataset.at)), ...columns.map((at) => rows.map((row) => valueOf(row.children[at])))],
         place,

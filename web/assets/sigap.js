@@ -42,6 +42,14 @@ setInterval(tick, 1000);
 document.addEventListener("htmx:afterSwap", tick);
 tick();
 
+// Where it is narrow, the parts of the dashboard are behind one button; without scripting they lie open.
+const narrow = window.matchMedia("(max-width: 47.99rem)");
+const fold = () => {
+    for (const menu of document.querySelectorAll(".menu")) menu.open = !narrow.matches;
+};
+narrow.addEventListener("change", fold);
+fold();
+
 // Forms that ask before they act, and buttons that show a place in full screen, or (without a name) lead out of it.
 document.addEventListener("submit", (event) => {
     const question = event.target.dataset.ask;

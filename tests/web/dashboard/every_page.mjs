@@ -44,6 +44,38 @@ for (const [person, role] of Object.entries(roleOf))
         assert.deepEqual(faults, []);
     }, { mayFail: /\/calls\/new$/ });
 
+/** How often the browser tells a reader aloud of each part of a table. */
+const toldAloud = async (page) => {
+    const browser = await page.context().newCDPSession(page);
+    const { nodes } = await browser.send("Accessibility.getFullAXTree");
+    await browser.detach();
+    const told = nodes.filter(({ ignored }) => !ignored).map(({ role }) => role.value);
+    return Object.fromEntries(["table", "row", "columnheader", "rowheader", "cell"].map((role) => [role, told.filter((one) => one === role).length]));
+};
+story("where rows are cards, a reader aloud still hears a table, and a cell says of which column it is", budi, async (page, open) => {
+    for (const path of ["/my-record?month=2026-02", "/sessions", "/calendar?month=2026-02"]) {
+        await open(path);
+        await page.setViewportSize({ width: 1200, height: 900 });
+        const wide = await toldAloud(page);
+        assert.ok(wide.table >= 1 && wide.row >= 2 && wide.columnheader >= 4, path);
+        await page.setViewportSize({ width: 360, height: 900 });
+        const narrow = await toldAloud(page);
+        if (path.startsWith("/calendar")) for (const told of [wide, narrow]) delete told.cell; // days before the first are shown in the grid alone
+        assert.deepEqual(narrow, wide, path);
+        const cells = page.locator("main tbody tr:first-child td:not(:empty)");
+        const label = (cell) => getComputedStyle(cell, "::before").content;
+        assert.match(await cells.first().evaluate(label), /^"\p{Lu}/u, path);
+        assert.equal(await page.locator("main tbody tr").first().evaluate((row) => getComputedStyle(row).display !== "table-row"), true);
+    }
+});
+
+story("in Ramadan the calendar shows other hours", budi, async (page, open) => {
+    await open("/calendar?month=2026-02");
+    const day = (date) => page.locator("td", { has: page.locator(`time[datetime="${date}"]`) }).textContent();
+    assert.match(await day("2026-02-18"), /07.30–16.00/);
+    assert.match(await day("2026-02-19"), /Ramadan.*08.00–15.00.*08.00–09.00/s);
+});
+
 test("the walks came by every kind of page", () => {
     for (const kind of ["/calls/<id>", "/calls/<id>/why/<person>", "/presence/of/<person>", "/flags/<id>", "/flags/<id>/decide/dismiss", "/outages/<id>"])
         assert.ok(seen.has(kind), kind);
