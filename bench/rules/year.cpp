@@ -1,4 +1,4 @@
-#include "bench/year.hpp"
+#include "bench/rules/year.hpp"
 
 #include <sys/resource.h>
 
