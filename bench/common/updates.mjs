@@ -7,15 +7,15 @@ import { secret } from "./office.mjs";
 export const monotonic = () => Number(process.hrtime.bigint() / 1000n);
 
 /** Posts one update; the milliseconds until its 200. */
-export function bring(url, body, agent) {
+export function bring(url, body, agent, patience = 20_000) {
     const begun = performance.now();
     return new Promise((resolve, reject) => {
         const headers = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body), "X-Telegram-Bot-Api-Secret-Token": secret };
-        const call = request(url, { method: "POST", headers, agent, timeout: 20_000 }, (answer) => {
+        const call = request(url, { method: "POST", headers, agent, timeout: patience }, (answer) => {
             answer.resume();
             answer.on("end", () => (answer.statusCode === 200 ? resolve(performance.now() - begun) : reject(new Error(`${url}: ${answer.statusCode}`))));
         });
-        call.on("timeout", () => call.destroy(new Error(`${url}: no answer in 20 s`)));
+        call.on("timeout", () => call.destroy(new Error(`${url}: no answer in ${patience} ms`)));
         call.on("error", reject);
         call.end(body);
     });
