@@ -1,5 +1,6 @@
-// Three fronts that do nothing but take a webhook, look at its secret and answer 200: ours, cpp-httplib's own loop with a
-// thread for each connection, and one thread of Boost.Beast. Usage: bench_fronts sigap|httplib|beast PORT SECRET
+// Three fronts that do nothing but take a webhook, look at its secret and answer 200: ours, cpp-httplib's own
+// loop with a thread for each connection, and one thread of Boost.Beast. Usage: bench_fronts
+// sigap|httplib|beast PORT SECRET
 #include <fmt/format.h>
 #include <httplib.h>
 
@@ -33,15 +34,17 @@ void serve_sigap(const Place& place) {
     options.listen = fmt::format("127.0.0.1:{}", place.port);
     auto made = adapters::HttpServer::create(options);
     if (!made) throw std::runtime_error(made.error().message);
-    (*made)->route_async("POST", kPath, {kMostBody},
-                         [&](const adapters::HttpServer::Request& request, adapters::HttpServer::Responder responder) {
-                             responder({request.header(kSecretHeader) == place.secret ? 200 : 401, "", "", {}});
-                         });
+    (*made)->route_async(
+        "POST", kPath, {kMostBody},
+        [&](const adapters::HttpServer::Request& request, adapters::HttpServer::Responder responder) {
+            responder({request.header(kSecretHeader) == place.secret ? 200 : 401, "", "", {}});
+        });
     (*made)->start();
     std::this_thread::sleep_for(std::chrono::hours{1});
 }
 
-/// With what it needs to be fast and not to be an outage by itself: more threads than clients, no delay, short idleness.
+/// With what it needs to be fast and not to be an outage by itself: more threads than clients, no delay,
+/// short idleness.
 void serve_httplib(const Place& place) {
     httplib::Server server;
     server.new_task_queue = [] { return new httplib::ThreadPool(512); };

@@ -38,10 +38,15 @@ const open = ({ hostname, port }, count, begin) =>
         ),
     );
 
+function wholeRequest({ pathname }) {
+    const body = groupMessage(++updates);
+    return `POST ${pathname} HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: ${secret}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
 /** Who asked once and then says nothing, and who sends a head byte by byte; whoever of these is cut comes again. */
 async function besiege(url) {
     const place = new URL(url);
-    const silentOnes = await open(place, silent, (socket) => void socket.write(`GET ${place.pathname} HTTP/1.1\r\nHost: x\r\n\r\n`));
+    const silentOnes = await open(place, silent, (socket) => void socket.write(wholeRequest(place)));
     const slow = new Set();
     const drip = (socket) => {
         slow.add(socket);
@@ -122,7 +127,7 @@ async function measureFronts() {
             const url = `http://127.0.0.1:${port}/hooks/telegram/main`;
             const words = [front, String(port), secret];
             const program = await Program.start(`${build}/bench_fronts`, words, join(temporaryFolder(), "log"), () => bring(url, groupMessage(1), new Agent()).then(() => true));
-            const said = JSON.parse((await outputLater("wrk", ["-t1", "-c64", `-d${seconds / 2}s`, "-s", "bench/webhooks/update.lua", url, "--", secret, "1"])).trim().split("\n").at(-1));
+            const said = JSON.parse((await outputLater("wrk", ["-t1", "-c64", `-d${Math.ceil(seconds / 2)}s`, "-s", "bench/webhooks/update.lua", url, "--", secret, "1"])).trim().split("\n").at(-1));
             measured[front].eachSecond.push(said.answers / said.seconds);
             const end = await besiege(url);
             measured[front].probe.push(percentile(await probe(url), 0.99));

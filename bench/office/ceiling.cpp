@@ -1,5 +1,6 @@
-// How many updates the storage alone takes: the same rows and the same group commit as behind a webhook, with nothing
-// in front. Usage: bench_ceiling URL WAITING SECONDS; prints {"each_second", "p50_ms", "p99_ms", "stored"}.
+// How many updates the storage alone takes: the same rows and the same group commit as behind a webhook, with
+// nothing in front. Usage: bench_ceiling URL WAITING SECONDS; prints {"each_second", "p50_ms", "p99_ms",
+// "stored"}.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,7 +42,9 @@ public:
     nlohmann::json figures() {
         std::sort(waits_.begin(), waits_.end());
         const auto at = [this](double share) {
-            return waits_.empty() ? 0 : waits_[static_cast<std::size_t>(share * static_cast<double>(waits_.size() - 1))];
+            return waits_.empty()
+                       ? 0
+                       : waits_[static_cast<std::size_t>(share * static_cast<double>(waits_.size() - 1))];
         };
         const std::chrono::duration<double> length = until_ - measured_from_;
         return {{"each_second", static_cast<double>(waits_.size()) / length.count()},
@@ -61,7 +64,8 @@ private:
         }
         database_.write_async(
             [this, number](storage::Transaction& transaction) {
-                const domain::ReceivedEvent event{std::to_string(number), "7001", std::string(kBytes, 'x'), true};
+                const domain::ReceivedEvent event{std::to_string(number), "7001", std::string(kBytes, 'x'),
+                                                  true};
                 stored_ += storage::inbox::store(transaction, {domain::Messenger::telegram, "main"}, event,
                                                  transaction.now());
             },

@@ -1,7 +1,8 @@
 // Makes the office that is measured, in a database of its own and by the use cases that any office uses.
 // Usage: bench_office URL empty                     the schema alone
-//        bench_office URL calls PEOPLE UNITS        everybody has a chat, and each head has called the whole unit
-//        bench_office URL messages PEOPLE BOTS      a message for everybody waits to be sent, by one bot or spread over several
+//        bench_office URL calls PEOPLE UNITS        everybody has a chat, and each head has called the whole
+//        unit bench_office URL messages PEOPLE BOTS      a message for everybody waits to be sent, by one bot
+//        or spread over several
 #include <fmt/format.h>
 
 #include <chrono>
@@ -79,9 +80,9 @@ domain::EmployeeId person(int number) {
 void add_people(storage::Database& database, int people, int units, int bots) {
     database.write([&](Transaction& tx) {
         for (int unit = 0; unit < units; ++unit) {
-            storage::save(tx,
-                          domain::Unit{unit_of(unit), {}, domain::UnitKind::office, head_of(unit), "Asia/Makassar"},
-                          "bench");
+            storage::save(
+                tx, domain::Unit{unit_of(unit), {}, domain::UnitKind::office, head_of(unit), "Asia/Makassar"},
+                "bench");
             add_person(tx, head_of(unit), unit, unit == 0 ? domain::Role::hr : domain::Role::supervisor,
                        kFirstHead + unit, unit % bots);
         }
@@ -95,7 +96,8 @@ void call_everybody(storage::Database& database, int units) {
     const auto words = required(wording::Catalogue::create());
     auto policy = config::load_policy("bench/office/always_on_duty.toml");
     if (!policy) throw std::runtime_error(to_string(policy.error().front()));
-    const domain::Rulebook rules({std::move(*policy)}, required(config::load_calendar("config/calendars/id.json")));
+    const domain::Rulebook rules({std::move(*policy)},
+                                 required(config::load_calendar("config/calendars/id.json")));
     app::Office office;
     office.name = "Setda";
     office.zone = "Asia/Makassar";

@@ -1,7 +1,8 @@
 // Telegram's far end for measures: takes every call, says when it came, and answers after a set time.
 // Usage: bench_provider PORT BOTS; the bots' tokens are those of bench/common/office.mjs.
 //   POST /control/latency  milliseconds as text; forgets what came before
-//   GET  /control/calls    JSON: [{"at": µs of the monotonic clock, "method", "chat", "data": of its first button or of the tap that it
+//   GET  /control/calls    JSON: [{"at": µs of the monotonic clock, "method", "chat", "data": of its first
+//   button or of the tap that it
 //                          answers}, …], in the order in which they came
 //   GET  /control/count    how many messages came, as text
 #include <fmt/format.h>
@@ -84,10 +85,12 @@ class Provider {
 public:
     void serve_on(HttpServer& server, int bots) {
         for (int bot = 0; bot < bots; ++bot)
-            server.route_async("POST", fmt::format("/bot{}:AABenchmarkTokenOfTheMeasures000000000/<method>", 7000000001 + bot),
-                               {}, [this](const HttpServer::Request& request, HttpServer::Responder responder) {
-                                   late_.give(std::move(responder), answer(request));
-                               });
+            server.route_async(
+                "POST",
+                fmt::format("/bot{}:AABenchmarkTokenOfTheMeasures000000000/<method>", 7000000001 + bot), {},
+                [this](const HttpServer::Request& request, HttpServer::Responder responder) {
+                    late_.give(std::move(responder), answer(request));
+                });
         server.route("POST", "/control/latency", {}, [this](const HttpServer::Request& request) {
             late_.set_latency(std::atoi(request.body.c_str()));
             const std::lock_guard lock(mutex_);
@@ -99,7 +102,8 @@ public:
             json list = json::array();
             const std::lock_guard lock(mutex_);
             for (const Call& call : calls_)
-                list.push_back({{"at", call.at}, {"method", call.method}, {"chat", call.chat}, {"data", call.data}});
+                list.push_back(
+                    {{"at", call.at}, {"method", call.method}, {"chat", call.chat}, {"data", call.data}});
             return HttpServer::Response{200, "application/json", list.dump(), {}};
         });
         server.route("GET", "/control/count", {}, [this](const HttpServer::Request&) {
@@ -114,7 +118,8 @@ public:
 
 private:
     std::string answer(const HttpServer::Request& request) {
-        const auto at = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count();
+        const auto at =
+            std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count();
         const std::string& method = request.arguments.front();
         const json body = json::parse(request.body, nullptr, false);
         Call call{at, method, "", ""};
@@ -130,8 +135,7 @@ private:
         }
         if (method == "getMe")
             return R"({"ok":true,"result":{"id":7000000001,"is_bot":true,"first_name":"Sigap","username":"sigap_bot"}})";
-        if (method == "getWebhookInfo")
-            return R"({"ok":true,"result":{"url":"","pending_update_count":0}})";
+        if (method == "getWebhookInfo") return R"({"ok":true,"result":{"url":"","pending_update_count":0}})";
         if (method != "sendMessage") return R"({"ok":true,"result":true})";
         return fmt::format(
             R"({{"ok":true,"result":{{"message_id":{},"date":1790000000,"chat":{{"id":{},"type":"private"}},"text":"ok"}}}})",

@@ -34,7 +34,7 @@ int main(int count, char** arguments) {
     const double read = microseconds_each(
         *rows, [&](const std::string& text) { seen += static_cast<std::size_t>(reader->classify(text)); });
     if (seen == 0) return 1;  // what was read is used, or it would not be read
-    std::cout << bench::to_json(
-        {{"normalise a reply", normalised, "µs"}, {"read a reply", read, "µs", "normalise a reply", read / normalised}});
+    std::cout << bench::to_json({{"normalise a reply", normalised, "µs"},
+                                 {"read a reply", read, "µs", "normalise a reply", read / normalised}});
     return 0;
 }

@@ -1,6 +1,7 @@
-// What the rules cost: one explanation, one plan, the plans of a large office, and a simulated year. Each as a time
-// and as a ratio to one conversion of an instant to local time, measured in the same run: the ratio means the same on
-// a slow machine and a busy one. Prints rows (bench/common/row.hpp). Runs from the repository's root.
+// What the rules cost: one explanation, one plan, the plans of a large office, and a simulated year. Each as
+// a time and as a ratio to one conversion of an instant to local time, measured in the same run: the ratio
+// means the same on a slow machine and a busy one. Prints rows (bench/common/row.hpp). Runs from the
+// repository's root.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -27,7 +28,8 @@ const domain::Rulebook& rules() {
         std::vector<domain::Policy> policies;
         for (const char* file : {"kaltim-friday", "kaltim-eid-2026", "default"})
             policies.push_back(config::load_policy(fmt::format("config/policies/{}.toml", file)).value());
-        return domain::Rulebook(std::move(policies), config::load_calendar("config/calendars/id.json").value());
+        return domain::Rulebook(std::move(policies),
+                                config::load_calendar("config/calendars/id.json").value());
     }();
     return made;
 }
@@ -70,7 +72,8 @@ void plan_a_day_of_100000_people(benchmark::State& state) {
     for (int number = 0; number < kOffice; ++number) people.push_back(somebody(number));
     const auto date = domain::local_time(kMoment, kZone).date;
     for (auto _ : state)
-        for (const domain::DutySubject& subject : people) benchmark::DoNotOptimize(rules().plan(subject, date));
+        for (const domain::DutySubject& subject : people)
+            benchmark::DoNotOptimize(rules().plan(subject, date));
 }
 BENCHMARK(plan_a_day_of_100000_people)->Unit(benchmark::kMillisecond)->Iterations(3);
 
@@ -106,7 +109,8 @@ int main(int count, char** arguments) {
 
     const double reference = kept.micros["local_time_of_an_instant"];
     const auto row = [&](std::string name, double value, std::string unit, double micros) {
-        return bench::Row{std::move(name), value, std::move(unit), "one local-time conversion", micros / reference};
+        return bench::Row{std::move(name), value, std::move(unit), "one local-time conversion",
+                          micros / reference};
     };
     const auto promised = [](bench::Row row, std::string target, bool is_met) {
         row.target = std::move(target);
