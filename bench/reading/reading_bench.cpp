@@ -1,10 +1,9 @@
 // What one reply costs, and how much of it is more than copying the text into ICU and back: a figure that
 // means the same on a slow machine and a busy one. Usage: bench_reading <file of labelled texts>
-#include <fmt/format.h>
-
 #include <chrono>
 #include <iostream>
 
+#include "bench/common/row.hpp"
 #include "bot/reading/reader.hpp"
 
 namespace {
@@ -34,7 +33,8 @@ int main(int count, char** arguments) {
         microseconds_each(*rows, [&](const std::string& text) { seen += reading::normalise(text).size(); });
     const double read = microseconds_each(
         *rows, [&](const std::string& text) { seen += static_cast<std::size_t>(reader->classify(text)); });
-    std::cout << fmt::format("normalise {:.1f} us, read {:.1f} us a reply, ratio {:.1f} (checksum {})\n",
-                             normalised, read, read / normalised, seen);
+    if (seen == 0) return 1;  // what was read is used, or it would not be read
+    std::cout << bench::to_json({{"normalise a reply", normalised, "µs"},
+                                 {"read a reply", read, "µs", "normalise a reply", read / normalised}});
     return 0;
 }

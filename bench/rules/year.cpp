@@ -1,4 +1,4 @@
-#include "bench/year.hpp"
+#include "bench/rules/year.hpp"
 
 #include <sys/resource.h>
 
@@ -49,7 +49,8 @@ Year live_through_a_year(std::size_t people) {
     year.processor_seconds = processor_seconds() - before;
     if (!figures) return year.trouble = figures.error().message, year;
     for (const simulation::Figure& figure : **figures)
-        if (figure.section == "load" && figure.name == "sends") year.messages += std::get<std::int64_t>(figure.value);
+        if (figure.section == "load" && figure.name == "sends")
+            year.messages += std::get<std::int64_t>(figure.value);
     return year;
 }
 

@@ -1,18 +1,17 @@
-// What the rules cost: one explanation, one plan, the plans of a large office, and a simulated year. Each as a time
-// and as a ratio to one conversion of an instant to local time, measured in the same run: the ratio means the same on
-// a slow machine and a busy one. Prints Markdown; with `--json FILE` writes the same there. Runs from the
+// What the rules cost: one explanation, one plan, the plans of a large office, and a simulated year. Each as
+// a time and as a ratio to one conversion of an instant to local time, measured in the same run: the ratio
+// means the same on a slow machine and a busy one. Prints rows (bench/common/row.hpp). Runs from the
 // repository's root.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "bench/year.hpp"
+#include "bench/common/row.hpp"
+#include "bench/rules/year.hpp"
 #include "bot/domain/explain.hpp"
 #include "bot/domain/local_time.hpp"
 #include "config/calendar_file.hpp"
@@ -29,7 +28,8 @@ const domain::Rulebook& rules() {
         std::vector<domain::Policy> policies;
         for (const char* file : {"kaltim-friday", "kaltim-eid-2026", "default"})
             policies.push_back(config::load_policy(fmt::format("config/policies/{}.toml", file)).value());
-        return domain::Rulebook(std::move(policies), config::load_calendar("config/calendars/id.json").value());
+        return domain::Rulebook(std::move(policies),
+                                config::load_calendar("config/calendars/id.json").value());
     }();
     return made;
 }
@@ -72,7 +72,8 @@ void plan_a_day_of_100000_people(benchmark::State& state) {
     for (int number = 0; number < kOffice; ++number) people.push_back(somebody(number));
     const auto date = domain::local_time(kMoment, kZone).date;
     for (auto _ : state)
-        for (const domain::DutySubject& subject : people) benchmark::DoNotOptimize(rules().plan(subject, date));
+        for (const domain::DutySubject& subject : people)
+            benchmark::DoNotOptimize(rules().plan(subject, date));
 }
 BENCHMARK(plan_a_day_of_100000_people)->Unit(benchmark::kMillisecond)->Iterations(3);
 
@@ -88,65 +89,49 @@ public:
     std::map<std::string, double> micros;
 };
 
-struct Line {
-    std::string what;
-    double value;
-    std::string unit;
-    double ratio;
-    std::string target;
-    bool is_met;
-};
-
-void print(const std::vector<Line>& lines, const std::string& json_file) {
-    std::cout << "| figure | value | × one local-time conversion | target | met |\n|---|---:|---:|---|---|\n";
-    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    for (const Line& line : lines) {
-        std::cout << fmt::format("| {} | {:.3g} {} | {:.3g} | {} | {} |\n", line.what, line.value, line.unit, line.ratio,
-                                 line.target, line.target.empty() ? "" : line.is_met ? "yes" : "**no**");
-        rows.push_back({{"figure", line.what},
-                        {"value", line.value},
-                        {"unit", line.unit},
-                        {"ratio", line.ratio},
-                        {"target", line.target},
-                        {"met", line.is_met}});
-    }
-    if (!json_file.empty()) std::ofstream(json_file) << rows.dump(2) << '\n';
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
-    benchmark::Initialize(&count, arguments);
-    const std::string json_file = count == 3 && std::string_view(arguments[1]) == "--json" ? arguments[2] : "";
-    if (count != 1 && json_file.empty()) {
-        std::cerr << "usage: bench_policy [--json FILE]\n";
+    const bool is_quick = count == 2 && std::string_view(arguments[1]) == "--quick";
+    if (count != 1 && !is_quick) {
+        std::cerr << "usage: bench_policy [--quick]\n";
         return 2;
     }
+    int none = 1;
+    benchmark::Initialize(&none, arguments);
     Kept kept;
     benchmark::RunSpecifiedBenchmarks(&kept);
-    const bench::Year year = bench::live_through_a_year(kPeopleOfTheYear);
+    const bench::Year year = bench::live_through_a_year(is_quick ? kPeopleOfTheYear / 20 : kPeopleOfTheYear);
     if (!year.trouble.empty()) {
         std::cerr << year.trouble << '\n';
         return 3;
     }
 
     const double reference = kept.micros["local_time_of_an_instant"];
+    const auto row = [&](std::string name, double value, std::string unit, double micros) {
+        return bench::Row{std::move(name), value, std::move(unit), "one local-time conversion",
+                          micros / reference};
+    };
+    const auto promised = [](bench::Row row, std::string target, bool is_met) {
+        row.target = std::move(target);
+        row.met = is_met;
+        return row;
+    };
     const double explain = kept.micros["explain_a_person_and_instant"];
     const double plan = kept.micros["plan_a_day_of_a_person"];
     const double day = kept.micros["plan_a_day_of_100000_people"];
     const double a_message = year.processor_seconds * 1e6 / static_cast<double>(year.messages);
-    std::vector<Line> lines = {
-        {"one local-time conversion", reference, "µs", 1, "", true},
-        {"explain a person and instant", explain, "µs", explain / reference, "≤ 20 µs", explain <= 20},
-        {"day plan of a person", plan, "µs", plan / reference, "", true},
-        {"day plan of 100,000 people", day / 1e6, "s", day / reference, "≤ 1 s", day <= 1e6},
-        {fmt::format("a year of {} people, {} messages", year.people, year.messages), year.processor_seconds,
-         "s of processor time", year.processor_seconds * 1e6 / reference, "≤ 60 s", year.processor_seconds <= 60},
-        {"the same by the wall", year.seconds, "s", year.seconds * 1e6 / reference, "", true},
-        {"years of a person in a second", static_cast<double>(year.people) / year.processor_seconds, "people/s", 0, "",
-         true},
-        {"a message of that year", a_message, "µs", a_message / reference, "", true},
-    };
-    print(lines, json_file);
-    return std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.is_met; }) ? 0 : 1;
+    bench::Row of_the_year = row(fmt::format("a year of {} people, {} messages", year.people, year.messages),
+                                 year.processor_seconds, "s of processor time", year.processor_seconds * 1e6);
+    if (!is_quick) of_the_year = promised(of_the_year, "≤ 60 s", year.processor_seconds <= 60);
+    std::cout << bench::to_json({
+        {"one local-time conversion", reference, "µs"},
+        promised(row("explain a person and instant", explain, "µs", explain), "≤ 20 µs", explain <= 20),
+        row("day plan of a person", plan, "µs", plan),
+        promised(row("day plan of 100,000 people", day / 1e6, "s", day), "≤ 1 s", day <= 1e6),
+        of_the_year,
+        row("the same by the wall", year.seconds, "s", year.seconds * 1e6),
+        row("a message of that year", a_message, "µs", a_message),
+    });
+    return 0;
 }
