@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
+
 namespace storage::inbox {
 namespace {
 
@@ -13,17 +17,59 @@ domain::Account account_of(const Row& row, std::size_t column) {
     return {*messenger, row.get<std::string>(column + 1)};
 }
 
+constexpr std::size_t kColumns = 8;
+constexpr int kMostDoublings = 6;  // 64 rows: few texts to prepare, and none that is long
+
+std::string make_insert(std::size_t rows) {
+    std::string sql =
+        "INSERT INTO inbox (messenger, account, event_key, chat, received_at, raw, state, trouble) VALUES ";
+    for (std::size_t row = 0, at = 0; row < rows; ++row) {
+        sql += row == 0 ? "(" : ", (";
+        for (std::size_t column = 0; column < kColumns; ++column)
+            sql += fmt::format("{}${}", column == 0 ? "" : ", ", ++at);
+        sql += ")";
+    }
+    return sql + " ON CONFLICT (messenger, account, event_key) DO NOTHING";
+}
+
+/// The statement for `1 << doublings` rows.
+const std::string& insert_of(int doublings) {
+    static const auto kTexts = [] {
+        std::array<std::string, kMostDoublings + 1> texts;
+        for (std::size_t at = 0; at < texts.size(); ++at) texts[at] = make_insert(std::size_t{1} << at);
+        return texts;
+    }();
+    return kTexts.at(static_cast<std::size_t>(doublings));
+}
+
 }  // namespace
 
 bool store(Transaction& transaction, const domain::Account& account, const domain::ReceivedEvent& event,
            domain::Instant received_at) {
-    return transaction.execute(
-               "INSERT INTO inbox (messenger, account, event_key, chat, received_at, raw, state, trouble)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-               " ON CONFLICT (messenger, account, event_key) DO NOTHING",
-               domain::to_string(account.messenger), account.name, event.key, event.chat, received_at,
-               event.raw, event.is_understood ? "pending" : "set_aside",
-               event.is_understood ? std::nullopt : std::optional<std::string_view>("not understood")) == 1;
+    return store_all(transaction, std::array{Arrival{&account, &event}}, received_at) == 1;
+}
+
+std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arrivals,
+                       domain::Instant received_at) {
+    std::int64_t added = 0;
+    while (!arrivals.empty()) {
+        const int doublings = std::min(static_cast<int>(std::bit_width(arrivals.size())) - 1, kMostDoublings);
+        const std::size_t count = std::size_t{1} << doublings;
+        std::vector<Argument> arguments;
+        arguments.reserve(count * kColumns);
+        for (const auto& [account, event] : arrivals.first(count)) {
+            const bool is_known = event->is_understood;
+            for (const Argument& argument :
+                 {to_argument(domain::to_string(account->messenger)), to_argument(account->name),
+                  to_argument(event->key), to_argument(event->chat), to_argument(received_at),
+                  to_argument(event->raw), to_argument(is_known ? "pending" : "set_aside"),
+                  is_known ? to_argument(nullptr) : to_argument("not understood")})
+                arguments.push_back(argument);
+        }
+        added += transaction.run(insert_of(doublings), arguments, {});
+        arrivals = arrivals.subspan(count);
+    }
+    return added;
 }
 
 std::vector<Item> pending(Transaction& transaction, int limit) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,15 @@ struct Item {
 /// that is not understood is set aside at once.
 bool store(Transaction& transaction, const domain::Account& account, const domain::ReceivedEvent& event,
            domain::Instant received_at);
+
+/// An event and whose it is.
+struct Arrival {
+    const domain::Account* account;
+    const domain::ReceivedEvent* event;
+};
+/// The same for many, in their order and in few statements: how many of them are new.
+std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arrivals,
+                       domain::Instant received_at);
 
 /// At most `limit` events to work on, oldest first. A chat whose oldest event has failed before gives only
 /// that one; events without a chat wait for nobody. Within one answer the order is the caller's to keep:

@@ -96,8 +96,9 @@ void call_everybody(storage::Database& database, int units) {
     const auto words = required(wording::Catalogue::create());
     auto policy = config::load_policy("bench/office/always_on_duty.toml");
     if (!policy) throw std::runtime_error(to_string(policy.error().front()));
-    const domain::Rulebook rules({std::move(*policy)},
-                                 required(config::load_calendar("config/calendars/id.json")));
+    auto calendar = config::load_calendar("config/calendars/id.json");
+    if (!calendar) throw std::runtime_error(to_string(calendar.error().front()));
+    const domain::Rulebook rules({std::move(*policy)}, std::move(*calendar));
     app::Office office;
     office.name = "Setda";
     office.zone = "Asia/Makassar";

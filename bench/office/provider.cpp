@@ -121,12 +121,12 @@ private:
         const auto at =
             std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count();
         const std::string& method = request.arguments.front();
-        const json body = json::parse(request.body, nullptr, false);
+        const json body = json::parse(request.body);
         Call call{at, method, "", ""};
         if (body.contains("chat_id")) call.chat = text_of(body["chat_id"]);
         if (body.contains("callback_query_id")) call.data = text_of(body["callback_query_id"]);
-        if (body.contains("reply_markup") && body["reply_markup"].contains("inline_keyboard"))
-            call.data = body["reply_markup"]["inline_keyboard"][0][0].value("callback_data", "");
+        const json first = body.value("/reply_markup/inline_keyboard/0/0"_json_pointer, json::object());
+        if (first.contains("callback_data")) call.data = first["callback_data"].get<std::string>();
         std::int64_t message = 0;
         {
             const std::lock_guard lock(mutex_);

@@ -107,8 +107,9 @@ InboxLoop::Letter InboxLoop::open(inbox::Item item) const {
             return letter;
         }
         auto intent = reading::Intent::unsure;
+        // What is said in a group is nobody's answer, and groups talk a lot.
         if (const auto* message = std::get_if<domain::InboundMessage>(&event->body);
-            message && !message->text.empty())
+            message && !message->text.empty() && event->chat_kind == domain::ChatKind::personal)
             intent = reader_.classify(message->text);
         letter.incoming = {letter.item.account, letter.item.id, letter.item.received_at, false,
                            *std::move(event),   intent};

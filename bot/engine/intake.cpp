@@ -2,7 +2,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "bot/app/outage_record.hpp"
 #include "bot/engine/trouble.hpp"
@@ -12,6 +15,7 @@ namespace engine {
 namespace {
 
 constexpr std::chrono::seconds kRetryAfter{2};
+constexpr std::size_t kMostInOneJob = 1000;
 
 }  // namespace
 
@@ -21,12 +25,20 @@ struct Intake::Visit {
     domain::Delivery delivery;
     std::function<void(IntakeReply)> reply;
     Activity::Guard guard;
-    Counts counts{};                // of this visit; written by the job
-    domain::Instant received_at{};  // the same
 };
 
-Intake::Intake(storage::Database& database, Activity& activity, Witness* witness)
-    : database_(database), activity_(activity), witness_(witness) {}
+struct Intake::Party {
+    std::vector<Visit> visits;
+    bool is_gathered = false;
+    bool leaves_others = false;  ///< more waited than one job may take
+    Counts counts{};             ///< of these visits
+    domain::Instant received_at{};
+};
+
+Intake::Intake(storage::Database& database, Activity& activity, Witness* witness, std::size_t most_waiting)
+    : database_(database), activity_(activity), witness_(witness), most_waiting_(most_waiting) {}
+
+Intake::~Intake() = default;
 
 void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest& request,
                     std::function<void(IntakeReply)> reply) {
@@ -41,27 +53,63 @@ void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest
     }
     if (delivery->events.empty()) return reply({200, std::move(delivery->reply), std::nullopt});
 
-    const auto visit = std::make_shared<Visit>(
-        Visit{channel.account(), std::move(*delivery), std::move(reply), std::move(guard)});
+    Visit visit{channel.account(), std::move(*delivery), std::move(reply), std::move(guard)};
+    std::unique_lock lock(mutex_);
+    if (waiting_.size() >= most_waiting_) {
+        lock.unlock();
+        Party alone;
+        alone.visits.push_back(std::move(visit));
+        return turn_away(alone, std::make_exception_ptr(storage::Failure(storage::Failure::Kind::busy,
+                                                                         "too many webhooks wait already")));
+    }
+    waiting_.push_back(std::move(visit));
+    if (std::exchange(is_expected_, true)) return;
+    lock.unlock();
+    come_in(std::make_shared<Party>());
+}
+
+/// Whoever waits when the writer's turn comes shares one job: a statement costs a way to the server and back.
+void Intake::come_in(const std::shared_ptr<Party>& party) {
     try {
         database_.write_async(
-            [this, visit](storage::Transaction& transaction) { store(transaction, *visit); },
-            [this, visit](const std::exception_ptr& thrown) { conclude(*visit, thrown); });
+            [this, party](storage::Transaction& transaction) {
+                gather(*party);
+                store(transaction, *party);
+            },
+            [this, party](const std::exception_ptr& thrown) {
+                gather(*party);  // where no transaction began, the job was not run
+                conclude(*party, thrown);
+            });
     } catch (const storage::Failure&) {
-        conclude(*visit, std::current_exception());
+        gather(*party);
+        conclude(*party, std::current_exception());
     }
 }
 
-void Intake::store(storage::Transaction& transaction, Visit& visit) {
-    visit.received_at = transaction.now();
-    for (const auto& event : visit.delivery.events) {
-        if (!storage::inbox::store(transaction, visit.account, event, transaction.now()))
-            ++visit.counts.duplicates;
-        else if (event.is_understood)
-            ++visit.counts.accepted;
-        else
-            ++visit.counts.set_aside;
-    }
+void Intake::gather(Party& party) {
+    if (std::exchange(party.is_gathered, true)) return;
+    const std::lock_guard lock(mutex_);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostInOneJob));
+    party.visits.assign(std::make_move_iterator(waiting_.begin()),
+                        std::make_move_iterator(waiting_.begin() + count));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    is_expected_ = party.leaves_others = !waiting_.empty();
+}
+
+void Intake::store(storage::Transaction& transaction, Party& party) {
+    party.received_at = transaction.now();
+    std::vector<storage::inbox::Arrival> understood;
+    std::vector<storage::inbox::Arrival> others;
+    for (const Visit& visit : party.visits)
+        for (const domain::ReceivedEvent& event : visit.delivery.events)
+            (event.is_understood ? understood : others).push_back({&visit.account, &event});
+    const auto add = [&](const std::vector<storage::inbox::Arrival>& arrivals, std::uint64_t& counted) {
+        counted =
+            static_cast<std::uint64_t>(storage::inbox::store_all(transaction, arrivals, party.received_at));
+        party.counts.duplicates += arrivals.size() - counted;
+    };
+    add(understood, party.counts.accepted);
+    add(others, party.counts.set_aside);
     // What was turned away comes again, but late: a tap of that time must not be held against anybody.
     std::optional<domain::Instant> since;
     {
@@ -73,29 +121,48 @@ void Intake::store(storage::Transaction& transaction, Visit& visit) {
     }
 }
 
-void Intake::conclude(Visit& visit, const std::exception_ptr& thrown) {
+void Intake::conclude(Party& party, const std::exception_ptr& thrown) {
+    if (party.leaves_others) come_in(std::make_shared<Party>());
+    if (!thrown) return confirm(party);
+    if (party.visits.size() == 1 || is_passing(thrown)) return turn_away(party, thrown);
+    // One of them is not to be stored: the others do not suffer for it.
+    for (Visit& visit : party.visits) {
+        const auto alone = std::make_shared<Party>();
+        alone->visits.push_back(std::move(visit));
+        alone->is_gathered = true;
+        come_in(alone);
+    }
+}
+
+void Intake::confirm(Party& party) {
     {
         const std::lock_guard lock(mutex_);
-        if (thrown) {
-            ++counts_.postponed;
-            if (!refusing_since_) refusing_since_ = activity_.now();
-        } else {
-            counts_.accepted += visit.counts.accepted;
-            counts_.duplicates += visit.counts.duplicates;
-            counts_.set_aside += visit.counts.set_aside;
-            refusing_since_.reset();
-        }
+        counts_.accepted += party.counts.accepted;
+        counts_.duplicates += party.counts.duplicates;
+        counts_.set_aside += party.counts.set_aside;
+        refusing_since_.reset();
     }
-    if (thrown) {
+    if (witness_ != nullptr)
+        for (Visit& visit : party.visits)
+            witness_->remember(visit.account, std::move(visit.delivery.events), party.received_at);
+    activity_.poke();
+    for (Visit& visit : party.visits) {
+        visit.reply({200, std::move(visit.delivery.reply), std::nullopt});
+        visit.guard.release();
+    }
+}
+
+void Intake::turn_away(Party& party, const std::exception_ptr& thrown) {
+    {
+        const std::lock_guard lock(mutex_);
+        counts_.postponed += party.visits.size();
+        if (!refusing_since_) refusing_since_ = activity_.now();
+    }
+    for (Visit& visit : party.visits) {
         spdlog::error("intake {}: {}", domain::to_string(visit.account.messenger), describe(thrown));
         visit.reply({503, "", kRetryAfter});
-    } else {
-        if (witness_ != nullptr)
-            witness_->remember(visit.account, std::move(visit.delivery.events), visit.received_at);
-        activity_.poke();
-        visit.reply({200, std::move(visit.delivery.reply), std::nullopt});
+        visit.guard.release();
     }
-    visit.guard.release();
 }
 
 Intake::Counts Intake::counts() const {

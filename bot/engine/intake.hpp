@@ -3,12 +3,15 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/domain/channel.hpp"
 #include "bot/engine/activity.hpp"
@@ -27,8 +30,14 @@ struct IntakeReply {
 /// Used by several threads at once.
 class Intake {
 public:
-    /// `witness`, where there is one, hears of everything that was confirmed.
-    Intake(storage::Database& database, Activity& activity, Witness* witness = nullptr);
+    static constexpr std::size_t kMostWaiting = 10'000;
+
+    /// `witness`, where there is one, hears of everything that was confirmed. Over `most_waiting` requests
+    /// that storage has not taken, more are answered 503.
+    Intake(storage::Database& database, Activity& activity, Witness* witness = nullptr,
+           std::size_t most_waiting = kMostWaiting);
+
+    ~Intake();
 
     /// Verifies and splits on the calling thread, stores without keeping it waiting, and calls `reply` once:
     /// here, or later on a thread of storage. 200 once all events are durable, repeats included; 401 if the
@@ -49,15 +58,24 @@ public:
 
 private:
     struct Visit;
+    /// Visits that are stored by one job, and so confirmed or refused together.
+    struct Party;
 
-    void store(storage::Transaction& transaction, Visit& visit);
-    void conclude(Visit& visit, const std::exception_ptr& thrown);
+    void come_in(const std::shared_ptr<Party>& party);
+    void gather(Party& party);
+    void store(storage::Transaction& transaction, Party& party);
+    void conclude(Party& party, const std::exception_ptr& thrown);
+    void confirm(Party& party);
+    void turn_away(Party& party, const std::exception_ptr& thrown);
 
     storage::Database& database_;
     Activity& activity_;
     Witness* const witness_;
+    const std::size_t most_waiting_;
     mutable std::mutex mutex_;
-    Counts counts_;                                  // under the mutex
+    std::vector<Visit> waiting_;                     // under the mutex: no job has taken them yet
+    bool is_expected_ = false;                       // the same: a job is on its way that will
+    Counts counts_;                                  // the same
     std::optional<domain::Instant> refusing_since_;  // the same: storage has been failing from here on
 };
 

@@ -109,6 +109,7 @@ public:
         if (event.raw == "crash") throw std::runtime_error("an adapter's mistake");
         domain::InboundEvent read{.chat = event.chat,
                                   .sender = event.chat,
+                                  .chat_kind = chat_kind,
                                   .display_name = "",
                                   .language_code = "",
                                   .provider_time = provider_time,
@@ -132,6 +133,7 @@ public:
 
     std::function<domain::Result<Batch>(std::int64_t)> on_poll;
     std::optional<Instant> provider_time;
+    domain::ChatKind chat_kind = domain::ChatKind::personal;
 
 private:
     const domain::Account account_;

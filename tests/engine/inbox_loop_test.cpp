@@ -75,6 +75,18 @@ TEST_CASE("an incoming text arrives with what it means, and the rest as it was s
     CHECK(reading::complies(heard->intent));
 }
 
+TEST_CASE("what is said in a group is not read for its meaning") {
+    InboxHouse house;
+    house.channel.chat_kind = domain::ChatKind::group;
+    std::optional<app::Incoming> heard;
+    house.use_cases.receive = [&](app::Scene&, const app::Incoming& incoming) { heard = incoming; };
+    house.bring("sari", "hadir");
+    CHECK(house.turn());
+    REQUIRE(heard);
+    CHECK(words_of(*heard) == "hadir");
+    CHECK(heard->intent == reading::Intent::unsure);
+}
+
 TEST_CASE("a poison event is set aside after three tries and delays nobody else") {
     InboxHouse house;
     std::vector<std::string> heard;

@@ -135,7 +135,75 @@ TEST_CASE(
     CHECK(number(*house.database, "SELECT count(*) FROM outage") == 1);
 }
 
-TEST_CASE("when too much waits for the writer the answer is 503 at once") {
+TEST_CASE("webhooks that wait for the writer share one job and one commit") {
+    IntakeHouse house;
+    HeldWriter writer(*house.database);
+    const auto before = house.database->writer_state();
+    std::vector<std::future<IntakeReply>> replies;
+    for (int each = 0; each < 200; ++each)  // several statements' worth, and every key comes twice
+        replies.push_back(
+            house.accept(std::to_string(each / 2) + (each % 3 == 0 ? " sari ?" : " sari hadir")));
+    writer.release();
+    for (auto& reply : replies) CHECK(reply.get().status == 200);
+    CHECK(house.database->writer_state().jobs - before.jobs <= 2);  // the held one, and theirs
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 100);
+    const auto counts = house.intake.counts();
+    CHECK(counts.accepted + counts.set_aside == 100);
+    CHECK(counts.duplicates == 100);
+}
+
+TEST_CASE("more webhooks than one job takes are all answered") {
+    IntakeHouse house;
+    HeldWriter writer(*house.database);
+    std::vector<std::future<IntakeReply>> replies;
+    for (int each = 0; each < 2100; ++each)
+        replies.push_back(house.accept(std::to_string(each) + " sari hadir"));
+    writer.release();
+    for (auto& reply : replies) REQUIRE(reply.get().status == 200);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 2100);
+    CHECK(text(*house.database, "SELECT event_key FROM inbox ORDER BY inbox_id LIMIT 1 OFFSET 2099") ==
+          "2099");
+    CHECK(house.accept("2100 sari lagi").get().status == 200);
+}
+
+TEST_CASE("an event that cannot be stored takes none beside it along" * engine_choice::over_sqlite()) {
+    IntakeHouse house;
+    house.database->write([](Transaction& transaction) {
+        transaction.run_script(
+            "CREATE TRIGGER refused BEFORE INSERT ON inbox WHEN NEW.chat = 'budi' BEGIN SELECT RAISE(ABORT, 'no'); END");
+    });
+    HeldWriter writer(*house.database);
+    auto one = house.accept("1 sari hadir");
+    auto two = house.accept("2 budi hadir");
+    auto three = house.accept("3 tuti hadir");
+    writer.release();
+    CHECK(one.get().status == 200);
+    CHECK(two.get().status == 503);
+    CHECK(three.get().status == 200);
+    CHECK(number(*house.database, "SELECT count(*) FROM inbox") == 2);
+    CHECK(house.intake.counts().postponed == 1);
+}
+
+TEST_CASE("when too much waits the answer is 503 at once, and the rest is taken") {
+    IntakeHouse house;
+    engine::Intake intake(*house.database, house.activity, nullptr, 1);
+    std::vector<std::promise<IntakeReply>> replies(2);
+    HeldWriter writer(*house.database);
+    for (auto& replied : replies)
+        intake.accept(
+            house.channel,
+            {"POST", "1 sari hadir", [](std::string_view) { return std::vector<std::string>{"right"}; },
+             [](std::string_view) { return std::nullopt; }},
+            [&](IntakeReply reply) { replied.set_value(std::move(reply)); });
+    auto refused = replies[1].get_future();
+    REQUIRE(refused.wait_for(0s) == std::future_status::ready);
+    CHECK(refused.get().status == 503);
+    writer.release();
+    CHECK(replies[0].get_future().get().status == 200);
+    house.activity.wait_for_guards();
+}
+
+TEST_CASE("when the writer takes no more jobs the answer is 503 at once") {
     engine::ManualClock clock{kNow};
     auto database = storage::Database::open({.url = engine_choice::new_url(), .queue_limit = 1},
                                             [&] { return clock.now(); });
@@ -154,15 +222,21 @@ TEST_CASE("when too much waits for the writer the answer is 503 at once") {
         [](const std::exception_ptr&) {});
     begun.get_future().wait();
 
-    std::vector<std::promise<IntakeReply>> replies(2);
-    for (auto& replied : replies)
+    (*database)->write_async([](Transaction&) {}, [](const std::exception_ptr&) {});
+    const auto arrive = [&](std::promise<IntakeReply>& replied) {
         intake.accept(
             channel,
             {"POST", "1 sari hadir", [](std::string_view) { return std::vector<std::string>{"right"}; },
              [](std::string_view) { return std::nullopt; }},
             [&](IntakeReply reply) { replied.set_value(std::move(reply)); });
-    CHECK(replies[1].get_future().get().status == 503);
+    };
+    std::promise<IntakeReply> refused;
+    arrive(refused);
+    CHECK(refused.get_future().get().status == 503);
     open.set_value();
-    CHECK(replies[0].get_future().get().status == 200);
+    (*database)->write([](Transaction&) {});
+    std::promise<IntakeReply> taken;
+    arrive(taken);
+    CHECK(taken.get_future().get().status == 200);
     activity.wait_for_guards();
 }

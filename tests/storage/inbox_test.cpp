@@ -119,6 +119,30 @@ TEST_CASE("a repeat is quiet, by exact key and not by order") {
     CHECK(inbox.counts().done == 1);
 }
 
+TEST_CASE("many events are kept in one go, in their order, and counted once") {
+    Inbox inbox;
+    std::vector<domain::ReceivedEvent> events;
+    for (int each = 0; each < 150; ++each)
+        events.push_back({.key = std::to_string(each % 140),
+                          .chat = "7001",
+                          .raw = "{\"n\":" + std::to_string(each) + "}",
+                          .is_understood = each % 5 != 0});
+    std::vector<inbox::Arrival> arrivals;
+    for (const auto& event : events) arrivals.push_back({&kTelegram, &event});
+    const auto store = [&] {
+        return inbox.write(
+            [&](Transaction& transaction) { return inbox::store_all(transaction, arrivals, kNow); });
+    };
+    CHECK(store() == 140);
+    CHECK(store() == 0);
+    const auto items = inbox.pending(200);
+    REQUIRE(items.size() == 112);
+    CHECK(items.front().event.key == "1");
+    CHECK(items.front().event.raw == "{\"n\":1}");
+    CHECK(items.back().event.key == "139");
+    CHECK(inbox.write([](Transaction& transaction) { return inbox::store_all(transaction, {}, kNow); }) == 0);
+}
+
 TEST_CASE("what is signed but not understood is kept aside, whatever its bytes") {
     Inbox inbox;
     CHECK(inbox.set_aside_unread("1", "", "\xff\0 not JSON"s));
