@@ -149,8 +149,8 @@ void write_config(const Stage& stage) {
         << "[office]\nname = \""
         << (stage.language == domain::Language::en ? "Provincial Government (simulation)"
                                                    : "Pemerintah Provinsi (simulasi)")
-        << "\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
-        << to_string(stage.language) << "\"\ndigest_time = \"16:00\"\n";
+        << "\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \"" << to_string(stage.language)
+        << "\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }
 

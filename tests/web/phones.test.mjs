@@ -210,7 +210,7 @@ story("a 429 shows on the wire, and what it held back comes when it is over", as
 });
 
 story("every fault of the dial can be switched on, is listed, and can be switched off", async (page, demo) => {
-    await page.getByLabel("Pada").selectOption("WhatsApp");
+    await page.locator("#fault-on").selectOption("WhatsApp");
     const dial = page.locator("#faults button");
     const count = await dial.count();
     assert.equal(count, 9);
