@@ -28,8 +28,8 @@ private:
 
     void read(std::string_view tag, std::size_t at) {
         if (is(tag, "<table")) {
-            is_within_ = tag.find("wide") == std::string_view::npos &&
-                         tag.find("role=") == std::string_view::npos;
+            is_within_ =
+                tag.find("wide") == std::string_view::npos && tag.find("role=") == std::string_view::npos;
             heads_.clear();
             if (is_within_) add(at, "<table", R"( role="table")");
         }

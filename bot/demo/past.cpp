@@ -169,7 +169,7 @@ private:
     void set_up_office() {
         command({"roster", "import", (stage_.folder / "roster.csv").string()});
         command({"policy", "activate", (stage_.folder / "policies/contoh.toml").string(), "--by", kOfficer,
-                 "--ground", "Aturan contoh untuk simulasi"});
+                 "--ground", std::string(title_of_rules(stage_.language))});
         // By codes to be scanned, from the sheets that each unit was given. A chat that is bound ends the
         // person's other codes, so the second messenger gets its own when the first is there.
         Instant when = clock_->now() + minutes{1};

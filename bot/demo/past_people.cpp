@@ -214,7 +214,8 @@ std::vector<simulation::Act> PastPeople::due(Instant now) {
     while (!acts_.empty() && acts_.begin()->first.first <= now) {
         due.push_back(std::move(acts_.extract(acts_.begin()).mapped()));
         if (const auto* said = std::get_if<domain::InboundMessage>(&due.back().body))
-            keep(due.back().chat, {false, std::to_string(kFirstOwnId + acts_taken_++), due.back().at, said->text});
+            keep(due.back().chat,
+                 {false, std::to_string(kFirstOwnId + acts_taken_++), due.back().at, said->text});
     }
     return due;
 }

@@ -15,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kToken = "7000000001:AASimulatorTokenOfTheSigapDemo00000";
+constexpr std::string_view kTitleInEnglish = "Example rules for the simulation";
 constexpr const char* kVerifyToken = "demo-verify-token-of-the-simulator";
 constexpr const char* kAppSecret = "demo-app-secret-of-the-simulator-00";
 constexpr const char* kAccessToken = "EAAdemoAccessTokenOfTheSimulator";
@@ -76,7 +77,27 @@ void write(const std::filesystem::path& path, std::string_view content) {
     if (!file.flush()) throw std::runtime_error(path.string() + " cannot be written");
 }
 
+/// The example's own words, in Indonesian as its file has them and in English.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWordsOfRules{{
+    {"Aturan contoh untuk simulasi", kTitleInEnglish},
+    {"tidak ada: kantor, orang, dan aturan ini rekaan", "none: office, people and these rules are invented"},
+    {"authority = \"simulasi\"", "authority = \"simulation\""},
+    {"perlu tindak lanjut", "needs a look"},
+}};
+
+std::string example_rules(domain::Language language) {
+    std::string rules(contoh_toml());
+    if (language != domain::Language::en) return rules;
+    for (const auto& [in_indonesian, in_english] : kWordsOfRules)
+        rules.replace(rules.find(in_indonesian), in_indonesian.size(), in_english);
+    return rules;
+}
+
 }  // namespace
+
+std::string_view title_of_rules(domain::Language language) {
+    return language == domain::Language::en ? kTitleInEnglish : kWordsOfRules.front().first;
+}
 
 std::filesystem::path config_file(const Stage& stage) {
     return stage.folder / "sigap.toml";
@@ -88,7 +109,7 @@ std::filesystem::path journal_file(const Stage& stage) {
 void lay_out_rules(const Stage& stage) {
     write(stage.folder / "policies/kaltim-friday.toml", kaltim_friday_toml());
     write(stage.folder / "policies/default.toml", default_toml());
-    write(stage.folder / "policies/contoh.toml", contoh_toml());
+    write(stage.folder / "policies/contoh.toml", example_rules(stage.language));
     write(stage.folder / "calendars/id.json", calendar_json());
 }
 
@@ -149,8 +170,8 @@ void write_config(const Stage& stage) {
         << "[office]\nname = \""
         << (stage.language == domain::Language::en ? "Provincial Government (simulation)"
                                                    : "Pemerintah Provinsi (simulasi)")
-        << "\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \""
-        << to_string(stage.language) << "\"\ndigest_time = \"16:00\"\n";
+        << "\"\ntime_zone = \"Asia/Makassar\"\nlanguage = \"" << to_string(stage.language)
+        << "\"\ndigest_time = \"16:00\"\n";
     write(config_file(stage), text.str());
 }
 

@@ -31,7 +31,9 @@ struct Stage {
 std::filesystem::path config_file(const Stage& stage);
 std::filesystem::path journal_file(const Stage& stage);
 
-/// Writes policies and the calendar into the stage's folder.
+/// Of the example policy, in the office's language.
+std::string_view title_of_rules(domain::Language language);
+/// Writes policies and the calendar into the stage's folder; the example speaks the office's language.
 void lay_out_rules(const Stage& stage);
 /// The simulator's lines for the office's accounts, with the templates that Meta would have approved.
 std::string account_lines(const Stage& stage, const wording::Catalogue& words);

@@ -55,7 +55,8 @@ TEST_CASE("the board says the words of a call once, and its head whom it is for"
     const auto shown = desk.of("rina").opens("/calls/1");
     CHECK(shown.says("<p class=\"lead mb-1\">Panggilan untuk Budi Santoso</p>"));
     CHECK(shown.says(">rapat anggaran</blockquote>"));
-    CHECK(shown.says("Panggilan untuk Budi Santoso: <q>rapat anggaran</q>"));  // on a wall, where no quotation is
+    CHECK(shown.says(
+        "Panggilan untuk Budi Santoso: <q>rapat anggaran</q>"));  // on a wall, where no quotation is
     CHECK(desk.of("rina").opens("/calls").says("Panggilan untuk Budi Santoso: &quot;rapat anggaran&quot;"));
 }
 

@@ -210,7 +210,7 @@ story("a 429 shows on the wire, and what it held back comes when it is over", as
 });
 
 story("every fault of the dial can be switched on, is listed, and can be switched off", async (page, demo) => {
-    await page.getByLabel("Pada").selectOption("WhatsApp");
+    await page.locator("#fault-on").selectOption("WhatsApp");
     const dial = page.locator("#faults button");
     const count = await dial.count();
     assert.equal(count, 9);
@@ -319,6 +319,12 @@ const isSeenWhole = (page) =>
         if (right.bottom > innerHeight) faults.push(`the phones end at ${right.bottom}`);
         if (left.right > right.left) faults.push("the tour lies over the phones");
         if (scrollY !== 0) faults.push(`scrolled by ${scrollY}`);
+        const pen = document.createElement("canvas").getContext("2d");
+        for (const select of document.querySelectorAll(".phone select")) {
+            pen.font = getComputedStyle(select).font;
+            const words = select.selectedOptions[0].textContent;
+            if (pen.measureText(words).width + 28 > select.clientWidth) faults.push(`"${words}" is cut`); // beside its arrow
+        }
         return faults;
     });
 for (const language of ["id", "en"])
@@ -351,6 +357,7 @@ story("an English office: its people, its page and its tour speak English, and t
     const { persons } = await demo.control("changes?after=0&person=P-05&person=P-01&person=P-02");
     const said = Object.values(persons).flatMap(({ chats }) => Object.values(chats)).flatMap(({ messages }) => messages);
     for (const { text } of said) assert.doesNotMatch(text, /Bapak\/Ibu|Terima kasih|pukul/);
+    assert.match(command(demo, "policy", "list"), /Example rules for the simulation/);
     await page.getByRole("button", { name: "Indonesia" }).click();
     await page.getByText(/Kantor ini berbahasa Inggris/).waitFor();
     assert.match(await now.textContent(), /^Jumat.* WITA$/);
