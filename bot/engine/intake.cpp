@@ -98,6 +98,7 @@ void Intake::gather(Party& party) {
 
 void Intake::store(storage::Transaction& transaction, Party& party) {
     party.received_at = transaction.now();
+    party.counts = {};  // a transaction may be tried again
     std::vector<storage::inbox::Arrival> understood;
     std::vector<storage::inbox::Arrival> others;
     for (const Visit& visit : party.visits)
