@@ -16,6 +16,8 @@ using std::chrono::sys_days;
 using std::chrono::year_month;
 using std::chrono::year_month_day;
 
+/// Between two times of one span, which stay on one line.
+constexpr const char* kUnbrokenDash = "\u2060–\u2060";
 constexpr std::size_t kMostPeopleListed = 500;  // of more, the key is typed
 constexpr domain::UnitKind kKinds[] = {domain::UnitKind::office,   domain::UnitKind::direct_public_service,
                                        domain::UnitKind::hospital, domain::UnitKind::puskesmas,
@@ -47,7 +49,7 @@ std::string bare_time(domain::Instant at, const std::string& zone, domain::Langu
 
 std::string span_text(domain::Instant from, domain::Instant to, const std::string& zone,
                       domain::Language language) {
-    return bare_time(from, zone, language) + "–" + bare_time(to, zone, language);
+    return bare_time(from, zone, language) + kUnbrokenDash + bare_time(to, zone, language);
 }
 
 std::string kind_key(domain::UnitKind kind) {
@@ -209,7 +211,7 @@ void set_explanation(Visit& visit, Data& data, const app::ExplainedMoment& momen
         Data row = object();
         row.set("window", Data{app::window_name(visit.scene, told.policy ? told.policy->value : "", window.id,
                                                 visit.language) +
-                               " " + window.open + "–" + window.close});
+                               " " + window.open + kUnbrokenDash + window.close});
         row.set("state", Data{visit.word("window_state_" + std::string(to_string(window.state)))});
         windows.push_back(row);
     }

@@ -41,10 +41,10 @@ TEST_CASE("the grid shows breaks and prayer times, and says once in which zone i
     Desk desk(office);
     auto budi = desk.of("budi");
     const auto shown = budi.opens("/calendar");
-    CHECK(shown.says("istirahat 12.00–13.00"));
-    CHECK(shown.says("waktu salat 14.00–14.20"));
+    CHECK(shown.says("istirahat 12.00\u2060–\u206013.00"));
+    CHECK(shown.says("waktu salat 14.00\u2060–\u206014.20"));
     CHECK(shown.says("semua jam dalam WITA</caption>"));
-    CHECK(desk.of("emma").opens("/calendar").says("prayer 14:00–14:20"));
+    CHECK(desk.of("emma").opens("/calendar").says("prayer 14:00\u2060–\u206014:20"));
     const auto sunday = shown.body.find("datetime=\"2026-02-15\"");
     CHECK(shown.body.substr(sunday, shown.body.find("</td>", sunday) - sunday).find("istirahat") ==
           std::string::npos);
@@ -98,9 +98,9 @@ TEST_CASE("a moment explained named a check-in by its id, in whatever language i
     office.changes("budi", [](domain::Employee& person) { person.language = domain::Language::en; });
     Desk desk(office);
     const auto shown = desk.of("budi").opens("/calendar?date=2026-02-13&time=06:45");
-    CHECK(shown.says("morning 06:30–07:30"));
+    CHECK(shown.says("morning 06:30\u2060–\u206007:30"));
     CHECK_FALSE(shown.says("pagi 06:30"));
-    CHECK(desk.of("rina").opens("/calendar?date=2026-02-13&time=06:45").says("pagi 06:30–07:30"));
+    CHECK(desk.of("rina").opens("/calendar?date=2026-02-13&time=06:45").says("pagi 06:30\u2060–\u206007:30"));
 }
 
 TEST_CASE("one moment is explained as /mengapa does: yes or no, and every rule behind it") {

@@ -27,16 +27,15 @@ async function picturesOfSupervisor(page, open, demo, language) {
     await open("/presence");
     await picture(page, `${language}/presence`, { height: 900 });
     await open("/calls/new");
-    await page.getByRole("checkbox").nth(2).check();
-    await page.getByRole("checkbox").nth(4).check();
+    for (const name of ["Fajar Nugroho", "Siti Aminah"]) await page.getByRole("checkbox", { name }).check();
     await page.locator("#message").fill(message);
     await picture(page, `${language}/new-call`);
     await open("/calls/new");
     await page.locator("main form[method=post] button").first().click();
     await page.getByRole("button", { name: send, exact: true }).click();
-    await page.waitForURL(/\/calls\/\d+$/);
+    await page.waitForURL(/\/calls\/\d+/);
     await demo.control("play", { within: "75s", wait: 60 });
-    await page.reload();
+    await open(new URL(page.url()).pathname);
     await page.setViewportSize({ width: 1440, height: 810 });
     await page.locator("[data-full-screen=call-board]").click();
     await page.waitForFunction(() => document.fullscreenElement);
@@ -45,9 +44,9 @@ async function picturesOfSupervisor(page, open, demo, language) {
 
 async function picturesOfHr(page, open, language, roster) {
     await open("/reports?kind=evaluation&span=recent");
-    await picture(page, `${language}/evaluation`, { height: 1150 });
+    await picture(page, `${language}/evaluation`, { height: 1500 });
     await open("/reports?kind=period&span=month&date=2026-01-31&by=unit");
-    await picture(page, `${language}/reports`, { height: 1000 });
+    await picture(page, `${language}/reports`, { height: 1400 });
     await open("/reports/trend");
     await page.locator("figure canvas").waitFor();
     await picture(page, `${language}/trend`);
@@ -58,7 +57,7 @@ async function picturesOfHr(page, open, language, roster) {
     await open("/calendar?month=2026-02");
     await picture(page, `${language}/calendar`);
     await open("/roster");
-    await page.locator("#text").fill(roster.replace("198208082007031008", "1982").replace("Fajar Nugroho;Biro Organisasi;;office", "Fajar Nugroho;Biro Organisasi;Biro yang tidak ada;office"));
+    await page.locator("#text").fill(roster.replace("198208082007031008", "1982").replace("Fajar Nugroho;Biro Organisasi;;office;;employee", "Fajar Nugroho;Biro Organisasi;;office;;staf"));
     await page.locator("main form[action='/roster/preview'] button").click();
     await page.locator("main table").first().waitFor();
     await picture(page, `${language}/roster-mistake`, { height: 700 });
