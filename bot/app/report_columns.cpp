@@ -172,8 +172,9 @@ std::string rendered(const documents::Report& report, const ReportOrder& order) 
         case ReportFormat::csv:
             break;
     }
+    const std::string usual = order.kind == ReportKind::evaluation ? "figures" : report.tables.front().key;
     for (const ReportTable& table : report.tables)
-        if (order.table.empty() || table.key == order.table) return documents::to_csv(report, table);
+        if (table.key == (order.table.empty() ? usual : order.table)) return documents::to_csv(report, table);
     return "";
 }
 
