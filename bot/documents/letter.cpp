@@ -19,7 +19,7 @@ constexpr double kBarsWords = 24;  // two lines below a picture
 
 constexpr const char* kPlain = "Liberation Sans 10";
 constexpr const char* kBold = "Liberation Sans Bold 10";
-constexpr const char* kLead = "Liberation Sans 11";
+constexpr const char* kLead = "Liberation Sans 10.5";
 constexpr const char* kItalic = "Liberation Sans Italic 10";
 constexpr const char* kSmall = "Liberation Sans 8";
 constexpr const char* kSmallBold = "Liberation Sans Bold 8";

@@ -9,7 +9,7 @@ namespace {
 constexpr const char* kLabelFont = "Liberation Sans 8";
 constexpr double kBarHeight = 8;
 constexpr double kBarGap = 1;
-constexpr double kGroupGap = 7;
+constexpr double kGroupGap = 6;
 constexpr double kLegendHeight = 16;
 constexpr double kScaleHeight = 14;
 constexpr double kLabelShare = 0.27;  // of the width, before the bars
