@@ -38,6 +38,7 @@ void read_identity(TableReader& root, Policy& policy) {
     if (!policy.id.value.empty() && !is_policy_id(policy.id.value))
         root.reject("id", fmt::format("\"{}\"", policy.id.value), "a-z, 0-9, - and _ only");
     root.read("title", policy.title, Need::required, Unknown::refused);
+    root.or_else("the title").read("title_en", policy.title_en);
     root.read("legal_basis", policy.legal_basis, Need::required);
     root.read("authority", policy.authority, Need::required);
     root.read("source", policy.source);

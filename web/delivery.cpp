@@ -11,13 +11,20 @@
 namespace web {
 namespace {
 
+std::string missing_words(const Visit& visit, const domain::MissingTemplate& missing) {
+    return missing.language.empty() ? visit.word("send_no_template", {{"pesan", missing.message}})
+                                    : visit.word("send_no_template_in",
+                                                 {{"pesan", missing.message}, {"bahasa", missing.language}});
+}
+
 Data reasons(const Visit& visit, const std::vector<app::SendReason>& found) {
     Data rows = list();
     for (const app::SendReason& reason : found) {
         Data row = object();
-        row.set("reason", Data{visit.word(reason.key)});
+        row.set("reason",
+                Data{reason.missing ? missing_words(visit, *reason.missing) : visit.word(reason.key)});
         row.set("detail", Data{reason.detail});
-        row.set("has_detail", Data{!reason.detail.empty()});
+        row.set("has_detail", Data{!reason.detail.empty() && !reason.missing});
         row.set("messages", Data{wording::number(reason.messages, visit.language)});
         rows.push_back(row);
     }

@@ -78,7 +78,8 @@ public:
 
     Data between() const {
         Data rows = list();
-        for (const app::CallEvidence& evidence : pack_.between) {
+        for (const app::BetweenEvidence& one : pack_.between) {
+            const app::CallEvidence& evidence = one.of;
             Data row = object();
             row.set("call", Data{std::to_string(evidence.call.id.value)});
             row.set("caller", Data{evidence.caller});
@@ -173,12 +174,11 @@ private:
             for (const app::SentMessage& message : attempt.messages) receipts.push_back(receipt(message));
             row.set("receipts", receipts);
             Data answers = list();
-            for (const storage::Answer& answer : attempt.answers) {
-                const auto how = app::how_answered(visit_.scene, attempt.row, answer, visit_.language);
-                const std::string words = app::words_for_others(visit_.scene, answer);
+            for (const app::AnswerEvidence& one : attempt.answers) {
+                const auto how = app::how_answered(visit_.scene, attempt.row, one.answer, visit_.language);
                 Data row_of_answer =
-                    said(at(answer.answered_at) + (how.empty() ? "" : ", " + how), words, "");
-                row_of_answer.set("has_words", Data{!words.empty()});
+                    said(at(one.answer.answered_at) + (how.empty() ? "" : ", " + how), one.words, "");
+                row_of_answer.set("has_words", Data{!one.words.empty()});
                 answers.push_back(row_of_answer);
             }
             row.set("answers", answers);

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "bot/app/report_desk.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/working_days.hpp"
 #include "web/period_form.hpp"
@@ -15,10 +16,13 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-constexpr std::array<std::pair<ReportSpan, std::string_view>, 4> kSpans{{{ReportSpan::day, "day"},
+constexpr std::array<std::pair<ReportSpan, std::string_view>, 6> kSpans{{{ReportSpan::day, "day"},
                                                                          {ReportSpan::week, "week"},
                                                                          {ReportSpan::month, "month"},
-                                                                         {ReportSpan::recent, "recent"}}};
+                                                                         {ReportSpan::recent, "recent"},
+                                                                         {ReportSpan::weeks, "weeks"},
+                                                                         {ReportSpan::range, "range"}}};
+constexpr days kWeeksOfEvaluation{8 * 7};
 
 std::string_view name_of_span(ReportSpan span) {
     for (const auto& [known, name] : kSpans)
@@ -36,6 +40,11 @@ app::Period days_of(ReportSpan span, year_month_day date) {
         }
         case ReportSpan::recent:
             return app::last_thirty_days(date);
+        case ReportSpan::weeks: {
+            const sys_days after = sys_days{domain::monday_of(date)} + days{7};
+            return {after - kWeeksOfEvaluation, after - days{1}};
+        }
+        case ReportSpan::range:
         case ReportSpan::month:
             break;
     }
@@ -46,15 +55,51 @@ year_month_day today_here(const Visit& visit) {
     return domain::local_time(visit.scene.now(), visit.scene.office.zone).date;
 }
 
+/// A large office is not read unasked for longer than must be.
+ReportSpan usual_span(app::ReportKind kind, bool is_large_office) {
+    if (kind == app::ReportKind::evaluation) return is_large_office ? ReportSpan::week : ReportSpan::weeks;
+    return is_large_office ? ReportSpan::day : ReportSpan::month;
+}
+
+std::optional<ReportSpan> span_from(const std::string& wanted) {
+    for (const auto& [span, name] : kSpans)
+        if (wanted == name) return span;
+    return std::nullopt;
+}
+
+void choose_range(const Visit& visit, ReportChoice& choice) {
+    const auto first = domain::from_iso_date(visit.query("first"));
+    const auto last = domain::from_iso_date(visit.query("date"));
+    const int most = app::most_days_on_a_page(choice.order.kind);
+    choice.flaw = flaw_of_days(first, last, today_here(visit), most);
+    if (choice.flaw.empty()) choice.order.days = {*first, *last};
+}
+
 /// The page of the same report of other days.
-std::string address_of(const ReportChoice& choice, year_month_day date) {
+std::string address_of(const ReportChoice& choice, const app::Period& period) {
     const app::ReportOrder& order = choice.order;
     std::string address = "/reports?kind=" + std::string(to_string(order.kind)) +
-                          "&span=" + std::string(name_of_span(choice.span)) +
-                          "&date=" + domain::to_iso_date(date) + "&by=" + std::string(to_string(order.by));
+                          "&span=" + std::string(name_of_span(choice.span));
+    if (choice.span == ReportSpan::range) address += "&first=" + domain::to_iso_date(period.first);
+    address += "&date=" + domain::to_iso_date(period.last) + "&by=" + std::string(to_string(order.by));
     if (!order.units.empty()) address += "&unit=" + encoded(order.units.front().value);
     if (order.is_shared) address += "&shared=yes";
     return address;
+}
+
+/// As many days before the ones shown, and after them; whatever is over names its last day.
+app::Period days_before(const app::Period& shown) {
+    const days length = sys_days{shown.last} - sys_days{shown.first} + days{1};
+    return {sys_days{shown.first} - length, sys_days{shown.first} - days{1}};
+}
+app::Period days_after(const ReportChoice& choice, year_month_day today) {
+    const app::Period& shown = choice.order.days;
+    const days length = sys_days{shown.last} - sys_days{shown.first} + days{1};
+    const year_month_day next = sys_days{shown.last} + days{1};
+    const bool names_its_end = choice.span == ReportSpan::recent || choice.span == ReportSpan::weeks ||
+                               choice.span == ReportSpan::range;
+    if (!names_its_end) return {next, next};
+    return {next, std::max(next, std::min<year_month_day>(sys_days{shown.last} + length, today))};
 }
 
 Data option(std::string_view value, const std::string& words, bool is_chosen) {
@@ -110,17 +155,31 @@ Data shown_as(const documents::LetterTable& table, const std::string& caption) {
 
 }  // namespace
 
-ReportChoice report_choice(const Visit& visit, ReportSpan usual) {
+std::string flaw_of_days(const std::optional<year_month_day>& first,
+                         const std::optional<year_month_day>& last, year_month_day today, int most) {
+    if (!first || !last) return "web_reports_no_dates";
+    if (*last < *first) return "web_reports_backwards";
+    if (*first > today) return "web_reports_not_begun";
+    if ((sys_days{*last} - sys_days{*first}).count() >= most) return "web_reports_too_long";
+    return "";
+}
+
+ReportChoice report_choice(const Visit& visit, bool is_large_office) {
     ReportChoice choice;
-    const auto kind = app::report_kind_from(visit.query("kind")).value_or(app::ReportKind::period);
-    const bool is_month_of_evaluation = kind == app::ReportKind::evaluation && usual == ReportSpan::month;
-    choice.span = is_month_of_evaluation ? ReportSpan::recent : usual;
-    for (const auto& [span, name] : kSpans)
-        if (visit.query("span") == name) choice.span = span;
     app::ReportOrder& order = choice.order;
-    order.kind = kind;
-    const auto date = domain::from_iso_date(visit.query("date"));
-    order.days = days_of(choice.span, date.value_or(today_here(visit)));
+    order.kind = app::report_kind_from(visit.query("kind")).value_or(app::ReportKind::period);
+    const ReportSpan usual = usual_span(order.kind, is_large_office);
+    const auto wanted = span_from(visit.query("span"));
+    choice.span = wanted.value_or(usual);
+    const auto today = today_here(visit);
+    auto date = domain::from_iso_date(visit.query("date")).value_or(today);
+    const auto stood_on = app::report_kind_from(visit.query("of"));
+    if (stood_on && *stood_on != order.kind && wanted == usual_span(*stood_on, is_large_office)) {
+        date = std::min(days_of(*wanted, date).last, today);
+        choice.span = usual;
+    }
+    order.days = days_of(choice.span, date);
+    if (choice.span == ReportSpan::range) choose_range(visit, choice);
     order.is_shared = !visit.query("shared").empty();
     order.language = visit.language;
     if (order.kind == app::ReportKind::period && !order.is_shared)
@@ -154,18 +213,19 @@ void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,
         bys.push_back(option(name, visit.word("web_reports_by_" + name), by == order.by));
     }
     data.set("bys", bys);
-    const bool is_recent = choice.span == ReportSpan::recent;
-    data.set("date", Data{domain::to_iso_date(is_recent ? order.days.last : order.days.first)});
+    const bool names_its_end = choice.span == ReportSpan::recent || choice.span == ReportSpan::weeks ||
+                               choice.span == ReportSpan::range;
+    const auto today = today_here(visit);
+    data.set("first", Data{domain::to_iso_date(order.days.first)});
+    data.set("date", Data{domain::to_iso_date(names_its_end ? order.days.last : order.days.first)});
     data.set("is_shared_chosen", Data{order.is_shared});
     data.set("kind", Data{std::string(to_string(order.kind))});
     data.set("by", Data{std::string(to_string(order.by))});
     data.set("unit", Data{order.units.empty() ? "" : order.units.front().value});
-    data.set("earlier", Data{address_of(choice, sys_days{order.days.first} - days{1})});
-    const year_month_day next = sys_days{order.days.last} + days{1};
-    data.set("has_later", Data{next <= today_here(visit)});
-    const year_month_day later =
-        is_recent ? std::min<year_month_day>(sys_days{order.days.last} + days{30}, today_here(visit)) : next;
-    data.set("later", Data{address_of(choice, later)});
+    data.set("earlier", Data{address_of(choice, days_before(order.days))});
+    const app::Period after = days_after(choice, today);
+    data.set("has_later", Data{after.first <= today});
+    data.set("later", Data{address_of(choice, after)});
     set_period(data, order.days);
 }
 

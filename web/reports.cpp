@@ -72,10 +72,16 @@ Answer say_no(const Visit& visit, app::ReportRefusal refusal) {
     return not_found();
 }
 
+std::string days_words(const Visit& visit, const std::string& flaw, int most) {
+    return visit.word(flaw, {{"batas", wording::number(most, visit.language)}});
+}
+
 Answer reports(Visit& visit) {
     const auto desk = app::report_desk(visit.scene, visit.viewer);
     if (!desk) return not_found();
-    const ReportChoice choice = report_choice(visit, desk->is_large ? ReportSpan::day : ReportSpan::month);
+    const ReportChoice choice = report_choice(visit, desk->is_large);
+    if (!choice.flaw.empty())
+        return refused(visit, days_words(visit, choice.flaw, app::most_days_on_a_page(choice.order.kind)));
     const auto report = app::report_on_page(visit.scene, visit.viewer, choice.order);
     if (!report) return say_no(visit, report.error());
     Answer answer;
@@ -103,7 +109,10 @@ Answer order(Visit& visit) {
     const auto format = app::report_format_from(visit.field("format"));
     const auto first = domain::from_iso_date(visit.field("from"));
     const auto last = domain::from_iso_date(visit.field("to"));
-    if (!kind || !by || !format || !first || !last) return say_no(visit, app::ReportRefusal::flawed);
+    if (!kind || !by || !format) return say_no(visit, app::ReportRefusal::flawed);
+    const auto today = domain::local_time(visit.scene.now(), visit.scene.office.zone).date;
+    const std::string flaw = flaw_of_days(first, last, today, app::kMostReportDays);
+    if (!flaw.empty()) return refused(visit, days_words(visit, flaw, app::kMostReportDays));
     wanted.kind = *kind;
     wanted.by = *by;
     wanted.format = *format;

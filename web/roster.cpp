@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kMostSteps = 1000;
 
 std::string role_words(const Visit& visit, const app::RoleChange& change) {
-    const auto named = [&](domain::Role role) { return visit.word("role_" + std::string(to_string(role))); };
+    const auto named = [&](domain::Role role) {
+        return visit.word("one_role_" + std::string(to_string(role)));
+    };
     return visit.word("roster_change", {{"apa", visit.word("roster_field_role")},
                                         {"semula", change.before ? named(*change.before) : ""},
                                         {"menjadi", named(change.after)}});
@@ -84,6 +86,17 @@ Answer roster(Visit& visit) {
     answer.data.set("text", Data{visit.field("text")});
     answer.data.set("encoding", Data{visit.field("encoding")});
     answer.data.set("is_complete", Data{!visit.field("complete").empty()});
+    const auto waiting = app::waiting_import(visit.scene, visit.viewer);
+    answer.data.set("has_waiting", Data{waiting.has_value()});
+    answer.data.set("waiting_id", Data{waiting ? std::to_string(waiting->id) : ""});
+    answer.data.set("is_own_waiting", Data{waiting && waiting->is_viewers});
+    answer.data.set(
+        "first_words",
+        Data{waiting ? visit.word("web_roster_first_was",
+                                  {{"nama", waiting->by},
+                                   {"waktu", wording::date_and_time(waiting->at, visit.scene.office.zone,
+                                                                    visit.language)}})
+                     : ""});
     set_last(visit, answer.data, app::last_import(visit.scene, visit.viewer));
     return answer;
 }

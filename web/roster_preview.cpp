@@ -1,5 +1,7 @@
 // The preview of HR's roster file, and its import as it was shown: what changes row by row, and apart from it
 // who gets which role and which supervisor.
+#include <charconv>
+
 #include "bot/app/roster_change_words.hpp"
 #include "bot/app/roster_desk.hpp"
 #include "bot/wording/phrases.hpp"
@@ -11,15 +13,22 @@ namespace {
 constexpr std::size_t kMostRows = 1000;
 constexpr std::size_t kMostNamed = 3;
 
-app::Unnamed unnamed_of(const Visit& visit) {
-    return visit.field("complete").empty() ? app::Unnamed::stay : app::Unnamed::leave;
+/// The file as it was handed in, now or by whoever confirmed it first.
+struct GivenFile {
+    std::string text;
+    std::string encoding;
+    app::Unnamed unnamed = app::Unnamed::stay;
+};
+
+GivenFile file_of(const Visit& visit) {
+    return {visit.field("text"), visit.field("encoding"),
+            visit.field("complete").empty() ? app::Unnamed::stay : app::Unnamed::leave};
 }
 
-std::string encoding_name(const Visit& visit, documents::Encoding encoding) {
+std::string encoding_name(const GivenFile& file, documents::Encoding encoding) {
     // A browser that reads a chosen file hands it on as UTF-8, and says what it was.
-    return encoding == documents::Encoding::windows_1252 || visit.field("encoding") == "windows_1252"
-               ? "Windows-1252"
-               : "UTF-8";
+    return encoding == documents::Encoding::windows_1252 || file.encoding == "windows_1252" ? "Windows-1252"
+                                                                                            : "UTF-8";
 }
 
 Data changes_data(const std::vector<app::ChangeInWords>& changes) {
@@ -60,7 +69,7 @@ Data difference_rows(const Visit& visit, const app::RosterDifference& difference
 }
 
 std::string name_of_role(const Visit& visit, domain::Role role) {
-    return visit.word("role_" + std::string(to_string(role)));
+    return visit.word("one_role_" + std::string(to_string(role)));
 }
 
 Data role_rows(const Visit& visit, const app::RosterPreview& preview) {
@@ -156,7 +165,7 @@ Data doubt_rows(const Visit& visit, const app::RosterPreview& preview) {
 }
 
 /// Why the preview is shown once more instead of an import.
-enum class Again { no, has_changed, roles_unconfirmed };
+enum class Again { no, has_changed, roles_unconfirmed, number_unconfirmed };
 
 void set_authority(const Visit& visit, Data& data, const app::RosterPreview& preview) {
     data.set("has_roles", Data{!preview.roles.empty()});
@@ -169,7 +178,35 @@ void set_authority(const Visit& visit, Data& data, const app::RosterPreview& pre
              Data{visit.word("web_roster_roles_confirm", {{"siapa", wide_roles_words(visit, preview)}})});
 }
 
-Answer show_preview(Visit& visit, const app::RosterPreview& preview, Again again) {
+/// How many people the file changes, and who has to confirm that.
+void set_second_look(const Visit& visit, Data& data, const app::RosterPreview& preview,
+                     const std::optional<app::WaitingImport>& waiting, bool is_waiting_file) {
+    const auto people = static_cast<std::int64_t>(preview.people_changed());
+    const bool is_second = is_waiting_file && !waiting->is_viewers;
+    data.set("people_changed", Data{std::to_string(people)});
+    data.set("needs_number", Data{preview.second_look == app::SecondLook::typed_number});
+    data.set("number_words", Data{visit.word("web_roster_type_number",
+                                             {{"jumlah", wording::number(people, visit.language)}})});
+    data.set("needs_colleague", Data{preview.second_look == app::SecondLook::somebody_else && !is_second});
+    data.set("is_second", Data{is_second});
+    data.set("waiting_id", Data{waiting ? std::to_string(waiting->id) : ""});
+    data.set("is_own_waiting", Data{is_waiting_file && waiting->is_viewers});
+    data.set("first_words",
+             Data{waiting ? visit.word("web_roster_first_was",
+                                       {{"nama", waiting->by},
+                                        {"waktu", wording::date_and_time(waiting->at, visit.scene.office.zone,
+                                                                         visit.language)}})
+                          : ""});
+}
+
+/// Browsers write line ends their own way.
+bool is_same_text(std::string one, std::string other) {
+    std::erase(one, '\r');
+    std::erase(other, '\r');
+    return one == other;
+}
+
+Answer show_preview(Visit& visit, const GivenFile& file, const app::RosterPreview& preview, Again again) {
     const auto number = [&](app::RosterStep step) {
         return Data{
             wording::number(static_cast<std::int64_t>(preview.difference.count(step)), visit.language)};
@@ -180,8 +217,16 @@ Answer show_preview(Visit& visit, const app::RosterPreview& preview, Again again
     answer.data.set("is_shown_again", Data{again == Again::has_changed});
     answer.data.set("are_roles_unconfirmed", Data{again == Again::roles_unconfirmed});
     answer.data.set("separator", Data{std::string(1, preview.separator)});
-    answer.data.set("encoding", Data{encoding_name(visit, preview.encoding)});
+    answer.data.set("is_number_unconfirmed", Data{again == Again::number_unconfirmed});
+    const auto waiting = app::waiting_import(visit.scene, visit.viewer);
+    const bool is_waiting_file =
+        waiting && waiting->unnamed == file.unnamed && is_same_text(waiting->text, file.text);
+    set_second_look(visit, answer.data, preview, waiting, is_waiting_file);
+    answer.data.set("encoding", Data{encoding_name(file, preview.encoding)});
+    const bool has_others = !preview.mistakes.empty() && !preview.difference.people.empty();
     answer.data.set("is_read", Data{preview.mistakes.empty()});
+    answer.data.set("has_others", Data{has_others});
+    answer.data.set("is_compared", Data{preview.mistakes.empty() || has_others});
     answer.data.set("has_mistakes", Data{!preview.mistakes.empty() || !preview.difference.refusals.empty()});
     answer.data.set("mistakes", mistake_rows(visit, preview));
     answer.data.set("has_doubts", Data{!preview.difference.doubts.empty()});
@@ -194,39 +239,73 @@ Answer show_preview(Visit& visit, const app::RosterPreview& preview, Again again
     answer.data.set("changed", number(app::RosterStep::change));
     answer.data.set("same", number(app::RosterStep::same));
     answer.data.set("leaving", number(app::RosterStep::leave));
-    answer.data.set("can_import", Data{preview.can_be_imported()});
-    answer.data.set("text", Data{visit.field("text")});
-    answer.data.set("given_encoding", Data{visit.field("encoding")});
+    answer.data.set("can_import",
+                    Data{preview.can_be_imported() && !(is_waiting_file && waiting->is_viewers)});
+    answer.data.set("text", Data{file.text});
+    answer.data.set("given_encoding", Data{file.encoding});
     answer.data.set("fingerprint", Data{preview.fingerprint});
-    answer.data.set("is_complete", Data{unnamed_of(visit) == app::Unnamed::leave});
+    answer.data.set("is_complete", Data{file.unnamed == app::Unnamed::leave});
     return answer;
 }
 
 Answer preview(Visit& visit) {
-    const auto shown = app::preview_roster(visit.scene, visit.viewer, visit.field("text"), unnamed_of(visit));
-    return shown ? show_preview(visit, *shown, Again::no) : not_found();
+    const GivenFile file = file_of(visit);
+    const auto shown = app::preview_roster(visit.scene, visit.viewer, file.text, file.unnamed);
+    return shown ? show_preview(visit, file, *shown, Again::no) : not_found();
+}
+
+/// The file that somebody else confirmed, or the viewer's own that waits for them.
+Answer waiting(Visit& visit) {
+    auto waits = app::waiting_import(visit.scene, visit.viewer);
+    if (!waits || visit.number() != waits->id) return not_found();
+    const GivenFile file{std::move(waits->text), std::move(waits->encoding), waits->unnamed};
+    const auto shown = app::preview_roster(visit.scene, visit.viewer, file.text, file.unnamed);
+    return shown ? show_preview(visit, file, *shown, Again::no) : not_found();
+}
+
+Answer withdraw(Visit& visit) {
+    const auto id = visit.number();
+    return id && app::withdraw_import(visit.scene, visit.viewer, *id)
+               ? go_to("/roster", "web_notice_roster_withdrawn")
+               : not_found();
+}
+
+app::ImportConfirmation confirmation_of(const Visit& visit) {
+    app::ImportConfirmation given;
+    given.fingerprint = visit.field("fingerprint");
+    given.roles =
+        visit.field("roles_confirmed") == "yes" ? app::WideRoles::confirmed : app::WideRoles::unconfirmed;
+    const std::string typed = visit.field("people");
+    std::size_t people = 0;
+    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), people);
+    if (error == std::errc{} && end == typed.data() + typed.size()) given.typed_people = people;
+    given.encoding = visit.field("encoding");
+    return given;
 }
 
 Answer import(Visit& visit) {
-    const std::string text = visit.field("text");
-    const auto roles =
-        visit.field("roles_confirmed") == "yes" ? app::WideRoles::confirmed : app::WideRoles::unconfirmed;
+    const GivenFile file = file_of(visit);
     Again again = Again::has_changed;
-    switch (app::import_previewed(visit.scene, visit.viewer, text, unnamed_of(visit),
-                                  visit.field("fingerprint"), roles)) {
+    switch (
+        app::import_previewed(visit.scene, visit.viewer, file.text, file.unnamed, confirmation_of(visit))) {
         case app::DeskImport::imported:
             return go_to("/roster", "web_notice_roster_imported");
+        case app::DeskImport::waits:
+            return go_to("/roster", "web_notice_roster_waits");
         case app::DeskImport::not_allowed:
             return not_found();
         case app::DeskImport::roles_unconfirmed:
             again = Again::roles_unconfirmed;
             break;
+        case app::DeskImport::number_unconfirmed:
+            again = Again::number_unconfirmed;
+            break;
         case app::DeskImport::not_as_shown:
         case app::DeskImport::refused:
             break;
     }
-    const auto anew = app::preview_roster(visit.scene, visit.viewer, text, unnamed_of(visit));
-    Answer answer = anew ? show_preview(visit, *anew, again) : not_found();
+    const auto anew = app::preview_roster(visit.scene, visit.viewer, file.text, file.unnamed);
+    Answer answer = anew ? show_preview(visit, file, *anew, again) : not_found();
     answer.status = 409;
     return answer;
 }
@@ -234,6 +313,8 @@ Answer import(Visit& visit) {
 constexpr Route kRosterPreviewRoutes[] = {
     {"POST", "/roster/preview", app::Permission::change_roster, preview, kMostRosterForm},
     {"POST", "/roster/import", app::Permission::change_roster, import, kMostRosterForm},
+    {"GET", "/roster/waiting/<id>", app::Permission::change_roster, waiting},
+    {"POST", "/roster/waiting/<id>/withdraw", app::Permission::change_roster, withdraw},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "adapters/payload.hpp"
 #include "adapters/whatsapp/error_code.hpp"
 #include "adapters/whatsapp/number.hpp"
+#include "bot/domain/unsendable.hpp"
 
 namespace adapters::whatsapp {
 
@@ -269,17 +270,14 @@ Number::Answer Number::post(std::string body, milliseconds timeout) const {
 domain::Result<std::string> Number::template_body(const OutboundMessage& message) const {
     const auto found = options_.templates.find(message.message_key);
     if (found == options_.templates.end()) {
-        return unsendable(fmt::format(
-            "no template says `{}` outside the 24 hours: have one approved by Meta and name it under `templates`",
-            message.message_key));
+        return unsendable(to_string(domain::MissingTemplate{message.message_key, ""}));
     }
     const Template& registered = found->second;
     std::string language = message.language;
     if (!registered.languages.empty()) {
         const auto code = registered.languages.find(language);
         if (code == registered.languages.end()) {
-            return unsendable(fmt::format("the template `{}` for `{}` is not registered in language `{}`",
-                                          registered.name, message.message_key, language));
+            return unsendable(to_string(domain::MissingTemplate{message.message_key, language}));
         }
         language = code->second;
     }

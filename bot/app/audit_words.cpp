@@ -26,8 +26,8 @@ constexpr std::array<Vocabulary, 6> kVocabularies{{{"outcome", "state_"},
                                                    {"cause", "cause_"},
                                                    {"ground", "ground_"},
                                                    {"state", "presence_"},
-                                                   {"role_before", "role_"},
-                                                   {"role_after", "role_"}}};
+                                                   {"role_before", "one_role_"},
+                                                   {"role_after", "one_role_"}}};
 
 std::vector<std::string> parts_of(std::string_view reference) {
     std::vector<std::string> parts;
@@ -116,7 +116,7 @@ std::vector<AuditWords::Field> AuditWords::fields(std::string_view body) {
                 {{"nomor", value[1] == 0 ? value[0].dump() : value[0].dump() + "/" + value[1].dump()}});
         if (!value.is_string()) return value.dump();
         const std::string text = value.get<std::string>();
-        if (field == "employee") return name_of(text);
+        if (field == "employee" || field == "proposed_by") return name_of(text);
         if (field == "what") return trouble_words(scene_, text, language_);
         if (field == "not_counted") return text.empty() ? text : why_not_counted(scene_, text, language_);
         if (text.starts_with("dissolved_")) return word_or(text, text);

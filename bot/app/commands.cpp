@@ -45,9 +45,12 @@ void show_privacy(Scene& scene, const Talk& talk) {
 void explain_stopping(Scene& scene, const Talk& talk) {
     const auto date = domain::local_time(scene.now(), zone_of(scene, talk.employee)).date;
     const auto& policy = scene.rules.governing(subject_of(scene, talk.employee, date), date);
-    Utterance shown = answer_to(talk, "stop_explained",
-                                {{"instansi", scene.office.name},
-                                 {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis}});
+    Utterance shown =
+        answer_to(talk, "stop_explained",
+                  {{"instansi", scene.office.name},
+                   {"dasar", policy.legal_basis.empty()
+                                 ? domain::name_for(talk.employee.language, policy.title, policy.title_en)
+                                 : policy.legal_basis}});
     say(scene, talk.chat, talk.employee.language, shown);
     audit(scene, "employee/" + talk.employee.id.value, "stop_asked", "employee/" + talk.employee.id.value);
 }

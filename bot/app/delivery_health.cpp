@@ -65,6 +65,7 @@ void note(AccountHealth& account, const storage::SendsOfLate& sends) {
         if (sends.state == "refused" && sends.detail.substr(0, colon) == to_string(known))
             reason = {"send_" + std::string(to_string(known)),
                       colon == std::string::npos ? "" : sends.detail.substr(colon + 2), sends.messages};
+    reason.missing = domain::missing_template_in(reason.detail);
     account.failed.push_back(std::move(reason));
 }
 

@@ -9,6 +9,7 @@
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/viewer.hpp"
 #include "bot/domain/clock_step.hpp"
+#include "bot/domain/unsendable.hpp"
 #include "storage/delivery_figures.hpp"
 
 namespace app {
@@ -22,6 +23,8 @@ struct SendReason {
     std::string key;
     std::string detail;
     std::int64_t messages = 0;
+    /// The reason is our own and no provider's: said in words instead of `detail`.
+    std::optional<domain::MissingTemplate> missing{};
 };
 
 struct AccountHealth {

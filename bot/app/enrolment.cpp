@@ -221,7 +221,8 @@ std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& emp
 
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {
     return {{"instansi", scene.office.name},
-            {"dasar", policy.legal_basis.empty() ? policy.title : policy.legal_basis},
+            {"dasar", policy.legal_basis.empty() ? domain::name_for(language, policy.title, policy.title_en)
+                                                 : policy.legal_basis},
             {"masa_simpan", wording::duration(std::chrono::days{90}, language)}};
 }
 

@@ -101,7 +101,8 @@ private:
         const auto& terms = pack_.policy_terms;
         Facts facts{{{text("pack_policy_version"), pack_.flag.policy_id + " " + pack_.flag.policy_version}}};
         if (terms) {
-            facts.rows.push_back({text("pack_policy_title"), terms->title});
+            facts.rows.push_back(
+                {text("pack_policy_title"), domain::name_for(language_, terms->title, terms->title_en)});
             facts.rows.push_back({text("pack_legal_basis"), terms->legal_basis});
             if (!terms->escalation.label.empty())
                 facts.rows.push_back({text("pack_label"), terms->escalation.label});
@@ -148,9 +149,9 @@ private:
                            {text("pack_caller"), 2},
                            {text("pack_between_why"), 5}},
                           {}};
-        for (const CallEvidence& call : pack_.between)
-            table.rows.push_back({std::to_string(call.call.id.value), at(call.call.issued_at), call.caller,
-                                  why_it_did_not_count(scene_, call, language_)});
+        for (const BetweenEvidence& between : pack_.between)
+            table.rows.push_back({std::to_string(between.of.call.id.value), at(between.of.call.issued_at),
+                                  between.of.caller, why_it_did_not_count(scene_, between.of, language_)});
         add(std::move(table));
     }
 
@@ -195,14 +196,14 @@ private:
                      at_or_dash(message.read_at ? message.read_at : message.delivered_at)});
             add(std::move(sent));
         }
-        for (const storage::Answer& answer : attempt.answers) {
+        for (const AnswerEvidence& evidence : attempt.answers) {
+            const storage::Answer& answer = evidence.answer;
             Facts facts{{{text("pack_answered"), at(answer.answered_at)},
                          {text("pack_received"), at(answer.received_at)}}};
             const std::string how = how_answered(scene_, attempt.row, answer, language_);
             if (!how.empty()) facts.rows.push_back({text("pack_answered_how"), how});
             add(std::move(facts));
-            const std::string words = words_for_others(scene_, answer);
-            if (!words.empty()) add(Paragraph{words, Paragraph::Style::quoted});
+            if (!evidence.words.empty()) add(Paragraph{evidence.words, Paragraph::Style::quoted});
         }
     }
 

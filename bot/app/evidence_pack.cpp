@@ -38,16 +38,14 @@ CallEvidence evidence_of_call(Scene& scene, const storage::Flag& flag, const dom
     const auto answers = storage::answers_of(scene.tx, id, flag.employee);
     std::vector<domain::Outcome> outcomes;
     for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, id, flag.employee)) {
-        AttemptEvidence attempt{row, false, messages_of(scene, row), {}, {}, {}};
+        AttemptEvidence attempt{row, false, messages_of(scene, row), {}};
         attempt.is_cited = std::any_of(misses.begin(), misses.end(), [&](const auto& miss) {
             return miss.first == id && (miss.second == 0 || miss.second == row.attempt.number);
         });
-        std::copy_if(answers.begin(), answers.end(), std::back_inserter(attempt.answers),
-                     [&](const storage::Answer& answer) { return answer.number == row.attempt.number; });
-        for (const storage::Answer& answer : attempt.answers) {
-            attempt.how.push_back(how_answered(scene, row, answer, domain::Language::id));
-            attempt.words.push_back(words_for_others(scene, answer));
-        }
+        for (const storage::Answer& answer : answers)
+            if (answer.number == row.attempt.number)
+                attempt.answers.push_back({answer, words_for_others(scene, answer),
+                                           how_answered(scene, row, answer, domain::Language::id)});
         outcomes.push_back(row.verdict.outcome);
         evidence.attempts.push_back(std::move(attempt));
     }
@@ -63,23 +61,11 @@ std::optional<domain::Policy> terms_of(Scene& scene, const storage::Flag& flag) 
     return std::nullopt;
 }
 
-/// The calls from the first cited to the last one that the flag does not lean on: "in a row" is judged with
-/// them in sight.
+/// "In a row" is judged with them in sight.
 void add_between(Scene& scene, EvidencePack& pack) {
-    if (pack.calls.empty()) return;
-    const auto [first, last] = std::minmax_element(pack.calls.begin(), pack.calls.end(),
-                                                   [](const CallEvidence& left, const CallEvidence& right) {
-                                                       return left.call.issued_at < right.call.issued_at;
-                                                   });
-    Instant until = last->call.issued_at;
-    for (const AttemptEvidence& attempt : last->attempts)
-        if (attempt.is_cited) until = std::max(until, attempt.row.attempt.issued_at);
-    for (const domain::CallRecord& record :
-         storage::call_records(scene.tx, {first->call.issued_at, until}, pack.employee.id)) {
-        const auto is_it = [&](const CallEvidence& cited) { return cited.call.id == record.call; };
-        if (std::any_of(pack.calls.begin(), pack.calls.end(), is_it)) continue;
-        pack.between.push_back(evidence_of_call(scene, pack.flag, pack.employee, record.call, {}));
-        pack.why_not.push_back(why_it_did_not_count(scene, pack.between.back(), domain::Language::id));
+    for (CallEvidence& evidence : calls_between(scene, pack.flag, pack.employee)) {
+        std::string why = why_it_did_not_count(scene, evidence, domain::Language::id);
+        pack.between.push_back({std::move(evidence), std::move(why)});
     }
 }
 
@@ -111,11 +97,13 @@ void add_trail(Scene& scene, EvidencePack& pack) {
         if (!body.is_discarded() && body.value("flag", std::int64_t{0}) == pack.flag.id.value)
             pack.trail.push_back(std::move(event));
     }
-    for (const auto* calls : {&pack.calls, &pack.between})
-        for (const CallEvidence& evidence : *calls)
-            for (storage::ChainedEvent& event :
-                 storage::events_about(scene.tx, call_subject(evidence.call.id, pack.employee.id)))
-                pack.trail.push_back(std::move(event));
+    std::vector<domain::CallId> calls;
+    for (const CallEvidence& evidence : pack.calls) calls.push_back(evidence.call.id);
+    for (const BetweenEvidence& between : pack.between) calls.push_back(between.of.call.id);
+    for (const domain::CallId call : calls)
+        for (storage::ChainedEvent& event :
+             storage::events_about(scene.tx, call_subject(call, pack.employee.id)))
+            pack.trail.push_back(std::move(event));
     for (storage::ChainedEvent& event :
          storage::events_about(scene.tx, "flag/" + std::to_string(pack.flag.id.value)))
         pack.trail.push_back(std::move(event));
@@ -144,14 +132,12 @@ Json json_of(const AttemptEvidence& attempt) {
                             {"read_at", json_of(message.read_at)},
                             {"detail", message.detail}});
     Json answers = Json::array();
-    for (std::size_t at = 0; at < attempt.answers.size(); ++at) {
-        const storage::Answer& answer = attempt.answers[at];
+    for (const auto& [answer, words, how] : attempt.answers)
         answers.push_back({{"answered_at", json_of(answer.answered_at)},
                            {"received_at", json_of(answer.received_at)},
                            {"effect", answer.effect},
-                           {"words", at < attempt.words.size() ? attempt.words[at] : answer.words},
-                           {"how", at < attempt.how.size() ? json_or_null(attempt.how[at]) : Json(nullptr)}});
-    }
+                           {"words", words},
+                           {"how", json_or_null(how)}});
     const domain::Verdict& verdict = attempt.row.verdict;
     return {{"number", attempt.row.attempt.number},
             {"issued_at", json_of(attempt.row.attempt.issued_at)},
@@ -256,6 +242,29 @@ std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id) {
     return pack;
 }
 
+std::vector<CallEvidence> calls_between(Scene& scene, const storage::Flag& flag,
+                                        const domain::Employee& employee) {
+    const auto misses = storage::misses_of(scene.tx, flag.id);
+    std::optional<domain::Span> reach;
+    for (const auto& [call, number] : misses) {
+        const Instant issued_at = storage::find_call(scene.tx, call).value().issued_at;
+        if (!reach) reach = {issued_at, issued_at};
+        reach->from = std::min(reach->from, issued_at);
+        reach->to = std::max(reach->to, issued_at);
+        for (const storage::AttemptRow& row : storage::attempts_of(scene.tx, call, flag.employee))
+            if (number == 0 || row.attempt.number == number)
+                reach->to = std::max(reach->to, row.attempt.issued_at);
+    }
+    std::vector<CallEvidence> between;
+    if (!reach) return between;
+    for (const domain::CallRecord& record : storage::call_records(scene.tx, *reach, flag.employee)) {
+        const bool is_cited = std::any_of(misses.begin(), misses.end(),
+                                          [&](const auto& miss) { return miss.first == record.call; });
+        if (!is_cited) between.push_back(evidence_of_call(scene, flag, employee, record.call, {}));
+    }
+    return between;
+}
+
 std::vector<storage::Attachment> attachments_in(const EvidencePack& pack) {
     std::vector<storage::Attachment> all;
     for (const CallEvidence& evidence : pack.calls)
@@ -268,9 +277,9 @@ std::string to_json(const EvidencePack& pack) {
     Json calls = Json::array();
     for (const CallEvidence& evidence : pack.calls) calls.push_back(json_of(evidence));
     Json between = Json::array();
-    for (std::size_t at = 0; at < pack.between.size(); ++at) {
-        between.push_back(json_of(pack.between[at]));
-        between.back()["why_not_counted"] = pack.why_not[at];
+    for (const auto& [evidence, why_not] : pack.between) {
+        between.push_back(json_of(evidence));
+        between.back()["why_not_counted"] = why_not;
     }
     Json replies = Json::array();
     for (const storage::Reply& reply : pack.replies)

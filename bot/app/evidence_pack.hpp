@@ -28,13 +28,17 @@ struct SentMessage {
     std::string detail;  ///< the provider's word where it refused
 };
 
+struct AnswerEvidence {
+    storage::Answer answer;
+    std::string words;  ///< as far as others may read it
+    std::string how;    ///< it came, in Indonesian: see answer_words.hpp
+};
+
 struct AttemptEvidence {
     storage::AttemptRow row;
     bool is_cited = false;  ///< the flag leans on it
     std::vector<SentMessage> messages;
-    std::vector<storage::Answer> answers;
-    std::vector<std::string> how;    ///< each of them came, in Indonesian: see answer_words.hpp
-    std::vector<std::string> words;  ///< of each of them, as far as others may read it
+    std::vector<AnswerEvidence> answers;
 };
 
 struct CallEvidence {
@@ -46,6 +50,12 @@ struct CallEvidence {
     std::vector<AttemptEvidence> attempts;
     std::vector<storage::Reason> reasons;
     std::vector<storage::Attachment> attachments;  ///< sent with those reasons, or in reply to the call
+};
+
+/// A call in time between those that a flag leans on.
+struct BetweenEvidence {
+    CallEvidence of;
+    std::string why_not;  ///< it did not count, in Indonesian
 };
 
 struct Decided {
@@ -61,8 +71,7 @@ struct EvidencePack {
     std::optional<storage::Activation> policy;   ///< as it was activated
     std::optional<domain::Policy> policy_terms;  ///< title and legal basis, if that version still holds
     std::vector<CallEvidence> calls;
-    std::vector<CallEvidence> between;  ///< those calls, in time, which the flag does not lean on
-    std::vector<std::string> why_not;   ///< each of them did not count, in Indonesian
+    std::vector<BetweenEvidence> between;  ///< those calls, which the flag does not lean on
     std::vector<storage::Reply> replies;
     std::vector<storage::Attachment> attachments;  ///< sent with the replies
     std::vector<Decided> decisions;                ///< every step that humans took, withdrawn ones as well
@@ -74,6 +83,10 @@ struct EvidencePack {
 
 /// nullopt: there is no such flag. Who may see it is the caller's to decide.
 std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id);
+
+/// The calls from the first miss of the flag to its last that it does not lean on, in order of time.
+std::vector<CallEvidence> calls_between(Scene& scene, const storage::Flag& flag,
+                                        const domain::Employee& employee);
 
 /// Why a call between those of a flag did not count, and that it left the run as it was.
 std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, domain::Language language);

@@ -76,6 +76,7 @@ std::string in_words(Scene& scene, const domain::DailyReportSums& sums, Language
     counts.add_key(sums.late, "sum_check_in_late");
     counts.add_key(sums.missing, "sum_report_missing");
     counts.add_key(sums.not_due, "sum_report_not_due");
+    counts.add_void(sums.voided);
     return counts.under("sum_reports", sums.asked);
 }
 

@@ -6,6 +6,7 @@
 #include "bot/app/attachments.hpp"
 #include "bot/app/button.hpp"
 #include "bot/app/call_subjects.hpp"
+#include "bot/app/evidence_pack.hpp"
 #include "bot/app/flag_decisions.hpp"
 #include "bot/app/flag_notices.hpp"
 #include "bot/app/settled_cards.hpp"
@@ -41,6 +42,7 @@ public:
         add("file_opened", {{"waktu", at(flag_.opened_at)}});
         if (flag_.person_told_at) add("file_told", {{"waktu", at(*flag_.person_told_at)}});
         write_calls();
+        write_between();
         write_attachments("flag/" + number_of(flag_.id));
         write_replies();
         write_decisions();
@@ -75,6 +77,15 @@ private:
                      {"keadaan", scene_.words.text(language_, "reason_state_" + reason.state)}});
             write_attachments(subject);
         }
+    }
+
+    /// "In a row" is judged with them in sight, in chat as in the pack.
+    void write_between() {
+        for (const CallEvidence& between : calls_between(scene_, flag_, employee_))
+            add("file_between", {{"n", number_of(between.call.id)},
+                                 {"atasan", between.caller},
+                                 {"waktu", at(between.call.issued_at)},
+                                 {"sebab", why_it_did_not_count(scene_, between, language_)}});
     }
 
     void write_attempt(const storage::AttemptRow& row) {

@@ -117,10 +117,13 @@ documents::Report report_frame(Scene& scene, const ReportOrder& order) {
                          {"zone", scene.office.zone},
                          {"figures_version", std::to_string(domain::kFiguresVersion)}};
     report.summary_title = word("summary");
-    report.summary = {{word("period"), period},
-                      {word("scope"), scope_words(scene, order)},
-                      {word("version"), std::to_string(domain::kFiguresVersion)}};
+    report.summary = {{word("period"), period}, {word("scope"), scope_words(scene, order)}};
     report.notes_title = word("notes");
+    const documents::Facts::Fact version{word("version"), std::to_string(domain::kFiguresVersion)};
+    if (order.kind == ReportKind::evaluation)  // whose first page is for its verdict
+        report.notes.push_back(version.label + ": " + version.value);
+    else
+        report.summary.push_back(version);
     if (!report.watermark.empty()) report.notes.push_back(report.watermark);
     if (scene.now() < span.to) report.notes.push_back(word("note_open"));
     report.notes.push_back(word("note_void"));
@@ -172,8 +175,9 @@ std::string rendered(const documents::Report& report, const ReportOrder& order) 
         case ReportFormat::csv:
             break;
     }
+    const std::string usual = order.kind == ReportKind::evaluation ? "figures" : report.tables.front().key;
     for (const ReportTable& table : report.tables)
-        if (order.table.empty() || table.key == order.table) return documents::to_csv(report, table);
+        if (table.key == (order.table.empty() ? usual : order.table)) return documents::to_csv(report, table);
     return "";
 }
 

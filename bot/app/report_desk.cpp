@@ -44,7 +44,7 @@ tl::expected<documents::Report, ReportRefusal> report_on_page(Scene& scene, cons
     auto order = narrowed(scene, requester(viewer.person), wanted);
     if (!order) return tl::unexpected(order.error());
     ReportWork work(std::move(*order));
-    if (work.steps() > kMostDaysOnAPage) return tl::unexpected(ReportRefusal::flawed);
+    if (work.steps() > most_days_on_a_page(wanted.kind)) return tl::unexpected(ReportRefusal::flawed);
     while (!work.is_read()) work.step(scene);
     return work.report(scene);
 }

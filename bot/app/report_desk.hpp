@@ -29,8 +29,12 @@ struct ReportDesk {
 /// nullopt: the viewer sees no reports.
 std::optional<ReportDesk> report_desk(Scene& scene, const Viewer& viewer);
 
-/// So many days are read at once; more are ordered.
+/// So many days are read at once; more are ordered. An evaluation needs weeks to say anything.
 inline constexpr int kMostDaysOnAPage = 31;
+inline constexpr int kMostDaysOfEvaluation = 26 * 7;
+constexpr int most_days_on_a_page(ReportKind kind) {
+    return kind == ReportKind::evaluation ? kMostDaysOfEvaluation : kMostDaysOnAPage;
+}
 
 /// The report to be read on a page, at once and without a file: the same as whoever downloads it gets. For an
 /// auditor too, who orders none.

@@ -4,9 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "bot/app/roster_desk.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/retention.hpp"
+#include "storage/roster_uploads.hpp"
 #include "storage/sessions.hpp"
 #include "storage/timers.hpp"
 
@@ -61,6 +63,7 @@ void set_first_retention(Scene& scene) {
 
 void begin_retention(Scene& scene) {
     storage::set_timer(scene.tx, timers::retention, "office", next_night(scene));
+    storage::drop_uploads_before(scene.tx, scene.now() - kUploadKept);
     for (const std::string_view what : {kRawMessages, kPresence, kFiles, kSignIns})
         storage::set_timer(scene.tx, timers::retention_continues, std::string(what) + "/0", scene.now());
 }

@@ -15,7 +15,7 @@ struct ValueWords {
     std::string_view field;
     std::string_view prefix;
 };
-constexpr std::array<ValueWords, 5> kValueWords{{{"role", "role_"},
+constexpr std::array<ValueWords, 5> kValueWords{{{"role", "one_role_"},
                                                  {"unit_kind", "unit_kind_"},
                                                  {"employment", "employment_"},
                                                  {"ineligible_cause", "roster_value_"},

@@ -13,6 +13,7 @@
 #include "storage/roster.hpp"
 #include "storage/roster_history.hpp"
 #include "storage/roster_json.hpp"
+#include "storage/roster_uploads.hpp"
 
 namespace app {
 namespace {
@@ -50,12 +51,37 @@ std::string actor_of(const Viewer& viewer) {
     return std::string(kEmployee) + viewer.person.id.value;
 }
 
+/// Somebody else who may change the roster and can sign in to do so.
+bool has_colleague(Scene& scene, const Viewer& viewer) {
+    const auto people = storage::employees(scene.tx);
+    return std::any_of(people.begin(), people.end(), [&](const domain::Employee& person) {
+        if (person.id == viewer.person.id || !is_wide(person.role)) return false;
+        if (!may(viewer_of(scene, person), Permission::change_roster)) return false;
+        const auto chats = storage::chats_of(scene.tx, person.id);
+        return std::any_of(chats.begin(), chats.end(),
+                           [](const storage::Chat& chat) { return !chat.blocked_at; });
+    });
+}
+
+SecondLook second_look_for(Scene& scene, const Viewer& viewer, const RosterPreview& preview) {
+    if (preview.people_changed() <= kManyPeople) return SecondLook::not_needed;
+    return has_colleague(scene, viewer) ? SecondLook::somebody_else : SecondLook::typed_number;
+}
+
 /// The file compared with what is on record; the preview is whole but for its fingerprint.
 RosterPreview compare(Scene& scene, const Viewer& viewer, const std::string& text, Unnamed unnamed) {
     RosterPreview preview;
     const auto file = documents::read_roster(text, "roster");
     if (!file) {
         preview.mistakes = file.error();
+        if (const auto rows = documents::read_faultless_rows(text)) {
+            preview.separator = rows->separator;
+            preview.encoding = rows->encoding;
+            preview.difference = compare_roster(scene.tx, *rows, Unnamed::stay);
+            preview.difference.refusals.clear();
+            preview.difference.doubts.clear();
+            preview.roles = role_changes(preview.difference);
+        }
         return preview;
     }
     preview.separator = file->separator;
@@ -67,6 +93,7 @@ RosterPreview compare(Scene& scene, const Viewer& viewer, const std::string& tex
             return change.gives_wide_role() && change.employee == viewer.person.id;
         });
     if (preview.difference.refusals.empty()) preview.leaders = leader_changes(scene, preview.difference);
+    preview.second_look = second_look_for(scene, viewer, preview);
     return preview;
 }
 
@@ -185,21 +212,73 @@ std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, 
     return preview;
 }
 
+std::size_t RosterPreview::people_changed() const {
+    return difference.people.size() - difference.count(RosterStep::same);
+}
+
 bool RosterPreview::gives_wide_roles() const {
     return std::any_of(roles.begin(), roles.end(),
                        [](const RoleChange& change) { return change.gives_wide_role(); });
 }
 
 DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
-                            std::string_view fingerprint, WideRoles roles) {
+                            const ImportConfirmation& confirmation) {
     if (!may(viewer, Permission::change_roster)) return DeskImport::not_allowed;
     const std::string plain = with_plain_ends(text);
-    if (fingerprint_of(scene, plain, unnamed) != fingerprint) return DeskImport::not_as_shown;
+    if (fingerprint_of(scene, plain, unnamed) != confirmation.fingerprint) return DeskImport::not_as_shown;
     const RosterPreview preview = compare(scene, viewer, plain, unnamed);
     if (!preview.can_be_imported()) return DeskImport::refused;
-    if (preview.gives_wide_roles() && roles != WideRoles::confirmed) return DeskImport::roles_unconfirmed;
+    if (preview.gives_wide_roles() && confirmation.roles != WideRoles::confirmed)
+        return DeskImport::roles_unconfirmed;
+    const auto waiting = storage::waiting_upload(scene.tx, scene.now() - kUploadKept);
+    const bool is_second = waiting && waiting->by != viewer.person.id && waiting->content == plain &&
+                           waiting->is_complete == (unnamed == Unnamed::leave);
+    const std::size_t people = preview.people_changed();
+    switch (preview.second_look) {
+        case SecondLook::somebody_else:
+            if (is_second) break;
+            storage::keep_upload(scene.tx, {0, viewer.person.id, scene.now(), plain, confirmation.encoding,
+                                            unnamed == Unnamed::leave});
+            audit(scene, actor_of(viewer), "roster_import_proposed", "roster",
+                  nlohmann::json{{"people", people}}.dump());
+            return DeskImport::waits;
+        case SecondLook::typed_number:
+            if (confirmation.typed_people != people) return DeskImport::number_unconfirmed;
+            audit(scene, actor_of(viewer), "roster_import_alone", "roster",
+                  nlohmann::json{{"people", people}}.dump());
+            break;
+        case SecondLook::not_needed:
+            break;
+    }
+    if (is_second) {
+        audit(scene, actor_of(viewer), "roster_import_confirmed", "roster",
+              nlohmann::json{{"people", people}, {"proposed_by", waiting->by.value}}.dump());
+        storage::drop_uploads(scene.tx);
+    }
     import_roster(scene, preview.difference, actor_of(viewer));
     return DeskImport::imported;
+}
+
+std::optional<WaitingImport> waiting_import(Scene& scene, const Viewer& viewer) {
+    if (!may(viewer, Permission::change_roster)) return std::nullopt;
+    auto waiting = storage::waiting_upload(scene.tx, scene.now() - kUploadKept);
+    if (!waiting) return std::nullopt;
+    const auto person = storage::find_employee(scene.tx, waiting->by);
+    return WaitingImport{waiting->id,
+                         person ? person->name : waiting->by.value,
+                         waiting->at,
+                         waiting->by == viewer.person.id,
+                         std::move(waiting->content),
+                         std::move(waiting->encoding),
+                         waiting->is_complete ? Unnamed::leave : Unnamed::stay};
+}
+
+bool withdraw_import(Scene& scene, const Viewer& viewer, std::int64_t id) {
+    const auto waiting = waiting_import(scene, viewer);
+    if (!waiting || waiting->id != id) return false;
+    storage::drop_uploads(scene.tx);
+    audit(scene, actor_of(viewer), "roster_import_withdrawn", "roster");
+    return true;
 }
 
 std::size_t LastImport::people(RosterStep step) const {

@@ -2,6 +2,7 @@
 // import taken back as long as nobody has built on it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,20 +14,34 @@
 
 namespace app {
 
+/// Whoever changes more people with one file does not do it alone.
+inline constexpr std::size_t kManyPeople = 50;
+/// So long a file waits for the second person.
+inline constexpr std::chrono::days kUploadKept{7};
+
+/// What it takes to import a file beyond the look at it: a second person of HR who confirms what the first
+/// has; where there is none who could, the number of people typed by hand.
+enum class SecondLook { not_needed, somebody_else, typed_number };
+
 struct RosterPreview {
     char separator = ';';
     documents::Encoding encoding = documents::Encoding::utf8;
-    std::vector<documents::RowMistake> mistakes;  ///< of the file; then nothing is compared
+    std::vector<documents::RowMistake> mistakes;  ///< of the file; then it is not imported
+    /// What the file would do; of one with mistakes what its other rows would do, as far as that can be told
+    /// without the rows at fault: nobody leaves, and nothing is refused or doubted.
     RosterDifference difference;
     std::vector<RoleChange> roles;
     std::vector<LeaderChange> leaders;
     /// The viewer would get a role from the file that shows them more: somebody else has to give it.
     bool raises_viewer = false;
+    SecondLook second_look = SecondLook::not_needed;
     /// Of the text, of what becomes of the unnamed and of the roster it was compared with: the import carries
     /// it back, so that what is confirmed is what was shown.
     std::string fingerprint;
 
     bool can_be_imported() const { return mistakes.empty() && difference.refusals.empty() && !raises_viewer; }
+    /// Who comes, changes or leaves.
+    std::size_t people_changed() const;
     /// Somebody gets a role that shows them more than their own people: HR confirms that by itself.
     bool gives_wide_roles() const;
 };
@@ -35,9 +50,40 @@ std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, 
                                             Unnamed unnamed);
 
 enum class WideRoles { unconfirmed, confirmed };
-enum class DeskImport { imported, not_allowed, not_as_shown, refused, roles_unconfirmed };
+/// What came back with the confirmation of what was shown.
+struct ImportConfirmation {
+    std::string fingerprint;
+    WideRoles roles = WideRoles::unconfirmed;
+    std::optional<std::size_t> typed_people{};
+    std::string encoding{};  ///< kept with a file that waits
+};
+/// `waits`: the file is kept until a second person confirms it; both are in the log.
+enum class DeskImport {
+    imported,
+    waits,
+    not_allowed,
+    not_as_shown,
+    refused,
+    roles_unconfirmed,
+    number_unconfirmed
+};
 DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view text, Unnamed unnamed,
-                            std::string_view fingerprint, WideRoles roles);
+                            const ImportConfirmation& confirmation);
+
+/// The file that waits for a second person.
+struct WaitingImport {
+    std::int64_t id = 0;
+    std::string by;  ///< by name
+    domain::Instant at;
+    bool is_viewers = false;  ///< confirmed by the viewer, who waits for somebody else
+    std::string text;
+    std::string encoding;
+    Unnamed unnamed = Unnamed::stay;
+};
+/// nullopt: none waits, or the viewer may not change the roster.
+std::optional<WaitingImport> waiting_import(Scene& scene, const Viewer& viewer);
+/// By whoever confirmed it, or by whoever will not. False: that one does not wait, or the viewer may not.
+bool withdraw_import(Scene& scene, const Viewer& viewer, std::int64_t id);
 
 /// What taking the import back does to one person or unit.
 struct UndoStep {

@@ -111,14 +111,22 @@ struct Refusal {
     std::string text;
 };
 
-int refuse(Work& work, const Import& wanted, const std::vector<Refusal>& refusals) {
+/// `others`: what the rows without a mistake would do, for whoever mends those with one.
+int refuse(Work& work, const Import& wanted, const std::vector<Refusal>& refusals,
+           const std::optional<RosterDifference>& others = {}) {
     if (wanted.as_json) {
         Json list = Json::array();
         for (const Refusal& refusal : refusals) list.push_back(refusal.json);
-        print(work.out, {{"file", wanted.file}, {"imported", false}, {"refusals", list}});
+        Json result{{"file", wanted.file}, {"imported", false}, {"refusals", list}};
+        if (others) result["other_rows"] = json_of(*others);
+        print(work.out, result);
     } else {
         for (const Refusal& refusal : refusals)
             work.err << fmt::format("{}: {}\n", wanted.file, refusal.text);
+        if (others) {
+            work.out << "the other rows would, once these are mended:\n";
+            print_steps(work.out, *others);
+        }
         work.err << fmt::format("{} to mend; nothing was imported\n", refusals.size());
     }
     return kFinding;
@@ -170,6 +178,14 @@ std::vector<Refusal> refusals_of(const RosterDifference& difference) {
     return refusals;
 }
 
+/// Of a dry run alone: an import says what is wrong and nothing else.
+std::optional<RosterDifference> of_other_rows(Work& work, const Import& wanted, const std::string& content) {
+    const auto rows = wanted.is_dry_run ? documents::read_faultless_rows(content) : std::nullopt;
+    if (!rows) return std::nullopt;
+    return work.session.database.read(
+        [&](storage::Transaction& tx) { return app::compare_roster(tx, *rows, app::Unnamed::stay); });
+}
+
 int import_file(Work& work, const Import& wanted) {
     const auto content = work.input.files.find(wanted.file);
     if (content == work.input.files.end()) {
@@ -177,7 +193,8 @@ int import_file(Work& work, const Import& wanted) {
         return kEnvironment;
     }
     const auto file = documents::read_roster(content->second, wanted.file);
-    if (!file) return refuse(work, wanted, refusals_of(file.error()));
+    if (!file)
+        return refuse(work, wanted, refusals_of(file.error()), of_other_rows(work, wanted, content->second));
 
     const auto unnamed = wanted.is_complete ? app::Unnamed::leave : app::Unnamed::stay;
     const auto compare = [&](storage::Transaction& tx) {
@@ -261,7 +278,9 @@ void add_roster(CLI::App& app, Chosen& chosen) {
          "and, where the office has them: employment;position;task_traits;ineligible_from;ineligible_to;"
          "ineligible_cause;week"});
     imported.add_option("file", wanted->file, "CSV, as UTF-8 or Windows-1252, with ; or ,")->required();
-    imported.add_flag("--dry-run", wanted->is_dry_run, "Show the difference and write nothing");
+    imported.add_flag(
+        "--dry-run", wanted->is_dry_run,
+        "Show the difference and write nothing; of a file with mistakes, what its other rows would do");
     imported.add_flag("--complete", wanted->is_complete, "The file names everybody: who is missing leaves");
     imported.add_flag("--json", wanted->as_json, "Print JSON");
     imported.callback([&chosen, wanted] {

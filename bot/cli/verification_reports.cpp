@@ -5,6 +5,7 @@
 #include "bot/app/evaluation_report.hpp"
 #include "bot/app/period_report.hpp"
 #include "bot/app/report_order.hpp"
+#include "bot/cli/verification_comparison.hpp"
 #include "bot/cli/verification_shown.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -133,12 +134,7 @@ struct SumsOfSides {
     CountedSums office;
     bool has_flexible = false;
     bool has_office = false;
-};
-
-/// So many of so many.
-struct PartOf {
-    std::int64_t count = 0;
-    std::int64_t of = 0;
+    std::map<std::string, std::pair<CountedSums, CountedSums>> of_persons;  ///< flexible and office days
 };
 
 PartOf part_of(std::string_view measure, const CountedSums& sums) {
@@ -160,41 +156,25 @@ std::string percentage(const PartOf& part) {
     return in_tenths((part.count * 1000 + part.of / 2) / part.of);
 }
 
-/// The two ends of Wilson's interval, and the share itself.
-struct ShareInterval {
-    double low, share, high;
-};
-ShareInterval interval_of(const PartOf& part) {
-    constexpr double kZ = 1.959963984540054;
-    const double n = static_cast<double>(part.of);
-    const double p = static_cast<double>(part.count) / n;
-    const double width = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n));
-    const double scale = 1 + kZ * kZ / n;
-    return {(p + kZ * kZ / (2 * n) - width) / scale, p, (p + kZ * kZ / (2 * n) + width) / scale};
-}
-
-/// What the governors may say of both, and the difference in tenths of a point.
-std::pair<std::string, std::string> said_of(const PartOf& flexible, const PartOf& office) {
-    constexpr std::int64_t kFewest = 30;
-    if (flexible.of == 0 || office.of == 0) return {"", "too_few"};
-    const ShareInterval one = interval_of(flexible), other = interval_of(office);
-    const double points = one.share - other.share;
-    const double low = points - std::hypot(one.share - one.low, other.high - other.share);
-    const double high = points + std::hypot(one.high - one.share, other.share - other.low);
-    const std::string said = flexible.of < kFewest || office.of < kFewest ? "too_few"
-                             : low > 0                                    ? "more_reachable"
-                             : low > -0.05                                ? "as_reachable"
-                             : high < 0                                   ? "less_reachable"
-                                                                          : "undecided";
-    return {in_tenths(std::llround(points * 1000)), said};
-}
-
 std::optional<std::int64_t> wait_by(std::string_view measure, std::vector<std::int64_t> waits) {
     if (waits.empty()) return std::nullopt;
     std::sort(waits.begin(), waits.end());
     if (measure == "ninetieth") return waits[(waits.size() * 9 + 9) / 10 - 1];
     const std::size_t half = waits.size() / 2;
     return waits.size() % 2 == 0 ? (waits[half - 1] + waits[half]) / 2 : waits[half];
+}
+
+/// As they are shown: whole ones from ten minutes on, tenths below, and no tenth that says nothing.
+std::string in_minutes(std::int64_t seconds) {
+    const double minutes = std::abs(static_cast<double>(seconds)) / 60;
+    const std::int64_t shown = minutes < 10 ? std::llround(minutes * 10) : 10 * std::llround(minutes);
+    const std::string text = in_tenths(seconds < 0 ? -shown : shown);
+    return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
+}
+
+const ReportTable& table_of(const Report& report, std::string_view key) {
+    return *std::find_if(report.tables.begin(), report.tables.end(),
+                         [&](const ReportTable& table) { return table.key == key; });
 }
 
 std::string monday_before(const std::string& day) {
@@ -218,8 +198,8 @@ public:
         shown_.hold(made.evaluation().unplaced().calls, unplaced_.calls, subject_, "unplaced_calls");
         shown_.hold(made.evaluation().unplaced().windows, unplaced_.windows, subject_, "unplaced_windows");
         shown_.hold(made.evaluation().unplaced().reports, unplaced_.reports, subject_, "unplaced_reports");
-        hold_figures(TableReader(report, report.tables.at(0)));
-        hold_numbers(TableReader(report, report.tables.at(1)));
+        hold_figures(TableReader(report, table_of(report, "figures")));
+        hold_numbers(TableReader(report, table_of(report, "numbers")));
     }
 
 private:
@@ -239,6 +219,8 @@ private:
              {all + "/" + ever, row.unit + "/" + ever, all + "/" + monday, row.unit + "/" + monday}) {
             SumsOfSides& sides = sums_[label];
             count(is_flexible ? sides.flexible : sides.office, row);
+            auto& own = sides.of_persons[row.employee];
+            count(is_flexible ? own.first : own.second, row);
             (is_flexible ? sides.has_flexible : sides.has_office) = true;
         }
     }
@@ -271,8 +253,12 @@ private:
         for (const std::string measure : {"in_time", "answered", "windows", "reports"}) {
             const PartOf flexible = part_of(measure, sides.flexible), office = part_of(measure, sides.office);
             if (flexible.of == 0 && office.of == 0) continue;
-            const auto [difference, said] = said_of(flexible, office);
-            own[label + "/" + shown_.word("reporting_measure_" + measure)] = {
+            std::vector<CasesOfPerson> people;
+            for (const auto& [employee, person] : sides.of_persons)
+                people.push_back({part_of(measure, person.first), part_of(measure, person.second)});
+            const auto [points, said] = said_of(people);
+            const std::string difference = points ? in_tenths(*points) : "";
+            own[label + "/" + shown_.word("reporting_measure_" + measure) + " (%)"] = {
                 percentage(flexible), std::to_string(flexible.of),
                 percentage(office),   std::to_string(office.of),
                 difference,           shown_.word("reporting_comparison_" + said)};
@@ -281,13 +267,13 @@ private:
             const auto flexible = wait_by(measure, sides.flexible.waits);
             const auto office = wait_by(measure, sides.office.waits);
             if (!flexible && !office) continue;
-            const auto cell = [](const auto& wait) { return wait ? std::to_string(*wait) : std::string(); };
-            own[label + "/" + shown_.word("reporting_measure_" + measure)] = {
+            const auto cell = [](const auto& wait) { return wait ? in_minutes(*wait) : std::string(); };
+            own[label + "/" + shown_.word("reporting_measure_" + measure) + " (min)"] = {
                 cell(flexible),
                 std::to_string(sides.flexible.waits.size()),
                 cell(office),
                 std::to_string(sides.office.waits.size()),
-                flexible && office ? std::to_string(*flexible - *office) : "",
+                flexible && office ? in_minutes(*flexible - *office) : "",
                 ""};
         }
     }

@@ -211,12 +211,10 @@ void count(CountedSums& sums, const WindowRow& row) {
 
 void count(CountedSums& sums, const ReportRow& row) {
     domain::DailyReportSums& reports = sums.reports;
-    if (row.state == "void") {
-        reports.voided[row.cause] += 1;
-        return;
-    }
     reports.asked += 1;
-    if (row.first_text_at)
+    if (row.state == "void")
+        reports.voided[row.cause] += 1;
+    else if (row.first_text_at)
         (*row.first_text_at < row.due_at ? reports.in_time : reports.late) += 1;
     else if (row.state == "missing")
         reports.missing += 1;

@@ -5,7 +5,9 @@
 #include <functional>
 #include <utility>
 
+#include "bot/documents/alternatives.hpp"
 #include "bot/documents/drawing.hpp"
+#include "bot/documents/share_bars.hpp"
 
 namespace documents {
 namespace {
@@ -13,9 +15,11 @@ namespace {
 constexpr double kMargin = 56;
 constexpr double kTop = kMargin + 26;
 constexpr double kCellPadding = 4;
+constexpr double kBarsWords = 24;  // two lines below a picture
 
 constexpr const char* kPlain = "Liberation Sans 10";
 constexpr const char* kBold = "Liberation Sans Bold 10";
+constexpr const char* kLead = "Liberation Sans 10.5";
 constexpr const char* kItalic = "Liberation Sans Italic 10";
 constexpr const char* kSmall = "Liberation Sans 8";
 constexpr const char* kSmallBold = "Liberation Sans Bold 8";
@@ -193,6 +197,7 @@ private:
         const bool is_quoted = paragraph.style == Paragraph::Style::quoted;
         const char* const font = is_quoted                                    ? kItalic
                                  : paragraph.style == Paragraph::Style::small ? kSmall
+                                 : paragraph.style == Paragraph::Style::lead  ? kLead
                                                                               : kPlain;
         write_text(paragraph.text, font, is_quoted ? "BlockQuote" : "P", is_quoted ? 18 : 0);
         y_ += 5;
@@ -242,6 +247,19 @@ private:
         y_ += 6;
     }
 
+    /// The picture and its words stay on one page.
+    void write(const ShareBars& bars) {
+        const double height = height_of(bars);
+        if (y_ + height + kBarsWords > bottom_) next_page();
+        y_ += 6;
+        tagged(context_.get(), "Figure", [&] {
+            draw(context_.get(), bars, kMargin, y_, width_);
+            y_ += height;
+            write_text(bars.words, kSmall, "Caption", 0);
+        });
+        y_ += 6;
+    }
+
     const Letter& letter_;
     const int pages_;
     const double page_width_;
@@ -262,7 +280,10 @@ std::string to_pdf(const Letter& letter) {
     const int pages = Press(letter, 0).print();
     Press press(letter, pages);
     press.print();
-    return press.take();
+    std::vector<std::string> pictures;
+    for (const Block& block : letter.blocks)
+        if (const auto* bars = std::get_if<ShareBars>(&block)) pictures.push_back(bars->words);
+    return with_alternatives(press.take(), pictures);
 }
 
 }  // namespace documents

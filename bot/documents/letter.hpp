@@ -1,6 +1,7 @@
 // An official letter as PDF: A4, tagged for screen readers, page numbers, the same bytes for the same input.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,7 +16,7 @@ struct Heading {
 };
 
 struct Paragraph {
-    enum class Style { plain, quoted, small };
+    enum class Style { plain, quoted, small, lead };
     std::string text;  ///< line breaks are kept
     Style style = Style::plain;
 };
@@ -39,7 +40,23 @@ struct LetterTable {
     std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`
 };
 
-using Block = std::variant<Heading, Paragraph, Facts, LetterTable>;
+/// Shares side by side, as bars from nought to a hundred per cent. On one page, and never alone: whoever does
+/// not see them reads `words`, which stand below.
+struct ShareBars {
+    struct Bar {
+        std::string words;           ///< at its end: `91,2 %`
+        std::optional<double> part;  ///< of one; nullopt: the words alone
+    };
+    struct Group {
+        std::string label;
+        std::vector<Bar> bars;  ///< one for each of `series`
+    };
+    std::vector<std::string> series;  ///< two at most
+    std::vector<Group> groups;
+    std::string words;
+};
+
+using Block = std::variant<Heading, Paragraph, Facts, LetterTable, ShareBars>;
 
 struct Letter {
     std::string office;     ///< at the head of the first page, and small on the others

@@ -30,6 +30,12 @@ std::string decimal(Percent percent, char sign) {
     return fmt::format("{}{}{}{}", percent.tenths < 0 ? "-" : "", size / 10, sign, size % 10);
 }
 
+/// `25`, `1,5`: a decimal only where it says something.
+std::string short_decimal(std::int64_t tenths, char sign) {
+    if (tenths % 10 == 0) return std::to_string(tenths / 10);
+    return decimal(Percent{tenths}, sign);
+}
+
 std::string quoted(const std::string& text) {
     std::string line = csv_line(std::array{text});
     line.resize(line.size() - kLineEnd.size());
@@ -37,8 +43,8 @@ std::string quoted(const std::string& text) {
 }
 
 std::string csv_cell(const Report& report, const ReportCell& cell) {
-    const bool is_number =
-        std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<Percent>(cell);
+    const bool is_number = std::holds_alternative<std::int64_t>(cell) ||
+                           std::holds_alternative<Percent>(cell) || std::holds_alternative<Minutes>(cell);
     if (std::holds_alternative<std::monostate>(cell)) return "";
     const std::string text = text_of(report, cell);
     return is_number ? text : quoted(text);
@@ -50,6 +56,7 @@ Json json_of(const ReportCell& cell) {
               [](const std::string& text) { return Json(text); },
               [](std::int64_t number) { return Json(number); },
               [](Percent percent) { return Json(static_cast<double>(percent.tenths) / 10); },
+              [](Minutes minutes) { return Json(static_cast<double>(tenths_of(minutes)) / 10); },
               [](year_month_day date) { return Json(domain::to_iso_date(date)); },
               [](const NamedDay& named) { return Json(domain::to_iso_date(named.day)); }},
         cell);
@@ -69,6 +76,13 @@ bool says_something(const Report& report, const ReportTable& table, std::size_t 
     return table.rows.empty() || std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
                return !text_of(report, row.at(column)).empty();
            });
+}
+
+/// Of a group whose columns are all blank there is nothing to print.
+bool says_something(const Report& report, const ReportTable& table, const std::string& group) {
+    for (std::size_t at = 0; at < table.columns.size(); ++at)
+        if (table.columns[at].group == group && says_something(report, table, at)) return true;
+    return false;
 }
 
 /// A column of a group that says nothing in any row is of no use on paper.
@@ -94,6 +108,13 @@ LetterTable letter_table(const Report& report, const ReportTable& table, const s
 
 }  // namespace
 
+std::int64_t tenths_of(Minutes minutes) {
+    const std::int64_t seconds = minutes.length.count();
+    const std::int64_t size = std::abs(seconds);
+    const std::int64_t tenths = size < 10 * 60 ? (size + 3) / 6 : (size + 30) / 60 * 10;
+    return seconds < 0 ? -tenths : tenths;
+}
+
 std::string head_of(const ReportColumn& column) {
     return column.group.empty() ? column.title : column.group + ": " + column.title;
 }
@@ -104,6 +125,7 @@ std::string text_of(const Report& report, const ReportCell& cell) {
               [](const std::string& text) { return text; },
               [](std::int64_t number) { return std::to_string(number); },
               [&](Percent percent) { return decimal(percent, report.decimal_sign); },
+              [&](Minutes minutes) { return short_decimal(tenths_of(minutes), report.decimal_sign); },
               [](year_month_day date) { return domain::to_iso_date(date); },
               [](const NamedDay& named) { return named.words; }},
         cell);
@@ -130,6 +152,7 @@ std::string to_json(const Report& report) {
     all["summary"] = Json::array();
     for (const Facts::Fact& fact : report.summary)
         all["summary"].push_back({{"label", fact.label}, {"value", fact.value}});
+    if (!report.verdict.value.empty()) all["verdict"] = report.verdict.value;
     for (const ReportTable& table : report.tables) {
         Json rows = Json::array();
         for (const auto& row : table.rows) {
@@ -154,12 +177,20 @@ Letter to_letter(const Report& report) {
     letter.created_at = report.created_at;
     letter.is_wide = true;
     letter.blocks.emplace_back(Facts{report.summary});
+    if (!report.verdict.value.empty()) {
+        letter.blocks.emplace_back(Heading{report.verdict.label, 2});
+        letter.blocks.emplace_back(Paragraph{report.verdict.value, Paragraph::Style::lead});
+    }
+    bool is_first = true;
     for (const ReportTable& table : report.tables) {
-        if (table.rows.empty() && report.is_empty) continue;
+        if (!table.is_printed || (table.rows.empty() && report.is_empty)) continue;
         for (const std::string& group : groups_of(table)) {
+            if (!group.empty() && !says_something(report, table, group)) continue;
             letter.blocks.emplace_back(Heading{group.empty() ? table.title : table.title + ": " + group, 2});
             letter.blocks.emplace_back(letter_table(report, table, group));
         }
+        if (is_first && report.bars) letter.blocks.emplace_back(*report.bars);
+        is_first = false;
     }
     if (!report.notes.empty()) letter.blocks.emplace_back(Heading{report.notes_title, 2});
     for (const std::string& note : report.notes)

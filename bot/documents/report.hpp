@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,8 +38,17 @@ struct NamedDay {
     friend bool operator==(const NamedDay&, const NamedDay&) = default;
 };
 
+/// How long something took, or by how much longer, in minutes: with a decimal below ten.
+struct Minutes {
+    std::chrono::seconds length{};
+
+    friend bool operator==(const Minutes&, const Minutes&) = default;
+};
+/// In tenths of a minute, rounded as it is shown.
+std::int64_t tenths_of(Minutes minutes);
+
 /// Of nothing at all: there is nothing to say here.
-using ReportCell = std::variant<std::monostate, Hidden, std::string, std::int64_t, Percent,
+using ReportCell = std::variant<std::monostate, Hidden, std::string, std::int64_t, Percent, Minutes,
                                 std::chrono::year_month_day, NamedDay>;
 
 struct ReportColumn {
@@ -55,6 +65,8 @@ struct ReportTable {
     std::string title;
     std::vector<ReportColumn> columns;
     std::vector<std::vector<ReportCell>> rows;  ///< each as long as `columns`
+    /// False: for spreadsheets and machines, because the letter says the same in other tables.
+    bool is_printed = true;
 };
 
 struct Report {
@@ -67,6 +79,10 @@ struct Report {
     std::vector<std::pair<std::string, std::string>> parameters;  ///< what it was asked for, for machines
     std::string summary_title;
     std::vector<Facts::Fact> summary;
+    /// What follows from it all, in a few sentences; its title and words stand before the first table, in the
+    /// summary and for machines as `verdict`. Blank: nothing does.
+    Facts::Fact verdict{};
+    std::optional<ShareBars> bars{};  ///< behind the first table
     std::vector<ReportTable> tables;
     std::string notes_title;
     std::vector<std::string> notes;

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "bot/documents/roster_cells.hpp"
 #include "bot/documents/roster_columns.hpp"
@@ -343,6 +344,23 @@ tl::expected<RosterFile, std::vector<RowMistake>> read_roster(std::string_view b
         return tl::unexpected(std::vector{std::move(mistake)});
     }
     return RosterReader().read(std::move(*table));
+}
+
+std::optional<RosterFile> read_faultless_rows(std::string_view bytes) {
+    auto table = read_csv(bytes);
+    if (!table) return std::nullopt;
+    const std::size_t rows = table->rows.size();
+    // A row that is left out can be what another one leans on, so that one pass may not do.
+    while (table->rows.size() > 1) {
+        auto file = RosterReader().read(*table);
+        if (file) return table->rows.size() < rows ? std::optional(std::move(*file)) : std::nullopt;
+        const std::size_t header = table->rows.front().line;
+        std::set<std::size_t> at_fault;
+        for (const RowMistake& mistake : file.error()) at_fault.insert(mistake.line);
+        if (at_fault.contains(0) || at_fault.contains(header)) return std::nullopt;
+        std::erase_if(table->rows, [&](const CsvRow& row) { return at_fault.contains(row.line); });
+    }
+    return std::nullopt;
 }
 
 }  // namespace documents

@@ -2,6 +2,7 @@
 // fault.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -51,5 +52,10 @@ struct RosterFile {
 /// All mistakes come at once, in the order of their lines; the file's name is for the messages alone.
 tl::expected<RosterFile, std::vector<RowMistake>> read_roster(std::string_view bytes,
                                                               std::string_view file_name);
+
+/// The file as if the rows at fault were not in it, for whoever mends it and wants to see what the others do:
+/// nothing may be imported from it. nullopt: the file has no mistake, or one that is in no row, or no row is
+/// without one.
+std::optional<RosterFile> read_faultless_rows(std::string_view bytes);
 
 }  // namespace documents

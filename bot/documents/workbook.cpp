@@ -79,7 +79,7 @@ public:
         format_set_text_wrap(text_);
         format_set_align(text_, LXW_ALIGN_VERTICAL_TOP);
         number_ = format("#,##0");
-        percent_ = format("0.0");
+        tenths_ = format("0.0");
         date_ = format("yyyy-mm-dd");
         describe();
     }
@@ -164,6 +164,10 @@ private:
             write_text(sheet, row, 0, fact.label, text_);
             write_text(sheet, row++, 1, fact.value, text_);
         }
+        if (!report_.verdict.value.empty()) {
+            write_text(sheet, row, 0, report_.verdict.label, heading_);
+            write_text(sheet, row++, 1, report_.verdict.value, text_);
+        }
         if (!report_.notes.empty()) write_text(sheet, row++, 0, report_.notes_title, heading_);
         for (const std::string& note : report_.notes) write_text(sheet, row++, 1, note, text_);
     }
@@ -192,7 +196,10 @@ private:
             return check(worksheet_write_number(sheet, row, column, static_cast<double>(*number), number_));
         if (const auto* percent = std::get_if<Percent>(&cell))
             return check(worksheet_write_number(sheet, row, column, static_cast<double>(percent->tenths) / 10,
-                                                percent_));
+                                                tenths_));
+        if (const auto* minutes = std::get_if<Minutes>(&cell))
+            return check(worksheet_write_number(sheet, row, column,
+                                                static_cast<double>(tenths_of(*minutes)) / 10, tenths_));
         if (const auto* date = std::get_if<std::chrono::year_month_day>(&cell)) {
             lxw_datetime day{static_cast<int>(date->year()),
                              static_cast<int>(static_cast<unsigned>(date->month())),
@@ -212,7 +219,7 @@ private:
     lxw_format* heading_ = nullptr;
     lxw_format* text_ = nullptr;
     lxw_format* number_ = nullptr;
-    lxw_format* percent_ = nullptr;
+    lxw_format* tenths_ = nullptr;
     lxw_format* date_ = nullptr;
     std::set<std::string> names_;
 };

@@ -42,12 +42,10 @@ void add(WindowSums& sums, const WindowRecord& record) {
 }
 
 void add(DailyReportSums& sums, const DailyReportRecord& record) {
-    if (record.state == "void") {
-        ++sums.voided[record.cause];
-        return;
-    }
     ++sums.asked;
-    if (record.is_handed_in)
+    if (record.state == "void")
+        ++sums.voided[record.cause];
+    else if (record.is_handed_in)
         ++(record.is_late ? sums.late : sums.in_time);
     else
         ++(record.state == "missing" ? sums.missing : sums.not_due);

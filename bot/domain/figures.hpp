@@ -16,7 +16,7 @@
 namespace domain {
 
 /// Raised whenever a figure begins to mean something else; every report names it.
-inline constexpr int kFiguresVersion = 1;
+inline constexpr int kFiguresVersion = 2;
 
 /// One person asked by one call, and what came of it.
 struct CallRecord {
@@ -93,7 +93,7 @@ struct WindowSums {
 
 /// When a report came decides, whatever was said about it since.
 struct DailyReportSums {
-    std::int64_t asked = 0;  ///< void ones are not among them
+    std::int64_t asked = 0;  ///< that came due or will; void ones are among them, as everywhere
     std::int64_t in_time = 0;
     std::int64_t late = 0;
     std::int64_t missing = 0;                    ///< due, and nothing came

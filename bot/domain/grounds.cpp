@@ -23,7 +23,9 @@ std::vector<GroundArgument> from_until(Instant from, Instant until, const std::s
 
 Ground policy_ground(const Policy& governing) {
     if (governing.version == kBuiltInVersion) return {"default", "ground_day_no_policy"};
-    return {"id", "ground_day_policy", {{"kebijakan", governing.id.value}, {"judul", governing.title}}};
+    return {"id",
+            "ground_day_policy",
+            {{"kebijakan", governing.id.value}, {"judul", TwofoldName{governing.title, governing.title_en}}}};
 }
 
 Ground before_start_ground() {

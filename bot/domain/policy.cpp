@@ -96,6 +96,7 @@ Policy default_policy() {
     policy.id = PolicyId{std::string{kDefaultPolicyId}};
     policy.version = kBuiltInVersion;
     policy.title = "Aturan dasar";
+    policy.title_en = "Basic rule";
     policy.status = PolicyStatus::in_force;
     policy.exempt.unit_kinds = {UnitKind::direct_public_service, UnitKind::hospital, UnitKind::puskesmas,
                                 UnitKind::guard, UnitKind::shift};

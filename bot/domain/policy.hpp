@@ -188,8 +188,9 @@ struct ReadingOf {
 
 struct Policy {
     PolicyId id;
-    std::string version;  ///< hash of the file's meaning; frozen on every call and window
-    std::string title;
+    std::string version;   ///< hash of the file's meaning; frozen on every call and window
+    std::string title;     ///< in the language of the office that wrote it
+    std::string title_en;  ///< for who reads English; empty: `title` for them, too
     std::string legal_basis;
     std::string authority;
     PolicyStatus status = PolicyStatus::proposed;

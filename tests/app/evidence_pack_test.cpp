@@ -55,6 +55,7 @@ std::string words_of(const documents::Letter& letter) {
                 words += "\n";
             }
         }
+        void operator()(const documents::ShareBars& bars) { words += bars.words + "\n"; }
     };
     for (const auto& block : letter.blocks) std::visit(Reader{words}, block);
     return words;

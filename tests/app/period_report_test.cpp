@@ -94,6 +94,38 @@ TEST_CASE("each unit has its sums, and they are those of /rekap") {
     CHECK(cell(table, row, "windows_no_check_in") == ReportCell(own.windows.no_check_in));
 }
 
+TEST_CASE("\"asked\" had two denominators on one page: void daily reports were not among those asked") {
+    Office office;
+    office.amends([](domain::Policy& policy) { policy.report = domain::ReportRule{}; });
+    a_friday(office);
+    office.in_scene([](app::Scene& scene) {
+        return scene.tx.execute(
+            "UPDATE daily_report SET state = 'void', cause = 'outage' WHERE employee_id = 'budi'");
+    });
+    const auto report = report_of(office, by_unit());
+    const ReportTable& table = report.tables.at(0);
+    const auto sum = [&](const std::vector<ReportCell>& row, const std::vector<const char*>& columns) {
+        std::int64_t all = 0;
+        for (const char* column : columns) all += std::get<std::int64_t>(cell(table, row, column));
+        return ReportCell(all);
+    };
+    for (const auto& row : table.rows) {
+        CHECK(cell(table, row, "asked") ==
+              sum(row, {"answered", "late", "no_reply", "excused", "pending", "void"}));
+        CHECK(cell(table, row, "windows") ==
+              sum(row, {"windows_in_time", "windows_late", "windows_explained", "windows_no_check_in",
+                        "windows_open", "windows_void"}));
+        CHECK(cell(table, row, "reports") == sum(row, {"reports_in_time", "reports_late", "reports_missing",
+                                                       "reports_not_due", "reports_void"}));
+    }
+    CHECK(std::get<std::int64_t>(cell(table, row_of(table, "Biro Organisasi"), "reports_void")) > 0);
+    bool is_told = false;
+    for (const auto& fact : report.summary)
+        if (fact.label == "Laporan harian")
+            is_told = fact.value.find("tidak dihitung (gangguan pada sistem kami)") != std::string::npos;
+    CHECK(is_told);
+}
+
 TEST_CASE("units stand in the order of the tree, also those where nothing happened") {
     Office office;
     a_friday(office);

@@ -178,6 +178,20 @@ TEST_CASE("the file of a flag hid the uncounted call between its misses: it says
     CHECK(has_row);
 }
 
+TEST_CASE("/berkas hid the uncounted call between the misses, which the letter names") {
+    Office office;
+    four_calls_with_an_outage(office, 4);
+    office.at("2026-02-13 10:45");
+    REQUIRE(office.flag().has_value());
+    office.says("hana", "/berkas 1");
+    const std::string file = office.last_heard("hana");
+    CHECK(says(file, "Di antaranya: panggilan 2 dari Rina Wati, Jumat, 13 Februari 2026 pukul 08.10 WITA"));
+    CHECK(says(file, "tidak menambah dan tidak memutus urutan"));
+    CHECK_FALSE(says(file, "Di antaranya: panggilan 3"));
+    office.says("budi", "/berkas 1");  // and so it does for the person
+    CHECK(says(office.last_heard("budi"), "Di antaranya: panggilan 2"));
+}
+
 TEST_CASE("a file without a call between its misses has no such section") {
     Office office;
     office.at("2026-02-13 08:00");
@@ -187,4 +201,6 @@ TEST_CASE("a file without a call between its misses has no such section") {
     REQUIRE(office.flag().has_value());
     office.in_scene(
         [](app::Scene& scene) { CHECK(app::gather_evidence(scene, domain::FlagId{1})->between.empty()); });
+    office.says("budi", "/berkas 1");
+    CHECK_FALSE(says(office.last_heard("budi"), "Di antaranya"));
 }

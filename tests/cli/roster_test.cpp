@@ -46,6 +46,23 @@ TEST_CASE("a dry run shows what an import would do and writes nothing; the impor
     CHECK(office.pokes == 1);
 }
 
+TEST_CASE("a dry run of a file with a mistake tells it first, and then what the other rows would do") {
+    Office office;
+    const std::string wrong = with(kRoster, "P-02;", "P 02;");
+    const auto dry = import_roster(office, wrong, {"--dry-run"});
+    CHECK(dry.exit_code == cli::kFinding);
+    CHECK(dry.err.find("employee_id") != std::string::npos);
+    CHECK(dry.err.find("1 to mend; nothing was imported\n") != std::string::npos);
+    CHECK(dry.out.starts_with("the other rows would, once these are mended:\n"));
+    CHECK(dry.out.find("add     P-03") != std::string::npos);
+    CHECK(dry.out.find("P 02") == std::string::npos);
+    const json told = json::parse(import_roster(office, wrong, {"--dry-run", "--json"}).out);
+    CHECK(told["refusals"].size() == 1);
+    CHECK(told["other_rows"]["people"].size() == 3);
+    CHECK_FALSE(json::parse(import_roster(office, wrong, {"--json"}).out).contains("other_rows"));
+    CHECK(office.number("SELECT count(*) FROM employee") == 0);
+}
+
 TEST_CASE("a role that changes or comes with somebody new is told apart, and is an event of its own") {
     Office office;
     REQUIRE(import_roster(office, kRoster).exit_code == 0);

@@ -104,3 +104,50 @@ TEST_CASE("a watermark stands on every page") {
     const std::string text = read_by("pdftotext {} -", to_pdf(letter));
     CHECK(count(text, "UL") == count(text, "Halaman "));  // turned text is read in pieces: SI, M, UL, AS, I
 }
+
+TEST_CASE(
+    "a picture of shares is a figure with words for whoever does not see it, and the same words stand below") {
+    Letter letter = a_letter();
+    letter.is_wide = true;
+    letter.blocks.emplace_back(
+        ShareBars{{"Hari fleksibel", "Hari kantor"},
+                  {{"Panggilan dijawab tepat waktu", {{"91,2 %", 0.912}, {"–", std::nullopt}}},
+                   {"Presensi tepat waktu", {{"100,0 %", 1.0}, {"0,0 %", 0.0}}}},
+                  "Gambar: panggilan 91,2 % pada hari fleksibel."});
+    const std::string pdf = to_pdf(letter);
+    const std::string text = read_by("pdftotext -layout {} -", pdf);
+    for (const char* part :
+         {"Hari fleksibel", "91,2 %", "100,0 %", "0,0 %", "25 %", "Gambar: panggilan 91,2 %"})
+        CHECK(contains(text, part));
+    const std::string structure = read_by("pdfinfo -struct-text {} 2>&1", pdf);
+    CHECK(contains(structure, "Figure"));
+    CHECK_FALSE(contains(structure, "Error"));
+    CHECK(contains(pdf, "/Alt <FEFF00470061006D006200610072003A"));  // "Gambar:"
+    // The update names the picture's object and where it stands now.
+    const auto table = pdf.rfind("\nxref\n") + 6;
+    const std::string number = pdf.substr(table, pdf.find(' ', table) - table);
+    const auto offset = std::stoul(pdf.substr(pdf.find('\n', table) + 1, 10));
+    CHECK(pdf.substr(offset).starts_with(number + " 0 obj\n<<"));
+    CHECK(pdf.find("/S /Figure", offset) < pdf.find("endobj", offset));
+    CHECK(pdf.find("/Alt", offset) < pdf.find("endobj", offset));
+    CHECK(std::stoul(pdf.substr(pdf.rfind("startxref\n") + 10)) == table - 5);
+    CHECK(contains(read_by("pdfinfo {} 2>&1", pdf), "Tagged:          yes"));
+    CHECK(to_pdf(letter) == pdf);
+    // Without a picture there is nothing to add.
+    CHECK(count(to_pdf(a_letter()), "%%EOF") == 1);
+}
+
+TEST_CASE("a picture that fits on a page no more stands whole on the next one") {
+    Letter letter = a_letter();
+    letter.is_wide = true;
+    for (int line = 0; line < 18; ++line) letter.blocks.emplace_back(Paragraph{"Baris pengisi."});
+    ShareBars bars{{"Hari fleksibel", "Hari kantor"}, {}, "Gambar penutup."};
+    for (int group = 0; group < 4; ++group)
+        bars.groups.push_back({"Ukuran", {{"50,0 %", 0.5}, {"40,0 %", 0.4}}});
+    letter.blocks.emplace_back(bars);
+    const std::string pdf = to_pdf(letter);
+    CHECK_FALSE(contains(read_by("pdftotext -f 1 -l 1 {} -", pdf), "Ukuran"));
+    const std::string second = read_by("pdftotext -f 2 -l 2 {} -", pdf);
+    CHECK(count(second, "Ukuran") == 4);
+    CHECK(contains(second, "Gambar penutup."));
+}

@@ -368,3 +368,33 @@ TEST_CASE("what the optional columns cannot mean is refused, with what they can"
 }
 
 }  // namespace
+
+TEST_CASE("the rows without a mistake can be read by themselves, and a file without any has no such rows") {
+    const Person ani{.id = "P1", .nip = "198501012010011001", .head = "yes"};
+    const Person ani_again{.id = "P1", .nip = "198501012010011002", .name = "Ani lagi"};
+    const Person wrong{.id = "P2", .nip = "198501012010011003", .phone = "0812"};
+    const Person good{.id = "P3", .nip = "198501012010011004", .name = "Citra"};
+    const auto rows = documents::read_faultless_rows(file_of({ani, ani_again, wrong, good}));
+    REQUIRE(rows);
+    REQUIRE(rows->employees.size() == 2);  // whoever came first with a key keeps it
+    CHECK(rows->employees[0].name == "Ani");
+    CHECK(rows->employees[1].name == "Citra");
+    CHECK(rows->units.front().head == EmployeeId{"P1"});
+    CHECK_FALSE(documents::read_faultless_rows(file_of({ani, good})));  // nothing to leave out
+    CHECK_FALSE(documents::read_faultless_rows(file_of({wrong})));      // nothing left
+    CHECK_FALSE(documents::read_faultless_rows("nip;name\n1;Ani\n"));
+    CHECK_FALSE(documents::read_faultless_rows(""));
+}
+
+TEST_CASE("a row that leans on one at fault is left out with it, or stands without it") {
+    // P1 says a parent that P2 contradicts: P2 is at fault. P3's unit is below itself through P4's row.
+    const Person first{.id = "P1", .nip = "198501012010011001", .unit = "Biro A", .parent = "Setda"};
+    const Person second{.id = "P2", .nip = "198501012010011002", .unit = "Biro A", .parent = "Dinas"};
+    const Person third{.id = "P3", .nip = "198501012010011003", .unit = "Biro B", .parent = "Biro C"};
+    const Person fourth{.id = "P4", .nip = "198501012010011004", .unit = "Biro C", .parent = "Biro B"};
+    const auto rows = documents::read_faultless_rows(file_of({first, second, third, fourth}));
+    REQUIRE(rows);
+    CHECK(rows->employees.front().id == EmployeeId{"P1"});
+    for (const auto& employee : rows->employees) CHECK(employee.id != EmployeeId{"P2"});
+    CHECK(rows->employees.size() < 4);
+}

@@ -126,22 +126,122 @@ TEST_CASE("what happened on a day without a place of work is on neither side, an
     CHECK(unplaced.reports == 0);
 }
 
-TEST_CASE("two shares differ by a span that follows from how many stand behind them") {
-    // Newcombe (1998), method 10: 56/70 and 48/80 give 0.2000 (0.0524 to 0.3339).
-    const auto found = difference({56, 70}, {48, 80});
+namespace {
+
+using People = std::vector<PersonShares>;
+
+/// So many people, each with the same cases on both sides.
+void add_people(People& people, int how_many, const Share& flexible, const Share& office) {
+    for (int at = 0; at < how_many; ++at) people.push_back({flexible, office});
+}
+
+People of(std::initializer_list<std::pair<int, PersonShares>> groups) {
+    People people;
+    for (const auto& [how_many, shares] : groups)
+        add_people(people, how_many, shares.flexible, shares.office);
+    return people;
+}
+
+void check_span(const People& people, double points, double low, double high) {
+    const auto found = difference(people);
     REQUIRE(found);
-    CHECK(found->points == doctest::Approx(0.2));
-    CHECK(found->low == doctest::Approx(0.0524).epsilon(0.001));
-    CHECK(found->high == doctest::Approx(0.3339).epsilon(0.001));
-    CHECK_FALSE(difference({0, 0}, {48, 80}).has_value());
-    CHECK_FALSE(difference({3, 5}, {0, 0}).has_value());
+    CHECK(found->points == doctest::Approx(points).epsilon(0.0001));
+    CHECK(found->low == doctest::Approx(low).epsilon(0.0005));
+    CHECK(found->high == doctest::Approx(high).epsilon(0.0005));
+}
+
+}  // namespace
+
+// The spans below were worked out apart from this program, from the formulas of the papers that
+// evaluation.hpp names, with Student's t by its incomplete beta function.
+
+TEST_CASE("two shares differ by a span that follows from how many people stand behind them") {
+    // Newcombe (1998), method 10, of 56/70 and 48/80 gives 0.2000 (0.0524 to 0.3339). With a person behind
+    // each case it is that, and a little for estimating the spread between people.
+    const People singles =
+        of({{56, {{1, 1}, {}}}, {14, {{0, 1}, {}}}, {48, {{}, {1, 1}}}, {32, {{}, {0, 1}}}});
+    check_span(singles, 0.2, 0.04885, 0.34414);
+    CHECK(difference(singles)->low == doctest::Approx(0.0524).epsilon(0.1));
+    CHECK(difference(singles)->high == doctest::Approx(0.3339).epsilon(0.05));
+    CHECK_FALSE(difference(of({{5, {{}, {1, 1}}}})).has_value());
+    CHECK_FALSE(difference(of({{5, {{3, 5}, {}}}})).has_value());
+    CHECK_FALSE(difference({}).has_value());
+}
+
+TEST_CASE("people asked unequally often, some on one kind of day alone, weigh as they were asked") {
+    check_span({{{8, 10}, {9, 10}},
+                {{10, 10}, {10, 12}},
+                {{7, 9}, {8, 8}},
+                {{5, 6}, {11, 12}},
+                {{9, 9}, {9, 9}},
+                {{3, 5}, {6, 7}},
+                {{10, 10}, {10, 10}},
+                {{6, 8}, {7, 9}},
+                {{9, 10}, {8, 8}},
+                {{4, 4}, {9, 10}},
+                {{7, 7}, {}},
+                {{}, {5, 6}}},
+               -0.02453, -0.14086, 0.07789);
+}
+
+TEST_CASE("three silences of one person counted as three people's and turned the verdict") {
+    // Twelve people asked three times on flexible days and thirty times at the office; one of them was silent
+    // all three times. Case by case the span would be -0.179 to -0.028 and the verdict "less reachable".
+    const People one_person = of({{1, {{0, 3}, {30, 30}}}, {11, {{3, 3}, {30, 30}}}});
+    check_span(one_person, -0.08333, -0.40969, 0.10008);
+    CHECK(compare(one_person) == Comparison::undecided);
+}
+
+TEST_CASE("as many silences are the office's if they are everybody's, and one person's if they are one's") {
+    // 396 of 432 answered on flexible days, all at the office.
+    const People everybody = of({{12, {{33, 36}, {36, 36}}}});
+    check_span(everybody, -0.08333, -0.11742, -0.05612);
+    CHECK(compare(everybody) == Comparison::less_reachable);
+    const People one_person = of({{1, {{0, 36}, {36, 36}}}, {11, {{36, 36}, {36, 36}}}});
+    check_span(one_person, -0.08333, -0.40969, 0.10008);
+    CHECK(compare(one_person) == Comparison::undecided);
+    // Who is silent everywhere makes no difference between the days, and leaves it open.
+    const People silent_everywhere = of({{1, {{0, 36}, {0, 36}}}, {11, {{36, 36}, {36, 36}}}});
+    CHECK(difference(silent_everywhere)->points == doctest::Approx(0.0));
+    CHECK(compare(silent_everywhere) == Comparison::undecided);
 }
 
 TEST_CASE("as reachable is said only where the numbers carry it") {
-    CHECK(compare({29, 29}, {900, 1000}) == Comparison::too_few);
-    CHECK(compare({900, 1000}, {29, 29}) == Comparison::too_few);
-    CHECK(compare({28, 30}, {28, 30}) == Comparison::undecided);  // alike, and too few to be sure of it
-    CHECK(compare({930, 1000}, {940, 1000}) == Comparison::as_reachable);
-    CHECK(compare({960, 1000}, {900, 1000}) == Comparison::more_reachable);
-    CHECK(compare({800, 1000}, {940, 1000}) == Comparison::less_reachable);
+    CHECK(compare(of({{29, {{1, 1}, {10, 10}}}})) == Comparison::too_few);
+    CHECK(compare(of({{29, {{10, 10}, {1, 1}}}})) == Comparison::too_few);
+    CHECK(compare(of({{9, {{100, 100}, {100, 100}}}})) == Comparison::too_few);  // of nine people
+    CHECK(compare(of({{10, {{100, 100}, {100, 100}}}})) == Comparison::as_reachable);
+    // Alike, and too few to be sure of it.
+    CHECK(compare(of({{28, {{1, 1}, {1, 1}}}, {2, {{0, 1}, {0, 1}}}})) == Comparison::undecided);
+    const People alike = of({{930, {{1, 1}, {1, 1}}}, {60, {{0, 1}, {0, 1}}}, {10, {{0, 1}, {1, 1}}}});
+    check_span(alike, -0.01, -0.03191, 0.0118);
+    CHECK(compare(alike) == Comparison::as_reachable);
+    CHECK(compare(of({{30, {{10, 10}, {8, 10}}}})) == Comparison::more_reachable);
+    const People less = of({{800, {{1, 1}, {1, 1}}}, {140, {{0, 1}, {1, 1}}}, {60, {{0, 1}, {0, 1}}}});
+    check_span(less, -0.14, -0.16909, -0.11115);
+    CHECK(compare(less) == Comparison::less_reachable);
+}
+
+TEST_CASE("each person's cases are kept apart, for the whole, a week, a unit and a unit in a week") {
+    const Evaluation evaluation = two_weeks();
+    const auto cases = [&](const EvaluationKey& key, Measure measure) {
+        Share flexible, office;
+        const auto people = evaluation.by_person(key, measure);
+        for (const PersonShares& person : people) {
+            flexible.count += person.flexible.count;
+            flexible.of += person.flexible.of;
+            office.count += person.office.count;
+            office.of += person.office.of;
+        }
+        return std::tuple(people.size(), flexible, office);
+    };
+    // Budi, Siti and Emma on flexible days, Budi, Siti and Dewi at the office; void and excused are no cases.
+    CHECK(cases({std::nullopt, ""}, Measure::calls_in_time) == std::tuple(4U, Share{2, 4}, Share{2, 3}));
+    CHECK(cases({std::nullopt, ""}, Measure::calls_answered) == std::tuple(4U, Share{3, 4}, Share{2, 3}));
+    CHECK(cases({kUmum, ""}, Measure::calls_in_time) == std::tuple(3U, Share{2, 4}, Share{2, 2}));
+    CHECK(cases({std::nullopt, kSecond}, Measure::calls_in_time) == std::tuple(2U, Share{0, 1}, Share{0, 1}));
+    CHECK(cases({kHukum, kSecond}, Measure::calls_in_time) == std::tuple(1U, Share{0, 0}, Share{0, 1}));
+    CHECK(cases({kHukum, kFirst}, Measure::calls_in_time) == std::tuple(0U, Share{}, Share{}));
+    CHECK(cases({std::nullopt, ""}, Measure::windows_in_time) == std::tuple(2U, Share{1, 2}, Share{}));
+    CHECK(cases({kUmum, kFirst}, Measure::reports_handed_in) == std::tuple(2U, Share{1, 2}, Share{}));
 }

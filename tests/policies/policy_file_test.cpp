@@ -129,7 +129,7 @@ TEST_CASE("every mistake names its line, its column and the mend") {
         {"[valid]", "[validity]",
          "p.toml:7:2: validity: unknown key; expected one of authority, calls, eligibility, escalation, exempt, "
          "flexible, frame, hours, id, kind, legal_basis, overlay, quiet, reading_of, reasons, reminders, report, retention, "
-         "scope, source, status, title, valid, windows, zone"},
+         "scope, source, status, title, title_en, valid, windows, zone"},
         {"[valid]", "valid = 2026\n[other]", "p.toml:7:9: valid: 2026; expected a section [valid]"},
         {"from = 2026-02-13", "from = \"13-02-2026\"",
          "p.toml:8:8: valid.from: \"13-02-2026\"; expected a date such as 2026-02-13"},

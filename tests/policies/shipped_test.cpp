@@ -27,6 +27,8 @@ TEST_CASE("nine policies are shipped, each named by its id, with its basis") {
         const domain::Policy policy = shipped::policy(id);
         CHECK(policy.id.value == id);
         CHECK_FALSE(policy.legal_basis.empty());
+        CHECK_FALSE(policy.title_en.empty());
+        CHECK(policy.title_en != policy.title);
         CHECK((id == "default" || !policy.source.empty()));
         versions.insert(policy.version);
     }

@@ -2,6 +2,7 @@
 // people.
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/outage_record.hpp"
+#include "bot/domain/unsendable.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/desk.hpp"
 
@@ -66,6 +67,32 @@ TEST_CASE("messages that wait are shown with their age, and with the provider's 
     const auto shown = desk.of("hana").opens("/delivery");
     CHECK(shown.says("tertua 20 menit"));
     CHECK(shown.says("penyedia meminta pelan: <code class=\"text-break\">429 Too Many Requests"));
+}
+
+TEST_CASE("why a message had no template stood in English on an Indonesian page") {
+    Office office;
+    Desk desk(office);
+    office.at("2026-02-13 08:00");
+    office.says("rina", "/panggil budi: rapat");
+    office.taps("rina", "Kirim");
+    office.in_scene([](app::Scene& scene) {
+        const auto refuse = [&](const domain::MissingTemplate& missing, const char* which) {
+            scene.tx.execute(
+                "UPDATE outbox SET state = 'refused', failed_at = $1, detail = $2 WHERE outbox_id = " +
+                    std::string(which),
+                scene.now(), "template_stopped: " + to_string(missing));
+        };
+        refuse({"call_issued", ""}, "(SELECT min(outbox_id) FROM outbox)");
+        refuse({"call_issued", "en"}, "(SELECT max(outbox_id) FROM outbox)");
+        return true;
+    });
+    auto hana = desk.of("hana");
+    const auto shown = hana.opens("/delivery");
+    CHECK(shown.says("belum ada templat untuk pesan call_issued"));
+    CHECK(shown.says("templat untuk pesan call_issued belum ada dalam bahasa en"));
+    CHECK_FALSE(shown.says("no template"));
+    hana.sends("/look", {{"language", "en"}});
+    CHECK(hana.opens("/delivery").says("there is no template for the message call_issued"));
 }
 
 TEST_CASE("a stopped template and what goes on stand on the delivery page") {

@@ -86,6 +86,9 @@ TEST_CASE("an order that cannot be made is refused with what to change") {
         order[name] = value;
         CHECK(hana.sends("/reports", order).status == 409);
     }
+    auto backwards = a_week();
+    backwards["to"] = "2026-02-01";
+    CHECK(hana.sends("/reports", backwards).says("Mohon tukar keduanya"));
     auto shared = a_week();
     shared["shared"] = "yes";
     shared["by"] = "person";

@@ -59,6 +59,23 @@ std::string row_of(const std::string& id, const std::string& name, const std::st
            (unit == "Setda" ? "" : "Setda") + ";office;" + head + ";" + role + ";;;;;\r\n";
 }
 
+/// That many people who are new, in a unit of their own.
+std::string many_people(int count, const std::string& family = "A") {
+    std::string file = kHeader;
+    for (int i = 0; i < count; ++i)
+        file += fmt::format(
+            "{0}{1};19850{3}122010011{2:03};Pegawai {0}{1};Biro Baru;Setda;office;{4};;;id;;;\r\n", family, i,
+            i + 1, family == "A" ? 1 : 2, i == 0 ? "yes" : "no");
+    return file;
+}
+
+std::string waiting_path(Office& office) {
+    return "/roster/waiting/" + std::to_string(office.in_scene([](app::Scene& scene) {
+               return scene.tx.query_one("SELECT max(roster_upload_id) FROM roster_upload")
+                   ->get<std::int64_t>(0);
+           }));
+}
+
 std::int64_t version(Office& office) {
     return office.in_scene([](app::Scene& scene) { return storage::roster_version(scene.tx); });
 }
@@ -296,11 +313,47 @@ TEST_CASE("a file at fault names line, column and mend, and offers no import") {
     const Shown preview = hana.sends("/roster/preview", {{"text", wrong}});
     CHECK(preview.status == 200);
     CHECK(preview.says("baris 2, phone"));
+    CHECK(preview.says("Berkas diambil utuh atau tidak sama sekali"));
     CHECK_FALSE(preview.says("action=\"/roster/import\""));
     CHECK(hana.sends("/roster/import", {{"text", wrong}, {"fingerprint", "0"}}).status == 409);
     CHECK(hana.sends("/roster/preview", {{"text", ""}}).says("seluruh berkas"));
     CHECK(hana.sends("/roster/preview", {{"text", "<script>alert(1)</script>"}}).body.find("<script>alert") ==
           std::string::npos);
+}
+
+TEST_CASE("a mistake in one row hid what all the others would do") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    std::string wrong = kFile;
+    wrong.replace(wrong.find("081234567890"), 12, "0812");
+    const Shown preview = hana.sends("/roster/preview", {{"text", wrong}, {"complete", "yes"}});
+    const auto mistake = preview.body.find("baris 2, phone");
+    const auto others = preview.body.find("Yang akan dilakukan baris-baris lain");
+    REQUIRE(mistake != std::string::npos);
+    REQUIRE(others != std::string::npos);
+    CHECK(mistake < others);                                         // what is to be mended comes first
+    CHECK(preview.says("Tambah: 1. Ubah: 0. Sama: 0. Keluar: 0."));  // who leaves cannot be told yet
+    CHECK(preview.says("Agus Salim"));
+    CHECK(preview.says("<strong>atasan</strong>"));
+    CHECK_FALSE(preview.says("action=\"/roster/import\""));
+    CHECK_FALSE(works_here(office, "agus"));
+    // A header at fault leaves nothing to compare.
+    const Shown headless = hana.sends("/roster/preview", {{"text", "nip;name\r\n1;Agus\r\n"}});
+    CHECK_FALSE(headless.says("Yang akan dilakukan baris-baris lain"));
+    CHECK(headless.says("Berkas diambil utuh atau tidak sama sekali"));
+}
+
+TEST_CASE("a person's role is named as one person's, in English too") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    hana.sends("/look", {{"language", "en"}});
+    const std::string file = kHeader + row_of("siti", "Siti Aminah", "Biro Organisasi", "auditor");
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("<td>employee</td><td><strong>internal auditor</strong>"));
+    CHECK(preview.says("role: employee, now internal auditor"));
+    CHECK_FALSE(preview.says("auditors"));
 }
 
 TEST_CASE(
@@ -419,9 +472,103 @@ TEST_CASE("a file of a whole office passes through the form, and the page stays 
     REQUIRE(preview.status == 200);
     CHECK(preview.says("Tambah: 1.500. Ubah: 0. Sama: 0. Keluar: 0."));
     CHECK(preview.says("Hanya seribu baris pertama yang ditampilkan"));
-    CHECK(hana.sends("/roster/import", {{"text", file}, {"fingerprint", value_of(preview, "fingerprint")}})
+    CHECK(hana.sends("/roster/import",
+                     {{"text", file}, {"people", "1500"}, {"fingerprint", value_of(preview, "fingerprint")}})
               .status == 303);
     CHECK(works_here(office, "A1499"));
+}
+
+TEST_CASE("who changes more than fifty people and is alone types how many, and that is on record") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    const std::string file = many_people(51);
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("Berkas ini mengubah 51 orang"));
+    std::map<std::string, std::string> fields{{"text", file},
+                                              {"fingerprint", value_of(preview, "fingerprint")}};
+    for (const char* typed : {"", "50", "51 orang", "-51"}) {
+        CAPTURE(typed);
+        fields["people"] = typed;
+        const Shown refused = hana.sends("/roster/import", fields);
+        CHECK(refused.status == 409);
+        CHECK(refused.says("jumlah orang yang diketik tidak sama"));
+        CHECK_FALSE(works_here(office, "A0"));
+    }
+    fields["people"] = "51";
+    CHECK(hana.sends("/roster/import", fields).location == "/roster?notice=web_notice_roster_imported");
+    CHECK(works_here(office, "A50"));
+    CHECK(hana.opens("/audit?kind=roster_import_alone").says("Orang: 51"));
+    // Fifty are few.
+    const std::string fewer = many_people(50, "B");
+    CHECK_FALSE(hana.sends("/roster/preview", {{"text", fewer}}).says("name=\"people\""));
+}
+
+TEST_CASE(
+    "who changes more than fifty people and has a colleague waits for them; nobody is their own second") {
+    Office office;
+    office.changes("budi", [](domain::Employee& person) { person.role = Role::hr; });
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    auto budi = desk.of("budi");
+    const std::string file = many_people(51);
+    const Shown preview = hana.sends("/roster/preview", {{"text", file}});
+    CHECK(preview.says("seorang rekan dengan hak yang sama perlu ikut memeriksanya"));
+    CHECK_FALSE(preview.says("name=\"people\""));
+    std::map<std::string, std::string> fields{
+        {"text", file}, {"people", "51"}, {"fingerprint", value_of(preview, "fingerprint")}};
+    for (int times = 0; times < 2; ++times) {
+        CHECK(hana.sends("/roster/import", fields).location == "/roster?notice=web_notice_roster_waits");
+        CHECK_FALSE(works_here(office, "A0"));
+    }
+    const Shown own = hana.opens(waiting_path(office));
+    CHECK(own.says("Berkas menunggu rekan"));
+    CHECK_FALSE(own.says("action=\"/roster/import\""));
+    CHECK(budi.opens("/roster").says("Disetujui oleh Hana Putri"));
+    const Shown seconds = budi.opens(waiting_path(office));
+    CHECK(seconds.says("Mohon diperiksa sendiri"));
+    CHECK(seconds.says("Tambah: 51."));
+    CHECK(budi.sends("/roster/import", {{"text", file}, {"fingerprint", value_of(seconds, "fingerprint")}})
+              .location == "/roster?notice=web_notice_roster_imported");
+    CHECK(works_here(office, "A50"));
+    CHECK(hana.opens("/roster/waiting/1").status == 404);
+    const Shown trail = hana.opens("/audit?kind=roster_import_confirmed");
+    CHECK(trail.says("Budi Santoso"));
+    CHECK(trail.says("Diajukan oleh: Hana Putri"));
+}
+
+TEST_CASE(
+    "a file that waits is withdrawn by either, is not confirmed once changed, and is gone after a week") {
+    Office office;
+    office.changes("budi", [](domain::Employee& person) { person.role = Role::hr; });
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    auto budi = desk.of("budi");
+    const auto confirm = [](Desk::Browser& who, const std::string& file) {
+        const Shown preview = who.sends("/roster/preview", {{"text", file}});
+        return who
+            .sends("/roster/import", {{"text", file}, {"fingerprint", value_of(preview, "fingerprint")}})
+            .location;
+    };
+    confirm(hana, many_people(51));
+    // Another file is another one's first confirmation.
+    CHECK(confirm(budi, many_people(52)) == "/roster?notice=web_notice_roster_waits");
+    CHECK_FALSE(works_here(office, "A0"));
+    CHECK(hana.opens("/roster").says("Disetujui oleh Budi Santoso"));
+    const std::string waits = waiting_path(office);
+    CHECK(hana.sends("/roster/waiting/99/withdraw").status == 404);
+    CHECK(hana.sends(waits + "/withdraw").location == "/roster?notice=web_notice_roster_withdrawn");
+    CHECK(hana.sends(waits + "/withdraw").status == 404);
+    CHECK(hana.opens("/audit?kind=roster_import_withdrawn").says("Hana Putri"));
+    confirm(hana, many_people(51));
+    const std::string again = waiting_path(office);
+    CHECK(desk.of("rina").opens(again).status == 404);
+    CHECK(desk.of("budi").opens(again).status == 200);
+    office.at("2026-02-21 09:00");
+    CHECK(desk.of("budi").opens(again).status == 404);
+    CHECK(office.in_scene([](app::Scene& scene) {
+        return scene.tx.query_one("SELECT count(*) FROM roster_upload")->get<int>(0);
+    }) == 0);
 }
 
 TEST_CASE("only HR of the office changes the roster, on the page and in the use case") {
@@ -441,8 +588,11 @@ TEST_CASE("only HR of the office changes the roster, on the page and in the use 
             const auto viewer =
                 app::viewer_of(scene, storage::find_employee(scene.tx, domain::EmployeeId{who}).value());
             CHECK_FALSE(app::preview_roster(scene, viewer, kFile, app::Unnamed::stay));
-            CHECK(app::import_previewed(scene, viewer, kFile, app::Unnamed::stay, "",
-                                        app::WideRoles::confirmed) == app::DeskImport::not_allowed);
+            CHECK(app::import_previewed(scene, viewer, kFile, app::Unnamed::stay,
+                                        {.fingerprint = "", .roles = app::WideRoles::confirmed}) ==
+                  app::DeskImport::not_allowed);
+            CHECK_FALSE(app::waiting_import(scene, viewer));
+            CHECK_FALSE(app::withdraw_import(scene, viewer, 1));
             CHECK_FALSE(app::last_import(scene, viewer));
             CHECK(app::undo_import(scene, viewer, 1) == app::DeskUndo::not_allowed);
             return true;

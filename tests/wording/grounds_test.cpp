@@ -221,3 +221,16 @@ TEST_CASE("braces in the name of a policy or a day off are data and are never fi
     CHECK(wording::sentence(words(), Language::en, domain::policy_ground(friday)) ==
           "The policy friday holds: {kebijakan} {tidak_ada}.");
 }
+
+TEST_CASE("a policy's title stood in Indonesian where everything else is English") {
+    domain::Policy friday = policy("kaltim-friday");
+    friday.title_en = "Flexible Friday";
+    const Ground ground = domain::policy_ground(friday);
+    CHECK(wording::sentence(words(), Language::en, ground) ==
+          "The policy kaltim-friday holds: Flexible Friday.");
+    CHECK(wording::sentence(words(), Language::id, ground) ==
+          "Berlaku kebijakan kaltim-friday: Jumat fleksibel.");
+    friday.title_en.clear();  // a policy may do without
+    CHECK(wording::sentence(words(), Language::en, domain::policy_ground(friday)) ==
+          "The policy kaltim-friday holds: Jumat fleksibel.");
+}
