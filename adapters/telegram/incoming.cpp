@@ -5,6 +5,7 @@
 
 #include "adapters/payload.hpp"
 #include "adapters/telegram/bot.hpp"
+#include "adapters/telegram/glance.hpp"
 
 namespace adapters::telegram {
 
@@ -168,6 +169,8 @@ std::string cause_of(const Fields& update) {
 }  // namespace
 
 domain::ReceivedEvent Bot::event_of(std::string raw) {
+    if (const auto usual = glance(raw))
+        return {decimal(usual->update_id), decimal(usual->cause), std::move(raw)};
     const auto update = parse_json(raw);
     if (!update) return {digest_key(raw), "", unreadable(raw), false};
     domain::ReceivedEvent event;

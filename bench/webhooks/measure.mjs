@@ -8,7 +8,7 @@ import { contestants, engines } from "./contestants.mjs";
 
 const levels = isQuick ? [64] : [1, 8, 64, 256];
 const rounds = isQuick ? 1 : 3;
-const seconds = isQuick ? 2 : 4;
+const seconds = isQuick ? 2 : 3;
 const targetLevel = 64;
 const targets = { "grammY + fastify + pg": 4, "hand-tuned Node.js": 1.2 };
 const leastOfMemory = 0.1;

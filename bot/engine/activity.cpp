@@ -10,8 +10,12 @@ using domain::Instant;
 void Activity::poke() {
     const std::lock_guard lock(mutex_);
     for (Participant* participant : participants_) {
+        using State = Participant::State;
+        const bool waits =
+            participant->state_ == State::pausing ||  // perhaps until now, if the time has moved
+            (participant->state_ == State::resting && !participant->is_poked_);
         participant->is_poked_ = true;
-        participant->woken_.notify_one();
+        if (waits) participant->woken_.notify_one();
     }
 }
 
@@ -83,6 +87,12 @@ Activity::Participant::Wake Activity::Participant::rest(std::optional<Instant> d
 
 Activity::Participant::Wake Activity::Participant::pause(Instant until) {
     return park(State::pausing, until);
+}
+
+Activity::Participant::Wake Activity::Participant::breathe(std::chrono::steady_clock::duration length) {
+    std::unique_lock lock(activity_.mutex_);
+    woken_.wait_for(lock, length, [this] { return activity_.is_stopping_; });
+    return activity_.is_stopping_ ? Wake::to_stop : Wake::to_work;
 }
 
 Activity::Listening Activity::Participant::listen() {

@@ -77,6 +77,8 @@ public:
     Wake rest(std::optional<domain::Instant> due);
     /// Until `until` or the stop, whoever pokes: for waiting out trouble.
     Wake pause(domain::Instant until);
+    /// Waits for `length` of real time, or until the stop, and counts as at work.
+    Wake breathe(std::chrono::steady_clock::duration length);
     /// What this turn committed may be work for others.
     void poke() { activity_.poke(); }
     /// For as long as the result lives, this thread waits for somebody else and is not at work.

@@ -29,6 +29,8 @@ public:
 
     std::string name() const override { return "inbox"; }
     std::optional<domain::Instant> turn(Activity::Participant& self) override;
+    /// Somebody waits for it.
+    std::chrono::milliseconds breath() const override { return std::chrono::milliseconds{0}; }
 
 private:
     struct Letter;

@@ -1,6 +1,7 @@
 // The shape all loops share: a duty does what there is to do, says when it has to look again, and rests.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <thread>
@@ -22,6 +23,10 @@ public:
     /// Does what there is to do. Answers when the next turn is due even if nobody pokes: an instant that has
     /// come for more right away, nullopt for none. May throw; then the turn comes again after a pause.
     virtual std::optional<domain::Instant> turn(Activity::Participant& self) = 0;
+
+    /// The least time from turn to turn where nothing is due and pokes alone ask for the next: under load
+    /// every commit pokes, and most duties need not look at each. None in time that somebody else moves.
+    virtual std::chrono::milliseconds breath() const { return std::chrono::milliseconds{20}; }
 };
 
 /// The thread that performs a duty. It never dies of what a turn throws: it logs it and backs off.
@@ -36,9 +41,11 @@ public:
 
 private:
     void run();
+    Activity::Participant::Wake rest(std::optional<domain::Instant> due);
 
     Duty& duty_;
     const Clock& clock_;
+    std::chrono::steady_clock::time_point begun_{};  // the last turn; the thread's alone
     Activity::Participant participant_;  // made before the thread, so that nobody takes us for idle
     std::thread thread_;
 };

@@ -131,15 +131,13 @@ std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
 }
 
 void OutboxLoop::hand_over(std::vector<LeasedItem> items, Instant now) {
-    {
-        const std::lock_guard lock(mutex_);
-        for (LeasedItem& item : items) {
-            pace_.take(item.message.chat, item.message.kind, now);
-            chats_in_flight_.push_back(item.message.chat);
-            jobs_.push_back({std::move(item), activity_.guard()});
-        }
+    const std::lock_guard lock(mutex_);
+    for (LeasedItem& item : items) {
+        pace_.take(item.message.chat, item.message.kind, now);
+        chats_in_flight_.push_back(item.message.chat);
+        jobs_.push_back({std::move(item), activity_.guard()});
+        handed_over_.notify_one();  // a hundred hands may wait
     }
-    handed_over_.notify_all();
 }
 
 /// Their outcomes share one commit.

@@ -53,6 +53,8 @@ public:
 
     std::string name() const override { return "outbox " + sender_.lane; }
     std::optional<domain::Instant> turn(Activity::Participant& self) override;
+    /// Somebody waits for it.
+    std::chrono::milliseconds breath() const override { return std::chrono::milliseconds{0}; }
 
     /// Counted since the start.
     struct State {

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <thread>
+
+#include "bot/engine/loop.hpp"
 
 using namespace std::chrono_literals;
 using engine::Activity;
@@ -124,4 +127,44 @@ TEST_CASE("a guard is work until the last of its owners lets go") {
     first.release();
     CHECK(activity.snapshot().idle);
     activity.wait_for_guards();
+}
+
+namespace {
+
+class CountedDuty : public engine::Duty {
+public:
+    explicit CountedDuty(std::chrono::milliseconds breath) : breath_(breath) {}
+
+    std::string name() const override { return "counted"; }
+    std::optional<domain::Instant> turn(Activity::Participant&) override {
+        ++turns;
+        return std::nullopt;
+    }
+    std::chrono::milliseconds breath() const override { return breath_; }
+
+    std::atomic<int> turns{0};
+
+private:
+    const std::chrono::milliseconds breath_;
+};
+
+}  // namespace
+
+TEST_CASE("a duty that nobody waits for takes a breath between pokes, but not where time moves in jumps") {
+    const auto turns_after_a_poke = [](ManualClock::Pretends pretends, std::chrono::milliseconds breath) {
+        const ManualClock clock(kNow, pretends);
+        Activity activity(clock);
+        CountedDuty duty(breath);
+        {
+            const engine::Loop loop(duty, activity, clock);
+            CHECK(activity.wait_for_rest(30s).idle);
+            activity.poke();
+            activity.wait_for_rest(breath == 1h && !clock.is_external() ? 50ms : 30s);
+            activity.stop();  // ends the breath as well
+        }
+        return duty.turns.load();
+    };
+    CHECK(turns_after_a_poke(ManualClock::Pretends::to_be_the_system, 1h) == 1);
+    CHECK(turns_after_a_poke(ManualClock::Pretends::to_be_the_system, 0ms) == 2);
+    CHECK(turns_after_a_poke(ManualClock::Pretends::to_be_external, 1h) == 2);
 }

@@ -222,7 +222,8 @@ TEST_CASE("when the writer takes no more jobs the answer is 503 at once") {
         [](const std::exception_ptr&) {});
     begun.get_future().wait();
 
-    (*database)->write_async([](Transaction&) {}, [](const std::exception_ptr&) {});
+    std::promise<void> done;
+    (*database)->write_async([](Transaction&) {}, [&](const std::exception_ptr&) { done.set_value(); });
     const auto arrive = [&](std::promise<IntakeReply>& replied) {
         intake.accept(
             channel,
@@ -234,7 +235,7 @@ TEST_CASE("when the writer takes no more jobs the answer is 503 at once") {
     arrive(refused);
     CHECK(refused.get_future().get().status == 503);
     open.set_value();
-    (*database)->write([](Transaction&) {});
+    done.get_future().wait();
     std::promise<IntakeReply> taken;
     arrive(taken);
     CHECK(taken.get_future().get().status == 200);
