@@ -4,13 +4,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "bench/common/row.hpp"
 #include "bot/domain/calendar.hpp"
-#include "bot/domain/policy.hpp"
+#include "bot/domain/duty.hpp"
 #include "storage/database.hpp"
 
 namespace bench::growth {
