@@ -110,29 +110,61 @@ std::optional<OutboxId> insert(Transaction& tx, const OutboxItem& item, std::str
     return row ? std::optional(row->get<OutboxId>(0)) : std::nullopt;
 }
 
+/// An edit or a pin waits until what it is about has been sent.
+constexpr std::string_view kMayGo =
+    " AND (target_outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS target"
+    "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', 'leased')))";
+
+bool has_more_due(Transaction& tx, std::string_view lane, Instant now, int than) {
+    return tx
+        .query_one(
+            "SELECT 1 FROM outbox WHERE lane = $1 AND state = 'queued' AND not_before <= $2"
+            " ORDER BY not_before LIMIT 1 OFFSET $3",
+            lane, now, than)
+        .has_value();
+}
+
+/// In their order. Of few, however many wait for their time behind them: those are not looked at.
+std::vector<Row> all_due(Transaction& tx, std::string_view lane, Instant now) {
+    auto rows = tx.query(
+        "SELECT outbox_id, priority, chat FROM outbox WHERE lane = $1 AND state = 'queued'"
+        " AND not_before <= $2" +
+            std::string(kMayGo) + " ORDER BY not_before",
+        lane, now);
+    std::sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
+        const auto place = [](const Row& row) { return std::pair(row.get<int>(1), row.get<OutboxId>(0)); };
+        return place(left) < place(right);
+    });
+    return rows;
+}
+
 /// The most urgent item of each chat, by page: a chat with a thousand items holds nobody else up.
 std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane, Instant now, int limit,
                                          const std::vector<std::string>& busy_chats) {
     std::vector<OutboxId> chosen;
     std::set<std::string> taken(busy_chats.begin(), busy_chats.end());
-    const int page = 2 * limit + static_cast<int>(busy_chats.size());
     int priority = 0;
     OutboxId after{0};
-    for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < limit;) {
-        // An edit or a pin waits until what it is about has been sent.
-        const auto rows = tx.query(
-            "SELECT outbox_id, priority, chat FROM outbox"
-            " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4"
-            " AND (target_outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS target"
-            "      WHERE target.outbox_id = outbox.target_outbox_id AND target.state IN ('queued', 'leased')))"
-            " ORDER BY priority, outbox_id LIMIT $5",
-            lane, priority, after, now, page);
+    const auto choose = [&](const std::vector<Row>& rows) {
         for (const Row& row : rows) {
             after = row.get<OutboxId>(0);
             priority = row.get<int>(1);
             if (static_cast<int>(chosen.size()) < limit && taken.insert(row.get<std::string>(2)).second)
                 chosen.push_back(after);
         }
+    };
+    const int page = 2 * limit + static_cast<int>(busy_chats.size());
+    if (!has_more_due(tx, lane, now, page)) {
+        choose(all_due(tx, lane, now));
+        return chosen;
+    }
+    for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < limit;) {
+        const auto rows = tx.query(
+            "SELECT outbox_id, priority, chat FROM outbox"
+            " WHERE lane = $1 AND state = 'queued' AND (priority, outbox_id) > ($2, $3) AND not_before <= $4" +
+                std::string(kMayGo) + " ORDER BY priority, outbox_id LIMIT $5",
+            lane, priority, after, now, page);
+        choose(rows);
         has_more = static_cast<int>(rows.size()) == page;
     }
     return chosen;

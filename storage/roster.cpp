@@ -5,6 +5,7 @@
 #include "bot/domain/local_time.hpp"
 #include "storage/roster_history.hpp"
 #include "storage/roster_json.hpp"
+#include "storage/unit_tree.hpp"
 
 namespace storage {
 namespace {
@@ -19,8 +20,9 @@ constexpr std::string_view kEmployeeColumns =
     "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to, employment,"
     " position, task_traits, ineligible_cause, ineligible_from, ineligible_to FROM employee ";
 
-constexpr std::string_view kUnitColumns =
-    "SELECT unit.unit_id, unit.parent_unit_id, kind, head_employee_id, zone, week FROM unit ";
+std::string select_units() {
+    return "SELECT " + std::string(kUnitColumns) + " FROM unit ";
+}
 
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
@@ -75,15 +77,6 @@ std::vector<Employee> employees_from(const std::vector<Row>& rows) {
     return people;
 }
 
-Unit unit_from(const Row& row) {
-    return {row.get<UnitId>(0),
-            row.get<std::optional<UnitId>>(1),
-            domain::unit_kind_from(row.get<std::string>(2)).value(),
-            row.get<std::optional<EmployeeId>>(3),
-            row.get<std::string>(4),
-            domain::working_week_from(row.get<std::string>(5)).value()};
-}
-
 void record_change(Transaction& tx, const EmployeeId& id, std::string_view by, std::string before,
                    std::string after) {
     record_roster_change(
@@ -128,7 +121,7 @@ bool has_left(Transaction& tx, const EmployeeId& id) {
 }
 
 std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
-    const auto row = tx.query_one(std::string(kUnitColumns) + "WHERE unit_id = $1", id);
+    const auto row = tx.query_one(select_units() + "WHERE unit_id = $1", id);
     return row ? std::optional(unit_from(*row)) : std::nullopt;
 }
 
@@ -147,8 +140,7 @@ std::vector<Unit> units(Transaction& tx) {
             "WITH RECURSIVE tree (unit_id, depth) AS ("
             "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
             "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id) " +
-            std::string(kUnitColumns) +
-            "JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
+            select_units() + "JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
         found.push_back(unit_from(row));
     return found;
 }

@@ -9,6 +9,7 @@
 #include "bot/app/call_subjects.hpp"
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
+#include "storage/call_tally.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
 
@@ -24,14 +25,17 @@ using domain::Outcome;
 using storage::AttemptRow;
 using storage::Call;
 using storage::CallPerson;
+using storage::CallTally;
 using storage::Priority;
 
 constexpr std::chrono::seconds kCardDelay{3};
+constexpr std::int64_t kCountedASecond = 200;  // of the people of one call
+constexpr std::int64_t kMostCounted = 10'000'000;
 
+/// Of a call to so few that each has a line.
 std::string title_of(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
                      Language language) {
     if (call.kind == CallKind::roll_call) return call.unit.value;
-    if (people.size() > std::size_t{kMostNamesOnCard}) return call.unit.value;
     std::vector<std::string> names;
     for (const CallPerson& person : people)
         names.push_back(storage::find_employee(scene.tx, person.employee).value().name);
@@ -89,23 +93,6 @@ std::string state_line(Scene& scene, const Call& call, const CallPerson& person,
     return scene.words.text(language, "card_line", {{"nama", name}, {"keadaan", words(state)}});
 }
 
-struct Tally {
-    std::int64_t asked = 0;
-    std::int64_t answered = 0;
-    std::map<Outcome, std::int64_t> by_outcome;
-};
-
-Tally tally_of(const std::vector<CallPerson>& people) {
-    Tally tally;
-    for (const CallPerson& person : people) {
-        if (!person.left_out.empty()) continue;
-        ++tally.asked;
-        ++tally.by_outcome[person.outcome];
-        if (person.outcome == Outcome::answered || person.outcome == Outcome::late) ++tally.answered;
-    }
-    return tally;
-}
-
 std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, CallId call) {
     std::map<EmployeeId, std::vector<AttemptRow>> attempts;
     for (AttemptRow& row : storage::attempts_of(scene.tx, call))
@@ -114,21 +101,22 @@ std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, C
 }
 
 /// The lines below a card's headline: a name each while there are few, counts by state otherwise.
-std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
-                       Language language) {
+std::string lines_by_name(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
+                          Language language) {
     std::vector<std::string> lines;
-    if (people.size() <= std::size_t{kMostNamesOnCard}) {
-        const auto attempts = attempts_by_person(scene, call.id);
-        for (const CallPerson& person : people) {
-            const auto own = attempts.find(person.employee);
-            if (!person.left_out.empty() || own != attempts.end())
-                lines.push_back(state_line(scene, call, person,
-                                           own == attempts.end() ? std::vector<AttemptRow>{} : own->second,
-                                           language));
-        }
-        return as_lines(lines);
+    const auto attempts = attempts_by_person(scene, call.id);
+    for (const CallPerson& person : people) {
+        const auto own = attempts.find(person.employee);
+        if (!person.left_out.empty() || own != attempts.end())
+            lines.push_back(state_line(scene, call, person,
+                                       own == attempts.end() ? std::vector<AttemptRow>{} : own->second,
+                                       language));
     }
-    const Tally tally = tally_of(people);
+    return as_lines(lines);
+}
+
+std::string lines_by_state(Scene& scene, const Call& call, const CallTally& tally, Language language) {
+    std::vector<std::string> lines;
     for (const auto& [outcome, count] : tally.by_outcome) {
         const bool is_uncounted = outcome == Outcome::missed && !call.counts;
         const std::string state = is_uncounted ? "no_reply" : std::string(to_string(outcome));
@@ -136,15 +124,30 @@ std::string card_lines(Scene& scene, const Call& call, const std::vector<CallPer
                                          {{"jumlah", wording::number(count, language)},
                                           {"keadaan", scene.words.text(language, "state_" + state)}}));
     }
-    if (const auto left = static_cast<std::int64_t>(people.size()) - tally.asked; left > 0)
-        lines.push_back(scene.words.plural(language, "card_left_out", left));
+    if (tally.left_out > 0) lines.push_back(scene.words.plural(language, "card_left_out", tally.left_out));
     return as_lines(lines);
 }
 
-std::string progress_of(Scene& scene, const std::vector<CallPerson>& people, Language language) {
-    const Tally tally = tally_of(people);
-    return scene.words.plural(language, "card_progress", tally.asked,
-                              {{"menjawab", wording::number(tally.answered, language)}});
+bool has_many_people(Scene& scene, CallId call) {
+    return storage::has_more_people_than(scene.tx, call, kMostNamesOnCard);
+}
+
+/// Who is in the call, as the card tells it.
+struct Audience {
+    std::string title;
+    std::string lines;
+};
+
+Audience audience_of(Scene& scene, const Call& call, const CallTally& tally, Language language) {
+    if (has_many_people(scene, call.id))
+        return {call.unit.value, lines_by_state(scene, call, tally, language)};
+    const auto people = storage::people_of(scene.tx, call.id);
+    return {title_of(scene, call, people, language), lines_by_name(scene, call, people, language)};
+}
+
+std::string progress_of(Scene& scene, const CallTally& tally, Language language) {
+    return scene.words.plural(language, "card_progress", tally.asked(),
+                              {{"menjawab", wording::number(tally.answered(), language)}});
 }
 
 /// What the policy says of this call: that roll calls do not count is known, and that the day is off is not
@@ -168,34 +171,26 @@ bool fits_a_button(std::string_view link) {
     return link.starts_with("https://");
 }
 
-bool is_anyone_silent(const std::vector<CallPerson>& people) {
-    return std::any_of(people.begin(), people.end(), [](const CallPerson& person) {
-        return person.left_out.empty() &&
-               (person.outcome == Outcome::missed || person.outcome == Outcome::voided);
-    });
-}
-
 /// Where no button can open the page, the address is the last line.
 std::string board_line(Scene& scene, const std::string& link, Language language) {
     return link.empty() ? "" : "\n" + scene.words.text(language, "card_board_link", {{"tautan", link}});
 }
 
-Utterance card(Scene& scene, const Call& call, std::string_view key, Language language,
-               const std::string& last_line) {
-    const auto people = storage::people_of(scene.tx, call.id);
-    const Instant deadline = shown_deadline(storage::attempts_of(scene.tx, call.id), call);
+Utterance card(Scene& scene, const Call& call, const CallTally& tally, std::string_view key,
+               Language language, const std::string& last_line) {
+    const Audience audience = audience_of(scene, call, tally, language);
+    const Instant deadline = std::max(call.issued_at, tally.deadline.value_or(call.issued_at));
     const Instant now = call.closed_at.value_or(scene.now());
     const std::string until = wording::clock_time(deadline, call.zone, language);
     const std::string at = wording::clock_time(now, call.zone, language);
     Utterance utterance;
     utterance.key = key;
     utterance.arguments = {{"nomor", number_of(call.id)},
-                           {"judul", title_of(scene, call, people, language)},
+                           {"judul", audience.title},
                            {"batas", until},
                            {"jam", at},
-                           {"kemajuan", progress_of(scene, people, language)},
-                           {"rincian", card_lines(scene, call, people, language) +
-                                           not_counted_line(scene, call, language) + last_line}};
+                           {"kemajuan", progress_of(scene, tally, language)},
+                           {"rincian", audience.lines + not_counted_line(scene, call, language) + last_line}};
     utterance.priority = Priority::call;
     utterance.subject = "card/" + number_of(call.id);
     utterance.is_silent = true;
@@ -204,15 +199,44 @@ Utterance card(Scene& scene, const Call& call, std::string_view key, Language la
 }
 
 /// The card that is changed in place.
-Utterance live_card(Scene& scene, const Call& call, Language language) {
+Utterance live_card(Scene& scene, const Call& call, const CallTally& tally, Language language) {
     const std::string link = board_link(scene, call);
     const bool has_button = fits_a_button(link);
-    Utterance shown = card(scene, call, call.closed_at ? "sup_call_card_closed" : "sup_call_card", language,
-                           has_button ? "" : board_line(scene, link, language));
-    if (call.closed_at && is_anyone_silent(storage::people_of(scene.tx, call.id)))
+    Utterance shown = card(scene, call, tally, call.closed_at ? "sup_call_card_closed" : "sup_call_card",
+                           language, has_button ? "" : board_line(scene, link, language));
+    if (call.closed_at && tally.is_anyone_silent())
         shown.buttons.push_back({"button_call_again", actions::call_silent, number_of(call.id), ""});
     if (has_button) shown.buttons.push_back({"button_open_board", "", "", "", link});
     return shown;
+}
+
+std::string edit_key(CallId call) {
+    return "card/" + number_of(call) + "/edit";
+}
+
+/// Of a call to very many, whose people are counted for each card: looked at again when so much time has
+/// passed since the last card that counting them is little of it.
+bool is_put_off(Scene& scene, CallId call) {
+    const auto last = storage::find_by_key(scene.tx, edit_key(call));
+    if (!last || !last->accepted_at) return false;
+    const auto passed = std::chrono::floor<std::chrono::seconds>(scene.now() - *last->accepted_at);
+    const auto counted = std::max<std::int64_t>(kMostNamesOnCard, passed.count() * kCountedASecond);
+    if (counted > kMostCounted || !storage::has_more_people_than(scene.tx, call, static_cast<int>(counted)))
+        return false;
+    storage::set_timer(scene.tx, timers::card_changes, number_of(call),
+                       scene.now() + std::max<std::chrono::seconds>(kCardDelay, passed));
+    return true;
+}
+
+void draw_card(Scene& scene, CallId id) {
+    const auto call = storage::find_call(scene.tx, id);
+    const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
+    const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
+    if (!call || !shown || !issuer) return;
+    Utterance words = live_card(scene, *call, storage::tally_of(scene.tx, id), issuer->language);
+    words.dedupe_key = edit_key(id);
+    change(scene, *shown, words, issuer->language);
+    if (call->closed_at) unpin(scene, *shown);
 }
 
 }  // namespace
@@ -228,21 +252,22 @@ void report_stage(Scene& scene, const Call& call, std::string_view stage) {
     const auto chat = reachable_chat(scene, call.issuer);
     if (!issuer || !chat) return;
     if (Office::can_edit(chat->account.messenger)) {
+        if (call.closed_at) return draw_card(scene, call.id);
         if (stage != "summary_start") return refresh_card(scene, call.id);
-        Utterance shown = live_card(scene, call, issuer->language);
+        Utterance shown = live_card(scene, call, storage::tally_of(scene.tx, call.id), issuer->language);
         shown.dedupe_key = "card/" + number_of(call.id);
         if (const auto sent = say(scene, *chat, issuer->language, shown))
             pin(scene, storage::find_row(scene.tx, *sent).value());
         return;
     }
-    Utterance summary = card(scene, call, stage, issuer->language,
+    Utterance summary = card(scene, call, storage::tally_of(scene.tx, call.id), stage, issuer->language,
                              board_line(scene, board_link(scene, call), issuer->language));
     summary.dedupe_key = std::string(stage) + "/" + number_of(call.id);
     say(scene, *chat, issuer->language, summary);
 }
 
 void refresh_card(Scene& scene, CallId id) {
-    if (storage::has_more_people_than(scene.tx, id, kMostNamesOnCard))
+    if (has_many_people(scene, id))
         storage::set_timer_once(scene.tx, timers::card_changes, number_of(id), scene.now() + kCardDelay);
     else
         redraw_card(scene, number_of(id));
@@ -250,18 +275,11 @@ void refresh_card(Scene& scene, CallId id) {
 
 void redraw_card(Scene& scene, std::string_view subject) {
     const CallId id{std::stoll(std::string(subject))};
-    const auto call = storage::find_call(scene.tx, id);
-    const auto shown = storage::find_by_key(scene.tx, "card/" + number_of(id));
-    const auto issuer = call ? storage::find_employee(scene.tx, call->issuer) : std::nullopt;
-    if (!call || !shown || !issuer) return;
-    Utterance words = live_card(scene, *call, issuer->language);
-    words.dedupe_key = "card/" + number_of(id) + "/edit";
-    change(scene, *shown, words, issuer->language);
-    if (call->closed_at) unpin(scene, *shown);
+    if (!is_put_off(scene, id)) draw_card(scene, id);
 }
 
 void show_delivery(Scene& scene, CallId id) {
-    if (!storage::has_more_people_than(scene.tx, id, kMostNamesOnCard)) redraw_card(scene, number_of(id));
+    if (!has_many_people(scene, id)) redraw_card(scene, number_of(id));
 }
 
 }  // namespace app

@@ -9,6 +9,7 @@
 #include "bot/domain/standing.hpp"
 #include "storage/boards.hpp"
 #include "storage/roster.hpp"
+#include "storage/unit_tree.hpp"
 
 namespace app {
 namespace {
@@ -190,19 +191,16 @@ std::string why_not_counted(Scene& scene, std::string_view rule, domain::Languag
 }
 
 std::vector<domain::Unit> units_to_call(Scene& scene, const Employee& caller) {
-    auto in_use = storage::units_in_use(scene.tx);
-    if (caller.role == domain::Role::hr && is_listed_caller(scene, caller, domain::Caller::hr)) return in_use;
-    const bool is_unit_hr =
-        caller.role == domain::Role::unit_hr && is_listed_caller(scene, caller, domain::Caller::unit_hr);
-    const auto led = units_under(scene, caller);
-    std::vector<domain::Unit> units;
-    for (domain::Unit& unit : in_use) {
-        const bool is_led = std::find(led.begin(), led.end(), unit) != led.end();
-        const bool is_below = std::any_of(units.begin(), units.end(),
-                                          [&](const domain::Unit& above) { return unit.parent == above.id; });
-        if (is_led || (is_unit_hr && (is_below || unit.id == caller.unit))) units.push_back(std::move(unit));
+    if (caller.role == domain::Role::hr && is_listed_caller(scene, caller, domain::Caller::hr))
+        return storage::units_in_use(scene.tx);
+    auto units = units_under(scene, caller);
+    if (caller.role == domain::Role::unit_hr && is_listed_caller(scene, caller, domain::Caller::unit_hr)) {
+        std::vector<domain::UnitId> tops;
+        for (const domain::Unit& unit : units) tops.push_back(unit.id);
+        tops.push_back(caller.unit);
+        units = storage::units_below(scene.tx, tops);
     }
-    return units;
+    return storage::in_use_among(scene.tx, std::move(units));
 }
 
 std::vector<Employee> people_to_call(Scene& scene, const Employee& caller) {

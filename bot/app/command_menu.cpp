@@ -9,10 +9,12 @@
 #include "bot/app/daily_reports.hpp"
 #include "bot/app/enrolment.hpp"
 #include "bot/app/language_choice.hpp"
+#include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "storage/meta.hpp"
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
+#include "storage/timers.hpp"
 
 namespace app {
 namespace {
@@ -54,6 +56,7 @@ constexpr Offer kOffers[] = {
 
 /// Who had more in the menu than everybody has, as JSON: theirs has to shrink when that ends.
 constexpr std::string_view kWiderMenus = "wider_menus";
+constexpr std::ptrdiff_t kMenusAtOnce = 200;  // a transaction: longer ones would keep webhooks waiting
 
 storage::OutboxItem menu_for(Scene& scene, const storage::Chat& chat) {
     storage::OutboxItem item;
@@ -117,6 +120,30 @@ void offer_default_menu(Scene& scene, const std::string& lane, domain::Language 
     storage::queue(scene.tx, item);
 }
 
+/// Those who lead somebody today or hold a role, by id.
+std::set<std::string> people_with_wider_menus(Scene& scene) {
+    std::set<std::string> wider;
+    const auto today = domain::local_time(scene.now(), scene.office.zone).date;
+    for (const auto& [leader, unit] : leaders_on(scene, today)) wider.insert(leader.value);
+    for (const auto role : {domain::Role::supervisor, domain::Role::hr, domain::Role::unit_hr})
+        for (const domain::Employee& person : storage::employees_with(scene.tx, role))
+            wider.insert(person.id.value);
+    return wider;
+}
+
+/// As they were noted last, by id.
+std::vector<std::string> noted_menus(Scene& scene) {
+    return nlohmann::json::parse(storage::meta::get(scene.tx, kWiderMenus).value_or("[]"))
+        .get<std::vector<std::string>>();
+}
+
+void refresh_menu(Scene& scene, const std::string& id) {
+    const auto person = storage::find_employee(scene.tx, domain::EmployeeId{id});
+    if (!person || storage::has_left(scene.tx, person->id)) return;
+    for (const storage::Chat& chat : storage::chats_of(scene.tx, person->id))
+        if (!chat.blocked_at) offer_menu(scene, chat, *person);
+}
+
 }  // namespace
 
 std::vector<std::string> offered_commands(Scene& scene, const domain::Employee& person, OfferedIn where) {
@@ -169,22 +196,19 @@ void withdraw_menu(Scene& scene, const storage::Chat& chat) {
 }
 
 void refresh_menus(Scene& scene) {
-    std::set<std::string> wider;
-    const auto today = domain::local_time(scene.now(), scene.office.zone).date;
-    for (const auto& [leader, unit] : leaders_on(scene, today)) wider.insert(leader.value);
-    for (const auto role : {domain::Role::supervisor, domain::Role::hr, domain::Role::unit_hr})
-        for (const domain::Employee& person : storage::employees_with(scene.tx, role))
-            wider.insert(person.id.value);
-    std::set<std::string> to_refresh = wider;
-    const auto before = nlohmann::json::parse(storage::meta::get(scene.tx, kWiderMenus).value_or("[]"));
-    for (const auto& id : before) to_refresh.insert(id.get<std::string>());
-    for (const std::string& id : to_refresh) {
-        const auto person = storage::find_employee(scene.tx, domain::EmployeeId{id});
-        if (!person || storage::has_left(scene.tx, person->id)) continue;
-        for (const storage::Chat& chat : storage::chats_of(scene.tx, person->id))
-            if (!chat.blocked_at) offer_menu(scene, chat, *person);
-    }
+    const std::set<std::string> wider = people_with_wider_menus(scene);
+    for (const std::string& id : noted_menus(scene))
+        if (!wider.contains(id)) refresh_menu(scene, id);
     storage::meta::set(scene.tx, kWiderMenus, nlohmann::json(wider).dump());
+    continue_menus(scene, "");
+}
+
+void continue_menus(Scene& scene, std::string_view after) {
+    const std::vector<std::string> noted = noted_menus(scene);
+    const auto first = std::upper_bound(noted.begin(), noted.end(), after);
+    const auto last = first + std::min<std::ptrdiff_t>(kMenusAtOnce, noted.end() - first);
+    std::for_each(first, last, [&](const std::string& id) { refresh_menu(scene, id); });
+    if (last != noted.end()) storage::set_timer(scene.tx, timers::menus_continue, *(last - 1), scene.now());
 }
 
 }  // namespace app

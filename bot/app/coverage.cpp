@@ -98,14 +98,19 @@ using FlexibleDay = std::optional<year_month_day> (*)(Scene&, const Employee&);
 std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(
     Scene& scene, FlexibleDay flexible_day, const std::set<domain::UnitId>* units = nullptr) {
     std::map<EmployeeId, std::vector<Unreached>> found;
-    for (const Employee& employee : storage::employees(scene.tx)) {
-        if (units && !units->contains(employee.unit)) continue;
-        const ReachState state = reach_of(scene, employee.id);
-        if (can_be_reached(state.reach)) continue;
-        const auto day = flexible_day(scene, employee);
-        const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
-        if (supervisor) found[supervisor->id].push_back({employee, state, *day});
-    }
+    const auto look_at = [&](const std::vector<Employee>& people) {
+        for (const Employee& employee : people) {
+            const ReachState state = reach_of(scene, employee.id);
+            if (can_be_reached(state.reach)) continue;
+            const auto day = flexible_day(scene, employee);
+            const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
+            if (supervisor) found[supervisor->id].push_back({employee, state, *day});
+        }
+    };
+    if (!units)
+        look_at(storage::employees(scene.tx));
+    else
+        for (const domain::UnitId& unit : *units) look_at(storage::employees_of(scene.tx, unit));
     for (auto& [supervisor, people] : found)
         std::sort(people.begin(), people.end(), [](const Unreached& left, const Unreached& right) {
             return std::tie(left.employee.name, left.employee.id) <
@@ -220,14 +225,23 @@ Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
 }
 
 void remind_of_coverage(Scene& scene, std::string_view subject) {
-    const bool is_everybody = subject == kEverybody;
-    if (is_everybody) set_next_coverage_reminder(scene);
-    for (const auto& [id, people] : unreached_by_supervisor(scene, flexible_next)) {
-        if (!is_everybody && id.value != subject) continue;
-        const auto supervisor = storage::find_employee(scene.tx, id);
-        if (supervisor && remind(scene, *supervisor, people, "sigap") == Reminded::no_room)
-            try_again_this_morning(scene, *supervisor);
+    const auto remind_all = [&](const std::map<EmployeeId, std::vector<Unreached>>& unreached) {
+        for (const auto& [id, people] : unreached) {
+            if (subject != kEverybody && id.value != subject) continue;
+            const auto supervisor = storage::find_employee(scene.tx, id);
+            if (supervisor && remind(scene, *supervisor, people, "sigap") == Reminded::no_room)
+                try_again_this_morning(scene, *supervisor);
+        }
+    };
+    if (subject == kEverybody) {
+        set_next_coverage_reminder(scene);
+        return remind_all(unreached_by_supervisor(scene, flexible_next));
     }
+    const auto supervisor = storage::find_employee(scene.tx, EmployeeId{std::string(subject)});
+    if (!supervisor) return;
+    std::set<domain::UnitId> led;
+    for (const domain::Unit& unit : units_under(scene, *supervisor)) led.insert(unit.id);
+    remind_all(unreached_by_supervisor(scene, flexible_next, &led));
 }
 
 CoverageReminders remind_now(Scene& scene, const std::set<domain::UnitId>& units, std::string_view asked_by) {

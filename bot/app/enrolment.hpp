@@ -40,7 +40,10 @@ void confirm(Scene& scene, const domain::Account& account, const domain::Inbound
 void offer_menu(Scene& scene, const storage::Chat& chat, const domain::Employee& employee);
 /// Nobody's menu any more: the messenger shows its widest one.
 void withdraw_menu(Scene& scene, const storage::Chat& chat);
-/// Brings the menus of everybody who leads or holds a role up to date, and of those who no longer do.
+/// Brings the menus of everybody who leads or holds a role up to date, and of those who no longer do; of many
+/// people in batches that leave the writer free in between.
 void refresh_menus(Scene& scene);
+/// The next batch: those behind that employee.
+void continue_menus(Scene& scene, std::string_view after);
 
 }  // namespace app

@@ -70,25 +70,29 @@ std::string button_subject(const PresenceRow& row) {
     return row.window.id + "/" + std::to_string(day.time_since_epoch().count());
 }
 
-/// All units, loaded once for many people.
+/// The units of many people, each loaded once and only if somebody works there or below.
 class UnitLines {
 public:
-    explicit UnitLines(const std::vector<domain::Unit>& units) {
-        for (const domain::Unit& unit : units) units_.emplace(unit.id, unit);
-    }
+    explicit UnitLines(Scene& scene) : scene_(scene) {}
 
     /// The unit and those above it, nearest first.
     const std::vector<domain::Unit>& line_from(const domain::UnitId& id) {
         auto& line = lines_[id];
         if (line.empty())
-            for (auto unit = units_.find(id); unit != units_.end();
-                 unit = unit->second.parent ? units_.find(*unit->second.parent) : units_.end())
-                line.push_back(unit->second);
+            for (auto unit = unit_of(id); unit; unit = unit->parent ? unit_of(*unit->parent) : std::nullopt)
+                line.push_back(*unit);
         return line;
     }
 
 private:
-    std::map<domain::UnitId, domain::Unit> units_;
+    const std::optional<domain::Unit>& unit_of(const domain::UnitId& id) {
+        const auto [found, is_new] = units_.try_emplace(id);
+        if (is_new) found->second = storage::find_unit(scene_.tx, id);
+        return found->second;
+    }
+
+    Scene& scene_;
+    std::map<domain::UnitId, std::optional<domain::Unit>> units_;
     std::map<domain::UnitId, std::vector<domain::Unit>> lines_;
 };
 
@@ -106,7 +110,7 @@ void for_awaited(Scene& scene, std::string_view kind, std::string_view subject_t
     const WindowSubject subject = subject_from(subject_text);
     const auto rows =
         storage::awaited_at(scene.tx, subject.opens_at, subject.window_id, subject.after, kBatch);
-    UnitLines units(storage::units(scene.tx));
+    UnitLines units(scene);
     for (const PresenceRow& row : rows) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         const auto date = domain::from_iso_date(row.local_date).value();
@@ -297,7 +301,7 @@ void plan_people(Scene& scene, std::string_view subject) {
     const std::string date_text(subject.substr(0, subject.find('/')));
     const domain::EmployeeId after{std::string(subject.substr(subject.find('/') + 1))};
     const auto date = domain::from_iso_date(date_text).value();
-    UnitLines units(storage::units(scene.tx));
+    UnitLines units(scene);
     const auto people = storage::employees_after(scene.tx, after, kBatch);
     for (const Employee& employee : people) {
         const auto duty = subject_of(scene, employee, date, units.line_from(employee.unit));

@@ -10,6 +10,7 @@
 #include "storage/outbox.hpp"
 #include "storage/roster.hpp"
 #include "storage/roster_plan.hpp"
+#include "storage/unit_tree.hpp"
 
 namespace app {
 
@@ -97,13 +98,26 @@ std::vector<Employee> foremost_first(const std::vector<Leader>& leaders, Wanted&
     return people;
 }
 
+/// What `leaders_on` says of one person, by questions about that person alone.
+std::vector<domain::UnitId> units_led_by(Scene& scene, const domain::EmployeeId& person, Date date) {
+    std::vector<domain::UnitId> units;
+    if (!storage::has_left(scene.tx, person)) units = storage::units_acted_for(scene.tx, person, date);
+    for (const domain::UnitId& unit : storage::units_headed_by(scene.tx, person)) {
+        const auto acting = storage::acting_heads(scene.tx, unit, date);
+        const bool is_acted_for = std::any_of(acting.begin(), acting.end(), [&](const domain::Acting& one) {
+            return !storage::has_left(scene.tx, one.employee);
+        });
+        const auto head = is_acted_for ? storage::find_employee(scene.tx, person) : std::nullopt;
+        if (!head || !is_away(scene, *head, date)) units.push_back(unit);
+    }
+    return units;
+}
+
 std::vector<Employee> unit_hr_for(Scene& scene, const Employee& employee) {
     std::vector<Employee> officers;
-    const auto of_units = storage::employees_with(scene.tx, domain::Role::unit_hr);
     for (const Unit& unit : storage::find_unit_and_above(scene.tx, employee.unit))
-        std::copy_if(
-            of_units.begin(), of_units.end(), std::back_inserter(officers),
-            [&](const Employee& officer) { return officer.unit == unit.id && officer.id != employee.id; });
+        for (Employee& officer : storage::employees_of(scene.tx, unit.id, domain::Role::unit_hr))
+            if (officer.id != employee.id) officers.push_back(std::move(officer));
     return officers;
 }
 
@@ -228,17 +242,7 @@ std::multimap<domain::EmployeeId, domain::UnitId> leaders_on(Scene& scene, Date 
 }
 
 std::vector<Unit> units_under(Scene& scene, const Employee& head, Date date) {
-    const auto leaders = leaders_on(scene, date);
-    const auto [first, last] = leaders.equal_range(head.id);
-    std::vector<Unit> under;
-    for (const Unit& unit : storage::units(scene.tx)) {  // parents come first
-        const bool is_own =
-            std::any_of(first, last, [&](const auto& leader) { return leader.second == unit.id; });
-        const bool is_below = std::any_of(under.begin(), under.end(),
-                                          [&](const Unit& above) { return unit.parent == above.id; });
-        if (is_own || is_below) under.push_back(unit);
-    }
-    return under;
+    return storage::units_below(scene.tx, units_led_by(scene, head.id, date));
 }
 
 std::vector<Unit> units_under(Scene& scene, const Employee& head) {

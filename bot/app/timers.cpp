@@ -32,6 +32,7 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
          refresh_menus(scene);
      }},
     {timers::day_continues, plan_people},
+    {timers::menus_continue, continue_menus},
     {timers::window_opens, open_window},
     {timers::window_last, remind_last},
     {timers::window_closes, close_window},

@@ -12,6 +12,7 @@ namespace app {
 namespace timers {
 inline constexpr std::string_view day_begins = "day_begins";
 inline constexpr std::string_view day_continues = "day_continues";
+inline constexpr std::string_view menus_continue = "menus_continue";
 inline constexpr std::string_view window_opens = "window_opens";
 inline constexpr std::string_view window_last = "window_last";
 inline constexpr std::string_view window_closes = "window_closes";

@@ -1,18 +1,12 @@
 #include "bot/app/viewer.hpp"
 
-#include <algorithm>
-
 #include "bot/app/call_plan.hpp"
-#include "storage/roster.hpp"
+#include "storage/unit_tree.hpp"
 
 namespace app {
 namespace {
 
 using domain::Role;
-
-bool is_in(const std::vector<domain::Unit>& line, const domain::UnitId& unit) {
-    return std::any_of(line.begin(), line.end(), [&](const domain::Unit& one) { return one.id == unit; });
-}
 
 }  // namespace
 
@@ -22,9 +16,8 @@ Viewer viewer_of(Scene& scene, const domain::Employee& person) {
     for (const domain::Unit& unit : units_under(scene, person)) viewer.units.insert(unit.id);
     for (const domain::Unit& unit : units_to_call(scene, person)) viewer.units.insert(unit.id);
     if (person.role == Role::unit_hr)
-        for (const domain::Unit& unit : storage::units(scene.tx))
-            if (is_in(storage::find_unit_and_above(scene.tx, unit.id), person.unit))
-                viewer.units.insert(unit.id);
+        for (const domain::Unit& unit : storage::units_below(scene.tx, {person.unit}))
+            viewer.units.insert(unit.id);
     return viewer;
 }
 

@@ -23,6 +23,7 @@ public:
     ChildProcess& operator=(ChildProcess&& other) noexcept;
     ~ChildProcess();
 
+    pid_t id() const { return id_; }
     bool is_running();
     /// Asks it to end and waits; after `patience` it is killed. The exit status, 128 + signal if it was
     /// killed.

@@ -60,6 +60,10 @@ milliseconds time_to_tell(std::int64_t people, const Throughput& account, const 
     return spent;
 }
 
+std::int64_t shares_of(double much, double each) {
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(much / each)));
+}
+
 std::int64_t people_an_account(std::int64_t people, std::int64_t accounts) {
     return (people + accounts - 1) / accounts;
 }

@@ -247,3 +247,36 @@ TEST_CASE(
     office.says("rina", "/catat Budi menelepon balik");
     CHECK(office.last_heard("rina").find("Tidak ada panggilan yang terbuka") != std::string::npos);
 }
+
+TEST_CASE("what a person leads is the same, whether that person is asked about or everybody") {
+    Office office;
+    acts(office, "budi", ActingKind::plh, "2026-02-16", "2026-02-20");
+    acts(office, "made", ActingKind::plt, "2026-02-18");
+    office.absent("rina", AbsenceKind::leave, "2026-02-17");
+    office.absent("rina", AbsenceKind::leave, "2026-02-18");
+    office.absent("dewi", AbsenceKind::leave, "2026-02-19");
+    office.in_scene([&](app::Scene& scene) {
+        auto below = storage::find_unit(scene.tx, kBiro).value();
+        below.id = UnitId{"Bagian di bawah Biro"};
+        below.parent = kBiro;
+        below.head = EmployeeId{"emma"};
+        storage::save(scene.tx, below, "test");
+        for (const char* date :
+             {"2026-02-13", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-03-02"}) {
+            CAPTURE(date);
+            const auto leaders = app::leaders_on(scene, day(date));
+            const auto units = storage::units(scene.tx);
+            for (const auto& person : storage::employees(scene.tx)) {
+                CAPTURE(person.id.value);
+                std::vector<domain::Unit> expected;
+                const auto [first, last] = leaders.equal_range(person.id);
+                for (const domain::Unit& unit : units)
+                    if (std::any_of(first, last, [&](const auto& led) { return led.second == unit.id; }) ||
+                        std::any_of(expected.begin(), expected.end(),
+                                    [&](const domain::Unit& above) { return unit.parent == above.id; }))
+                        expected.push_back(unit);
+                CHECK(app::units_under(scene, person, day(date)) == expected);
+            }
+        }
+    });
+}

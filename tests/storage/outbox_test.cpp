@@ -74,13 +74,17 @@ TEST_CASE("a chat with a thousand answers kept everybody else's calls waiting") 
 
 TEST_CASE("what waits is found by indexes that grow with what waits" * storage_test::kOfFiles) {
     const auto database = opened();
-    for (const std::string query :
-         {"SELECT outbox_id, priority, chat FROM outbox WHERE lane = 'l' AND state = 'queued'"
-          " AND (priority, outbox_id) > (0, 0) AND not_before <= 1 ORDER BY priority, outbox_id LIMIT 10",
-          "SELECT not_before FROM outbox WHERE lane = 'l' AND state = 'queued' ORDER BY not_before LIMIT 1",
-          "UPDATE outbox SET state = 'expired' WHERE lane = 'l' AND state = 'queued' AND expires_at <= 1",
-          "UPDATE outbox SET state = 'queued' WHERE lane = 'l' AND state = 'leased'",
-          "SELECT count(*) FROM outbox WHERE employee_id = 'e' AND priority = 4 AND created_at >= 1"}) {
+    for (
+        const std::string query :
+        {"SELECT outbox_id, priority, chat FROM outbox WHERE lane = 'l' AND state = 'queued'"
+         " AND (priority, outbox_id) > (0, 0) AND not_before <= 1 ORDER BY priority, outbox_id LIMIT 10",
+         "SELECT not_before FROM outbox WHERE lane = 'l' AND state = 'queued' ORDER BY not_before LIMIT 1",
+         "SELECT 1 FROM outbox WHERE lane = 'l' AND state = 'queued' AND not_before <= 1 ORDER BY not_before LIMIT 1 OFFSET 9",
+         "SELECT outbox_id, priority, chat FROM outbox WHERE lane = 'l' AND state = 'queued' AND not_before <= 1"
+         " ORDER BY not_before",
+         "UPDATE outbox SET state = 'expired' WHERE lane = 'l' AND state = 'queued' AND expires_at <= 1",
+         "UPDATE outbox SET state = 'queued' WHERE lane = 'l' AND state = 'leased'",
+         "SELECT count(*) FROM outbox WHERE employee_id = 'e' AND priority = 4 AND created_at >= 1"}) {
         CAPTURE(query);
         std::string plan;
         database->read([&](Transaction& tx) {
@@ -92,6 +96,30 @@ TEST_CASE("what waits is found by indexes that grow with what waits" * storage_t
         CHECK(plan.find("SCAN") == std::string::npos);
         CHECK(plan.find("TEMP B-TREE") == std::string::npos);
     }
+}
+
+TEST_CASE(
+    "of a few that are due the most urgent goes first, and of those the first, whatever waits for its time") {
+    const auto database = opened();
+    database->write([](Transaction& tx) {
+        for (int i = 0; i < 100; ++i) {
+            auto later = item("later" + std::to_string(i), "later" + std::to_string(i), Priority::call);
+            later.not_before = kNow + 1h;
+            later.expires_at = kNow + 2h;
+            queue(tx, later);
+        }
+        auto older = item("older", "ani", Priority::reminder);
+        older.not_before = kNow;
+        auto newer = item("newer", "budi", Priority::reminder);
+        newer.not_before = kNow - 1min;
+        queue(tx, older);
+        queue(tx, newer);
+        queue(tx, item("call", "citra", Priority::call));
+    });
+    CHECK(lease_texts(*database, 2) == "call older");
+    CHECK(lease_texts(*database, 2) == "newer");
+    CHECK(lease_texts(*database, 2, {}, kNow + 1h) == "later0 later1");
+    CHECK(lease_texts(*database, 98, {}, kNow + 1h).starts_with("later2 later3"));
 }
 
 TEST_CASE("an edit waits for its message, follows it, and repeats nothing") {

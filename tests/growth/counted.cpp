@@ -1,0 +1,164 @@
+#include "tests/growth/counted.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "storage/engine.hpp"
+#include "tests/support/new_office.hpp"
+
+namespace growth_test {
+namespace {
+
+using storage::Argument;
+using storage::Connection;
+using storage::Engine;
+
+class CountedConnection final : public Connection {
+public:
+    CountedConnection(std::unique_ptr<Connection> inner, Counts& counts)
+        : inner_(std::move(inner)), counts_(counts) {}
+
+    std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
+                     const EachRow& each) override {
+        std::int64_t rows = 0;
+        const EachRow counting = [&](storage::Row&& row) {
+            ++rows;
+            each(std::move(row));
+        };
+        const std::int64_t changed = inner_->run(sql, arguments, each ? counting : EachRow{});
+        counts_.ran(sql, rows + changed);
+        return changed;
+    }
+
+    void run_script(std::string_view sql) override { inner_->run_script(sql); }
+    std::vector<std::string> tables() override { return inner_->tables(); }
+    void begin() override { inner_->begin(); }
+    void commit() override { inner_->commit(); }
+    void rollback() noexcept override { inner_->rollback(); }
+    bool is_in_transaction() const noexcept override { return inner_->is_in_transaction(); }
+
+    void begin_part() override {
+        inner_->begin_part();
+        begun_ = std::chrono::steady_clock::now();
+    }
+    void keep_part() override {
+        inner_->keep_part();
+        counts_.worked(
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_));
+    }
+    void undo_part() override { inner_->undo_part(); }
+    void abandon() noexcept override { inner_->abandon(); }
+
+private:
+    std::unique_ptr<Connection> inner_;
+    Counts& counts_;
+    std::chrono::steady_clock::time_point begun_;
+};
+
+class CountedEngine final : public Engine {
+public:
+    CountedEngine(std::unique_ptr<Engine> inner, Counts& counts)
+        : inner_(std::move(inner)), counts_(counts) {}
+
+    std::string_view name() const override { return inner_->name(); }
+    std::unique_ptr<Connection> open_writer(storage::Trust trust) override {
+        return std::make_unique<CountedConnection>(inner_->open_writer(trust), counts_);
+    }
+    std::unique_ptr<Connection> open_reader() override {
+        return std::make_unique<CountedConnection>(inner_->open_reader(), counts_);
+    }
+    bool is_shared() const override { return inner_->is_shared(); }
+    std::unique_ptr<storage::Listener> listen(std::function<void()> heard) override {
+        return inner_->listen(std::move(heard));
+    }
+    domain::Result<void> back_up(const std::filesystem::path& target) override {
+        return inner_->back_up(target);
+    }
+
+private:
+    std::unique_ptr<Engine> inner_;
+    Counts& counts_;
+};
+
+int note_finished(unsigned, void*, void* finished, void*) {
+    auto* statement = static_cast<sqlite3_stmt*>(finished);
+    const char* sql = sqlite3_sql(statement);
+    if (sql != nullptr) counts().stepped(sql, sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1));
+    return 0;
+}
+
+int watch_connection(sqlite3* connection, char**, const void*) {
+    return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, note_finished, nullptr);
+}
+
+}  // namespace
+
+void Counts::ran(std::string_view sql, std::int64_t rows) {
+    const std::lock_guard lock(mutex_);
+    auto found = asked_.find(sql);
+    if (found == asked_.end()) found = asked_.emplace(sql, Asked{}).first;
+    ++found->second.times;
+    found->second.rows += rows;
+}
+
+/// What the engine says to itself (BEGIN, a savepoint) is asked by nobody.
+void Counts::stepped(std::string_view sql, std::int64_t steps) {
+    const std::lock_guard lock(mutex_);
+    const auto found = asked_.find(sql);
+    if (found == asked_.end())
+        asked_.emplace(sql, Asked{0, 0, steps});
+    else
+        found->second.steps += steps;
+}
+
+void Counts::worked(std::chrono::microseconds job) {
+    const std::lock_guard lock(mutex_);
+    longest_job_ = std::max(longest_job_, job);
+}
+
+std::map<std::string, Asked> Counts::asked() const {
+    const std::lock_guard lock(mutex_);
+    std::map<std::string, Asked> asked;
+    for (const auto& [sql, what] : asked_)
+        if (what.times > 0) asked.emplace(sql, what);
+    return asked;
+}
+
+std::chrono::microseconds Counts::longest_job() const {
+    const std::lock_guard lock(mutex_);
+    return longest_job_;
+}
+
+void Counts::forget() {
+    const std::lock_guard lock(mutex_);
+    asked_.clear();
+    longest_job_ = {};
+}
+
+Counts& counts() {
+    static Counts all;
+    // As the engine has it, which comes too late once SQLite is at work.
+    [[maybe_unused]] static const int is_quiet = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    [[maybe_unused]] static const int is_watched =
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch_connection));
+    return all;
+}
+
+std::unique_ptr<storage::Database> open_counted(storage::Database::Clock clock) {
+    Counts& all = counts();
+    // Over PostgreSQL by a thread of its own, as a service does it: it alone shares commits.
+    auto opened = storage::Database::open(
+        {.url = engine_choice::new_office_url(),
+         .decorate = [&all](auto engine) { return std::make_unique<CountedEngine>(std::move(engine), all); },
+         .threading = engine_choice::is_postgres() ? storage::Threading::writer : storage::Threading::caller},
+        std::move(clock));
+    if (!opened) throw std::runtime_error(opened.error().message);
+    if (const auto migrated = storage::migrate(**opened); !migrated)
+        throw std::runtime_error(migrated.error().message);
+    return std::move(*opened);
+}
+
+}  // namespace growth_test

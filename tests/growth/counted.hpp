@@ -1,0 +1,48 @@
+// What a database was asked, statement by statement. Stands between the database and its engine, so that the
+// product counts nothing.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "storage/database.hpp"
+
+namespace growth_test {
+
+struct Asked {
+    std::int64_t times = 0;
+    std::int64_t rows = 0;  ///< that came back, or were changed
+    std::int64_t steps =
+        0;  ///< of SQLite's machine: grows with what is looked at, whether it comes back or not
+};
+
+/// By the statement's text. May be used by several threads at once.
+class Counts {
+public:
+    void ran(std::string_view sql, std::int64_t rows);
+    void stepped(std::string_view sql, std::int64_t steps);
+    void worked(std::chrono::microseconds job);
+
+    std::map<std::string, Asked> asked() const;
+    /// The longest job, which everybody else who writes waits for.
+    std::chrono::microseconds longest_job() const;
+    void forget();
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, Asked, std::less<>> asked_;
+    std::chrono::microseconds longest_job_{0};
+};
+
+/// What every database of `open_counted` was asked.
+Counts& counts();
+/// A new office of the engine that was chosen, counted, with the schema of today. Over SQLite the steps are
+/// counted, too.
+std::unique_ptr<storage::Database> open_counted(storage::Database::Clock clock);
+
+}  // namespace growth_test
