@@ -8,8 +8,11 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "storage/database.hpp"
 #include "storage/inbox.hpp"
@@ -54,39 +57,65 @@ public:
     }
 
 private:
-    // Also from the writer's thread, one at a time, but for the first ones.
+    struct Waiting {
+        Clock::time_point begun;
+        domain::ReceivedEvent event;
+    };
+
+    // Also from the writer's thread.
     void write() {
-        const auto begun = Clock::now();
-        std::int64_t number = 0;
         {
             const std::lock_guard lock(mutex_);
-            number = ++number_;
+            waiting_.push_back(
+                {Clock::now(), {std::to_string(++number_), "7001", std::string(kBytes, 'x'), true}});
+            if (std::exchange(is_expected_, true)) return;
         }
-        database_.write_async(
-            [this, number](storage::Transaction& transaction) {
-                const domain::ReceivedEvent event{std::to_string(number), "7001", std::string(kBytes, 'x'),
-                                                  true};
-                stored_ += storage::inbox::store(transaction, {domain::Messenger::telegram, "main"}, event,
-                                                 transaction.now());
-            },
-            [this, begun](const std::exception_ptr& thrown) {
-                if (thrown) std::rethrow_exception(thrown);  // ends the program
-                const auto ended = Clock::now();
-                if (begun >= measured_from_ && ended < until_)
-                    waits_.push_back(std::chrono::duration<double, std::milli>(ended - begun).count());
-                if (ended < until_) return write();
-                const std::lock_guard lock(mutex_);
-                if (--open_ == 0) over_.notify_one();
-            });
+        database_.write_async([this](storage::Transaction& transaction) { store(transaction); },
+                              [this](const std::exception_ptr& thrown) {
+                                  if (thrown) std::rethrow_exception(thrown);  // ends the program
+                                  go_on();
+                              });
+    }
+
+    void store(storage::Transaction& transaction) {
+        std::vector<Waiting> now;
+        {
+            const std::lock_guard lock(mutex_);
+            now = std::exchange(waiting_, {});
+            is_expected_ = false;
+        }
+        const domain::Account account{domain::Messenger::telegram, "main"};
+        std::vector<storage::inbox::Arrival> arrivals;
+        for (const Waiting& one : now) arrivals.push_back({&account, &one.event});
+        stored_ += storage::inbox::store_all(transaction, arrivals, transaction.now());
+        std::move(now.begin(), now.end(),
+                  std::back_inserter(stored_now_));  // perhaps not the first of this commit
+    }
+
+    void go_on() {
+        const auto ended = Clock::now();
+        for (const Waiting& one : std::exchange(stored_now_, {})) {
+            if (one.begun >= measured_from_ && ended < until_)
+                waits_.push_back(std::chrono::duration<double, std::milli>(ended - one.begun).count());
+            if (ended < until_) {
+                write();
+                continue;
+            }
+            const std::lock_guard lock(mutex_);
+            if (--open_ == 0) over_.notify_one();
+        }
     }
 
     storage::Database& database_;
     const Clock::time_point measured_from_;
     const Clock::time_point until_;
-    std::vector<double> waits_;  // the writer's thread alone
-    std::int64_t stored_ = 0;    // the same
+    std::vector<double> waits_;        // the writer's thread alone
+    std::int64_t stored_ = 0;          // the same
+    std::vector<Waiting> stored_now_;  // the same: by the commit under way
     std::mutex mutex_;
     std::condition_variable over_;
+    std::vector<Waiting> waiting_;  // under the mutex, as all below
+    bool is_expected_ = false;      // a job is on its way that takes them
     std::int64_t number_ = 0;
     int open_ = 0;
 };

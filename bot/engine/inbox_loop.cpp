@@ -19,7 +19,8 @@ using domain::Instant;
 using storage::Transaction;
 namespace inbox = storage::inbox;
 
-constexpr int kUpdatesAtOnce = 100;
+// Webhooks that come meanwhile wait for these to be decided.
+constexpr int kUpdatesAtOnce = 25;
 // A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; reliability.md fact 1).
 constexpr std::chrono::seconds kTapLife{150};
 
