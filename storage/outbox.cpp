@@ -225,9 +225,15 @@ void cancel_about(Transaction& tx, std::string_view subject) {
 
 std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, Instant now, int limit,
                               const std::vector<std::string>& busy_chats) {
-    tx.execute(
-        "UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2", lane,
-        now);
+    // In their order, for PostgreSQL then forgets at once those that are queued no longer; a plain range of
+    // them it reads anew each time, until its vacuum comes by.
+    const auto next = tx.query_one(
+        "SELECT expires_at FROM outbox WHERE lane = $1 AND state = 'queued' ORDER BY expires_at LIMIT 1",
+        lane);
+    if (next && next->get<Instant>(0) <= now)
+        tx.execute(
+            "UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2",
+            lane, now);
     std::vector<LeasedItem> items;
     for (const OutboxId id : first_of_each_chat(tx, lane, now, limit, busy_chats))
         if (auto item = take(tx, lane, id, now)) items.push_back(std::move(*item));

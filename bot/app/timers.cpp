@@ -25,6 +25,8 @@ namespace {
 
 using Work = void (*)(Scene&, std::string_view subject);
 
+constexpr std::string_view kAllMenus = "/";
+
 constexpr std::pair<std::string_view, Work> kWork[] = {
     {timers::day_begins,
      [](Scene& scene, std::string_view) {
@@ -32,7 +34,10 @@ constexpr std::pair<std::string_view, Work> kWork[] = {
          refresh_menus(scene);
      }},
     {timers::day_continues, plan_people},
-    {timers::menus_continue, continue_menus},
+    {timers::menus_continue,
+     [](Scene& scene, std::string_view after) {
+         after == kAllMenus ? refresh_menus(scene) : continue_menus(scene, after);
+     }},
     {timers::window_opens, open_window},
     {timers::window_last, remind_last},
     {timers::window_closes, close_window},
@@ -70,7 +75,8 @@ void run(Scene& scene, const storage::Timer& timer) {
 
 void wind_up(Scene& scene) {
     plan_day(scene);
-    refresh_menus(scene);
+    // Those of a million people would keep the start waiting.
+    storage::set_timer(scene.tx, timers::menus_continue, kAllMenus, scene.now());
     set_next_digest(scene);
     set_next_month_report(scene);
     set_next_week_report(scene);

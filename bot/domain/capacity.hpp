@@ -32,9 +32,9 @@ std::chrono::milliseconds time_to_tell(std::int64_t people, const Throughput& ac
 std::int64_t accounts_needed(std::int64_t people, const Throughput& account, const Answering& answering,
                              std::chrono::milliseconds within);
 
-/// What one instance is planned with: half of what was measured (docs/bench.md, docs/scale.md).
-inline constexpr double kWebhooksTaken = 10'000;   ///< a second, each on disk before its answer
-inline constexpr double kEventsWorkedOff = 1'000;  ///< a second, sent or received, by the one that leads
+/// What one instance over PostgreSQL is planned with: half of what was measured (docs/scale.md).
+inline constexpr double kWebhooksTaken = 10'000;  ///< a second, each on disk before its answer
+inline constexpr double kEventsWorkedOff = 500;   ///< a second, sent or received, by the one that leads
 
 /// How many it takes to share so much, at that much each. At least 1.
 std::int64_t shares_of(double much, double each);

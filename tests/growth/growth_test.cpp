@@ -19,7 +19,7 @@ using namespace growth_test;
 namespace {
 
 /// So much more an event may take among ten times the people: days differ a little in who does what.
-constexpr double kSlack = 1.1;
+constexpr double kSlack = 1.2;
 /// Less than that for each event is too rare to be compared: flags among a thousand people, on one day.
 constexpr double kRarely = 0.005;
 constexpr double kFewSteps = 0.5;
@@ -33,6 +33,21 @@ std::int64_t most_people() {
     const std::string_view option = "--people=";
     const auto at = words.find(option);
     return at == std::string::npos ? 10'000 : std::stoll(words.substr(at + option.size()));
+}
+
+/// Few that are due are found by one statement and many by another, so that these two count as one.
+constexpr std::string_view kDue =
+    "SELECT outbox_id, priority, chat FROM outbox WHERE lane = $1 AND state = 'queued'";
+
+std::map<std::string, Asked> by_purpose(const Day& day) {
+    std::map<std::string, Asked> asked;
+    for (const auto& [sql, one] : day.asked) {
+        Asked& sum = asked[sql.starts_with(kDue) ? std::string(kDue) : sql];
+        sum.times += one.times;
+        sum.rows += one.rows;
+        sum.steps += one.steps;
+    }
+    return asked;
 }
 
 double each(std::int64_t sum, const Day& day) {
@@ -98,10 +113,12 @@ void check_growth(const Day& fewer, const Day& more) {
     CHECK(each(after.rows, more) <= kSlack * each(before.rows, fewer));
     CHECK(each(more.database, more) <= kSlack * each(fewer.database, fewer));
     CHECK(each(after.steps, more) <= kSlack * each(before.steps, fewer));
+    CHECK(each(more.server_rows, more) <= 2 * kSlack * each(fewer.server_rows, fewer));
     CHECK(processor_micros(more) <= kFarOff * processor_micros(fewer));
-    for (const auto& [sql, asked] : more.asked) {
-        const auto found = fewer.asked.find(sql);
-        const Asked once = found == fewer.asked.end() ? Asked{} : found->second;
+    const auto once_asked = by_purpose(fewer);
+    for (const auto& [sql, asked] : by_purpose(more)) {
+        const auto found = once_asked.find(sql);
+        const Asked once = found == once_asked.end() ? Asked{} : found->second;
         check_statement(sql, "times asked", once.times, fewer, asked.times, more, kRarely);
         check_statement(sql, "rows", once.rows, fewer, asked.rows, more, kRarely);
         check_statement(sql, "steps", once.steps, fewer, asked.steps, more, kFewSteps);
