@@ -95,12 +95,12 @@ std::vector<ReportCell> EvaluationSummary::row(const char* measure, PeopleBehind
 ReportTable EvaluationSummary::table() const {
     ReportTable table{"summary",
                       word("table_summary"),
-                      {{"measure", word("col_measure"), "", 3.0},
+                      {{"measure", word("col_measure"), "", 3.3},
                        {"flexible", word("col_flexible"), "", 1.9},
                        {"office", word("col_office"), "", 2.0},
-                       {"difference", word("col_difference"), "", 1.2},
-                       {"interval", word("col_interval"), "", 1.9},
-                       {"comparison", word("col_comparison"), "", 2.0}},
+                       {"difference", word("col_difference"), "", 1.1},
+                       {"interval", word("col_interval"), "", 1.8},
+                       {"comparison", word("col_comparison"), "", 1.9}},
                       {}};
     for (const ShareMeasure& measure : share_measures()) {
         const auto found = view_.compared(kWhole, measure);

@@ -167,6 +167,16 @@ std::string to_json(const Report& report) {
     return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string summary_in_words(const Report& report) {
+    std::string words;
+    const auto add = [&](const Facts::Fact& fact) {
+        if (!fact.value.empty()) words += (words.empty() ? "" : "\n") + fact.label + ": " + fact.value;
+    };
+    for (const Facts::Fact& fact : report.summary) add(fact);
+    add(report.verdict);
+    return words;
+}
+
 Letter to_letter(const Report& report) {
     Letter letter;
     letter.office = report.office;

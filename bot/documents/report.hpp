@@ -101,6 +101,9 @@ std::string to_json(const Report& report);
 
 Letter to_letter(const Report& report);
 
+/// The summary and the verdict, a line each, for a mail that brings the report.
+std::string summary_in_words(const Report& report);
+
 /// Its title where all groups stand in one row.
 std::string head_of(const ReportColumn& column);
 

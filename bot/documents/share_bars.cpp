@@ -52,7 +52,7 @@ private:
         int pixels_wide = 0, pixels_high = 0;  // on paper, points
         pango_layout_get_pixel_size(layout.get(), &pixels_wide, &pixels_high);
         cairo_set_source_rgb(context_, 1, 1, 1);  // no line of the scale runs through words
-        cairo_rectangle(context_, x, y, pixels_wide, pixels_high);
+        cairo_rectangle(context_, x, y + 2, pixels_wide, std::max(0, pixels_high - 3));
         cairo_fill(context_);
         cairo_set_source_rgb(context_, 0, 0, 0);
         cairo_move_to(context_, x, y);

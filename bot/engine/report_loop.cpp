@@ -19,13 +19,6 @@ constexpr std::chrono::minutes kNextLookForJobs{1};  // for what another process
 constexpr int kReportsDroppedAtOnce = 100;
 constexpr int kNotesAReport = 20;  // a line of progress is a commit
 
-std::string words_of(const documents::Report& report) {
-    std::string words;
-    for (const documents::Facts::Fact& fact : report.summary)
-        words += (words.empty() ? "" : "\n") + fact.label + ": " + fact.value;
-    return words;
-}
-
 }  // namespace
 
 std::optional<Instant> ReportLoop::turn(Activity::Participant& self) {
@@ -94,7 +87,7 @@ void ReportLoop::finish() {
         return setting_.play(transaction, [&](app::Scene& scene) { return made.report(scene); });
     });
     std::string content = app::rendered(report, made.order());
-    const std::string summary = words_of(report);
+    const std::string summary = documents::summary_in_words(report);
     database_.write([&](Transaction& transaction) {
         setting_.play(transaction, [&](app::Scene& scene) {
             app::finish_report(scene, job, made.order(), content, summary);

@@ -134,9 +134,8 @@ TEST_CASE("too few cases are no proof of anything, and the verdict says so with 
     CHECK(
         report.verdict.value ==
         "Data belum cukup untuk menyimpulkan apakah pada hari fleksibel pegawai dapat dihubungi sama baiknya "
-        "dengan pada hari kantor. Yang tercatat: 2 panggilan yang sudah selesai kepada 2 orang pada hari "
-        "fleksibel, dan 1 kepada 1 orang pada hari kantor. Kesimpulan baru diberikan mulai 30 panggilan kepada "
-        "10 orang pada tiap jenis hari.");
+        "dengan pada hari kantor. Yang tercatat: 2 panggilan kepada 2 orang pada hari fleksibel, 1 kepada 1 "
+        "orang pada hari kantor. Kesimpulan diberikan mulai 30 panggilan kepada 10 orang di tiap sisi.");
 }
 
 TEST_CASE("the verdict stands on the first page in plain words, with its figures and how far they carry") {

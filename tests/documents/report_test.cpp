@@ -189,3 +189,44 @@ TEST_CASE("a report without any row still has its heads") {
     CHECK(to_xlsx(report).starts_with("PK"));
     CHECK(contains(read_by("pdftotext {} -", to_pdf(to_letter(report))), "Diminta"));
 }
+
+TEST_CASE("minutes have a decimal below ten, the language's sign, and are numbers to machines") {
+    Report report = a_report();
+    using std::chrono::seconds;
+    const auto text = [&](int length) { return text_of(report, Minutes{seconds{length}}); };
+    CHECK(text(0) == "0");
+    CHECK(text(2) == "0");
+    CHECK(text(45) == "0,8");
+    CHECK(text(60) == "1");
+    CHECK(text(1515) == "25");
+    CHECK(text(599) == "10");
+    CHECK(text(-100) == "-1,7");
+    report.tables[0].rows[0][1] = Minutes{seconds{1515}};
+    report.tables[0].rows[1][1] = Minutes{seconds{90}};
+    CHECK(contains(to_csv(report, report.tables[0]), ";25;92,1;"));
+    CHECK(contains(to_csv(report, report.tables[0]), "\"Biro Hukum\";1,5;"));
+    const auto rows = nlohmann::json::parse(to_json(report))["tables"]["units"];
+    CHECK(rows[0]["asked"] == 25);
+    CHECK(rows[1]["asked"] == 1.5);
+    CHECK(contains(part_of(to_xlsx(report), "xl/worksheets/sheet2.xml"), "<v>1.5</v>"));
+}
+
+TEST_CASE("a verdict stands before the tables in every form that people read, and in the mail's words") {
+    Report report = a_report();
+    CHECK(summary_in_words(report) == "Periode: 1 s.d. 28 Februari 2026");
+    report.verdict = {"Kesimpulan", "Data belum cukup."};
+    CHECK(summary_in_words(report) == "Periode: 1 s.d. 28 Februari 2026\nKesimpulan: Data belum cukup.");
+    const std::string letter = read_by("pdftotext -layout {} -", to_pdf(to_letter(report)));
+    CHECK(letter.find("Data belum cukup.") < letter.find("Biro Hukum"));
+    CHECK(nlohmann::json::parse(to_json(report))["verdict"] == "Data belum cukup.");
+    CHECK_FALSE(nlohmann::json::parse(to_json(a_report())).contains("verdict"));
+    CHECK(contains(part_of(to_xlsx(report), "xl/worksheets/sheet1.xml"), "Data belum cukup."));
+}
+
+TEST_CASE("a table for machines is in spreadsheets and JSON, and not in the letter") {
+    Report report = a_report();
+    report.tables[0].is_printed = false;
+    CHECK_FALSE(contains(read_by("pdftotext -layout {} -", to_pdf(to_letter(report))), "Biro Hukum"));
+    CHECK(contains(part_of(to_xlsx(report), "xl/worksheets/sheet2.xml"), "Biro Hukum"));
+    CHECK(nlohmann::json::parse(to_json(report))["tables"]["units"].size() == 2);
+}
