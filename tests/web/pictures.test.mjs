@@ -60,7 +60,7 @@ async function picturesOfHr(page, open, language, roster) {
     await page.locator("#text").fill(roster.replace("198208082007031008", "1982").replace("Fajar Nugroho;Biro Organisasi;;office;;employee", "Fajar Nugroho;Biro Organisasi;;office;;staf"));
     await page.locator("main form[action='/roster/preview'] button").click();
     await page.locator("main table").first().waitFor();
-    await picture(page, `${language}/roster-mistake`, { height: 700 });
+    await picture(page, `${language}/roster-mistake`, { height: 680 });
     await open(`/coverage?unit=${encodeURIComponent(unit)}`);
     await pictureOfSheet(page, language);
 }
