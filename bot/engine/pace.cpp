@@ -9,6 +9,9 @@ using domain::Instant;
 using domain::OutboundKind;
 using domain::TokenBucket;
 
+// Whoever forgets looks at each chat; where they are many, only once they have doubled.
+constexpr std::size_t kFewChats = 100;
+
 TokenBucket account_bucket(const domain::SendLimits& limits) {
     const auto interval =
         limits.account_per_second > 0
@@ -57,9 +60,11 @@ void Pace::hold_chat(const std::string& chat, Instant until) {
 }
 
 void Pace::forget_rested(Instant now) {
+    if (chats_.size() > kFewChats && chats_.size() < forgets_at_) return;
     // A bucket is full if it would have been ready already before the last of its burst came back.
     const Instant earlier = now - limits_.chat_interval * (limits_.chat_burst - 1);
     std::erase_if(chats_, [&](const auto& entry) { return entry.second.ready_at(earlier) <= earlier; });
+    forgets_at_ = 2 * chats_.size();
 }
 
 TokenBucket& Pace::bucket_of(const std::string& chat) {

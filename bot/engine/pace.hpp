@@ -1,6 +1,7 @@
 // How fast one lane may speak: one bucket for the account, one for each chat that was written to lately.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <unordered_map>
 
@@ -40,6 +41,7 @@ private:
     domain::SendLimits limits_;
     domain::TokenBucket account_;
     std::unordered_map<std::string, domain::TokenBucket> chats_;
+    std::size_t forgets_at_ = 0;  // so many chats
 };
 
 }  // namespace engine

@@ -82,6 +82,17 @@ TEST_CASE("chats are forgotten once their silence has filled the bucket, and not
     CHECK(pace.remembered_chats() == 0);
 }
 
+TEST_CASE("of many chats the rested ones are forgotten before they have doubled twice") {
+    Pace pace(limits(1000, 1s, 1, 1000));
+    for (int second = 0; second < 100; ++second) {
+        const auto now = kNow + std::chrono::seconds{second * 2};
+        for (int chat = 0; chat < 300; ++chat)
+            pace.take(std::to_string(second * 300 + chat), OutboundKind::message, now);
+        pace.forget_rested(now + 1s);
+        REQUIRE(pace.remembered_chats() <= 600);
+    }
+}
+
 TEST_CASE("limits of nothing hold nobody back and divide by nothing") {
     Pace pace(limits(0, 0ms, 1, 0));
     for (int message = 0; message < 100; ++message) pace.take("a", OutboundKind::message, kNow);
