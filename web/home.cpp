@@ -18,6 +18,7 @@ constexpr Matter kMatters[] = {
     {app::StartMatter::calls, "web_start_calls", "/calls"},
     {app::StartMatter::decisions, "web_start_due", ""},
     {app::StartMatter::flags, "web_nav_flags", "/flags"},
+    {app::StartMatter::roster, "web_nav_roster", "/roster"},
     {app::StartMatter::outages, "web_nav_outages", "/outages"},
     {app::StartMatter::reach, "web_start_reach", "/coverage"},
 };

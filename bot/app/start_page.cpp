@@ -13,6 +13,7 @@
 #include "bot/app/presence.hpp"
 #include "bot/app/presence_board.hpp"
 #include "bot/app/reasons.hpp"
+#include "bot/app/roster_desk.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/wording/phrases.hpp"
 #include "storage/delivery_figures.hpp"
@@ -131,6 +132,9 @@ std::vector<StartItem> start_page(Scene& scene, const Viewer& viewer, Language l
         items.push_back({StartMatter::decisions, decision_lines(scene, viewer, language)});
     if (decides || may(viewer, Permission::see_audit))
         items.push_back({StartMatter::flags, flag_lines(scene, viewer, language)});
+    if (const auto waiting = waiting_import(scene, viewer); waiting && !waiting->is_viewers)
+        items.push_back({StartMatter::roster,
+                         {scene.words.text(language, "web_start_roster_waits", {{"nama", waiting->by}})}});
     if (may(viewer, Permission::see_health))
         items.push_back({StartMatter::outages, outage_lines(scene, viewer, language)});
     if (decides)

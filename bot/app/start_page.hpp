@@ -1,6 +1,6 @@
 // What the dashboard's first page says of today, by what its reader has to see to: their own day; presence,
-// open calls and decisions of those in their care; files, outages and people whom no chat reaches. Figures
-// and few words; all else is a page further. Nothing here changes anything.
+// open calls and decisions of those in their care; files, a roster that waits for them, outages and people
+// whom no chat reaches. Figures and few words; all else is a page further. Nothing here changes anything.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace app {
 
-enum class StartMatter { own_day, presence, calls, decisions, flags, outages, reach };
+enum class StartMatter { own_day, presence, calls, decisions, flags, roster, outages, reach };
 
 struct StartItem {
     StartMatter matter;

@@ -25,7 +25,6 @@ constexpr std::chrono::seconds kLookAgain{1};
 // A provider that says "later" and means this very moment would be asked without end.
 constexpr std::chrono::seconds kShortestRetry{1};
 constexpr std::chrono::minutes kRestWhenStopped{1};
-constexpr std::size_t kFewChats = 64;
 
 }  // namespace
 
@@ -74,7 +73,7 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
     int room = 0;
     {
         const std::lock_guard lock(mutex_);
-        forget_rested_chats(now);
+        pace_.forget_rested(now);
         room = pace_.room(now, free);
         if (room == 0) return pace_.account_ready_at(now);
     }
@@ -89,14 +88,6 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
     if (may_have_more) return now;
     const auto left = waiting_since();
     return left && *left <= now ? now + kLookAgain : left;
-}
-
-/// Each look goes through all chats written to of late: a fast lane would do nothing else if it looked at
-/// every turn.
-void OutboxLoop::forget_rested_chats(Instant now) {
-    if (pace_.remembered_chats() < remembered_until_look_) return;
-    pace_.forget_rested(now);
-    remembered_until_look_ = 2 * pace_.remembered_chats() + kFewChats;
 }
 
 int OutboxLoop::free_hands() const {

@@ -96,7 +96,6 @@ private:
     void play_outcome(storage::Transaction& transaction, domain::OutboxId id,
                       const domain::SendOutcome& outcome) const;
     void finish(const std::string& chat);
-    void forget_rested_chats(domain::Instant now);
 
     storage::Database& database_;
     Activity& activity_;
@@ -108,7 +107,6 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable handed_over_;
     Pace pace_;  // this and below: under the mutex
-    std::size_t remembered_until_look_ = 0;
     std::deque<Job> jobs_;
     std::vector<std::string> chats_in_flight_;
     State counts_;

@@ -524,6 +524,8 @@ TEST_CASE(
     const Shown own = hana.opens(waiting_path(office));
     CHECK(own.says("Berkas menunggu rekan"));
     CHECK_FALSE(own.says("action=\"/roster/import\""));
+    CHECK(budi.opens("/").says("Berkas dari Hana Putri menunggu"));
+    CHECK_FALSE(hana.opens("/").says("Berkas dari Hana Putri menunggu"));
     CHECK(budi.opens("/roster").says("Disetujui oleh Hana Putri"));
     const Shown seconds = budi.opens(waiting_path(office));
     CHECK(seconds.says("Mohon diperiksa sendiri"));
