@@ -32,7 +32,7 @@ std::chrono::milliseconds time_to_tell(std::int64_t people, const Throughput& ac
 std::int64_t accounts_needed(std::int64_t people, const Throughput& account, const Answering& answering,
                              std::chrono::milliseconds within);
 
-/// What one instance over PostgreSQL is planned with: half of what was measured (docs/scale.md).
+/// What one instance over PostgreSQL is planned with; docs/scale.md has what was measured.
 inline constexpr double kWebhooksTaken = 10'000;  ///< a second, each on disk before its answer
 inline constexpr double kEventsWorkedOff = 500;   ///< a second, sent or received, by the one that leads
 
