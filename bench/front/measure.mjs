@@ -28,16 +28,6 @@ async function probe(url) {
     return waits;
 }
 
-const open = ({ hostname, port }, count, begin) =>
-    Promise.all(
-        Array.from({ length: count }, () =>
-            new Promise((resolve, reject) => {
-                const socket = connect(Number(port), hostname, () => resolve(begin(socket) ?? socket));
-                socket.on("error", reject);
-            }),
-        ),
-    );
-
 function wholeRequest({ pathname }) {
     const body = groupMessage(++updates);
     return `POST ${pathname} HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: ${secret}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -46,24 +36,30 @@ function wholeRequest({ pathname }) {
 /** Who asked once and then says nothing, and who sends a head byte by byte; whoever of these is cut comes again. */
 async function besiege(url) {
     const place = new URL(url);
-    const silentOnes = await open(place, silent, (socket) => void socket.write(wholeRequest(place)));
-    const slow = new Set();
-    const drip = (socket) => {
-        slow.add(socket);
-        socket.write(`POST ${place.pathname} HTTP/1.1\r\nHost: x\r\nX-Filler: `);
-        const timer = setInterval(() => socket.write("a"), 200);
-        socket.on("data", () => {}); // 408
+    const sockets = new Set();
+    let isOver = false;
+    const come = (act) => {
+        if (isOver) return;
+        const socket = connect(Number(place.port), place.hostname, () => act(socket));
+        sockets.add(socket);
+        socket.resume();
+        socket.on("error", () => {});
         socket.on("close", () => {
-            clearInterval(timer);
-            slow.delete(socket) && open(place, 1, drip).catch(() => {});
+            sockets.delete(socket);
+            setTimeout(come, 100, act).unref();
         });
     };
-    await open(place, dripping, drip);
-    await pause(500);
+    for (let each = 0; each < silent; ++each) come((socket) => socket.write(wholeRequest(place)));
+    for (let each = 0; each < dripping; ++each)
+        come((socket) => {
+            socket.write(`POST ${place.pathname} HTTP/1.1\r\nHost: x\r\nX-Filler: `);
+            const timer = setInterval(() => socket.write("a"), 200);
+            socket.on("close", () => clearInterval(timer));
+        });
+    await pause(1000);
     return () => {
-        const all = [...silentOnes, ...slow];
-        slow.clear();
-        for (const socket of all) socket.destroy();
+        isOver = true;
+        for (const socket of sockets) socket.destroy();
     };
 }
 
@@ -80,22 +76,25 @@ async function watch(office) {
     return () => stop.abort();
 }
 
+const slowest = { name: "the slowest webhook", of: (waits) => Math.max(...waits) };
+const p99 = { name: "p99 of webhooks", of: (waits) => percentile(waits, 0.99) };
+
 /** What `take` measures, alone and then under what `begin` starts, in turns. */
-async function compare(begin, take, what) {
+async function compare(begin, take, figure, what) {
     const alone = [];
     const under = [];
     for (let round = 0; round < rounds; ++round) {
-        alone.push(percentile(await take(), 0.99));
+        alone.push(figure.of(await take()));
         const end = await begin();
-        under.push(percentile(await take(), 0.99));
+        under.push(figure.of(await take()));
         end();
         await pause(1000);
-        tell(`${what}: p99 ${under.at(-1).toFixed(1)} ms, without ${alone.at(-1).toFixed(1)} ms`);
+        tell(`${what}: ${figure.name} ${under.at(-1).toFixed(1)} ms, without ${alone.at(-1).toFixed(1)} ms`);
     }
     const added = median(under.map((wait, round) => wait - alone[round]));
     return [
-        row(`p99 of webhooks, ${what}`, median(under), "ms", { reference: "without them", ratio: ratioOf(under, alone) }),
-        row(`added by them to the p99`, Math.max(0, added), "ms", atMost(mostAdded, "ms", added)),
+        row(`${figure.name}, ${what}`, median(under), "ms", { reference: "without them", ratio: ratioOf(under, alone) }),
+        row("added by them", Math.max(0, added), "ms", atMost(mostAdded, "ms", added)),
     ];
 }
 
@@ -109,8 +108,8 @@ async function measureService() {
     await until(async () => (await provider.count()) >= 200, "the calls are not out");
     const bringAll = () => bringSteadily(office.webhook, eachSecond, eachSecond * seconds, () => groupMessage(++updates));
     const rows = [
-        ...(await compare(() => besiege(office.webhook), () => probe(office.webhook), `one at a time, beside ${silent} silent and ${dripping} dripping connections`)),
-        ...(await compare(() => watch(office), bringAll, `${eachSecond} a second, while ${dashboards} dashboards watch`)),
+        ...(await compare(() => besiege(office.webhook), () => probe(office.webhook), slowest, `${probes} one at a time, beside ${silent} silent and ${dripping} dripping connections`)),
+        ...(await compare(() => watch(office), bringAll, p99, `${eachSecond} a second, while ${dashboards} dashboards watch`)),
     ];
     await office.stop();
     await provider.stop();
@@ -130,16 +129,16 @@ async function measureFronts() {
             const said = JSON.parse((await outputLater("wrk", ["-t1", "-c64", `-d${Math.ceil(seconds / 2)}s`, "-s", "bench/webhooks/update.lua", url, "--", secret, "1"])).trim().split("\n").at(-1));
             measured[front].eachSecond.push(said.answers / said.seconds);
             const end = await besiege(url);
-            measured[front].probe.push(percentile(await probe(url), 0.99));
+            measured[front].probe.push(slowest.of(await probe(url)));
             end();
             await program.stop("SIGKILL");
-            tell(`${fronts[front]}: ${Math.round(measured[front].eachSecond.at(-1))}/s; p99 beside silent and dripping ones ${measured[front].probe.at(-1).toFixed(1)} ms`);
+            tell(`${fronts[front]}: ${Math.round(measured[front].eachSecond.at(-1))}/s; the slowest beside silent and dripping ones ${measured[front].probe.at(-1).toFixed(1)} ms`);
         }
     return ["httplib", "beast"].flatMap((other) => {
         const against = (figure) => ({ reference: fronts[other], ratio: ratioOf(measured.sigap[figure], measured[other][figure]) });
         return [
             row("requests of the bare front, 64 connections", median(measured.sigap.eachSecond), "/s", against("eachSecond")),
-            row(`p99 of a healthy request there, beside ${silent} silent and ${dripping} dripping ones`, median(measured.sigap.probe), "ms", against("probe")),
+            row(`the slowest healthy request there, beside ${silent} silent and ${dripping} dripping ones`, median(measured.sigap.probe), "ms", against("probe")),
         ];
     });
 }
