@@ -25,6 +25,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view kZone = "Asia/Makassar";
 constexpr std::chrono::year_month_day kFriday = 2026y / 6 / 5;
 constexpr std::chrono::milliseconds kStep{500};
+constexpr std::chrono::minutes kBetweenTending{15};
 constexpr int kCallsAWeek = 5;  // on five days: about one a unit on this one
 /// An account speaks at its own speed for so many.
 constexpr double kPeopleAnAccount = 1000;
@@ -99,7 +100,11 @@ public:
         for (const auto& channel : channels_) channels.push_back(channel.get());
         people_.plan_calls(roster_.units, kCallsAWeek, monday(), begin_);
         simulation::Turns turns({*database_, clock_, setting_, reader_, channels, people_});
-        while (clock_.now() < end_) {
+        for (Instant tended_until = begin_; clock_.now() < end_;) {
+            if (clock_.now() >= tended_until) {
+                tend_server();
+                tended_until = clock_.now() + kBetweenTending;
+            }
             turns.work();
             const Instant next =
                 std::max(std::chrono::ceil<std::chrono::milliseconds>(turns.next().value_or(end_)),
@@ -118,6 +123,11 @@ public:
     std::int64_t people() const { return people_count_; }
 
 private:
+    /// As PostgreSQL's autovacuum does, which the tests' own server has switched off.
+    static void tend_server() {
+        if (engine_choice::is_postgres()) engine_choice::Cluster::shared().execute("VACUUM (ANALYZE)");
+    }
+
     static std::chrono::sys_days monday() {
         return std::chrono::sys_days{kFriday} - (std::chrono::Friday - std::chrono::Monday);
     }
