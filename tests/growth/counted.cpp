@@ -90,6 +90,16 @@ int note_finished(unsigned, void*, void* finished, void*) {
     return 0;
 }
 
+/// A statement of many rows is the same for every number of them: `VALUES ($1, $2), ($3, $4)` as `VALUES ($1,
+/// $2), …`.
+std::string of_one_row(const std::string& sql) {
+    constexpr std::string_view kNext = "), ($";
+    const auto second = sql.find(kNext);
+    if (second == std::string::npos) return sql;
+    const auto end = sql.find(')', sql.rfind(kNext) + 1);
+    return sql.substr(0, second + 1) + ", …" + sql.substr(end + 1);
+}
+
 int watch_connection(sqlite3* connection, char**, const void*) {
     return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, note_finished, nullptr);
 }
@@ -123,7 +133,12 @@ std::map<std::string, Asked> Counts::asked() const {
     const std::lock_guard lock(mutex_);
     std::map<std::string, Asked> asked;
     for (const auto& [sql, what] : asked_)
-        if (what.times > 0) asked.emplace(sql, what);
+        if (what.times > 0) {
+            Asked& sum = asked[of_one_row(sql)];
+            sum.times += what.times;
+            sum.rows += what.rows;
+            sum.steps += what.steps;
+        }
     return asked;
 }
 

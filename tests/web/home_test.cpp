@@ -16,8 +16,8 @@ std::string matters(Office& office, const std::string& who) {
         std::string all;
         for (const auto& item : app::start_page(scene, app::viewer_of(scene, person), domain::Language::id)) {
             CHECK_FALSE(item.lines.empty());
-            constexpr const char* kNames[] = {"day",   "presence", "calls", "decisions",
-                                              "flags", "outages",  "reach"};
+            constexpr const char* kNames[] = {"day",   "presence", "calls",   "decisions",
+                                              "flags", "roster",   "outages", "reach"};
             all += std::string(all.empty() ? "" : " ") + kNames[static_cast<int>(item.matter)];
         }
         return all;
