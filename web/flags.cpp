@@ -84,7 +84,8 @@ public:
             row.set("call", Data{std::to_string(evidence.call.id.value)});
             row.set("caller", Data{evidence.caller});
             row.set("issued", Data{at(evidence.call.issued_at)});
-            row.set("why_words", Data{app::why_it_did_not_count(visit_.scene, evidence, visit_.language)});
+            row.set("why_words",
+                    Data{app::why_it_did_not_count(visit_.scene, pack_.flag, evidence, visit_.language)});
             rows.push_back(row);
         }
         return rows;

@@ -13,6 +13,7 @@
 #include "bot/domain/local_time.hpp"
 #include "bot/domain/streak.hpp"
 #include "bot/wording/grounds.hpp"
+#include "storage/roster.hpp"
 
 namespace app {
 namespace {
@@ -151,7 +152,8 @@ private:
                           {}};
         for (const BetweenEvidence& between : pack_.between)
             table.rows.push_back({std::to_string(between.of.call.id.value), at(between.of.call.issued_at),
-                                  between.of.caller, why_it_did_not_count(scene_, between.of, language_)});
+                                  between.of.caller,
+                                  why_it_did_not_count(scene_, pack_.flag, between.of, language_)});
         add(std::move(table));
     }
 
@@ -269,7 +271,9 @@ private:
 
 }  // namespace
 
-std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, Language language) {
+std::string why_it_did_not_count(Scene& scene, const storage::Flag& flag, const CallEvidence& between,
+                                 Language language) {
+    std::optional<domain::Instant> answered_at;
     domain::CountedItem item;
     item.outcome = between.outcome;
     item.counts = between.call.counts;
@@ -278,14 +282,19 @@ std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, Lang
         const auto& cause = attempt.row.verdict.cause;
         if (between.outcome == domain::Outcome::voided && cause)
             why = scene.words.text(language, "cause_" + std::string(to_string(*cause)));
-        if (between.outcome == domain::Outcome::voided && attempt.row.answered_at)
-            item.outcome = domain::Outcome::late;
+        if (!attempt.row.answered_at) continue;
+        if (between.outcome == domain::Outcome::voided) item.outcome = domain::Outcome::late;
+        answered_at = std::min(answered_at.value_or(*attempt.row.answered_at), *attempt.row.answered_at);
     }
     if (!between.call.counts) why = why_not_counted(scene, between.call.not_counted, language);
+    if (!domain::ends_streak(item, between.call.rule))
+        return scene.words.text(language, "pack_between_left_out", {{"sebab", why}});
+    if (!answered_at || *answered_at <= flag.opened_at)
+        return scene.words.text(language, "pack_between_answered", {{"sebab", why}});
+    const auto person = storage::find_employee(scene.tx, flag.employee).value();
     return scene.words.text(
-        language,
-        domain::ends_streak(item, between.call.rule) ? "pack_between_answered" : "pack_between_left_out",
-        {{"sebab", why}});
+        language, "pack_between_answered_since",
+        {{"sebab", why}, {"waktu", wording::date_and_time(*answered_at, zone_of(scene, person), language)}});
 }
 
 documents::Letter to_letter(Scene& scene, const EvidencePack& pack, Language language) {

@@ -64,7 +64,7 @@ std::optional<domain::Policy> terms_of(Scene& scene, const storage::Flag& flag) 
 /// "In a row" is judged with them in sight.
 void add_between(Scene& scene, EvidencePack& pack) {
     for (CallEvidence& evidence : calls_between(scene, pack.flag, pack.employee)) {
-        std::string why = why_it_did_not_count(scene, evidence, domain::Language::id);
+        std::string why = why_it_did_not_count(scene, pack.flag, evidence, domain::Language::id);
         pack.between.push_back({std::move(evidence), std::move(why)});
     }
 }

@@ -88,8 +88,10 @@ std::optional<EvidencePack> gather_evidence(Scene& scene, domain::FlagId id);
 std::vector<CallEvidence> calls_between(Scene& scene, const storage::Flag& flag,
                                         const domain::Employee& employee);
 
-/// Why a call between those of a flag did not count, and that it left the run as it was.
-std::string why_it_did_not_count(Scene& scene, const CallEvidence& between, domain::Language language);
+/// Why a call between those of a flag did not count, and what it did to the run when the flag was opened: an
+/// answer that was given after that does not part it (ADR 6), and is told with its time.
+std::string why_it_did_not_count(Scene& scene, const storage::Flag& flag, const CallEvidence& between,
+                                 domain::Language language);
 
 /// Of all its calls and of the replies.
 std::vector<storage::Attachment> attachments_in(const EvidencePack& pack);

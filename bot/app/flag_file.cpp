@@ -85,7 +85,7 @@ private:
             add("file_between", {{"n", number_of(between.call.id)},
                                  {"atasan", between.caller},
                                  {"waktu", at(between.call.issued_at)},
-                                 {"sebab", why_it_did_not_count(scene_, between, language_)}});
+                                 {"sebab", why_it_did_not_count(scene_, flag_, between, language_)}});
     }
 
     void write_attempt(const storage::AttemptRow& row) {

@@ -28,6 +28,7 @@ public:
           programs_(options.program, options.simulator,
                     {.folder = options.folder,
                      .service_port = free_port(),
+                     .dashboard_port = free_port(),
                      .simulator = "",
                      .smtp_port = 0,
                      .language = day.language}) {}

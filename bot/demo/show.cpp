@@ -31,9 +31,12 @@ public:
           print_([this](const std::string& line) {
               if (!options_.is_quiet) std::cout << line << "\n" << std::flush;
           }),
-          programs_(
-              options.program, options.simulator,
-              {.folder = options.folder, .service_port = free_port(), .simulator = "", .smtp_port = 0}) {}
+          programs_(options.program, options.simulator,
+                    {.folder = options.folder,
+                     .service_port = free_port(),
+                     .dashboard_port = free_port(),
+                     .simulator = "",
+                     .smtp_port = 0}) {}
 
     int play() {
         lay_out(programs_.stage(), wording::Catalogue::create().value(), roster_csv(), script_jsonl());

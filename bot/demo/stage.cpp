@@ -152,7 +152,7 @@ void write_config(const Stage& stage) {
         << "# A simulated office. Every account here belongs to the simulator.\n"
         << "[service]\ndata_dir = \"data\"\n\n"
         << "[http]\nlisten = \"127.0.0.1:" << stage.service_port << "\"\n\n"
-        << "[web]\nlisten = \"127.0.0.1:0\"\nlive_listen = \"127.0.0.1:0\"\n"
+        << "[web]\nlisten = \"127.0.0.1:" << stage.dashboard_port << "\"\nlive_listen = \"127.0.0.1:0\"\n"
         << "# Simulated days pass in minutes; a visitor is not signed out by them.\n"
         << "session_life = \"30d\"\nsession_idle = \"30d\"\n\n"
         << "[metrics]\nlisten = \"127.0.0.1:0\"\n\n"

@@ -23,7 +23,8 @@ struct Player {
 struct Stage {
     std::filesystem::path folder;
     std::uint16_t service_port = 0;
-    std::string simulator;  ///< `http://127.0.0.1:PORT`
+    std::uint16_t dashboard_port = 0;  ///< links in messages lead there, also in those of the weeks before
+    std::string simulator;             ///< `http://127.0.0.1:PORT`
     std::uint16_t smtp_port = 0;
     domain::Language language = domain::Language::id;  ///< the office's own
 };

@@ -4,6 +4,7 @@
 
 #include "bot/app/call_board.hpp"
 #include "bot/app/evidence_pack.hpp"
+#include "bot/app/flag_decisions.hpp"
 #include "bot/app/own_page.hpp"
 #include "bot/domain/figures.hpp"
 #include "storage/calls.hpp"
@@ -190,6 +191,31 @@ TEST_CASE("/berkas hid the uncounted call between the misses, which the letter n
     CHECK_FALSE(says(file, "Di antaranya: panggilan 3"));
     office.says("budi", "/berkas 1");  // and so it does for the person
     CHECK(says(office.last_heard("budi"), "Di antaranya: panggilan 2"));
+}
+
+TEST_CASE("the file said that an answer parted the run, though it was given after the notice was made") {
+    Office office;
+    four_calls_with_an_outage(office, 4);
+    office.at("2026-02-13 10:45");
+    office.says("budi", "/tanggapi 1 saya di puskesmas");
+    REQUIRE(office.in_scene([](app::Scene& scene) {
+        return app::take_step(scene, {.flag = domain::FlagId{1},
+                                      .step = domain::FlagStep::dismiss,
+                                      .by = EmployeeId{"hana"},
+                                      .via = "cli",
+                                      .ground = "di puskesmas"})
+            .has_value();
+    }));
+    office.says("budi", "/masuk");
+    REQUIRE(office.in_scene([](app::Scene& scene) {
+        return storage::attempts_of(scene.tx, domain::CallId{2}, EmployeeId{"budi"})
+            .front()
+            .answered_at.has_value();
+    }));
+    office.says("hana", "/berkas 1");
+    const std::string file = office.last_heard("hana");
+    CHECK(says(file, "Dibalas pada Jumat, 13 Februari 2026 pukul 10.45 WITA, sesudah catatan ini dibuat"));
+    CHECK_FALSE(says(file, "balasan memutus urutan"));
 }
 
 TEST_CASE("a file without a call between its misses has no such section") {

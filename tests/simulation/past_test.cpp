@@ -26,6 +26,7 @@ public:
         stage_.simulator = "http://127.0.0.1:1";
         stage_.service_port = 20'000;
         stage_.smtp_port = 20'001;
+        stage_.dashboard_port = 20'002;
         stage_.language = language;
         const auto words = wording::Catalogue::create().value();
         const std::string roster = demo::office_roster(language);
@@ -91,6 +92,10 @@ TEST_CASE(
     CHECK(office.read({"report", "flags", "--json"}).empty());
 
     office.ask([](storage::Transaction& tx) {
+        // A link of those weeks opens the dashboard of today.
+        CHECK(tx.query_one("SELECT count(*) FROM outbox WHERE body LIKE '%http://127.0.0.1:20002/calls/%'")
+                  ->get<int>(0) > 0);
+        CHECK(tx.query_one("SELECT count(*) FROM outbox WHERE body LIKE '%127.0.0.1:0/%'")->get<int>(0) == 0);
         CHECK(storage::meta::purpose(tx) == storage::meta::Purpose::simulation);
         // The power cut of 21 January, and nothing else: the service starts where the past ends.
         const auto outages = storage::outages_between(
