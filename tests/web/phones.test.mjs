@@ -19,6 +19,12 @@ const story = (name, body, { words = [], ...options } = {}) =>
         }
     });
 const ready = (page) => page.waitForSelector("body[data-ready=true]");
+/** Once it is taken: a pause on its way would end what a story plays next. */
+const pause = async (page) => {
+    const taken = page.waitForResponse((answer) => answer.url().endsWith("/control/pause"));
+    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await taken;
+};
 
 const phone = (page, number) => page.locator(`#view-phone-${number}`);
 const screen = (page, number) => phone(page, number).getByRole("log");
@@ -158,7 +164,7 @@ story("the supervisor's phone asks for the dashboard by hand, and hours of simul
     await page.locator("#pace-1[aria-pressed=true]").waitFor(); // what is opened is read at the speed of people
     await screen(page, rahmawati).getByRole("link").last().waitFor();
     const dashboard = await entersDashboard(page, rahmawati);
-    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await pause(page);
     await demo.control("play", { within: "12h", wait: 60 });
     await dashboard.reload();
     assert.equal(new URL(dashboard.url()).pathname, "/");
@@ -242,7 +248,7 @@ story("a phone that is off gets nothing, and says so", async (page) => {
 
 story("HR's summary by mail lands in the mail pane, and opens", async (page, demo) => {
     await page.locator("#mail li", { hasText: "Kamis, 12 Februari 2026" }).waitFor(); // the one of the day before
-    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await pause(page);
     await demo.control("play", { until_seen: { mail_to: "kepegawaian@demo.example" }, within: "12h", wait: 60 });
     const mail = page.locator("#mail li", { hasText: "Jumat, 13 Februari 2026" }).first();
     await mail.locator("summary").click();
@@ -258,7 +264,7 @@ story("to the next event: time stops at what somebody sees, and goes on at the p
     await page.waitForFunction((then) => Date.parse(document.getElementById("now").dateTime) > then + 20_000, begun);
     assert.ok((await now()) < begun + 3 * 60_000, "colleagues answer one by one, the first within minutes");
     assert.equal((await demo.control("changes?after=0")).pace, 1);
-    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await pause(page);
     await page.locator("#pause[aria-pressed=true]").waitFor();
     assert.equal((await demo.control("state")).playing, false);
 });
@@ -401,7 +407,7 @@ story("a link that comes while time flies is waited for: the clock goes at the s
 });
 
 story("a long day loses no mail and no message", async (page, demo) => {
-    await page.getByRole("button", { name: "Jeda", exact: true }).click();
+    await pause(page);
     await demo.control("play", { until: "2026-02-20T20:00:00+08:00", wait: 120 });
     await page.reload(); // the page learns of all of it at once
     await ready(page);
