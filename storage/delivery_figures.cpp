@@ -1,5 +1,7 @@
 #include "storage/delivery_figures.hpp"
 
+#include "storage/meta.hpp"
+
 namespace storage {
 
 using domain::Instant;
@@ -37,6 +39,29 @@ std::vector<SendsOfLate> sends_of_late(Transaction& tx, Instant since) {
         },
         since, kMessagesOfLate);
     return sends;
+}
+
+std::vector<PeopleWrittenTo> people_written_to(Transaction& tx, Instant since) {
+    std::vector<PeopleWrittenTo> people;
+    tx.for_each(
+        "SELECT lane, count(DISTINCT chat) FROM (SELECT lane, state, chat, kind, created_at FROM outbox"
+        " ORDER BY outbox_id DESC LIMIT $2) AS newest"
+        " WHERE created_at > $1 AND state = 'accepted' AND kind = 'message' GROUP BY lane ORDER BY lane",
+        [&](const Row& row) {
+            people.push_back({row.get<std::string>(0), row.get<std::int64_t>(1)});
+        },
+        since, kMessagesOfLate);
+    return people;
+}
+
+void note_standing(Transaction& tx, std::string_view lane, const domain::AccountStanding& standing) {
+    meta::set(tx, "quality/" + std::string(lane), standing.quality);
+    meta::set(tx, "messaging_limit/" + std::string(lane), standing.messaging_limit);
+}
+
+domain::AccountStanding standing_of(Transaction& tx, std::string_view lane) {
+    return {meta::get(tx, "quality/" + std::string(lane)).value_or(""),
+            meta::get(tx, "messaging_limit/" + std::string(lane)).value_or("")};
 }
 
 UnreadEvents unread_events(Transaction& tx) {

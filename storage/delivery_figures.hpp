@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/domain/channel.hpp"
@@ -36,6 +37,18 @@ struct SendsOfLate {
 };
 /// Of the newest `kMessagesOfLate` at most.
 std::vector<SendsOfLate> sends_of_late(Transaction& tx, domain::Instant since);
+
+/// To how many people's chats each lane brought something, of the messages queued since an instant; of the
+/// newest `kMessagesOfLate` at most.
+struct PeopleWrittenTo {
+    std::string lane;
+    std::int64_t chats = 0;
+};
+std::vector<PeopleWrittenTo> people_written_to(Transaction& tx, domain::Instant since);
+
+/// How the provider sees the account of a lane, as it told last.
+void note_standing(Transaction& tx, std::string_view lane, const domain::AccountStanding& standing);
+domain::AccountStanding standing_of(Transaction& tx, std::string_view lane);
 
 struct UnreadEvents {
     std::int64_t pending = 0;

@@ -36,6 +36,15 @@ std::string age(const Visit& visit, domain::Instant since) {
     return wording::duration(std::max(passed, std::chrono::minutes{0}), visit.language);
 }
 
+/// Meta's quality ratings ; one that it makes up anew is shown as it stands.
+std::string quality_words(const Visit& visit, const std::string& quality) {
+    if (quality.empty()) return visit.word("web_health_not_told_yet");
+    if (quality == "GREEN") return visit.word("web_health_quality_green", {{"kata", quality}});
+    if (quality == "YELLOW") return visit.word("web_health_quality_yellow", {{"kata", quality}});
+    if (quality == "RED") return visit.word("web_health_quality_red", {{"kata", quality}});
+    return quality;
+}
+
 Data account_data(const Visit& visit, const app::AccountHealth& account) {
     const auto number = [&](std::int64_t count) { return Data{wording::number(count, visit.language)}; };
     Data row = object();
@@ -61,6 +70,13 @@ Data account_data(const Visit& visit, const app::AccountHealth& account) {
                      : visit.word("web_health_never")});
     row.set("chats", number(account.chats));
     row.set("blocked", number(account.blocked));
+    const std::string& quality = account.standing.quality;
+    const std::string& limit = account.standing.messaging_limit;
+    row.set("quality", Data{quality_words(visit, quality)});
+    row.set("is_poor", Data{quality == "YELLOW" || quality == "RED"});
+    row.set("limit", Data{limit.empty() ? visit.word("web_health_not_told_yet") : limit});
+    row.set("written_to",
+            Data{visit.scene.words.plural(visit.language, "web_health_written_to", account.written_to)});
     row.set("has_templates", Data{account.has_templates});
     row.set(
         "templates",

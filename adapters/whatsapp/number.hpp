@@ -103,6 +103,7 @@ public:
     domain::Result<MessagingLimit> messaging_limit(std::chrono::milliseconds timeout) const;
 
 private:
+    std::string limit_field() const;
     struct Answer;
 
     Number(Options options, const HttpClient& http);

@@ -458,14 +458,17 @@ tl::expected<Number::Place, domain::FetchFailure> Number::place_of(
 }
 
 domain::Result<std::optional<domain::ProviderCondition>> Number::condition(milliseconds timeout) {
-    const Answer answer = look_up(options_.phone_number_id + "?fields=status", timeout);
+    const Answer answer = look_up(
+        fmt::format("{}?fields=status,quality_rating,{}", options_.phone_number_id, limit_field()), timeout);
     if (answer.kind != Answer::Kind::success) {
         const auto fault = answer.kind == Answer::Kind::none ? answer.error.fault : Fault::unreachable;
         return domain::failure(fault, fmt::format("whatsapp {}: {}", account_.name, answer.words()));
     }
     std::string complaint;
-    const std::string status = Fields(&answer.body, "answer", complaint).text("status");
+    Fields number(&answer.body, "answer", complaint);
+    const std::string status = number.text("status");
     domain::ProviderCondition condition;
+    condition.standing = {number.text("quality_rating"), number.text(limit_field())};
     if (std::find(kDeadNumbers.begin(), kDeadNumbers.end(), status) != kDeadNumbers.end())
         condition.trouble = "the number is " + status;
     condition.stopped_templates = stopped_templates(timeout);
@@ -488,12 +491,15 @@ std::optional<std::vector<std::string>> Number::stopped_templates(milliseconds t
     return stopped;
 }
 
-domain::Result<Number::MessagingLimit> Number::messaging_limit(milliseconds timeout) const {
-    // Since v24.0 the limit is the portfolio's; before, a number had one of its own.
+/// Since v24.0 the limit is the portfolio's; before, a number had one of its own.
+std::string Number::limit_field() const {
     const auto major =
         integer_from(options_.api_version.substr(1, options_.api_version.find('.') - 1)).value_or(0);
-    const std::string field =
-        major >= 24 ? "whatsapp_business_manager_messaging_limit" : "messaging_limit_tier";
+    return major >= 24 ? "whatsapp_business_manager_messaging_limit" : "messaging_limit_tier";
+}
+
+domain::Result<Number::MessagingLimit> Number::messaging_limit(milliseconds timeout) const {
+    const std::string field = limit_field();
     const Answer answer = look_up(options_.phone_number_id + "?fields=" + field, timeout);
     if (answer.kind != Answer::Kind::success) {
         const auto fault = answer.kind == Answer::Kind::none ? answer.error.fault : Fault::unreachable;

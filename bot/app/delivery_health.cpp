@@ -97,11 +97,14 @@ std::optional<DeliveryHealth> delivery_health(Scene& scene, const Viewer& viewer
         account.blocked = chats.blocked;
         account.is_heard = true;
         account.last_heard_at = storage::inbox::newest_received_at(scene.tx, chats.account);
+        account.standing = storage::standing_of(scene.tx, account.lane);
         account.has_templates = chats.account.messenger == domain::Messenger::whatsapp;
     }
     for (const auto& sends : storage::waiting_sends(scene.tx)) note(accounts.of(sends.lane), sends);
     for (const auto& sends : storage::sends_of_late(scene.tx, scene.now() - kLately))
         note(accounts.of(sends.lane), sends);
+    for (const auto& people : storage::people_written_to(scene.tx, scene.now() - kLately))
+        accounts.of(people.lane).written_to = people.chats;
     for (const storage::Outage& outage : storage::open_outages(scene.tx))
         if (const auto at = outage.scope.find("/templates"); at != std::string::npos)
             accounts.of(outage.scope.substr(0, at)).templates_stopped_since = outage.from;

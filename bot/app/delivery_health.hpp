@@ -41,6 +41,8 @@ struct AccountHealth {
     std::optional<domain::Instant> last_heard_at;
     std::int64_t chats = 0;
     std::int64_t blocked = 0;
+    std::int64_t written_to = 0;         ///< people, of late
+    domain::AccountStanding standing{};  ///< as the provider told last; of WhatsApp alone
     bool has_templates = false;
     std::optional<domain::Instant> templates_stopped_since;
 

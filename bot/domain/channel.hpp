@@ -259,6 +259,14 @@ struct SendLimits {
     std::size_t parallel_sends = 8;                 ///< connections worth keeping busy
 };
 
+/// How a provider sees an account of ours, in its own words; empty: it did not tell.
+struct AccountStanding {
+    std::string quality;          ///< Meta's `quality_rating`: GREEN, YELLOW, RED or UNKNOWN
+    std::string messaging_limit;  ///< how many people a day hear from it first: Meta's `TIER_250`
+
+    friend bool operator==(const AccountStanding&, const AccountStanding&) = default;
+};
+
 /// What a provider says of its way to us when it is asked.
 struct ProviderCondition {
     std::string trouble;  ///< what keeps it from serving us, without token or personal data; empty: nothing
@@ -266,6 +274,7 @@ struct ProviderCondition {
     std::int64_t waiting = 0;              ///< events it holds for us
     /// Our templates that may not be used now; nullopt: not known.
     std::optional<std::vector<std::string>> stopped_templates{};
+    AccountStanding standing{};
 };
 
 /// One account of one messenger. Every member may be called from several threads at once.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/domain/call.hpp"
+#include "storage/delivery_figures.hpp"
 #include "storage/inbox.hpp"
 
 namespace engine {
@@ -35,6 +36,7 @@ struct ProviderHealth::Patient {
     std::optional<Instant> asked_at{};
     bool had_waiting = false;  // events that it held for us when it was last asked
     std::uint64_t template_refusals = 0;
+    domain::AccountStanding standing{};  // as it was told last
 
     std::optional<Instant> heard_at{};  // the newest event of the lane
     std::uint64_t accepted_then = 0;    // sends, when it was heard
@@ -120,6 +122,12 @@ bool ProviderHealth::ask(Patient& patient) {
     }
     const ProviderCondition& condition = **answer;
     bool has_changed = false;
+    if (condition.standing != patient.standing) {
+        patient.standing = condition.standing;
+        database_.write([&](Transaction& tx) {
+            storage::note_standing(tx, patient.sends.state().lane, condition.standing);
+        });
+    }
     if (condition.stopped_templates)
         has_changed =
             condition.stopped_templates->empty() ? patient.templates.end(now) : patient.templates.begin(now);

@@ -171,6 +171,24 @@ TEST_CASE("stopped templates are on record beside the lane, and a refusal makes 
     CHECK(ward.troubles().empty());
 }
 
+TEST_CASE("how the provider sees the account is kept as it told last, and that is no trouble of the lane") {
+    WatchedWard ward({domain::Messenger::whatsapp, "main"});
+    const auto kept = [&] {
+        return ward.database->read([](Transaction& tx) { return storage::standing_of(tx, "telegram/main"); });
+    };
+    CHECK(kept() == domain::AccountStanding{});
+    ProviderCondition condition;
+    condition.standing = {"GREEN", "TIER_250"};
+    ward.posting.says = condition;
+    ward.health.turn(ward.self);
+    CHECK(kept() == domain::AccountStanding{"GREEN", "TIER_250"});
+    condition.standing = {"RED", "TIER_250"};
+    ward.posting.says = condition;
+    ward.pass(1min);
+    CHECK(kept().quality == "RED");
+    CHECK(ward.troubles().empty());
+}
+
 TEST_CASE("a webhook that reports nothing of what was sent is silent, until anything comes") {
     WatchedWard ward({domain::Messenger::whatsapp, "main"});
     ward.health.turn(ward.self);

@@ -3,6 +3,7 @@
 #include "bot/app/outage_ledger.hpp"
 #include "bot/app/outage_record.hpp"
 #include "bot/domain/unsendable.hpp"
+#include "storage/delivery_figures.hpp"
 #include "storage/roster.hpp"
 #include "tests/web/desk.hpp"
 
@@ -107,6 +108,20 @@ TEST_CASE("a stopped template and what goes on stand on the delivery page") {
     CHECK(shown.says("ada yang berhenti sejak Jumat, 13 Februari 2026 pukul 05.00 WITA"));
     CHECK(shown.says("masih berjalan"));
     CHECK(shown.says("templat WhatsApp (main)"));
+}
+
+TEST_CASE("Meta's word on the number's quality and limit stands on the delivery page, once it has told") {
+    Office office;
+    Desk desk(office);
+    auto hana = desk.of("hana");
+    CHECK(hana.opens("/delivery").says("belum diberitahukan penyedia"));
+    office.in_scene([](app::Scene& scene) {
+        storage::note_standing(scene.tx, "whatsapp/main", {"YELLOW", "TIER_250"});
+        return true;
+    });
+    const auto shown = hana.opens("/delivery");
+    CHECK(shown.says("sedang (YELLOW)"));
+    CHECK(shown.says("TIER_250; 0 orang disurati dalam 24 jam terakhir"));
 }
 
 TEST_CASE("the ledger lists open outages first, each with what it made void, and narrows to a period") {

@@ -400,13 +400,17 @@ TEST_CASE_FIXTURE(Fixture, "settings are checked by asking Meta for the number")
 
 TEST_CASE_FIXTURE(Fixture,
                   "Meta is asked for the state of the number, and of our templates if the account is known") {
-    meta.says(200, R"({"status":"CONNECTED","id":"1060"})");
+    meta.says(
+        200,
+        R"({"status":"CONNECTED","quality_rating":"YELLOW","whatsapp_business_manager_messaging_limit":"TIER_2K","id":"1060"})");
     auto found = number->condition(5s);
     REQUIRE(found);
     REQUIRE(*found);
     CHECK((*found)->trouble.empty());
     CHECK_FALSE((*found)->stopped_templates);  // without `account_id` nobody knows
-    CHECK(meta.asked().back().path == "/v25.0/1060?fields=status");
+    CHECK((*found)->standing == domain::AccountStanding{"YELLOW", "TIER_2K"});
+    CHECK(meta.asked().back().path ==
+          "/v25.0/1060?fields=status,quality_rating,whatsapp_business_manager_messaging_limit");
     meta.says(200, R"({"status":"BANNED","id":"1060"})");
     CHECK((*number->condition(5s))->trouble == "the number is BANNED");
     meta.says(200, R"({"id":"1060"})");
