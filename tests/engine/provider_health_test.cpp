@@ -1,6 +1,7 @@
 // What is taken for a provider's trouble, from when to when, and what is not.
 #include "bot/engine/provider_health.hpp"
 
+#include "storage/delivery_figures.hpp"
 #include "storage/inbox.hpp"
 #include "tests/engine/ward.hpp"
 
