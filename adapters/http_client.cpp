@@ -5,21 +5,21 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <mutex>
 #include <new>
 #include <utility>
 
+#include "adapters/transfers.hpp"
+
 namespace adapters {
 namespace {
 
-constexpr int kStoppingPollMillis = 50;
+constexpr std::chrono::milliseconds kStoppingPoll{50};
 constexpr std::size_t kMaxResponseHeaders = 256;
 
 struct EasyDeleter {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct MultiDeleter {
-    void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
 };
 struct UrlDeleter {
     void operator()(CURLU* handle) const { curl_url_cleanup(handle); }
@@ -31,20 +31,8 @@ struct MimeDeleter {
     void operator()(curl_mime* mime) const { curl_mime_free(mime); }
 };
 using Easy = std::unique_ptr<CURL, EasyDeleter>;
-using Multi = std::unique_ptr<CURLM, MultiDeleter>;
 using List = std::unique_ptr<curl_slist, ListDeleter>;
 using Mime = std::unique_ptr<curl_mime, MimeDeleter>;
-
-void make_curl_ready() {
-    static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (code != CURLE_OK) throw std::bad_alloc();
-}
-
-/// A transfer's handle with the connections it keeps; both serve one call at a time.
-struct Line {
-    Multi multi{curl_multi_init()};
-    Easy easy{curl_easy_init()};  // after `multi`: it goes first
-};
 
 struct Target {
     std::string scheme;
@@ -106,7 +94,7 @@ int refuse_rewind(void*, curl_off_t, int) {
 
 struct Incoming {
     HttpResponse response;
-    std::size_t limit;
+    std::size_t limit = 0;
     bool has_whole_head = false;
     bool is_too_long = false;
 };
@@ -148,8 +136,31 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* i
     return line.size();
 }
 
-HttpError refused_here(std::string message) {
-    return {HttpReach::nothing_left, domain::Fault::misconfigured, false, std::move(message)};
+/// Where the request goes, or why it may not go there.
+tl::expected<Target, HttpError> allowed_target(const HttpRequest& request, bool may_be_plain) {
+    const auto refuse = [](std::string message) {
+        return tl::unexpected(
+            HttpError{HttpReach::nothing_left, domain::Fault::misconfigured, false, std::move(message)});
+    };
+    auto target = parse_target(request.url);
+    if (!target) return refuse("the URL of a request cannot be read (expected https://host/…, no user name)");
+    const bool is_plain = target->scheme == "http";
+    if (!is_plain && target->scheme != "https") {
+        return refuse(target->host + ": only https and http are spoken, not " + target->scheme);
+    }
+    if (is_plain && !may_be_plain && !is_this_machine(target->host)) {
+        return refuse(target->host + ": plain http is allowed to this machine only; use https");
+    }
+    if (!is_token(request.method)) return refuse(target->host + ": the method of a request is not a word");
+    if (request.timeout <= std::chrono::milliseconds::zero()) {
+        return refuse(target->host + ": a request needs a timeout above zero");
+    }
+    for (const auto& [name, value] : request.headers) {
+        if (!is_token(name) || !is_field_value(value)) {
+            return refuse(target->host + ": a header of a request holds a line break or is misnamed");
+        }
+    }
+    return std::move(*target);
 }
 
 domain::Fault fault_of(CURLcode code) {
@@ -203,61 +214,117 @@ Mime form_of(CURL* easy, const std::vector<HttpFormPart>& parts, std::vector<Out
     return mime;
 }
 
-/// Lends an easy handle to its multi handle for one transfer.
-class Transfer {
-public:
-    explicit Transfer(Line& line) : line_(line) {
-        if (curl_multi_add_handle(line_.multi.get(), line_.easy.get()) != CURLM_OK) throw std::bad_alloc();
-    }
-    ~Transfer() { curl_multi_remove_handle(line_.multi.get(), line_.easy.get()); }
-    Transfer(const Transfer&) = delete;
-    Transfer& operator=(const Transfer&) = delete;
-
-    /// nullopt: given up because `stopping` said so.
-    std::optional<CURLcode> run(const std::function<bool()>& stopping) {
-        for (int running = 1;;) {
-            if (curl_multi_perform(line_.multi.get(), &running) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
-            if (running == 0) break;
-            if (stopping && stopping()) return std::nullopt;
-            curl_multi_poll(line_.multi.get(), nullptr, 0, stopping ? kStoppingPollMillis : 1000, nullptr);
-        }
-        int left = 0;
-        const auto* message = curl_multi_info_read(line_.multi.get(), &left);
-        return message != nullptr ? message->data.result : CURLE_OUT_OF_MEMORY;
-    }
-
-private:
-    Line& line_;
-};
-
 }  // namespace
 
-struct HttpClient::Pool {
-    explicit Pool(Options chosen) : options(std::move(chosen)) {}
+/// One request and what comes of it, with all that its handle refers to.
+struct HttpClient::Exchange {
+    HttpRequest request;
+    std::string host;
+    Easy easy{};
+    List headers{};
+    Outgoing body{};
+    std::vector<Outgoing> parts{};
+    Mime form{};
+    Incoming incoming{};
 
-    std::unique_ptr<Line> take() {
+    void set_up(const Options& options, const std::string& scheme);
+    Answer answer(std::optional<CURLcode> result);
+};
+
+void HttpClient::Exchange::set_up(const Options& options, const std::string& scheme) {
+    CURL* const handle = easy.get();
+    incoming.limit = request.max_response_bytes.value_or(options.max_response_bytes);
+    body.rest = request.body;
+    headers = header_list(request);
+    const auto connect_timeout = std::min(options.connect_timeout, request.timeout);
+    curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, scheme.c_str());
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &incoming);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &incoming);
+    if (!request.form.empty()) {
+        form = form_of(handle, request.form, parts);
+        curl_easy_setopt(handle, CURLOPT_MIMEPOST, form.get());
+    } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+               request.method == "PATCH") {
+        curl_easy_setopt(handle, CURLOPT_POST, 1L);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_body);
+        curl_easy_setopt(handle, CURLOPT_READDATA, &body);
+        curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, refuse_rewind);
+    }
+    if (request.method == "HEAD") {
+        curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    } else {
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+}
+
+HttpClient::Answer HttpClient::Exchange::answer(std::optional<CURLcode> result) {
+    long sent = 0;
+    long status = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &sent);
+    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    // To curl an end in the middle of the headers is the end of the answer.
+    if (result == CURLE_OK && incoming.has_whole_head) {
+        incoming.response.status = static_cast<int>(status);
+        return std::move(incoming.response);
+    }
+    HttpError error;
+    error.reach = sent == 0 ? HttpReach::nothing_left : HttpReach::unclear;
+    error.is_stopped = !result.has_value();
+    error.is_too_long = incoming.is_too_long;
+    error.fault = result ? fault_of(*result) : domain::Fault::unreachable;
+    error.message = host + ": " + (result ? curl_easy_strerror(*result) : "given up, the service stops");
+    if (result == CURLE_OK) error.message = host + ": the answer ends within its headers";
+    if (result == CURLE_WRITE_ERROR) {
+        error.message = host + ": the answer is longer than " + std::to_string(incoming.limit) +
+                        " bytes or has too many headers";
+    }
+    return tl::unexpected(std::move(error));
+}
+
+struct HttpClient::Parts {
+    explicit Parts(Options chosen) : options(std::move(chosen)) {}
+
+    Easy take_handle() {
         {
             const std::lock_guard lock(mutex);
             if (!idle.empty()) {
-                auto line = std::move(idle.back());  // the last used: its connection is the likeliest to live
+                Easy easy = std::move(idle.back());
                 idle.pop_back();
-                return line;
+                return easy;
             }
         }
-        auto line = std::make_unique<Line>();
-        if (!line->multi || !line->easy) throw std::bad_alloc();
-        curl_multi_setopt(line->multi.get(), CURLMOPT_MAXCONNECTS, 2L);
-        return line;
+        Easy easy{curl_easy_init()};
+        if (!easy) throw std::bad_alloc();
+        return easy;
     }
 
-    void give_back(std::unique_ptr<Line> line) {
+    void give_back(Easy easy) {
+        curl_easy_reset(easy.get());
         const std::lock_guard lock(mutex);
-        idle.push_back(std::move(line));
+        idle.push_back(std::move(easy));
     }
 
     const Options options;
     std::mutex mutex;
-    std::vector<std::unique_ptr<Line>> idle;
+    std::vector<Easy> idle;
+    Transfers transfers;  // goes first, while the rest is still there
 };
 
 std::optional<std::string> HttpResponse::header(std::string_view name) const {
@@ -269,107 +336,47 @@ std::optional<std::string> HttpResponse::header(std::string_view name) const {
 
 HttpClient::HttpClient() : HttpClient(Options{}) {}
 
-HttpClient::HttpClient(Options options) : pool_(std::make_unique<Pool>(std::move(options))) {
-    make_curl_ready();
-}
+HttpClient::HttpClient(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 
 HttpClient::~HttpClient() = default;
 
-tl::expected<HttpResponse, HttpError> HttpClient::send(const HttpRequest& request,
-                                                       const std::function<bool()>& stopping) const {
-    const auto refuse = [](std::string message) { return tl::unexpected(refused_here(std::move(message))); };
-    const auto& options = pool_->options;
-    const auto target = parse_target(request.url);
-    if (!target) return refuse("the URL of a request cannot be read (expected https://host/…, no user name)");
-    const bool is_plain = target->scheme == "http";
-    if (!is_plain && target->scheme != "https") {
-        return refuse(target->host + ": only https and http are spoken, not " + target->scheme);
-    }
-    if (is_plain && !options.allow_plain_http && !is_this_machine(target->host)) {
-        return refuse(target->host + ": plain http is allowed to this machine only; use https");
-    }
-    if (!is_token(request.method)) return refuse(target->host + ": the method of a request is not a word");
-    if (request.timeout <= std::chrono::milliseconds::zero()) {
-        return refuse(target->host + ": a request needs a timeout above zero");
-    }
-    for (const auto& [name, value] : request.headers) {
-        if (!is_token(name) || !is_field_value(value)) {
-            return refuse(target->host + ": a header of a request holds a line break or is misnamed");
-        }
-    }
+HttpClient::Answer HttpClient::send(HttpRequest request, const std::function<bool()>& stopping) const {
+    auto exchange = prepare(std::move(request));
+    if (!exchange) return tl::unexpected(std::move(exchange.error()));
+    CURL* const easy = (*exchange)->easy.get();
+    const auto promise = std::make_shared<std::promise<Answer>>();
+    auto answer = promise->get_future();
+    begin(*exchange, [promise](Answer came) { promise->set_value(std::move(came)); });
+    while (stopping && !stopping())
+        if (answer.wait_for(kStoppingPoll) == std::future_status::ready) return answer.get();
+    if (stopping) parts_->transfers.give_up(easy);
+    return answer.get();
+}
 
-    auto line = pool_->take();
-    auto* easy = line->easy.get();
-    curl_easy_reset(easy);
-    const std::size_t longest = request.max_response_bytes.value_or(options.max_response_bytes);
-    Incoming incoming{{}, longest, false, false};
-    Outgoing body{request.body};
-    std::vector<Outgoing> parts;
-    const List headers = header_list(request);
-    Mime form;
+void HttpClient::start(HttpRequest request, std::function<void(Answer)> answered) const {
+    auto exchange = prepare(std::move(request));
+    if (!exchange) return answered(tl::unexpected(std::move(exchange.error())));
+    begin(*exchange, std::move(answered));
+}
 
-    const auto connect_timeout = std::min(options.connect_timeout, request.timeout);
-    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, is_plain ? "http" : "https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &incoming);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &incoming);
-    if (!request.form.empty()) {
-        form = form_of(easy, request.form, parts);
-        curl_easy_setopt(easy, CURLOPT_MIMEPOST, form.get());
-    } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
-               request.method == "PATCH") {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
-        curl_easy_setopt(easy, CURLOPT_READDATA, &body);
-        curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_rewind);
-    }
-    if (request.method == "HEAD") {
-        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-    } else {
-        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
+void HttpClient::begin(const std::shared_ptr<Exchange>& exchange,
+                       std::function<void(Answer)> answered) const {
+    parts_->transfers.begin(exchange->easy.get(),
+                            [parts = parts_.get(), exchange, answered = std::move(answered)](auto result) {
+                                Answer answer = exchange->answer(result);
+                                parts->give_back(std::move(exchange->easy));
+                                answered(std::move(answer));
+                            });
+}
 
-    const auto result = Transfer(*line).run(stopping);
-    long sent = 0;
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_setopt(easy, CURLOPT_MIMEPOST, nullptr);
-    // To curl an end in the middle of the headers is the end of the answer.
-    if (result == CURLE_OK && incoming.has_whole_head) {
-        pool_->give_back(std::move(line));
-        incoming.response.status = static_cast<int>(status);
-        return std::move(incoming.response);
-    }
-    HttpError error;
-    error.reach = sent == 0 ? HttpReach::nothing_left : HttpReach::unclear;
-    error.is_stopped = !result.has_value();
-    error.is_too_long = incoming.is_too_long;
-    error.fault = result ? fault_of(*result) : domain::Fault::unreachable;
-    error.message =
-        target->host + ": " + (result ? curl_easy_strerror(*result) : "given up, the service stops");
-    if (result == CURLE_OK) error.message = target->host + ": the answer ends within its headers";
-    if (result == CURLE_WRITE_ERROR) {
-        error.message = target->host + ": the answer is longer than " + std::to_string(longest) +
-                        " bytes or has too many headers";
-    }
-    return tl::unexpected(std::move(error));
+tl::expected<std::shared_ptr<HttpClient::Exchange>, HttpError> HttpClient::prepare(
+    HttpRequest request) const {
+    auto target = allowed_target(request, parts_->options.allow_plain_http);
+    if (!target) return tl::unexpected(std::move(target.error()));
+    auto exchange = std::make_shared<Exchange>(Exchange{std::move(request), std::move(target->host)});
+    exchange->easy = parts_->take_handle();
+    exchange->set_up(parts_->options, target->scheme);
+    return exchange;
 }
 
 bool is_page(const HttpResponse& response) {

@@ -66,7 +66,8 @@ struct [[nodiscard]] HttpError {
     bool is_too_long = false;  ///< given up because the answer was longer than allowed
 };
 
-/// Connections are kept and reused between calls. Any number of threads may call at once.
+/// Connections are kept and reused between calls; all transfers share one thread of the client's. Any number
+/// of threads may call at once.
 class HttpClient {
 public:
     struct Options {
@@ -80,18 +81,30 @@ public:
 
     HttpClient();  ///< with the defaults above
     explicit HttpClient(Options options);
-    ~HttpClient();  ///< no call may be under way
+    ~HttpClient();  ///< gives up what is under way, and waits for no answer
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// Asks once. Never follows a redirect, reads no proxy or netrc setting, always verifies the certificate.
-    /// `stopping`, if given, is asked at least every 100 ms from the calling thread; true gives up.
-    tl::expected<HttpResponse, HttpError> send(const HttpRequest& request,
-                                               const std::function<bool()>& stopping = {}) const;
+    using Answer = tl::expected<HttpResponse, HttpError>;
+
+    /// Asks once and waits for the answer. Never follows a redirect, reads no proxy or netrc setting, always
+    /// verifies the certificate. `stopping`, if given, is asked at least every 100 ms from the calling
+    /// thread; true gives up.
+    Answer send(HttpRequest request, const std::function<bool()>& stopping = {}) const;
+
+    /// The same without waiting: any number may be under way, and none costs a thread. `answered` is called
+    /// once: at once for what is refused here, else on the thread of all transfers. It must be quick, must
+    /// not throw, and may start another, but not `send`.
+    void start(HttpRequest request, std::function<void(Answer)> answered) const;
 
 private:
-    struct Pool;
-    std::unique_ptr<Pool> pool_;
+    struct Exchange;
+    struct Parts;
+
+    tl::expected<std::shared_ptr<Exchange>, HttpError> prepare(HttpRequest request) const;
+    void begin(const std::shared_ptr<Exchange>& exchange, std::function<void(Answer)> answered) const;
+
+    std::unique_ptr<Parts> parts_;
 };
 
 /// Whether a web page came: of a proxy, a sign-in or an error, where a file was asked for.

@@ -321,16 +321,19 @@ void Service::Parts::open_engine() {
         listened.push_back(channel.get());
         senders.push_back({storage::lane_of(channel->account()), channel->limits(),
                            [sender = channel.get()](const domain::OutboundMessage& message,
-                                                    std::chrono::milliseconds timeout, domain::Instant now) {
-                               return sender->send(message, timeout, now);
+                                                    std::chrono::milliseconds timeout, domain::Instant now,
+                                                    domain::OutcomeCame came) {
+                               sender->send(message, timeout, now, std::move(came));
                            }});
     }
     if (mailer)
         senders.push_back(
             {std::string(app::kMailLane),
-             {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 2},
+             {.account_per_second = 5, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 1},
              [this](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                    domain::Instant now) { return send_mail(*mailer, *database, message, timeout, now); }});
+                    domain::Instant now, const domain::OutcomeCame& came) {
+                 came(send_mail(*mailer, *database, message, timeout, now));
+             }});
     engine = std::make_unique<engine::Engine>(engine::Engine::Parts{
         *database, [this] { return rules_in_force(); }, words, reader, office, std::move(listened),
         std::move(senders), *clock, external_clock, options.service.instance_id, engine::house_use_cases(),

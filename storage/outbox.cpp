@@ -85,8 +85,12 @@ OutboxRow row_from(const Row& row) {
 }
 
 constexpr std::string_view kRowColumns =
-    "SELECT outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, read_at, detail"
-    " FROM outbox ";
+    "outbox_id, lane, subject, state, chat, message_id, employee_id, accepted_at, delivered_at, read_at, detail";
+
+/// `condition` begins with WHERE.
+std::string select_rows(std::string_view condition) {
+    return std::string("SELECT ").append(kRowColumns).append(" FROM outbox ").append(condition);
+}
 
 /// `subject` and everything below it, as a range of the index instead of a LIKE.
 std::string below(std::string_view subject) {
@@ -173,11 +177,11 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
 /// Leases one item; an edit of something that was never sent is cancelled instead.
 std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId id, Instant now) {
     const auto row = tx.query_one(
-        "SELECT outbox.employee_id, outbox.priority, outbox.chat, outbox.body, outbox.sends,"
-        "       outbox.target_outbox_id, target.message_id, chat.last_heard_at"
-        " FROM outbox LEFT JOIN outbox AS target ON target.outbox_id = outbox.target_outbox_id"
-        " LEFT JOIN chat ON chat.messenger = $2 AND chat.address = outbox.chat WHERE outbox.outbox_id = $1",
-        id, lane.substr(0, lane.find('/')));
+        "UPDATE outbox SET state = 'leased', leased_at = $3, sends = sends + 1 WHERE outbox_id = $1"
+        " RETURNING employee_id, priority, chat, body, sends - 1, target_outbox_id,"
+        " (SELECT target.message_id FROM outbox AS target WHERE target.outbox_id = outbox.target_outbox_id),"
+        " (SELECT last_heard_at FROM chat WHERE chat.messenger = $2 AND chat.address = outbox.chat)",
+        id, lane.substr(0, lane.find('/')), now);
     const auto target = row.value().get<std::optional<std::string>>(6);
     if (row->get<std::optional<OutboxId>>(5) && !target) {
         tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
@@ -191,8 +195,6 @@ std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId 
     if (target) item.message.target = *target;
     if (const auto heard = row->get<std::optional<Instant>>(7); heard && !item.message.free_form_until)
         item.message.free_form_until = *heard + std::chrono::hours{24};
-    tx.execute("UPDATE outbox SET state = 'leased', leased_at = $2, sends = sends + 1 WHERE outbox_id = $1",
-               id, now);
     return item;
 }
 
@@ -263,28 +265,35 @@ int recover_leases(Transaction& tx, std::string_view lane) {
                    lane, kMostCopies));
 }
 
-void record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
-    if (const auto* accepted = std::get_if<domain::Accepted>(&outcome)) {
+std::optional<OutboxRow> record(Transaction& tx, OutboxId id, const domain::SendOutcome& outcome) {
+    const auto update = [&](std::string_view assignments, const auto&... arguments) {
+        return tx.query_one(std::string("UPDATE outbox SET ")
+                                .append(assignments)
+                                .append(" WHERE outbox_id = $1 RETURNING ")
+                                .append(kRowColumns),
+                            id, arguments...);
+    };
+    std::optional<Row> row;
+    if (const auto* accepted = std::get_if<domain::Accepted>(&outcome))
         // Replaced while it was on its way: the newest words still have to go out.
-        tx.execute(
-            "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'queued' ELSE 'accepted' END,"
+        row = update(
+            "state = CASE WHEN sends = 0 THEN 'queued' ELSE 'accepted' END,"
             " not_before = CASE WHEN sends = 0 THEN $4 ELSE not_before END,"
-            " accepted_at = $2, message_id = $3, detail = '' WHERE outbox_id = $1",
-            id, tx.now(), accepted->message_id, tx.now() + kEditInterval);
-    } else if (const auto* later = std::get_if<domain::RetryAt>(&outcome)) {
-        tx.execute(
-            "UPDATE outbox SET state = 'queued', sends = CASE WHEN sends > 0 THEN sends - 1 ELSE 0 END, not_before = $2, detail = $3"
-            " WHERE outbox_id = $1",
-            id, later->at, later->reason);
-    } else if (const auto* refused = std::get_if<domain::Refused>(&outcome)) {
-        tx.execute("UPDATE outbox SET state = 'refused', failed_at = $2, detail = $3 WHERE outbox_id = $1",
-                   id, tx.now(), std::string(to_string(refused->reason)) + ": " + refused->detail);
-    } else if (const auto* unclear = std::get_if<domain::Unclear>(&outcome)) {
-        tx.execute(
-            "UPDATE outbox SET state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = $3,"
-            " detail = $4 WHERE outbox_id = $1",
-            id, kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
-    }
+            " accepted_at = $2, message_id = $3, detail = ''",
+            tx.now(), accepted->message_id, tx.now() + kEditInterval);
+    else if (const auto* later = std::get_if<domain::RetryAt>(&outcome))
+        row = update(
+            "state = 'queued', sends = CASE WHEN sends > 0 THEN sends - 1 ELSE 0 END, not_before = $2,"
+            " detail = $3",
+            later->at, later->reason);
+    else if (const auto* refused = std::get_if<domain::Refused>(&outcome))
+        row = update("state = 'refused', failed_at = $2, detail = $3", tx.now(),
+                     std::string(to_string(refused->reason)) + ": " + refused->detail);
+    else if (const auto* unclear = std::get_if<domain::Unclear>(&outcome))
+        row = update(
+            "state = CASE WHEN sends < $2 THEN 'queued' ELSE 'unclear' END, not_before = $3, detail = $4",
+            kMostCopies, tx.now() + std::chrono::seconds{5}, unclear->detail);
+    return row ? std::optional(row_from(*row)) : std::nullopt;
 }
 
 void send_as_template(Transaction& tx, OutboxId id) {
@@ -339,8 +348,7 @@ std::optional<OutboxRow> apply(Transaction& tx, std::string_view lane, const dom
 std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject) {
     std::vector<OutboxRow> rows;
     for (const Row& row :
-         tx.query(std::string(kRowColumns) + "WHERE subject = $1 OR (subject >= $2 AND subject < $3)"
-                                             " ORDER BY outbox_id",
+         tx.query(select_rows("WHERE subject = $1 OR (subject >= $2 AND subject < $3) ORDER BY outbox_id"),
                   subject, below(subject), past(subject)))
         rows.push_back(row_from(row));
     return rows;
@@ -348,20 +356,18 @@ std::vector<OutboxRow> rows_about(Transaction& tx, std::string_view subject) {
 
 std::optional<OutboxRow> find_by_message(Transaction& tx, std::string_view lane,
                                          std::string_view message_id) {
-    const auto rows = tx.query(std::string(kRowColumns) +
-                                   "WHERE lane = $1 AND message_id = $2 ORDER BY outbox_id DESC"
-                                   " LIMIT 1",
-                               lane, message_id);
+    const auto rows = tx.query(
+        select_rows("WHERE lane = $1 AND message_id = $2 ORDER BY outbox_id DESC LIMIT 1"), lane, message_id);
     return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
 }
 
 std::optional<OutboxRow> find_row(Transaction& tx, OutboxId id) {
-    const auto row = tx.query_one(std::string(kRowColumns) + "WHERE outbox_id = $1", id);
+    const auto row = tx.query_one(select_rows("WHERE outbox_id = $1"), id);
     return row ? std::optional(row_from(*row)) : std::nullopt;
 }
 
 std::optional<OutboxRow> find_by_key(Transaction& tx, std::string_view dedupe_key) {
-    const auto row = tx.query_one(std::string(kRowColumns) + "WHERE dedupe_key = $1", dedupe_key);
+    const auto row = tx.query_one(select_rows("WHERE dedupe_key = $1"), dedupe_key);
     return row ? std::optional(row_from(*row)) : std::nullopt;
 }
 

@@ -62,9 +62,6 @@ std::optional<domain::Instant> oldest_due_call_at(Transaction& tx, std::string_v
 /// they are unclear: at most one second copy goes out.
 int recover_leases(Transaction& tx, std::string_view lane);
 
-/// What one try came to. An unclear outcome is tried once more.
-void record(Transaction& tx, domain::OutboxId id, const domain::SendOutcome& outcome);
-
 struct OutboxRow {
     domain::OutboxId id;
     std::string lane;
@@ -78,6 +75,10 @@ struct OutboxRow {
     std::optional<domain::Instant> read_at;
     std::string detail;
 };
+
+/// What one try came to: the row as it stands then; nullopt if there is none. An unclear outcome is tried
+/// once more.
+std::optional<OutboxRow> record(Transaction& tx, domain::OutboxId id, const domain::SendOutcome& outcome);
 
 /// Queues an item again that the provider took and then would not deliver as free-form content: this time
 /// only as its template.

@@ -58,8 +58,8 @@ public:
 
     /// A definite refusal that names its own cure (the group has a new id, the quoted message is gone) is
     /// cured and asked again once within `timeout`.
-    domain::SendOutcome send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                             domain::Instant now) override;
+    void send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout, domain::Instant now,
+              domain::OutcomeCame came) override;
 
     bool is_polled() const override { return options_.mode == Mode::polling; }
 
@@ -96,6 +96,9 @@ private:
     Bot(Options options, const HttpClient& http);
     static domain::ReceivedEvent event_of(std::string raw);
     std::string webhook_url() const;
+    HttpRequest request_of(std::string_view method, std::string body,
+                           std::chrono::milliseconds timeout) const;
+    static Answer read_answer(HttpClient::Answer came);
     Answer call(std::string_view method, std::string body, std::chrono::milliseconds timeout,
                 const std::function<bool()>& stopping = {}) const;
     domain::Result<void> order(std::string_view method, std::string body,

@@ -230,6 +230,18 @@ struct Bot::Answer {
         if (kind == Kind::unreadable) return fmt::format("HTTP {} without an answer of the Bot API", code);
         return fmt::format("{} {}", code, as_detail(description));
     }
+
+    /// Takes from the request's body what a refusal names as its reason; false: it names nothing of the kind.
+    bool mends(Json& body) const {
+        if (kind != Kind::refusal || code != 400) return false;
+        if (new_chat && body.contains("chat_id")) {
+            body["chat_id"] = *new_chat;
+            return true;
+        }
+        // A Bot API server of the office's own may be older than these; the words alone say everything.
+        if (is_about_entities(description) && body.erase("entities") > 0) return true;
+        return meaning_of(description) == Meaning::quote_is_gone && body.erase("reply_parameters") > 0;
+    }
 };
 
 domain::Result<std::unique_ptr<Bot>> Bot::create(Options options, const HttpClient& http) {
@@ -279,24 +291,25 @@ std::vector<std::string> Bot::secrets() const {
     return secrets;
 }
 
-Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds timeout,
-                      const std::function<bool()>& stopping) const {
+HttpRequest Bot::request_of(std::string_view method, std::string body, milliseconds timeout) const {
     HttpRequest request;
     request.method = "POST";
     request.url = fmt::format("{}/bot{}/{}", options_.api_base_url, options_.token, method);
     request.headers = {{"Content-Type", "application/json"}};
     request.body = std::move(body);
     request.timeout = timeout;
-    auto response = http_.send(request, stopping);
+    return request;
+}
 
+Bot::Answer Bot::read_answer(HttpClient::Answer came) {
     Answer answer;
-    if (!response) {
+    if (!came) {
         answer.kind = Answer::Kind::none;
-        answer.error = std::move(response.error());
+        answer.error = std::move(came.error());
         return answer;
     }
-    answer.code = response->status;
-    auto parsed = parse_json(response->body);
+    answer.code = came->status;
+    auto parsed = parse_json(came->body);
     if (!parsed || !parsed->is_object()) return answer;
     std::string complaint;
     const Fields fields(&*parsed, "answer", complaint);
@@ -310,35 +323,36 @@ Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds ti
     const Fields parameters = fields.object("parameters");
     answer.new_chat = parameters.integer("migrate_to_chat_id");
     auto wait = parameters.integer("retry_after");
-    if (!wait) wait = integer_from(response->header("retry-after").value_or(""));
+    if (!wait) wait = integer_from(came->header("retry-after").value_or(""));
     if (wait) answer.retry_after = seconds{std::clamp<std::int64_t>(*wait, 1, kLongestPause.count())};
     if (is_ok && fields.has("result")) answer.result = std::move((*parsed)["result"]);
     return answer;
 }
 
-SendOutcome Bot::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now) {
+Bot::Answer Bot::call(std::string_view method, std::string body, milliseconds timeout,
+                      const std::function<bool()>& stopping) const {
+    return read_answer(http_.send(request_of(method, std::move(body), timeout), stopping));
+}
+
+void Bot::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now,
+               domain::OutcomeCame came) {
     auto wanted = call_for(message);
-    if (!wanted) return domain::Refused{RefusalReason::content, wanted.error().message};
+    if (!wanted) return came(domain::Refused{RefusalReason::content, wanted.error().message});
     if (wanted->method == "sendMessage" && options_.messages_per_second > kFreeMessagesPerSecond)
         wanted->body["allow_paid_broadcast"] = true;
     const auto deadline = Steady::now() + timeout;
-    Answer answer = call(wanted->method, to_text(wanted->body), timeout);
-    if (answer.kind != Answer::Kind::refusal || answer.code != 400) return outcome_of(answer, message, now);
-
-    const bool is_cured = [&] {
-        if (answer.new_chat && wanted->body.contains("chat_id")) {
-            wanted->body["chat_id"] = *answer.new_chat;
-            return true;
-        }
-        // A Bot API server of the office's own may be older than these; the words alone say everything.
-        if (is_about_entities(answer.description) && wanted->body.erase("entities") > 0) return true;
-        return meaning_of(answer.description) == Meaning::quote_is_gone &&
-               wanted->body.erase("reply_parameters") > 0;
-    }();
-    if (is_cured && time_left(deadline) > milliseconds{0}) {
-        answer = call(wanted->method, to_text(wanted->body), time_left(deadline));
-    }
-    return outcome_of(answer, message, now);
+    auto request = request_of(wanted->method, to_text(wanted->body), timeout);
+    http_.start(std::move(request), [this, &message, call = std::move(*wanted), deadline, now,
+                                     came = std::move(came)](HttpClient::Answer first) mutable {
+        const Answer answer = read_answer(std::move(first));
+        const auto left = time_left(deadline);
+        if (left <= milliseconds{0} || !answer.mends(call.body))
+            return came(outcome_of(answer, message, now));
+        http_.start(request_of(call.method, to_text(call.body), left),
+                    [this, &message, now, came = std::move(came)](HttpClient::Answer second) {
+                        came(outcome_of(read_answer(std::move(second)), message, now));
+                    });
+    });
 }
 
 SendOutcome Bot::outcome_of(const Answer& answer, const OutboundMessage& message, domain::Instant now) {

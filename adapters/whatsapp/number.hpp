@@ -71,8 +71,8 @@ public:
     /// Toasts and menus do not exist here: they are accepted without a request. Edits are refused as content.
     /// Free-form content that Meta refuses because its window is closed (131047) goes out as the template
     /// within the same `timeout`.
-    domain::SendOutcome send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                             domain::Instant now) override;
+    void send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout, domain::Instant now,
+              domain::OutcomeCame came) override;
 
     bool is_polled() const override { return false; }
     /// `Fault::misconfigured`: WhatsApp has no such thing.
@@ -109,6 +109,8 @@ private:
     Number(Options options, const HttpClient& http);
     domain::InboundBody template_notice(const Fields& value) const;
     bool is_signed(const domain::WebhookRequest& request) const;
+    HttpRequest with_token(HttpRequest request) const;
+    static Answer read_answer(HttpClient::Answer came);
     Answer ask(HttpRequest request, const std::function<bool()>& stopping = {}) const;
     Answer look_up(std::string_view path, std::chrono::milliseconds timeout,
                    const std::function<bool()>& stopping = {}) const;
@@ -122,7 +124,9 @@ private:
                                                        const std::function<bool()>& stopping) const;
     bool is_place_of_files(std::string_view url) const;
     std::optional<std::vector<std::string>> stopped_templates(std::chrono::milliseconds timeout) const;
-    Answer post(std::string body, std::chrono::milliseconds timeout) const;
+    void post(std::string body, std::chrono::milliseconds timeout, std::function<void(Answer)> came) const;
+    void send_template(const domain::OutboundMessage& message, std::chrono::milliseconds left,
+                       domain::Instant now, const domain::OutcomeCame& came);
     domain::Result<std::string> template_body(const domain::OutboundMessage& message) const;
     domain::SendOutcome outcome_of(const Answer& answer, const domain::OutboundMessage& message,
                                    domain::Instant now);

@@ -226,20 +226,23 @@ std::vector<std::string> Number::secrets() const {
     return secrets;
 }
 
-Number::Answer Number::ask(HttpRequest request, const std::function<bool()>& stopping) const {
+HttpRequest Number::with_token(HttpRequest request) const {
     request.headers.push_back({"Authorization", "Bearer " + options_.access_token});
-    auto response = http_.send(request, stopping);
+    return request;
+}
+
+Number::Answer Number::read_answer(HttpClient::Answer came) {
     Answer answer;
-    if (!response) {
+    if (!came) {
         answer.kind = Answer::Kind::none;
-        answer.error = std::move(response.error());
+        answer.error = std::move(came.error());
         return answer;
     }
-    answer.status = response->status;
-    if (const auto wait = integer_from(response->header("retry-after").value_or(""))) {
+    answer.status = came->status;
+    if (const auto wait = integer_from(came->header("retry-after").value_or(""))) {
         answer.retry_after = seconds{std::clamp<std::int64_t>(*wait, 1, kLongestPause.count())};
     }
-    auto parsed = parse_json(response->body);
+    auto parsed = parse_json(came->body);
     if (!parsed || !parsed->is_object()) return answer;
     std::string complaint;
     const Fields fields(&*parsed, "answer", complaint);
@@ -256,7 +259,11 @@ Number::Answer Number::ask(HttpRequest request, const std::function<bool()>& sto
     return answer;
 }
 
-Number::Answer Number::post(std::string body, milliseconds timeout) const {
+Number::Answer Number::ask(HttpRequest request, const std::function<bool()>& stopping) const {
+    return read_answer(http_.send(with_token(std::move(request)), stopping));
+}
+
+void Number::post(std::string body, milliseconds timeout, std::function<void(Answer)> came) const {
     HttpRequest request;
     request.method = "POST";
     request.url = fmt::format("{}/{}/{}/messages", options_.api_base_url, options_.api_version,
@@ -264,7 +271,9 @@ Number::Answer Number::post(std::string body, milliseconds timeout) const {
     request.headers = {{"Content-Type", "application/json"}};
     request.body = std::move(body);
     request.timeout = timeout;
-    return ask(std::move(request));
+    http_.start(with_token(std::move(request)), [came = std::move(came)](HttpClient::Answer answer) {
+        came(read_answer(std::move(answer)));
+    });
 }
 
 domain::Result<std::string> Number::template_body(const OutboundMessage& message) const {
@@ -316,30 +325,37 @@ domain::Result<std::string> Number::template_body(const OutboundMessage& message
     return to_text(*body);
 }
 
-SendOutcome Number::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now) {
-    if (message.kind == OutboundKind::toast || message.kind == OutboundKind::menu) return domain::Accepted{};
-    if (message.kind != OutboundKind::message) {
-        return domain::Refused{RefusalReason::content, "WhatsApp cannot change a message that was sent"};
-    }
-    if (!addressed(message)) {
-        return domain::Refused{RefusalReason::content,
-                               "the chat is neither a number nor a user id of WhatsApp"};
-    }
+void Number::send(const OutboundMessage& message, milliseconds timeout, domain::Instant now,
+                  domain::OutcomeCame came) {
+    const auto refuse = [&came](std::string what) {
+        came(domain::Refused{RefusalReason::content, std::move(what)});
+    };
+    if (message.kind == OutboundKind::toast || message.kind == OutboundKind::menu)
+        return came(domain::Accepted{});
+    if (message.kind != OutboundKind::message)
+        return refuse("WhatsApp cannot change a message that was sent");
+    if (!addressed(message)) return refuse("the chat is neither a number nor a user id of WhatsApp");
+    if (!message.free_form_until || now + kWindowMargin >= *message.free_form_until)
+        return send_template(message, timeout, now, came);
+    auto body = free_form_body(message, options_.list_label);
+    if (!body) return refuse(body.error().message);
     const auto deadline = Steady::now() + timeout;
-    if (message.free_form_until && now + kWindowMargin < *message.free_form_until) {
-        auto body = free_form_body(message, options_.list_label);
-        if (!body) return domain::Refused{RefusalReason::content, body.error().message};
-        const Answer answer = post(std::move(*body), timeout);
-        if (!answer.is_window_closed()) return outcome_of(answer, message, now);
-    }
+    post(std::move(*body), timeout, [this, &message, deadline, now, came = std::move(came)](Answer answer) {
+        if (!answer.is_window_closed()) return came(outcome_of(answer, message, now));
+        const auto left = std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
+        send_template(message, left, now, came);
+    });
+}
+
+void Number::send_template(const OutboundMessage& message, milliseconds left, domain::Instant now,
+                           const domain::OutcomeCame& came) {
     auto body = template_body(message);
-    if (!body) return domain::Refused{RefusalReason::template_stopped, body.error().message};
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Steady::now());
-    if (left <= milliseconds{0}) {
-        return domain::RetryAt{now + kPauseAfterFailure, RetryScope::chat,
-                               "no time left to send the template"};
-    }
-    return outcome_of(post(std::move(*body), left), message, now);
+    if (!body) return came(domain::Refused{RefusalReason::template_stopped, body.error().message});
+    if (left <= milliseconds{0})
+        return came(
+            domain::RetryAt{now + kPauseAfterFailure, RetryScope::chat, "no time left to send the template"});
+    post(std::move(*body), left,
+         [this, &message, now, came](Answer answer) { came(outcome_of(answer, message, now)); });
 }
 
 SendOutcome Number::outcome_of(const Answer& answer, const OutboundMessage& message, domain::Instant now) {

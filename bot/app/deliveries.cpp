@@ -42,8 +42,7 @@ void unreachable(Scene& scene, const OutboxRow& row) {
 }  // namespace
 
 void record_send(Scene& scene, domain::OutboxId id, const domain::SendOutcome& outcome) {
-    storage::record(scene.tx, id, outcome);
-    const auto row = storage::find_row(scene.tx, id);
+    const auto row = storage::record(scene.tx, id, outcome);
     if (!row) return;
     if (std::holds_alternative<domain::Accepted>(outcome)) accepted(scene, *row);
     if (const auto* refused = std::get_if<domain::Refused>(&outcome);

@@ -250,6 +250,7 @@ struct Unclear {
 };
 
 using SendOutcome = std::variant<Accepted, RetryAt, Refused, Unclear>;
+using OutcomeCame = std::function<void(SendOutcome)>;
 
 /// How fast an account may speak.
 struct SendLimits {
@@ -297,9 +298,11 @@ public:
     /// What a stored event means. `Fault::malformed` for what turns out unreadable: it is set aside.
     virtual Result<InboundEvent> read(const ReceivedEvent& event) const = 0;
 
-    /// Tries once, within `timeout`. What to do about the outcome is the engine's to decide.
-    virtual SendOutcome send(const OutboundMessage& message, std::chrono::milliseconds timeout,
-                             Instant now) = 0;
+    /// Tries once, within `timeout`, without waiting for the outcome; what to do about it is the engine's to
+    /// decide. `came` is called once, perhaps before this returns, perhaps on another thread: it must be
+    /// quick and must not throw. `message` must live until then.
+    virtual void send(const OutboundMessage& message, std::chrono::milliseconds timeout, Instant now,
+                      OutcomeCame came) = 0;
 
     /// Whether events are fetched by `poll` instead of being posted to us.
     virtual bool is_polled() const = 0;

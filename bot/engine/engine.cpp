@@ -28,10 +28,10 @@ std::unique_ptr<storage::Database> led_by(storage::Database& database, const Lea
 /// What was not sent goes back into the queue: who knows whether another instance sends it by now.
 auto while_leading(const Leadership& leadership, decltype(Sender::send) send) {
     return [&leadership, send = std::move(send)](const domain::OutboundMessage& message,
-                                                 std::chrono::milliseconds timeout, domain::Instant now) {
-        if (leadership.is_sure()) return send(message, timeout, now);
-        return domain::SendOutcome{
-            domain::RetryAt{now + kUntilSure, domain::RetryScope::chat, "the lead is in doubt"}};
+                                                 std::chrono::milliseconds timeout, domain::Instant now,
+                                                 domain::OutcomeCame came) {
+        if (leadership.is_sure()) return send(message, timeout, now, std::move(came));
+        came(domain::RetryAt{now + kUntilSure, domain::RetryScope::chat, "the lead is in doubt"});
     };
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "bot/engine/group_write.hpp"
 #include "bot/engine/trouble.hpp"
 
 namespace engine {
@@ -28,6 +27,16 @@ constexpr std::chrono::minutes kRestWhenStopped{1};
 
 }  // namespace
 
+/// An item from its lease until what came of it is on record.
+struct OutboxLoop::Passage {
+    LeasedItem item;
+    Activity::Guard guard;  // while it moves
+    SendOutcome outcome{};
+    bool is_bare = false;  // nothing follows from its outcome, for that went wrong
+    int failures = 0;      // of recording
+    Instant again_at{};    // to record it
+};
+
 OutboxLoop::OutboxLoop(storage::Database& database, Activity& activity, const Clock& clock,
                        const Setting& setting, const UseCases& use_cases, Sender sender)
     : database_(database),
@@ -38,18 +47,10 @@ OutboxLoop::OutboxLoop(storage::Database& database, Activity& activity, const Cl
       sender_(std::move(sender)),
       pace_(sender_.limits) {
     counts_.lane = sender_.lane;
-    if (sender_.sending == Sending::within_the_turn) return;
-    for (std::size_t count = 0; count < std::max<std::size_t>(1, sender_.limits.parallel_sends); ++count)
-        workers_.emplace_back([this] { work(); });
 }
 
 OutboxLoop::~OutboxLoop() {
-    {
-        const std::lock_guard lock(mutex_);
-        is_closing_ = true;
-    }
-    handed_over_.notify_all();
-    for (auto& worker : workers_) worker.join();
+    wait_for_outcomes();
 }
 
 void OutboxLoop::recover() {
@@ -58,11 +59,17 @@ void OutboxLoop::recover() {
     if (found > 0) spdlog::warn("{}: {} sends of an earlier run have no known outcome", name(), found);
 }
 
-std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
-    const int free = free_hands();
-    if (free == 0) return std::nullopt;  // the first to finish pokes
-
+std::optional<Instant> OutboxLoop::turn(Activity::Participant&) {
     const Instant now = clock_.now();
+    const auto unrecorded_due = record_again(now);
+    const auto sends_due = send_more(now);
+    return unrecorded_due && (!sends_due || *unrecorded_due < *sends_due) ? unrecorded_due : sends_due;
+}
+
+std::optional<Instant> OutboxLoop::send_more(Instant now) {
+    const int free = free_places();
+    if (free == 0) return std::nullopt;  // the first to leave pokes
+
     const auto waiting_since = [&] {
         return database_.read(
             [&](Transaction& transaction) { return storage::next_send_at(transaction, sender_.lane, now); });
@@ -78,23 +85,21 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant& self) {
         if (room == 0) return pace_.account_ready_at(now);
     }
     auto items = lease(now, room);
-    const bool may_have_more = static_cast<int>(items.size()) == room;
+    const auto count = static_cast<int>(items.size());
+    for (LeasedItem& item : items) send(std::move(item), now);
     if (sender_.sending == Sending::within_the_turn) {
-        send_here(self, items, now);
-        if (!items.empty()) return now;  // their chats are free again
-    } else {
-        hand_over(std::move(items), now);
+        wait_for_outcomes();
+        if (count > 0) return now;  // their chats are free again
     }
-    if (may_have_more) return now;
+    if (count == room) return now;  // there may be more
     const auto left = waiting_since();
     return left && *left <= now ? now + kLookAgain : left;
 }
 
-int OutboxLoop::free_hands() const {
+int OutboxLoop::free_places() const {
     const std::lock_guard lock(mutex_);
-    if (sender_.sending == Sending::within_the_turn)
-        return static_cast<int>(std::max<std::size_t>(1, sender_.limits.parallel_sends));
-    return static_cast<int>(workers_.size()) - static_cast<int>(chats_in_flight_.size());
+    return static_cast<int>(std::max<std::size_t>(1, sender_.limits.parallel_sends)) -
+           static_cast<int>(chats_in_flight_.size());
 }
 
 std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
@@ -121,78 +126,35 @@ std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
     });
 }
 
-void OutboxLoop::hand_over(std::vector<LeasedItem> items, Instant now) {
-    const std::lock_guard lock(mutex_);
-    for (LeasedItem& item : items) {
-        pace_.take(item.message.chat, item.message.kind, now);
-        chats_in_flight_.push_back(item.message.chat);
-        jobs_.push_back({std::move(item), activity_.guard()});
-        handed_over_.notify_one();  // a hundred hands may wait
-    }
-}
-
-/// Their outcomes share one commit.
-void OutboxLoop::send_here(Activity::Participant& self, const std::vector<LeasedItem>& items, Instant now) {
-    if (items.empty()) return;
-    std::vector<SendOutcome> outcomes;
-    for (const LeasedItem& item : items) {
-        {
-            const std::lock_guard lock(mutex_);
-            pace_.take(item.message.chat, item.message.kind, now);
-        }
-        outcomes.push_back(try_send(item));
-        heed(outcomes.back(), item.message.chat);
-    }
-    std::vector<WriteJob> jobs;
-    for (std::size_t index = 0; index < items.size(); ++index)
-        jobs.push_back([&, index](Transaction& transaction) {
-            play_outcome(transaction, items[index].id, outcomes[index]);
-        });
-    const auto thrown = write_together(database_, jobs);
-    for (std::size_t index = 0; index < items.size(); ++index)
-        if (thrown[index]) record(self, items[index], outcomes[index]);
-    activity_.poke();
-}
-
-void OutboxLoop::work() {
-    Activity::Participant self(activity_);
-    while (auto job = next_job(self)) {
-        const LeasedItem& item = job->item;
-        const SendOutcome outcome = try_send(item);
-        heed(outcome, item.message.chat);
-        record(self, item, outcome);
-        finish(item.message.chat);
-    }
-}
-
 /// What was leased is sent even while closing: it would cost one of its two copies otherwise.
-std::optional<OutboxLoop::Job> OutboxLoop::next_job(Activity::Participant& self) {
-    std::optional<Job> job;
+void OutboxLoop::send(LeasedItem item, Instant now) {
+    const auto passage = std::make_shared<Passage>(Passage{std::move(item), activity_.guard()});
+    const domain::OutboundMessage& message = passage->item.message;
     {
-        const auto listening = self.listen();
-        std::unique_lock lock(mutex_);
-        handed_over_.wait(lock, [&] { return is_closing_ || !jobs_.empty(); });
-        if (jobs_.empty()) return std::nullopt;
-        job = std::move(jobs_.front());
-        jobs_.pop_front();
+        const std::lock_guard lock(mutex_);
+        pace_.take(message.chat, message.kind, now);
+        chats_in_flight_.push_back(message.chat);
+        ++moving_;
     }
-    job->guard.release();
-    return job;
-}
-
-SendOutcome OutboxLoop::try_send(const LeasedItem& item) const {
-    const Instant now = clock_.now();
-    try {
-        SendOutcome outcome =
-            sender_.send(item.message, clock_.is_external() ? kSendTimeoutInSimulation : kSendTimeout, now);
+    const auto came = [this, passage, now](SendOutcome outcome) {
         if (auto* later = std::get_if<domain::RetryAt>(&outcome))
             later->at = std::max(later->at, now + kShortestRetry);
-        return outcome;
+        heed(outcome, passage->item.message.chat);
+        passage->outcome = std::move(outcome);
+        record(passage);
+    };
+    try {
+        sender_.send(message, clock_.is_external() ? kSendTimeoutInSimulation : kSendTimeout, now, came);
     } catch (...) {
         const std::string what = describe(std::current_exception());
-        spdlog::error("{}: sending item {}: {}", name(), item.id.value, what);
-        return domain::Unclear{what};
+        spdlog::error("{}: sending item {}: {}", name(), passage->item.id.value, what);
+        came(domain::Unclear{what});
     }
+}
+
+void OutboxLoop::wait_for_outcomes() {
+    std::unique_lock lock(mutex_);
+    left_.wait(lock, [&] { return moving_ == 0; });
 }
 
 void OutboxLoop::heed(const SendOutcome& outcome, const std::string& chat) {
@@ -222,51 +184,91 @@ void OutboxLoop::heed(const SendOutcome& outcome, const std::string& chat) {
     }
 }
 
-void OutboxLoop::record(Activity::Participant& self, const LeasedItem& item, const SendOutcome& outcome) {
-    for (int failures = 0;;) {
-        try {
-            return record_once(item.id, outcome, failures > 0);
-        } catch (...) {
-            const auto pause = backoff(++failures);
-            spdlog::error("{}: the outcome of item {} is not recorded: {}; again in {} s", name(),
-                          item.id.value, describe(std::current_exception()), pause.count());
-            if (self.pause(clock_.now() + pause) == Activity::Participant::Wake::to_stop) return;
-        }
-    }
-}
-
-void OutboxLoop::record_once(domain::OutboxId id, const SendOutcome& outcome, bool is_repeated) {
+void OutboxLoop::record(const PassagePointer& passage) {
     try {
-        database_.write([&](Transaction& transaction) {
-            // A commit that seemed to fail may have reached the disk: then the outcome is known already.
-            if (is_repeated) {
-                const auto row = storage::find_row(transaction, id);
-                if (row && row->state != "leased") return;
-            }
-            play_outcome(transaction, id, outcome);
-        });
+        database_.write_async(
+            [this, passage](Transaction& transaction) { play_outcome(transaction, *passage); },
+            [this, passage](const std::exception_ptr& thrown) { recorded(passage, thrown); });
     } catch (...) {
-        if (is_passing(std::current_exception())) throw;
-        // What follows from the outcome went wrong, but that it happened must stand, or it would be sent
-        // again.
-        spdlog::error("{}: drawing the consequences of item {}: {}", name(), id.value,
-                      describe(std::current_exception()));
-        database_.write([&](Transaction& transaction) { storage::record(transaction, id, outcome); });
+        record_later(passage, std::current_exception());
     }
 }
 
-void OutboxLoop::play_outcome(Transaction& transaction, domain::OutboxId id,
-                              const SendOutcome& outcome) const {
-    setting_.play(transaction, [&](app::Scene& scene) { use_cases_.record_send(scene, id, outcome); });
+void OutboxLoop::play_outcome(Transaction& transaction, const Passage& passage) const {
+    // A commit that seemed to fail may have reached the disk: then the outcome is known already.
+    if (passage.failures > 0) {
+        const auto row = storage::find_row(transaction, passage.item.id);
+        if (row && row->state != "leased") return;
+    }
+    if (passage.is_bare)
+        storage::record(transaction, passage.item.id, passage.outcome);
+    else
+        setting_.play(transaction, [&](app::Scene& scene) {
+            use_cases_.record_send(scene, passage.item.id, passage.outcome);
+        });
 }
 
-void OutboxLoop::finish(const std::string& chat) {
+void OutboxLoop::recorded(const PassagePointer& passage, const std::exception_ptr& thrown) {
+    if (!thrown) return leave(*passage);
+    if (passage->is_bare || is_passing(thrown)) return record_later(passage, thrown);
+    // What follows from the outcome went wrong, but that it happened must stand, or it would be sent again.
+    spdlog::error("{}: drawing the consequences of item {}: {}", name(), passage->item.id.value,
+                  describe(thrown));
+    passage->is_bare = true;
+    record(passage);
+}
+
+/// The lane's own turn tries again.
+void OutboxLoop::record_later(const PassagePointer& passage, const std::exception_ptr& thrown) {
+    const auto pause = backoff(++passage->failures);
+    spdlog::error("{}: the outcome of item {} is not recorded: {}; again in {} s", name(),
+                  passage->item.id.value, describe(thrown), pause.count());
+    passage->again_at = clock_.now() + pause;
     {
         const std::lock_guard lock(mutex_);
-        const auto found = std::find(chats_in_flight_.begin(), chats_in_flight_.end(), chat);
+        unrecorded_.push_back(passage);
+    }
+    activity_.poke();
+    passage->guard.release();
+    const std::lock_guard lock(mutex_);
+    --moving_;
+    left_.notify_all();
+}
+
+/// When the next is due.
+std::optional<Instant> OutboxLoop::record_again(Instant now) {
+    std::vector<PassagePointer> due;
+    std::optional<Instant> next;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto first_due = std::partition(unrecorded_.begin(), unrecorded_.end(),
+                                              [now](const auto& passage) { return passage->again_at > now; });
+        due.assign(first_due, unrecorded_.end());
+        unrecorded_.erase(first_due, unrecorded_.end());
+        moving_ += static_cast<int>(due.size());
+        for (const auto& passage : unrecorded_)
+            if (!next || passage->again_at < *next) next = passage->again_at;
+    }
+    for (const auto& passage : due) {
+        passage->guard = activity_.guard();
+        record(passage);
+    }
+    return next;
+}
+
+/// Whoever waits for the last to leave may take this lane away right after: nothing of it is touched then.
+void OutboxLoop::leave(Passage& passage) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found =
+            std::find(chats_in_flight_.begin(), chats_in_flight_.end(), passage.item.message.chat);
         if (found != chats_in_flight_.end()) chats_in_flight_.erase(found);
     }
     activity_.poke();
+    passage.guard.release();
+    const std::lock_guard lock(mutex_);
+    --moving_;
+    left_.notify_all();
 }
 
 OutboxLoop::State OutboxLoop::state() const {

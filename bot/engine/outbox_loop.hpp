@@ -4,12 +4,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
+#include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "bot/domain/channel.hpp"
@@ -22,30 +22,31 @@
 
 namespace engine {
 
-/// Who tries a send: workers of the lane, or its own turn, one item after another, where nothing is waited
-/// for because the far end is in this process and time stands still meanwhile.
-enum class Sending { by_workers, within_the_turn };
+/// Whether a turn of the lane ends before its sends do, or waits until they are recorded: where the far end
+/// is in this process, time stands still meanwhile.
+enum class Sending { in_the_background, within_the_turn };
 
 /// One account that things are sent through.
 struct Sender {
     std::string lane;  ///< `telegram/main`, `whatsapp/main`, `email/hr`
     domain::SendLimits limits;
-    /// Tries once, within the timeout. Called by several threads at once.
-    std::function<domain::SendOutcome(const domain::OutboundMessage&, std::chrono::milliseconds timeout,
-                                      domain::Instant now)>
+    /// `domain::Channel::send`. One that blocks holds up its own lane, and nobody else.
+    std::function<void(const domain::OutboundMessage&, std::chrono::milliseconds timeout, domain::Instant now,
+                       domain::OutcomeCame came)>
         send;
-    Sending sending = Sending::by_workers;
+    Sending sending = Sending::in_the_background;
 };
 
-/// The loop leases and its workers send, never two items of one chat at a time. What a provider says about
-/// waiting holds its chat or the whole account; an account that was stopped rests for a minute. A send that
-/// throws is unclear. An outcome is recorded until storage takes it: an item is never sent again because its
-/// record failed. Lost between send and record (a kill), an item is sent once more at most.
+/// The loop leases and sends, never two items of one chat at a time, and waits for nothing: what comes of a
+/// send is recorded by whoever brings the outcome. What a provider says about waiting holds its chat or the
+/// whole account; an account that was stopped rests for a minute. A send that throws is unclear. An outcome
+/// is recorded until storage takes it: an item is never sent again because its record failed. Lost between
+/// send and record (a kill), an item is sent once more at most.
 class OutboxLoop : public Duty {
 public:
     OutboxLoop(storage::Database& database, Activity& activity, const Clock& clock, const Setting& setting,
                const UseCases& use_cases, Sender sender);
-    /// Workers end what they are sending; the activity has been stopped.
+    /// Waits for what is being sent; the activity has been stopped.
     ~OutboxLoop() override;
 
     /// Takes over what an earlier run left leased. Once, before the first turn.
@@ -75,27 +76,22 @@ public:
     std::optional<domain::Instant> failing_since(domain::Instant now) const;
 
 private:
-    struct Job {
-        storage::LeasedItem item;
-        Activity::Guard guard;  // until a worker has taken it up
-    };
+    struct Passage;
+    using PassagePointer = std::shared_ptr<Passage>;
 
-    int free_hands() const;
+    std::optional<domain::Instant> send_more(domain::Instant now);
+    int free_places() const;
     std::vector<storage::LeasedItem> lease(domain::Instant now, int room);
-    void hand_over(std::vector<storage::LeasedItem> items, domain::Instant now);
-    void send_here(Activity::Participant& self, const std::vector<storage::LeasedItem>& items,
-                   domain::Instant now);
+    void send(storage::LeasedItem item, domain::Instant now);
+    void wait_for_outcomes();
 
-    void work();
-    std::optional<Job> next_job(Activity::Participant& self);
-    domain::SendOutcome try_send(const storage::LeasedItem& item) const;
     void heed(const domain::SendOutcome& outcome, const std::string& chat);
-    void record(Activity::Participant& self, const storage::LeasedItem& item,
-                const domain::SendOutcome& outcome);
-    void record_once(domain::OutboxId id, const domain::SendOutcome& outcome, bool is_repeated);
-    void play_outcome(storage::Transaction& transaction, domain::OutboxId id,
-                      const domain::SendOutcome& outcome) const;
-    void finish(const std::string& chat);
+    void record(const PassagePointer& passage);
+    void play_outcome(storage::Transaction& transaction, const Passage& passage) const;
+    void recorded(const PassagePointer& passage, const std::exception_ptr& thrown);
+    void record_later(const PassagePointer& passage, const std::exception_ptr& thrown);
+    std::optional<domain::Instant> record_again(domain::Instant now);
+    void leave(Passage& passage);
 
     storage::Database& database_;
     Activity& activity_;
@@ -105,15 +101,13 @@ private:
     const Sender sender_;
 
     mutable std::mutex mutex_;
-    std::condition_variable handed_over_;
+    std::condition_variable left_;
     Pace pace_;  // this and below: under the mutex
-    std::deque<Job> jobs_;
     std::vector<std::string> chats_in_flight_;
+    int moving_ = 0;  // of the items in flight: whose outcome or record somebody will bring
+    std::vector<PassagePointer> unrecorded_;  // the rest
     State counts_;
     SendHealth health_;
-    bool is_closing_ = false;
-
-    std::vector<std::thread> workers_;
 };
 
 }  // namespace engine

@@ -97,8 +97,12 @@ domain::Result<domain::InboundEvent> ScriptedChannel::read(const domain::Receive
     return event;
 }
 
-domain::SendOutcome ScriptedChannel::send(const domain::OutboundMessage& message, std::chrono::milliseconds,
-                                          Instant now) {
+void ScriptedChannel::send(const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now,
+                           domain::OutcomeCame came) {
+    came(take(message, now));
+}
+
+domain::SendOutcome ScriptedChannel::take(const domain::OutboundMessage& message, Instant now) {
     const bool is_down = std::any_of(outages_.begin(), outages_.end(), [&](const domain::Span& outage) {
         return outage.from <= now && now < outage.to;
     });

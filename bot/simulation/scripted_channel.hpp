@@ -82,8 +82,9 @@ public:
     /// A body of `webhook_of`.
     domain::Result<domain::Delivery> receive(const domain::WebhookRequest& request) const override;
     domain::Result<domain::InboundEvent> read(const domain::ReceivedEvent& event) const override;
-    domain::SendOutcome send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                             domain::Instant now) override;
+    /// Answers before it returns.
+    void send(const domain::OutboundMessage& message, std::chrono::milliseconds timeout, domain::Instant now,
+              domain::OutcomeCame came) override;
     domain::Result<Batch> poll(std::int64_t offset, std::chrono::seconds wait,
                                const std::function<bool()>& stopping) override;
 
@@ -92,6 +93,8 @@ public:
     const std::map<std::string, std::int64_t>& messages() const { return messages_; }
 
 private:
+    domain::SendOutcome take(const domain::OutboundMessage& message, domain::Instant now);
+
     const domain::Account account_;
     const domain::SendLimits limits_;
     Crowd& people_;

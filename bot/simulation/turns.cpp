@@ -70,7 +70,9 @@ Turns::Turns(Parts parts)
             engine::Sender{
                 storage::lane_of(channel->account()), channel->limits(),
                 [channel](const domain::OutboundMessage& message, std::chrono::milliseconds timeout,
-                          Instant now) { return channel->send(message, timeout, now); },
+                          Instant now, domain::OutcomeCame came) {
+                    channel->send(message, timeout, now, std::move(came));
+                },
                 engine::Sending::within_the_turn}));
     heartbeat_.begin();
     if (parts_.is_watched) parts_.database.write(app::end_earlier_outages);

@@ -121,8 +121,9 @@ public:
         return read;
     }
 
-    domain::SendOutcome send(const domain::OutboundMessage&, std::chrono::milliseconds, Instant) override {
-        return domain::Accepted{"1"};
+    void send(const domain::OutboundMessage&, std::chrono::milliseconds, Instant,
+              domain::OutcomeCame came) override {
+        came(domain::Accepted{"1"});
     }
 
     bool is_polled() const override { return false; }
@@ -152,9 +153,8 @@ public:
 
     engine::Sender sender(domain::SendLimits limits) {
         return {kLane, limits,
-                [this](const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now) {
-                    return take(message, now);
-                }};
+                [this](const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now,
+                       const domain::OutcomeCame& came) { came(take(message, now)); }};
     }
 
     void answer_with(Answer answer) {

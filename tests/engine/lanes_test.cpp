@@ -94,9 +94,8 @@ private:
                  .chat_interval = 1s,
                  .chat_burst = 3,
                  .parallel_sends = static_cast<std::size_t>(burst)},
-                [this](const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now) {
-                    return provider.take(message, now);
-                },
+                [this](const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now,
+                       const domain::OutcomeCame& came) { came(provider.take(message, now)); },
                 engine::Sending::within_the_turn};
     }
 

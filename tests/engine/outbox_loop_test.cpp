@@ -231,9 +231,10 @@ TEST_CASE(
         Ward ward(pretends);
         engine::Sender sender = ward.sender();
         std::chrono::milliseconds patience{0};
-        sender.send = [&](const domain::OutboundMessage&, std::chrono::milliseconds timeout, Instant) {
+        sender.send = [&](const domain::OutboundMessage&, std::chrono::milliseconds timeout, Instant,
+                          const domain::OutcomeCame& came) {
             patience = timeout;
-            return domain::Accepted{"1"};
+            came(domain::Accepted{"1"});
         };
         engine::OutboxLoop lane(*ward.database, ward.activity, ward.clock, ward.setting, ward.house.use_cases,
                                 sender);

@@ -77,9 +77,9 @@ public:
         event.body = body_of(raw, received.key);
         return event;
     }
-    domain::SendOutcome send(const domain::OutboundMessage& message, std::chrono::milliseconds,
-                             Instant now) override {
-        return wire_.send(account_.messenger, message, now);
+    void send(const domain::OutboundMessage& message, std::chrono::milliseconds, Instant now,
+              domain::OutcomeCame came) override {
+        came(wire_.send(account_.messenger, message, now));
     }
     domain::Result<Batch> poll(std::int64_t, seconds, const std::function<bool()>&) override {
         return Batch{};

@@ -6,7 +6,9 @@
 #include <array>
 #include <cctype>
 #include <fstream>
+#include <future>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 
 namespace adapters::test {
@@ -134,6 +136,15 @@ std::string described(const domain::SendOutcome& outcome) {
                           [](const domain::Unclear&) { return std::string("unclear"); },
                       },
                       outcome);
+}
+
+domain::SendOutcome sent(domain::Channel& channel, const domain::OutboundMessage& message,
+                         std::chrono::milliseconds timeout, domain::Instant now) {
+    const auto outcome = std::make_shared<std::promise<domain::SendOutcome>>();
+    auto coming = outcome->get_future();
+    channel.send(message, timeout, now,
+                 [outcome](domain::SendOutcome came) { outcome->set_value(std::move(came)); });
+    return coming.get();
 }
 
 }  // namespace adapters::test

@@ -33,4 +33,8 @@ struct Webhook {
 std::string described(const domain::InboundEvent& event);
 std::string described(const domain::SendOutcome& outcome);
 
+/// What comes of sending this: waited for, however long it may take.
+domain::SendOutcome sent(domain::Channel& channel, const domain::OutboundMessage& message,
+                         std::chrono::milliseconds timeout, domain::Instant now);
+
 }  // namespace adapters::test

@@ -13,6 +13,7 @@ using adapters::test::described;
 using adapters::test::FakeProvider;
 using adapters::test::payload;
 using adapters::test::Said;
+using adapters::test::sent;
 using domain::OutboundKind;
 using domain::OutboundMessage;
 using namespace std::chrono_literals;
@@ -58,7 +59,7 @@ struct Fixture {
         return std::move(Bot::create(options, http).value());
     }
 
-    std::string outcome(const OutboundMessage& one) { return described(bot->send(one, 5s, kNow)); }
+    std::string outcome(const OutboundMessage& one) { return described(sent(*bot, one, 5s, kNow)); }
 };
 
 }  // namespace
@@ -403,7 +404,7 @@ TEST_CASE_FIXTURE(Fixture, "when a second chat is refused while the first waits,
         telegram.says(429, error(429, "Too Many Requests", {{"retry_after", 10}}));
         auto one = message();
         one.chat = chat;
-        return described(bot->send(one, 5s, now));
+        return described(sent(*bot, one, 5s, now));
     };
     CHECK(send_to("5001", kNow) == "retry chat at 1799028010");
     CHECK(send_to("5001", kNow + 1s) == "retry chat at 1799028011");
@@ -416,7 +417,7 @@ TEST_CASE_FIXTURE(Fixture, "nothing left this machine: later; something may have
     options.token = kToken;
     options.api_base_url = adapters::test::nobody();
     const auto alone = std::move(Bot::create(options, http).value());
-    CHECK(described(alone->send(message(), 5s, kNow)) == "retry account at 1799028005");
+    CHECK(described(sent(*alone, message(), 5s, kNow)) == "retry account at 1799028005");
 
     telegram.says(Said{200, "", {}, Said::End::cut_short});
     CHECK(outcome(message()) == "unclear");
@@ -424,10 +425,11 @@ TEST_CASE_FIXTURE(Fixture, "nothing left this machine: later; something may have
 
 TEST_CASE_FIXTURE(Fixture, "an outcome tells neither the token nor whom it was about") {
     telegram.says(400, error(400, "Bad Request: chat 628120000500100 not found\nat " + kToken.substr(0, 10)));
-    const auto refused = std::get<domain::Refused>(bot->send(message(), 5s, kNow));
+    const auto refused = std::get<domain::Refused>(sent(*bot, message(), 5s, kNow));
     CHECK(refused.detail == "400 Bad Request: chat *************** not found at **********");
     telegram.says(Said{200, "", {}, Said::End::cut_short});
-    CHECK(std::get<domain::Unclear>(bot->send(message(), 5s, kNow)).detail.find(kToken) == std::string::npos);
+    CHECK(std::get<domain::Unclear>(sent(*bot, message(), 5s, kNow)).detail.find(kToken) ==
+          std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "polling asks from the offset on and says where to go on") {

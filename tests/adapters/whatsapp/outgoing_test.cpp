@@ -9,6 +9,7 @@ namespace {
 using adapters::test::described;
 using adapters::test::FakeProvider;
 using adapters::test::Said;
+using adapters::test::sent;
 using adapters::whatsapp::Number;
 using adapters::whatsapp::Options;
 using domain::OutboundKind;
@@ -62,7 +63,7 @@ struct Fixture {
     adapters::HttpClient http;
     std::unique_ptr<Number> number = std::move(Number::create(options_for(meta.url()), http).value());
 
-    std::string outcome(const OutboundMessage& one) { return described(number->send(one, 5s, kNow)); }
+    std::string outcome(const OutboundMessage& one) { return described(sent(*number, one, 5s, kNow)); }
 };
 
 json addressed(json content) {
@@ -252,7 +253,7 @@ TEST_CASE_FIXTURE(Fixture, "what needs no request makes none") {
     }
     auto keyless = outside_the_window();
     keyless.message_key = "digest";
-    CHECK(std::get<domain::Refused>(number->send(keyless, 5s, kNow)).detail.find("`digest`") !=
+    CHECK(std::get<domain::Refused>(sent(*number, keyless, 5s, kNow)).detail.find("`digest`") !=
           std::string::npos);
 }
 
@@ -335,7 +336,7 @@ TEST_CASE_FIXTURE(Fixture, "how answers without a code that we know end a send")
         CHECK(meta.asked().size() == 1);
     }
     const auto alone = std::move(Number::create(options_for(adapters::test::nobody()), http).value());
-    CHECK(described(alone->send(message(), 5s, kNow)) == "retry account at 1799028010");
+    CHECK(described(sent(*alone, message(), 5s, kNow)) == "retry account at 1799028010");
 }
 
 TEST_CASE_FIXTURE(Fixture, "when Meta's window is closed already, the template goes out in the same breath") {
@@ -367,7 +368,7 @@ TEST_CASE_FIXTURE(Fixture, "whoever is written to too often is left alone four t
 
 TEST_CASE_FIXTURE(Fixture, "an outcome tells neither the token nor whom it was about") {
     meta.says(400, error(131030, "(#131030) 6281200005001 is not in the allowed list"));
-    CHECK(std::get<domain::Refused>(number->send(message(), 5s, kNow)).detail ==
+    CHECK(std::get<domain::Refused>(sent(*number, message(), 5s, kNow)).detail ==
           "131030 (#131030) ************* is not in the allowed list");
 }
 
@@ -472,7 +473,7 @@ TEST_CASE_FIXTURE(Fixture,
 TEST_CASE_FIXTURE(Fixture, "only a failure of Meta's is trouble; being told to be slower is none") {
     const auto is_trouble = [&](int status, const std::string& body) {
         meta.says(status, body);
-        return std::get<domain::RetryAt>(number->send(message(), 5s, kNow)).is_trouble;
+        return std::get<domain::RetryAt>(sent(*number, message(), 5s, kNow)).is_trouble;
     };
     CHECK(is_trouble(500, error(131000)));
     CHECK(is_trouble(503, "<html>"));
