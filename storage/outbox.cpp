@@ -142,7 +142,8 @@ std::vector<Row> all_due(Transaction& tx, std::string_view lane, Instant now) {
     return rows;
 }
 
-/// The most urgent item of each chat, by page: a chat with a thousand items holds nobody else up.
+/// The most urgent item of each chat, by page: a chat with a thousand items holds nobody else up. A page is
+/// as long as what is wanted and not as what is on its way, for a turn may want one item while hundreds are.
 std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane, Instant now, int limit,
                                          const std::vector<std::string>& busy_chats) {
     std::vector<OutboxId> chosen;
@@ -157,7 +158,7 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
                 chosen.push_back(after);
         }
     };
-    const int page = 2 * limit + static_cast<int>(busy_chats.size());
+    int page = 2 * limit;
     if (!has_more_due(tx, lane, now, page)) {
         choose(all_due(tx, lane, now));
         return chosen;
@@ -170,6 +171,7 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
             lane, priority, after, now, page);
         choose(rows);
         has_more = static_cast<int>(rows.size()) == page;
+        page *= 2;
     }
     return chosen;
 }
@@ -180,7 +182,8 @@ std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId 
         "UPDATE outbox SET state = 'leased', leased_at = $3, sends = sends + 1 WHERE outbox_id = $1"
         " RETURNING employee_id, priority, chat, body, sends - 1, target_outbox_id,"
         " (SELECT target.message_id FROM outbox AS target WHERE target.outbox_id = outbox.target_outbox_id),"
-        " (SELECT last_heard_at FROM chat WHERE chat.messenger = $2 AND chat.address = outbox.chat)",
+        // Without the cast SQLite, which knows no affinity of a returned column, reads all chats.
+        " (SELECT last_heard_at FROM chat WHERE chat.messenger = $2 AND chat.address = CAST(outbox.chat AS TEXT))",
         id, lane.substr(0, lane.find('/')), now);
     const auto target = row.value().get<std::optional<std::string>>(6);
     if (row->get<std::optional<OutboxId>>(5) && !target) {

@@ -54,8 +54,8 @@ public:
 
     std::string name() const override { return "outbox " + sender_.lane; }
     std::optional<domain::Instant> turn(Activity::Participant& self) override;
-    /// Somebody waits for it.
-    std::chrono::milliseconds breath() const override { return std::chrono::milliseconds{0}; }
+    /// Somebody waits for it; but what leaves and what is freed within this goes into one turn.
+    std::chrono::milliseconds breath() const override { return std::chrono::milliseconds{3}; }
 
     /// Counted since the start.
     struct State {
