@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "bot/app/roster_import.hpp"
 #include "bot/cli/logging.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/simulation/people.hpp"
@@ -13,6 +12,7 @@
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/chats.hpp"
+#include "storage/roster.hpp"
 #include "tests/growth/usage.hpp"
 #include "tests/support/new_office.hpp"
 
@@ -25,8 +25,9 @@ using namespace std::chrono_literals;
 constexpr std::string_view kZone = "Asia/Makassar";
 constexpr std::chrono::year_month_day kFriday = 2026y / 6 / 5;
 constexpr std::chrono::milliseconds kStep{500};
-constexpr std::chrono::minutes kBetweenTending{15};
-constexpr int kCallsAWeek = 5;  // on five days: about one a unit on this one
+constexpr std::size_t kPart = 1000;
+constexpr std::chrono::hours kLength{9};  // past the morning window, and an hour of calls
+constexpr int kCallsAWeek = 5;            // on five days: about one a unit on this one
 /// An account speaks at its own speed for so many.
 constexpr double kPeopleAnAccount = 1000;
 
@@ -53,8 +54,7 @@ std::int64_t bytes_of(storage::Database& database) {
 
 std::int64_t rows_read_by_server() {
     if (!engine_choice::is_postgres()) return 0;
-    return std::stoll(
-        engine_choice::Cluster::shared().answer("SELECT sum(tup_returned) FROM pg_stat_database"));
+    return std::stoll(server().answer("SELECT sum(tup_returned) FROM pg_stat_database"));
 }
 
 simulation::Behaviour two_messengers() {
@@ -80,18 +80,17 @@ public:
         }
     }
 
+    /// As after the imports and enrolments of weeks.
     void move_in() {
         database_->write([&](storage::Transaction& tx) {
-            const auto difference = app::compare_roster(tx, roster_, app::Unnamed::stay);
-            if (!difference.refusals.empty())
-                throw std::runtime_error(to_string(difference.refusals.front()));
-            setting_.play(tx, [&](app::Scene& scene) { app::import_roster(scene, difference, "growth"); });
+            for (const domain::Unit& unit : roster_.units) storage::save(tx, unit, "growth");
         });
-        database_->write([&](storage::Transaction& tx) {
-            for (const auto& person : people_.all())
-                storage::bind_chat(
-                    tx,
-                    {{person.messenger, "main"}, person.chat, person.id, true, begin_, begin_, std::nullopt});
+        in_parts(roster_.employees, [](storage::Transaction& tx, const domain::Employee& employee) {
+            storage::save(tx, employee, "growth");
+        });
+        in_parts(people_.all(), [&](storage::Transaction& tx, const simulation::People::Person& person) {
+            storage::bind_chat(
+                tx, {{person.messenger, "main"}, person.chat, person.id, true, begin_, begin_, std::nullopt});
         });
     }
 
@@ -100,11 +99,7 @@ public:
         for (const auto& channel : channels_) channels.push_back(channel.get());
         people_.plan_calls(roster_.units, kCallsAWeek, monday(), begin_);
         simulation::Turns turns({*database_, clock_, setting_, reader_, channels, people_});
-        for (Instant tended_until = begin_; clock_.now() < end_;) {
-            if (clock_.now() >= tended_until) {
-                tend_server();
-                tended_until = clock_.now() + kBetweenTending;
-            }
+        while (clock_.now() < end_) {
             turns.work();
             const Instant next =
                 std::max(std::chrono::ceil<std::chrono::milliseconds>(turns.next().value_or(end_)),
@@ -123,9 +118,13 @@ public:
     std::int64_t people() const { return people_count_; }
 
 private:
-    /// As PostgreSQL's autovacuum does, which the tests' own server has switched off.
-    static void tend_server() {
-        if (engine_choice::is_postgres()) engine_choice::Cluster::shared().execute("VACUUM (ANALYZE)");
+    template <typename Item, typename Act>
+    void in_parts(const std::vector<Item>& items, Act&& act) {
+        for (std::size_t from = 0; from < items.size(); from += kPart)
+            database_->write([&](storage::Transaction& tx) {
+                for (std::size_t at = from; at < std::min(items.size(), from + kPart); ++at)
+                    act(tx, items[at]);
+            });
     }
 
     static std::chrono::sys_days monday() {
@@ -134,7 +133,7 @@ private:
 
     const std::int64_t people_count_;
     const Instant begin_ = domain::start_of_day(kFriday, kZone);
-    const Instant end_ = domain::start_of_day(domain::next_day(kFriday), kZone);
+    const Instant end_ = begin_ + kLength;
     engine::ManualClock clock_{begin_};
     const documents::RosterFile roster_ =
         simulation::invented_roster(static_cast<std::size_t>(people_count_), std::string(kZone));
