@@ -4,6 +4,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "storage/call_parts.hpp"
+
 namespace storage {
 namespace {
 
@@ -142,6 +144,20 @@ std::vector<AttemptRow> attempts_from(const std::vector<Row>& rows) {
     return attempts;
 }
 
+constexpr std::string_view kPersonColumns =
+    "SELECT employee_id, unit_id, left_out, outcome, ended_at FROM call_person WHERE call_id = $1";
+
+std::vector<CallPerson> people_from(const std::vector<Row>& rows) {
+    std::vector<CallPerson> people;
+    people.reserve(rows.size());
+    for (const Row& row : rows)
+        people.push_back({row.get<EmployeeId>(0), row.get<domain::UnitId>(1),
+                          row.get<std::optional<std::string>>(2).value_or(""),
+                          domain::outcome_from(row.get<std::string>(3)).value(),
+                          row.get<std::optional<Instant>>(4)});
+    return people;
+}
+
 /// A check-in at the very instant of a call comes after it, in favour of the person.
 void merge_check_ins(Transaction& tx, const EmployeeId& employee, std::vector<domain::CountedItem>& items) {
     const auto calls = static_cast<std::ptrdiff_t>(items.size());
@@ -229,15 +245,13 @@ void add_person(Transaction& tx, CallId call, const CallPerson& person) {
 }
 
 std::vector<CallPerson> people_of(Transaction& tx, CallId call) {
-    std::vector<CallPerson> people;
-    for (const Row& row : tx.query("SELECT employee_id, unit_id, left_out, outcome, ended_at FROM call_person"
-                                   " WHERE call_id = $1 ORDER BY employee_id",
-                                   call))
-        people.push_back({row.get<EmployeeId>(0), row.get<domain::UnitId>(1),
-                          row.get<std::optional<std::string>>(2).value_or(""),
-                          domain::outcome_from(row.get<std::string>(3)).value(),
-                          row.get<std::optional<Instant>>(4)});
-    return people;
+    return people_from(tx.query(std::string(kPersonColumns) + " ORDER BY employee_id", call));
+}
+
+std::vector<CallPerson> awaited_after(Transaction& tx, CallId call, const EmployeeId& after, int limit) {
+    return people_from(tx.query(std::string(kPersonColumns) + " AND employee_id > $2 AND ended_at IS NULL"
+                                                              " ORDER BY employee_id LIMIT $3",
+                                call, after, limit));
 }
 
 bool has_more_people_than(Transaction& tx, CallId call, int number) {
@@ -277,6 +291,20 @@ std::vector<AttemptRow> attempts_of(Transaction& tx, CallId call, const Employee
     return attempts_from(tx.query(std::string(kAttemptColumns) +
                                       " FROM attempt WHERE call_id = $1 AND employee_id = $2 ORDER BY number",
                                   call, employee));
+}
+
+std::vector<AttemptRow> pending_after(Transaction& tx, CallId call, int number, const EmployeeId& after,
+                                      int limit) {
+    return attempts_from(tx.query(std::string(kAttemptColumns) +
+                                      " FROM attempt WHERE call_id = $1 AND employee_id > $2 AND number = $3"
+                                      " AND outcome = 'pending' ORDER BY employee_id LIMIT $4",
+                                  call, after, number, limit));
+}
+
+std::optional<Instant> last_issued_at(Transaction& tx, CallId call, int number) {
+    return tx
+        .query_one("SELECT max(issued_at) FROM attempt WHERE call_id = $1 AND number = $2", call, number)
+        ->get<std::optional<Instant>>(0);
 }
 
 std::vector<AttemptRow> answerable_attempts(Transaction& tx, const EmployeeId& employee, Instant at) {

@@ -127,9 +127,16 @@ std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
 
 std::vector<Unit> find_unit_and_above(Transaction& tx, const UnitId& id) {
     std::vector<Unit> line;
-    for (auto unit = find_unit(tx, id); unit;
-         unit = line.back().parent ? find_unit(tx, *line.back().parent) : std::nullopt)
-        line.push_back(*unit);
+    for (
+        const Row& row : tx.query(
+            "WITH RECURSIVE line (unit_id, parent_unit_id, kind, head_employee_id, zone, week, height) AS ("
+            "  SELECT unit_id, parent_unit_id, kind, head_employee_id, zone, week, 0 FROM unit"
+            "   WHERE unit_id = $1"
+            "  UNION ALL SELECT unit.unit_id, unit.parent_unit_id, unit.kind, unit.head_employee_id, unit.zone,"
+            "   unit.week, height + 1 FROM line JOIN unit ON unit.unit_id = line.parent_unit_id)"
+            " SELECT unit_id, parent_unit_id, kind, head_employee_id, zone, week FROM line ORDER BY height",
+            id))
+        line.push_back(unit_from(row));
     return line;
 }
 

@@ -176,10 +176,15 @@ std::string board_line(Scene& scene, const std::string& link, Language language)
     return link.empty() ? "" : "\n" + scene.words.text(language, "card_board_link", {{"tautan", link}});
 }
 
+/// Of a call that is so large that nobody was asked yet.
+Instant first_deadline(const Call& call) {
+    return domain::make_attempt(call.rule, 1, call.issued_at).deadline;
+}
+
 Utterance card(Scene& scene, const Call& call, const CallTally& tally, std::string_view key,
                Language language, const std::string& last_line) {
     const Audience audience = audience_of(scene, call, tally, language);
-    const Instant deadline = std::max(call.issued_at, tally.deadline.value_or(call.issued_at));
+    const Instant deadline = tally.deadline.value_or(first_deadline(call));
     const Instant now = call.closed_at.value_or(scene.now());
     const std::string until = wording::clock_time(deadline, call.zone, language);
     const std::string at = wording::clock_time(now, call.zone, language);
@@ -242,7 +247,7 @@ void draw_card(Scene& scene, CallId id) {
 }  // namespace
 
 Instant shown_deadline(const std::vector<AttemptRow>& attempts, const Call& call) {
-    Instant deadline = call.issued_at;
+    Instant deadline = attempts.empty() ? first_deadline(call) : call.issued_at;
     for (const AttemptRow& row : attempts) deadline = std::max(deadline, row.attempt.deadline);
     return deadline;
 }

@@ -16,6 +16,7 @@
 #include "bot/app/speech.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
+#include "storage/call_parts.hpp"
 #include "storage/inbox.hpp"
 #include "storage/roster.hpp"
 #include "storage/timers.hpp"
@@ -37,24 +38,36 @@ using storage::CallDraft;
 using storage::CallPerson;
 using storage::Priority;
 
+constexpr int kPeopleAtOnce = 500;  // in a transaction: longer ones would keep webhooks waiting
 constexpr std::chrono::seconds kUnreadRetry{30};
 constexpr std::chrono::minutes kLongestUnreadWait{30};  // then what is unread makes the attempt void
 
-std::pair<CallId, int> from_timer_subject(std::string_view subject) {
-    const auto slash = subject.find('/');
-    return {CallId{std::stoll(std::string(subject.substr(0, slash)))},
-            std::stoi(std::string(subject.substr(slash + 1)))};
+/// What a timer is about: `<call>/<attempt>`; where the people are too many for one transaction and some had
+/// theirs, the last of these: `<call>/<attempt>/<employee>`.
+struct Turn {
+    CallId call;
+    int number = 1;
+    EmployeeId after;
+};
+
+Turn turn_from(std::string_view subject) {
+    const auto first = subject.find('/');
+    const auto second = std::min(subject.find('/', first + 1), subject.size());
+    return {CallId{std::stoll(std::string(subject.substr(0, first)))},
+            std::stoi(std::string(subject.substr(first + 1, second - first - 1))),
+            EmployeeId{std::string(subject.substr(std::min(second + 1, subject.size())))}};
+}
+
+/// For the others, in a transaction of their own.
+void go_on_after(Scene& scene, std::string_view kind, const Turn& turn, const EmployeeId& last) {
+    storage::set_timer(scene.tx, kind, timer_subject(turn.call, turn.number) + "/" + last.value, scene.now());
 }
 
 /// Puts the timer off while so much time after the attempt of that number has passed by the wall clock alone.
-bool comes_too_early(Scene& scene, std::string_view kind, std::string_view subject, int number,
+bool comes_too_early(Scene& scene, std::string_view kind, std::string_view subject, CallId call, int number,
                      std::chrono::seconds length) {
-    const CallId call = from_timer_subject(subject).first;
-    for (const AttemptRow& row : storage::attempts_of(scene.tx, call))
-        if (row.attempt.number == number)  // everybody got it at the same time
-            return put_off_until_passed(scene, kind, subject,
-                                        {row.attempt.issued_at, row.attempt.issued_at + length});
-    return false;
+    const auto issued_at = storage::last_issued_at(scene.tx, call, number);
+    return issued_at && put_off_until_passed(scene, kind, subject, {*issued_at, *issued_at + length});
 }
 
 /// The preferred chat, unless only others are on a messenger that counts.
@@ -137,31 +150,43 @@ void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
     say(scene, *issuer, notice);
 }
 
-/// Asks everybody whom the call still waits for once more. False if there is nobody to ask.
-bool send_attempt(Scene& scene, const Call& call, int number) {
-    const Attempt next = domain::make_attempt(call.rule, number, scene.now());
+/// Whoever is called outside duty hours once is so for a reason, and a first attempt need not end within
+/// them.
+bool may_be_asked(Scene& scene, const Call& call, const domain::DayPlan& day, const Attempt& attempt) {
+    if (attempt.number > 1) return domain::is_on_duty_throughout(day, attempt);
+    return !call.urgency.empty() || day.is_on_duty_throughout(scene.now(), scene.now());
+}
+
+/// Asks those whom the call still waits for, once more or for the first time. False if there is nobody to
+/// ask.
+bool send_attempt(Scene& scene, const Call& call, const Turn& turn) {
+    const Attempt next = domain::make_attempt(call.rule, turn.number, scene.now());
+    const auto people = storage::awaited_after(scene.tx, call.id, turn.after, kPeopleAtOnce);
     bool is_asked = false;
-    for (const CallPerson& person : storage::people_of(scene.tx, call.id)) {
-        if (person.ended_at || !person.left_out.empty()) continue;
+    for (const CallPerson& person : people) {
         const auto attempts = storage::attempts_of(scene.tx, call.id, person.employee);
-        if (attempts.back().attempt.number + 1 != number) continue;
+        const int last = attempts.empty() ? 0 : attempts.back().attempt.number;
+        if (last + 1 != turn.number) continue;
         const Employee employee = storage::find_employee(scene.tx, person.employee).value();
         // The day may have changed since the last attempt was settled, or this timer may be late.
         const auto day = plan_of(scene, employee, scene.now());
         const bool is_left_alone = storage::has_left(scene.tx, employee.id) || day.is_exempt || day.absence;
-        if (is_left_alone || !domain::is_on_duty_throughout(day, next)) {
+        if (is_left_alone || !may_be_asked(scene, call, day, next)) {
             update_outcome(scene, call.id, person.employee, true);
             continue;
         }
-        ask(scene, call, employee, number);
+        ask(scene, call, employee, turn.number);
         is_asked = true;
     }
-    if (!is_asked) {
+    const bool goes_on = people.size() == kPeopleAtOnce;
+    if (goes_on) go_on_after(scene, timers::attempt_next, turn, people.back().employee);
+    // Of a call that goes out in parts, those who are asked last give the time.
+    if (is_asked) set_attempt_timers(scene, call, next);
+    if (!is_asked && !goes_on) {
         close_if_over(scene, call);
         return false;
     }
-    set_attempt_timers(scene, call, next);
-    settle_offer(scene, call.id, number);
+    settle_offer(scene, call.id, turn.number);
     refresh_card(scene, call.id);
     return true;
 }
@@ -219,11 +244,13 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
         storage::add_person(
             scene.tx, call.id,
             {invited.employee.id, invited.employee.unit, invited.left_out, Outcome::voided, scene.now()});
+    const bool is_in_parts = plan.asked.size() > kPeopleAtOnce;
     for (const Invitation& invited : plan.asked) {
         storage::add_person(scene.tx, call.id,
                             {invited.employee.id, invited.employee.unit, "", Outcome::pending, {}});
-        ask(scene, call, invited.employee, 1);
+        if (!is_in_parts) ask(scene, call, invited.employee, 1);
     }
+    if (is_in_parts) go_on_after(scene, timers::attempt_next, {call.id, 1, {}}, {});
     set_attempt_timers(scene, call, domain::make_attempt(call.rule, 1, scene.now()));
     report_stage(scene, call, "summary_start");
     tell_of_shut_door(scene, call);
@@ -231,11 +258,11 @@ CallId issue(Scene& scene, const CallDraft& draft, const CallPlan& plan) {
 }
 
 void nudge(Scene& scene, std::string_view subject) {
-    const auto [id, number] = from_timer_subject(subject);
-    const auto call = storage::find_call(scene.tx, id);
+    const Turn turn = turn_from(subject);
+    const auto call = storage::find_call(scene.tx, turn.call);
     if (!call || call->closed_at) return;
-    for (const AttemptRow& row : storage::attempts_of(scene.tx, id)) {
-        if (row.attempt.number != number || row.verdict.outcome != Outcome::pending) continue;
+    const auto attempts = storage::pending_after(scene.tx, turn.call, turn.number, turn.after, kPeopleAtOnce);
+    for (const AttemptRow& row : attempts) {
         const Employee employee = storage::find_employee(scene.tx, row.employee).value();
         if (is_left_in_peace(scene, *call, row, employee)) continue;
         auto chats = storage::chats_of(scene.tx, row.employee);
@@ -247,20 +274,22 @@ void nudge(Scene& scene, std::string_view subject) {
         words.dedupe_key = words.subject;
         say(scene, chats.back(), employee.language, words);  // the other messenger, if there is one
     }
+    if (attempts.size() == kPeopleAtOnce)
+        return go_on_after(scene, timers::attempt_nudge, turn, attempts.back().employee);
     report_stage(scene, *call, "summary_half_time");
 }
 
 void settle(Scene& scene, std::string_view subject) {
-    const auto [id, number] = from_timer_subject(subject);
+    const Turn turn = turn_from(subject);
+    const CallId id = turn.call;
     const auto call = storage::find_call(scene.tx, id);
     if (!call) return;
-    auto attempts = storage::attempts_of(scene.tx, id);
-    std::erase_if(attempts, [number = number](const AttemptRow& row) {
-        return row.attempt.number != number || row.verdict.outcome != Outcome::pending;
-    });
+    const auto attempts = storage::pending_after(scene.tx, id, turn.number, turn.after, kPeopleAtOnce);
     if (attempts.empty()) return close_if_over(scene, *call);
     const auto until_settled = call->rule.answer_within + domain::kSettleDelay;
-    if (comes_too_early(scene, timers::attempt_settles, subject, number, until_settled)) return;
+    if (turn.after.value.empty() &&
+        comes_too_early(scene, timers::attempt_settles, subject, id, turn.number, until_settled))
+        return;
     const bool answers_may_wait = storage::inbox::oldest_pending_at(scene.tx) &&
                                   std::any_of(attempts.begin(), attempts.end(),
                                               [&](const AttemptRow& row) { return has_unread(scene, row); });
@@ -294,17 +323,22 @@ void settle(Scene& scene, std::string_view subject) {
         review_streak(scene, employee, call->rule, call->policy_id, call->policy_version);
     if (is_left_to_supervisor(*call) && !going_on.empty())
         offer_next(scene, *call, going_on, attempts.front().attempt);
+    if (attempts.size() == kPeopleAtOnce)
+        go_on_after(scene, timers::attempt_settles, turn, attempts.back().employee);
     close_if_over(scene, *call);
 }
 
 void ask_again(Scene& scene, std::string_view subject) {
-    const auto [id, number] = from_timer_subject(subject);
-    const auto call = storage::find_call(scene.tx, id);
+    const Turn turn = turn_from(subject);
+    const auto call = storage::find_call(scene.tx, turn.call);
     if (!call || call->closed_at) return;
-    const auto after_the_last = call->rule.answer_within + call->rule.gap;
-    if (comes_too_early(scene, timers::attempt_next, subject, number - 1, after_the_last)) return;
-    if (put_off_until_open(scene, *call, subject, number)) return;
-    send_attempt(scene, *call, number);
+    if (turn.number > 1 && turn.after.value.empty()) {
+        const auto after_the_last = call->rule.answer_within + call->rule.gap;
+        if (comes_too_early(scene, timers::attempt_next, subject, turn.call, turn.number - 1, after_the_last))
+            return;
+        if (put_off_until_open(scene, *call, subject, turn.number)) return;
+    }
+    send_attempt(scene, *call, turn);
 }
 
 std::optional<NotAskedAgain> ask_further(Scene& scene, const Employee& supervisor, CallId id, int number) {
@@ -314,12 +348,12 @@ std::optional<NotAskedAgain> ask_further(Scene& scene, const Employee& superviso
     if (scene.now() < from) return NotAskedAgain{from};
     if (is_way_in_shut(scene, *call, number)) return NotAskedAgain{scene.now() + std::chrono::minutes{1}};
     storage::cancel_timer(scene.tx, timers::attempt_next, timer_subject(id, number));
-    return send_attempt(scene, *call, number) ? std::nullopt : std::optional(NotAskedAgain{});
+    return send_attempt(scene, *call, {id, number, {}}) ? std::nullopt : std::optional(NotAskedAgain{});
 }
 
 void call_again(Scene& scene, const Employee& supervisor, const storage::Chat& chat, const Cause& cause,
                 std::string_view subject) {
-    const auto [id, number] = from_timer_subject(subject);
+    const auto [id, number, after] = turn_from(subject);
     const auto refusal = ask_further(scene, supervisor, id, number);
     const auto reply = [&](std::string_view key, wording::Arguments arguments) {
         say(scene, chat, supervisor.language, answer_to(cause, key, std::move(arguments)));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "storage/postgres/pipeline.hpp"
 #include "storage/postgres/statement.hpp"
 #include "storage/postgres/values.hpp"
 
@@ -77,6 +78,7 @@ private:
     Result next_result() {
         Result result(PQgetResult(session_));
         is_over_ = !result;
+        if (is_over_) Pipeline::leave(session_);
         return result;
     }
 
@@ -115,6 +117,7 @@ public:
     void run_script(std::string_view sql) override {
         if (streaming_ != nullptr) streaming_->set_aside();
         remembering([&] {
+            settle();
             // A new column may take its time, and what was prepared over the old ones is of no use
             // afterwards.
             execute(raw(), "SET LOCAL statement_timeout = 0");
@@ -134,7 +137,7 @@ public:
     void begin() override {
         is_part_open_ = false;
         first_trouble_.reset();
-        if (!session_) open_anew();
+        if (!session_ || is_lost()) open_anew();
         try {
             begin_here();
         } catch (const Failure&) {
@@ -146,6 +149,8 @@ public:
     }
 
     void commit() override {
+        settle();
+        if (access_ == Access::read_only) return end_reading();
         const Result result(PQexec(raw(), commit_and_tell().c_str()));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             const Failure failure = failure_of(raw(), result.get(), "COMMIT");
@@ -158,26 +163,32 @@ public:
     }
 
     void rollback() noexcept override {
-        if (is_in_transaction()) const Result ignored(PQexec(raw(), "ROLLBACK"));
+        if (!is_in_transaction()) return;
+        ahead_.settle(raw());
+        const Result ignored(PQexec(raw(), "ROLLBACK"));
     }
 
     bool is_in_transaction() const noexcept override {
+        if (is_ending_) return false;
         const auto status = PQtransactionStatus(session_.get());
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
     }
 
     void begin_part() override {
-        execute(raw(), is_part_open_ ? "RELEASE SAVEPOINT part; SAVEPOINT part" : "SAVEPOINT part");
-        is_part_open_ = true;
         first_trouble_.reset();
+        if (is_part_open_) ahead_.send(raw(), "RELEASE SAVEPOINT part");
+        ahead_.send(raw(), "SAVEPOINT part");
+        is_part_open_ = true;
     }
 
-    /// Without asking the server: the next part, or the commit, releases it.
+    /// Its savepoint stays: the next part, or the commit, releases it.
     void keep_part() override {
+        settle();
         if (PQtransactionStatus(raw()) != PQTRANS_INTRANS) throw trouble_before("keeping a job's part");
     }
 
     void undo_part() override {
+        ahead_.settle(raw());
         execute(raw(), "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
         is_part_open_ = false;
         first_trouble_.reset();
@@ -195,7 +206,30 @@ private:
         if (access_ == Access::read_write)
             begin_writing(raw(), name_);
         else
-            execute(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            ahead_.send(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+
+    /// Nobody waits for the end of a transaction that wrote nothing.
+    void end_reading() {
+        if (PQsendQuery(raw(), "COMMIT") == 0) throw failure_of(raw(), nullptr, "COMMIT");
+        is_ending_ = true;
+    }
+
+    /// Whether the server has ended the session since, as far as it can be heard without asking.
+    bool is_lost() {
+        if (is_ending_)
+            while (const Result ended{PQgetResult(raw())}) continue;
+        is_ending_ = false;
+        PQconsumeInput(raw());
+        return PQstatus(raw()) == CONNECTION_BAD;
+    }
+
+    /// Hears of everything that was sent ahead.
+    void settle() {
+        const auto failure = ahead_.settle(raw());
+        if (!failure) return;
+        if (!first_trouble_) first_trouble_ = *failure;
+        throw *failure;
     }
 
     /// What an aborted transaction is told besides COMMIT would hide why it was aborted.
@@ -206,6 +240,7 @@ private:
     }
 
     void open_anew() {
+        ahead_.drop();
         prepared_.clear();
         count_ = 0;
         session_.reset();
@@ -232,6 +267,7 @@ private:
     }
 
     std::int64_t run_at_once(std::string_view sql, const Prepared& prepared, const Parameters& parameters) {
+        if (!ahead_.is_empty()) return stream(sql, prepared, parameters, [](Row&&) {});
         const Result result(PQexecPrepared(raw(), prepared.name.c_str(), parameters.count(),
                                            parameters.values(), parameters.lengths(), parameters.formats(),
                                            0));
@@ -246,6 +282,11 @@ private:
         if (PQsendQueryPrepared(raw(), prepared.name.c_str(), parameters.count(), parameters.values(),
                                 parameters.lengths(), parameters.formats(), 0) == 0)
             throw failure_of(raw(), nullptr, sql);
+        if (!ahead_.is_empty())
+            if (const auto earlier = ahead_.settle_before_last(raw())) {
+                const Stream left_out(raw(), sql);
+                throw *earlier;
+            }
         PQsetSingleRowMode(raw());
         Stream rows(raw(), sql);
         const Streaming mark(streaming_, rows);
@@ -278,6 +319,7 @@ private:
         for (const Prepared& prepared : known)
             if (fits(prepared, arguments)) return prepared;
         require_one_statement(sql, arguments.size());
+        settle();
         if (count_ >= kMostPrepared) {
             forget_prepared();
             return prepared_for(sql, arguments);
@@ -317,10 +359,12 @@ private:
     const std::function<Session()> open_;
     std::string channel_;
     Session session_;
+    Pipeline ahead_;
     Stream* streaming_ = nullptr;
     std::unordered_map<std::string, std::deque<Prepared>> prepared_;  // by text; one for each list of types
     std::size_t count_ = 0;
     std::uint64_t number_ = 0;
+    bool is_ending_ = false;     // a reader's COMMIT is on its way
     bool is_part_open_ = false;  // a savepoint is there, kept or not
     std::optional<Failure> first_trouble_;
 };

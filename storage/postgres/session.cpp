@@ -140,12 +140,16 @@ Session open_session(const std::string& url, Access access, const std::string& n
     if (PQserverVersion(raw) < kOldestServer)
         refuse(fmt::format("PostgreSQL {} is too old", PQserverVersion(raw) / 10000), "use 13 or newer");
     // A report over years may take its time; a job that writes holds everybody up.
-    execute(raw, kSettings + std::string(access == Access::read_write
-                                             ? "SET statement_timeout = '60s';"
-                                               // Whoever stands still in a transaction keeps all others from
-                                               // writing.
-                                               " SET idle_in_transaction_session_timeout = '5s'"
-                                             : "SET statement_timeout = '600s'"));
+    execute(raw,
+            kSettings + std::string(access == Access::read_write
+                                        ? "SET statement_timeout = '60s';"
+                                          // Whoever stands still in a transaction keeps all others from
+                                          // writing.
+                                          " SET idle_in_transaction_session_timeout = '5s';"
+                                          // Whatever it asks goes by an index. A plan that was made while a
+                                          // table was empty would read all of it for every row ever after.
+                                          " SET enable_seqscan = off"
+                                        : "SET statement_timeout = '600s'"));
     const Result found =
         execute(raw,
                 "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'),"

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -162,13 +164,23 @@ Counts& counts() {
     return all;
 }
 
+engine_choice::Cluster& server() {
+    const char* const place = std::getenv("PLACE");
+    static engine_choice::Cluster own(
+        {"autovacuum=on", "autovacuum_naptime=5s", "shared_buffers=2GB", "max_wal_size=2GB",
+         "checkpoint_timeout=15min", "maintenance_work_mem=256MB"},
+        place == nullptr ? std::filesystem::temp_directory_path() : place);
+    return own;
+}
+
 std::unique_ptr<storage::Database> open_counted(storage::Database::Clock clock) {
     Counts& all = counts();
+    const bool is_served = engine_choice::is_postgres();
     // Over PostgreSQL by a thread of its own, as a service does it: it alone shares commits.
     auto opened = storage::Database::open(
-        {.url = engine_choice::new_office_url(),
+        {.url = is_served ? engine_choice::new_office_url(server()) : engine_choice::new_office_url(),
          .decorate = [&all](auto engine) { return std::make_unique<CountedEngine>(std::move(engine), all); },
-         .threading = engine_choice::is_postgres() ? storage::Threading::writer : storage::Threading::caller},
+         .threading = is_served ? storage::Threading::writer : storage::Threading::caller},
         std::move(clock));
     if (!opened) throw std::runtime_error(opened.error().message);
     if (const auto migrated = storage::migrate(**opened); !migrated)

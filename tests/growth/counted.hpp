@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "storage/database.hpp"
+#include "tests/support/cluster.hpp"
 
 namespace growth_test {
 
@@ -41,6 +42,9 @@ private:
 
 /// What every database of `open_counted` was asked.
 Counts& counts();
+/// The PostgreSQL of these tests: it sweeps up after itself, and has memory as a server of some size has it.
+/// Its write-ahead log lies in memory, the rest in the folder that PLACE names, or where temporary files go.
+engine_choice::Cluster& server();
 /// A new office of the engine that was chosen, counted, with the schema of today. Over SQLite the steps are
 /// counted, too.
 std::unique_ptr<storage::Database> open_counted(storage::Database::Clock clock);

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "bot/app/roster_import.hpp"
+#include "bot/app/call_orders.hpp"
 #include "bot/cli/logging.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/simulation/people.hpp"
@@ -13,6 +13,7 @@
 #include "config/calendar_file.hpp"
 #include "config/policy_file.hpp"
 #include "storage/chats.hpp"
+#include "storage/roster.hpp"
 #include "tests/growth/usage.hpp"
 #include "tests/support/new_office.hpp"
 
@@ -23,12 +24,22 @@ using domain::Instant;
 using namespace std::chrono_literals;
 
 constexpr std::string_view kZone = "Asia/Makassar";
-constexpr std::chrono::year_month_day kFriday = 2026y / 6 / 5;
 constexpr std::chrono::milliseconds kStep{500};
-constexpr std::chrono::minutes kBetweenTending{15};
+constexpr std::size_t kPart = 1000;
 constexpr int kCallsAWeek = 5;  // on five days: about one a unit on this one
 /// An account speaks at its own speed for so many.
 constexpr double kPeopleAnAccount = 1000;
+
+/// What is lived: so much of a day.
+struct Occasion {
+    std::chrono::year_month_day date;
+    std::chrono::minutes from, to;                    ///< since midnight
+    std::optional<std::chrono::minutes> roll_call{};  ///< of everybody; without it, heads call their people
+};
+/// Past the morning window, and an hour of calls.
+constexpr Occasion kFridayMorning{2026y / 6 / 5, 0min, 540min};
+/// On a day without windows: everybody is asked once, and whoever is silent a second time.
+constexpr Occasion kRollCall{2026y / 6 / 4, 465min, 570min, 480min};
 
 template <typename Wanted>
 auto value(Wanted&& wanted) {
@@ -53,8 +64,7 @@ std::int64_t bytes_of(storage::Database& database) {
 
 std::int64_t rows_read_by_server() {
     if (!engine_choice::is_postgres()) return 0;
-    return std::stoll(
-        engine_choice::Cluster::shared().answer("SELECT sum(tup_returned) FROM pg_stat_database"));
+    return std::stoll(server().answer("SELECT sum(tup_returned) FROM pg_stat_database"));
 }
 
 simulation::Behaviour two_messengers() {
@@ -65,8 +75,9 @@ simulation::Behaviour two_messengers() {
 
 class Office {
 public:
-    explicit Office(std::int64_t people)
+    Office(std::int64_t people, const Occasion& occasion)
         : people_count_(people),
+          occasion_(occasion),
           people_(roster_.employees, behaviour_, calendar_, simulation::Chance{1}, std::string(kZone)) {
         setting_.office.zone = kZone;
         setting_.office.signing_key = "buttons of a day that nobody had";
@@ -80,37 +91,30 @@ public:
         }
     }
 
+    /// As after the imports and enrolments of weeks.
     void move_in() {
         database_->write([&](storage::Transaction& tx) {
-            const auto difference = app::compare_roster(tx, roster_, app::Unnamed::stay);
-            if (!difference.refusals.empty())
-                throw std::runtime_error(to_string(difference.refusals.front()));
-            setting_.play(tx, [&](app::Scene& scene) { app::import_roster(scene, difference, "growth"); });
+            for (const domain::Unit& unit : roster_.units) storage::save(tx, unit, "growth");
         });
-        database_->write([&](storage::Transaction& tx) {
-            for (const auto& person : people_.all())
-                storage::bind_chat(
-                    tx,
-                    {{person.messenger, "main"}, person.chat, person.id, true, begin_, begin_, std::nullopt});
+        in_parts(roster_.employees, [](storage::Transaction& tx, const domain::Employee& employee) {
+            storage::save(tx, employee, "growth");
+        });
+        in_parts(people_.all(), [&](storage::Transaction& tx, const simulation::People::Person& person) {
+            storage::bind_chat(
+                tx, {{person.messenger, "main"}, person.chat, person.id, true, begin_, begin_, std::nullopt});
         });
     }
 
     void live() {
         std::vector<simulation::ScriptedChannel*> channels;
         for (const auto& channel : channels_) channels.push_back(channel.get());
-        people_.plan_calls(roster_.units, kCallsAWeek, monday(), begin_);
+        if (!occasion_.roll_call) people_.plan_calls(roster_.units, kCallsAWeek, monday(), begin_);
         simulation::Turns turns({*database_, clock_, setting_, reader_, channels, people_});
-        for (Instant tended_until = begin_; clock_.now() < end_;) {
-            if (clock_.now() >= tended_until) {
-                tend_server();
-                tended_until = clock_.now() + kBetweenTending;
-            }
-            turns.work();
-            const Instant next =
-                std::max(std::chrono::ceil<std::chrono::milliseconds>(turns.next().value_or(end_)),
-                         std::chrono::ceil<std::chrono::milliseconds>(clock_.now()) + kStep);
-            clock_.advance(std::min(next, end_) - clock_.now());
+        if (occasion_.roll_call) {
+            live_until(turns, midnight_ + *occasion_.roll_call);
+            call_everybody();
         }
+        live_until(turns, end_);
     }
 
     std::int64_t sent() const {
@@ -123,18 +127,56 @@ public:
     std::int64_t people() const { return people_count_; }
 
 private:
-    /// As PostgreSQL's autovacuum does, which the tests' own server has switched off.
-    static void tend_server() {
-        if (engine_choice::is_postgres()) engine_choice::Cluster::shared().execute("VACUUM (ANALYZE)");
+    void live_until(simulation::Turns& turns, Instant until) {
+        while (clock_.now() < until) {
+            turns.work();
+            const Instant next =
+                std::max(std::chrono::ceil<std::chrono::milliseconds>(turns.next().value_or(until)),
+                         std::chrono::ceil<std::chrono::milliseconds>(clock_.now()) + kStep);
+            clock_.advance(std::min(next, until) - clock_.now());
+        }
     }
 
-    static std::chrono::sys_days monday() {
-        return std::chrono::sys_days{kFriday} - (std::chrono::Friday - std::chrono::Monday);
+    /// As the head of all does on the dashboard.
+    void call_everybody() {
+        const domain::Unit& top = roster_.units.front();
+        const auto in_scene = [&](auto&& act) {
+            database_->write([&](storage::Transaction& tx) {
+                setting_.play(tx, [&](app::Scene& scene) {
+                    act(scene, storage::find_employee(scene.tx, top.head.value()).value());
+                });
+            });
+        };
+        std::int64_t draft = 0;
+        in_scene([&](app::Scene& scene, const domain::Employee& head) {
+            draft = value(app::draft_call(scene, app::viewer_of(scene, head),
+                                          {domain::CallKind::roll_call, top.id, {}, ""}))
+                        .id;
+        });
+        in_scene([&](app::Scene& scene, const domain::Employee& head) {
+            value(app::send_draft(scene, head, draft));
+        });
+    }
+
+    template <typename Item, typename Act>
+    void in_parts(const std::vector<Item>& items, Act&& act) {
+        for (std::size_t from = 0; from < items.size(); from += kPart)
+            database_->write([&](storage::Transaction& tx) {
+                for (std::size_t at = from; at < std::min(items.size(), from + kPart); ++at)
+                    act(tx, items[at]);
+            });
+    }
+
+    std::chrono::sys_days monday() const {
+        const std::chrono::sys_days day{occasion_.date};
+        return day - (std::chrono::weekday{day} - std::chrono::Monday);
     }
 
     const std::int64_t people_count_;
-    const Instant begin_ = domain::start_of_day(kFriday, kZone);
-    const Instant end_ = domain::start_of_day(domain::next_day(kFriday), kZone);
+    const Occasion occasion_;
+    const Instant midnight_ = domain::start_of_day(occasion_.date, kZone);
+    const Instant begin_ = midnight_ + occasion_.from;
+    const Instant end_ = midnight_ + occasion_.to;
     engine::ManualClock clock_{begin_};
     const documents::RosterFile roster_ =
         simulation::invented_roster(static_cast<std::size_t>(people_count_), std::string(kZone));
@@ -151,24 +193,12 @@ private:
     std::unique_ptr<storage::Database> database_ = open_counted([this] { return clock_.now(); });
 };
 
-}  // namespace
-
-Asked Day::sum() const {
-    Asked sum;
-    for (const auto& [sql, one] : asked) {
-        sum.times += one.times;
-        sum.rows += one.rows;
-        sum.steps += one.steps;
-    }
-    return sum;
-}
-
-Day live_a_day(std::int64_t people) {
+Day live(std::int64_t people, const Occasion& occasion) {
     config::Log log;
     log.level = config::LogLevel::error;
     cli::open_log(log, {});
     forget_most_memory();
-    Office office(people);
+    Office office(people, occasion);
     Day day;
     day.people = people;
     const auto arrived = std::chrono::steady_clock::now();
@@ -194,6 +224,10 @@ Day live_a_day(std::int64_t people) {
         number(office.database(), "SELECT count(*) FROM inbox WHERE state <> 'done'") +
         number(office.database(), "SELECT count(*) FROM timer WHERE tries > 0");
     if (undone > 0) throw std::runtime_error("something of that day went wrong");
+    const std::int64_t asked_once =
+        number(office.database(), "SELECT count(*) FROM attempt JOIN call USING (call_id) WHERE number = 1");
+    if (asked_once != number(office.database(), "SELECT count(*) FROM call_person WHERE left_out IS NULL"))
+        throw std::runtime_error("somebody in a call was not asked");
     // Their menus come in batches: none may be forgotten.
     const std::int64_t heads =
         number(office.database(),
@@ -203,6 +237,26 @@ Day live_a_day(std::int64_t people) {
         heads)
         throw std::runtime_error("somebody who leads a unit has no menu for that");
     return day;
+}
+
+}  // namespace
+
+Asked Day::sum() const {
+    Asked sum;
+    for (const auto& [sql, one] : asked) {
+        sum.times += one.times;
+        sum.rows += one.rows;
+        sum.steps += one.steps;
+    }
+    return sum;
+}
+
+Day live_a_morning(std::int64_t people) {
+    return live(people, kFridayMorning);
+}
+
+Day live_a_roll_call(std::int64_t people) {
+    return live(people, kRollCall);
 }
 
 }  // namespace growth_test

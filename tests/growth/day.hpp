@@ -27,9 +27,11 @@ struct Day {
     Asked sum() const;
 };
 
-/// A Friday that everybody works from home: two windows with reminders, answers, receipts, cards, and about
-/// one call by the head of each unit of 25. The account speaks faster the more people there are, as more
-/// accounts would.
-Day live_a_day(std::int64_t people);
+/// A Friday until nine, that everybody works from home: a window with reminders, answers, receipts, cards,
+/// and an hour of calls by the heads of the units of 25. The account speaks faster the more people there are,
+/// as more accounts would.
+Day live_a_morning(std::int64_t people);
+/// A roll call of everybody by the head of all, and its second attempt.
+Day live_a_roll_call(std::int64_t people);
 
 }  // namespace growth_test

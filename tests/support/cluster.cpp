@@ -62,9 +62,12 @@ fs::path find_programs() {
     return *std::max_element(found.begin(), found.end());
 }
 
-fs::path new_place() {
+fs::path memory() {
     const fs::path memory = "/dev/shm";
-    const fs::path parent = ::access(memory.c_str(), W_OK) == 0 ? memory : fs::temp_directory_path();
+    return ::access(memory.c_str(), W_OK) == 0 ? memory : fs::temp_directory_path();
+}
+
+fs::path new_place(const fs::path& parent) {
     std::string pattern = (parent / "sigap-postgres-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + " cannot be made");
     return pattern;
@@ -111,24 +114,46 @@ Cluster& Cluster::shared() {
     return cluster;
 }
 
-Cluster::Cluster(Place, std::vector<std::string> settings)
-    : settings_(std::move(settings)), folder_(new_place()), programs_(find_programs()), port_(free_port()) {
-    if (const auto user = other_user())
-        if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
-            throw std::runtime_error("chown failed");
+Cluster::Cluster(fs::path folder, fs::path log, std::vector<std::string> settings)
+    : settings_(std::move(settings)),
+      folder_(std::move(folder)),
+      log_folder_(std::move(log)),
+      programs_(find_programs()),
+      port_(free_port()) {
+    for (const fs::path& place : {folder_, log_folder_})
+        if (const auto user = other_user(); user && !place.empty())
+            if (::chown(place.c_str(), user->pw_uid, user->pw_gid) != 0)
+                throw std::runtime_error("chown failed");
 }
 
-Cluster::Cluster(std::vector<std::string> settings) : Cluster(Place{}, std::move(settings)) {
+Cluster::Cluster(std::vector<std::string> settings) : Cluster(new_place(memory()), {}, std::move(settings)) {
+    make();
+}
+
+Cluster::Cluster(std::vector<std::string> settings, const fs::path& folder)
+    : Cluster(new_place(folder), new_place(memory()), std::move(settings)) {
+    make();
+}
+
+void Cluster::make() {
     // Not the order of C, so that a column which forgot its own is noticed.
-    finish(run({(programs_ / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
-                "--username=sigap", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
-                "--icu-locale=id", "--pgdata=" + (folder_ / "data").string()}),
-           "initdb");
+    std::vector<std::string> command{(programs_ / "initdb").string(),
+                                     "--no-sync",
+                                     "--no-instructions",
+                                     "--auth=trust",
+                                     "--username=sigap",
+                                     "--encoding=UTF8",
+                                     "--locale=C.UTF-8",
+                                     "--locale-provider=icu",
+                                     "--icu-locale=id",
+                                     "--pgdata=" + (folder_ / "data").string()};
+    if (!log_folder_.empty()) command.push_back("--waldir=" + (log_folder_ / "wal").string());
+    finish(run(std::move(command)), "initdb");
     start();
 }
 
 std::unique_ptr<Cluster> Cluster::standby_of(const Cluster& primary) {
-    std::unique_ptr<Cluster> made(new Cluster(Place{}, primary.settings_));
+    std::unique_ptr<Cluster> made(new Cluster(new_place(memory()), {}, primary.settings_));
     primary.execute("CREATE ROLE standby LOGIN REPLICATION");
     made->finish(made->run({(made->programs_ / "pg_basebackup").string(), "--no-sync", "--checkpoint=fast",
                             "--wal-method=stream", "--write-recovery-conf",
@@ -163,6 +188,7 @@ Cluster::~Cluster() {
     if (server_ > 0) kill();
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
+    if (!log_folder_.empty()) fs::remove_all(log_folder_, ignored);
 }
 
 /// In a process that ends with ours, whatever ends us; what it says goes to the log.
@@ -259,12 +285,9 @@ std::string Cluster::new_url() {
 }
 
 std::string Cluster::new_copy(const std::function<void(const std::string& url)>& fill) {
-    const auto url = [&](const std::string& name) {
-        return fmt::format("postgresql://sigap@127.0.0.1:{}/{}", port_, name);
-    };
     if (copies_ == 0) {
         execute("CREATE DATABASE filled");
-        fill(url("filled"));
+        fill(office_url("filled"));
     }
     // One that a story has done with costs a tenth of a new one.
     const std::string free = answer(
@@ -272,11 +295,16 @@ std::string Cluster::new_copy(const std::function<void(const std::string& url)>&
         " (SELECT 1 FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname) LIMIT 1");
     if (!free.empty()) {
         answer_in(free, port_, kEmptyAll);
-        return url(free);
+        return office_url(free);
     }
     const std::string name = fmt::format("copy_{}", ++copies_);
     execute("CREATE DATABASE " + name + " TEMPLATE filled");
-    return url(name);
+    return office_url(name);
+}
+
+std::string Cluster::office_url(const std::string& database) const {
+    if (log_folder_.empty()) return fmt::format("postgresql://sigap@127.0.0.1:{}/{}", port_, database);
+    return fmt::format("postgresql:///{}?user=sigap&host={}&port={}", database, folder_.string(), port_);
 }
 
 void Cluster::execute(const std::string& sql) const {

@@ -17,6 +17,9 @@ class Cluster {
 public:
     /// Makes and starts it; std::runtime_error tells what is missing. `settings`: `name=value`, beyond ours.
     explicit Cluster(std::vector<std::string> settings = {});
+    /// The same, for more than memory holds: with its files in `folder`, and only its write-ahead log in
+    /// memory. It is reached over its socket.
+    Cluster(std::vector<std::string> settings, const std::filesystem::path& folder);
     /// A streaming standby of `primary`, which runs with `can_be_followed`: a base backup of it, following
     /// it.
     static std::unique_ptr<Cluster> standby_of(const Cluster& primary);
@@ -56,14 +59,16 @@ public:
     void promote();
 
 private:
-    struct Place {};
-    Cluster(Place, std::vector<std::string> settings);
+    Cluster(std::filesystem::path folder, std::filesystem::path log, std::vector<std::string> settings);
+    void make();
+    std::string office_url(const std::string& database) const;
     void finish(pid_t child, const std::string& what) const;
     void wait_until(const std::string& question) const;
     pid_t run(std::vector<std::string> command) const;
 
     std::vector<std::string> settings_;
     std::filesystem::path folder_;
+    std::filesystem::path log_folder_;  // of the write-ahead log; empty: within the other
     std::filesystem::path programs_;
     std::uint16_t port_ = 0;
     pid_t server_ = -1;
