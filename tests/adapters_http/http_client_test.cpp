@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "adapters/http_server.hpp"
@@ -55,6 +58,36 @@ struct Mirror {
     std::string url(const std::string& path) const {
         return "http://127.0.0.1:" + std::to_string(server->port()) + path;
     }
+};
+
+/// Answers nobody until so many have asked; then everybody, with what they said.
+class Gathering {
+public:
+    explicit Gathering(std::size_t wanted) : wanted_(wanted) {
+        HttpServer::Options options;
+        options.listen = "127.0.0.1:0";
+        auto created = HttpServer::create(std::move(options));
+        REQUIRE(created.has_value());
+        server_ = std::move(*created);
+        server_->route_async("POST", "/gather", {},
+                             [this](const HttpServer::Request& request, auto responder) {
+                                 waiting_.emplace_back(request.body, std::move(responder));
+                                 if (waiting_.size() < wanted_) return;
+                                 for (auto& [body, respond] : waiting_) {
+                                     HttpServer::Response response;
+                                     response.body = body;
+                                     respond(std::move(response));
+                                 }
+                             });
+        server_->start();
+    }
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()) + "/gather"; }
+
+private:
+    const std::size_t wanted_;
+    std::vector<std::pair<std::string, HttpServer::Responder>> waiting_;  // the loop's alone
+    std::unique_ptr<HttpServer> server_;
 };
 
 HttpRequest asking(std::string method, std::string url, std::string body = {}) {
@@ -251,6 +284,56 @@ TEST_CASE("a long wait is given up when the service stops") {
     REQUIRE_FALSE(answer.has_value());
     CHECK(answer.error().is_stopped);
     CHECK(answer.error().reach == HttpReach::unclear);
+}
+
+TEST_CASE("what was started is under way together, and whoever started it waits for nothing") {
+    constexpr int kMany = 64;
+    Gathering gathering(kMany);
+    const HttpClient client;
+    std::promise<void> last_came;
+    std::atomic<int> came{0};
+    for (int number = 0; number < kMany; ++number)
+        client.start(asking("POST", gathering.url(), std::to_string(number)),
+                     [&, number](const HttpClient::Answer& answer) {
+                         CHECK(answer.has_value());
+                         if (answer) CHECK(answer->body == std::to_string(number));
+                         if (++came == kMany) last_came.set_value();
+                     });
+    last_came.get_future().get();
+    CHECK(came == kMany);
+}
+
+TEST_CASE("whoever brings an answer may start the next request") {
+    const Mirror mirror;
+    const HttpClient client;
+    std::promise<std::string> second;
+    client.start(asking("POST", mirror.url("/mirror"), "one"), [&](const HttpClient::Answer& first) {
+        client.start(asking("POST", mirror.url("/mirror"), first ? first->body + " two" : "no answer"),
+                     [&](const HttpClient::Answer& answer) {
+                         second.set_value(answer ? answer->body : answer.error().message);
+                     });
+    });
+    CHECK(second.get_future().get() == "POST /mirror||POST /mirror||one two");
+}
+
+TEST_CASE("what is refused here is said before `start` returns") {
+    const HttpClient client;
+    std::optional<HttpReach> reach;
+    client.start(asking("GET", "ftp://example.test/"),
+                 [&](const HttpClient::Answer& answer) { reach = answer.error().reach; });
+    CHECK(reach == HttpReach::nothing_left);
+}
+
+TEST_CASE("a client that ends gives up what is under way, and says so") {
+    const wire::Sink sink([](wire::Line& line) { line.rest(); });
+    std::optional<adapters::HttpError> error;
+    {
+        const HttpClient client;
+        client.start(asking("POST", url_of(sink.port()), "x"),
+                     [&](const HttpClient::Answer& answer) { error = answer.error(); });
+    }
+    REQUIRE(error);
+    CHECK(error->is_stopped);
 }
 
 TEST_CASE("a message whose kept connection breaks is never sent a second time behind our back") {
