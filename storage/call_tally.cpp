@@ -1,10 +1,9 @@
 #include "storage/call_tally.hpp"
 
 namespace storage {
+namespace {
 
 using domain::Outcome;
-
-namespace {
 
 std::int64_t sum_of(const std::map<Outcome, std::int64_t>& counts, std::initializer_list<Outcome> wanted) {
     std::int64_t sum = 0;

@@ -1,10 +1,20 @@
 #include "storage/delivery_figures.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "storage/meta.hpp"
 
 namespace storage {
+namespace {
+
+std::string standing_key(std::string_view lane) {
+    return "standing/" + std::string(lane);
+}
+
+}  // namespace
 
 using domain::Instant;
+using nlohmann::json;
 
 std::vector<WaitingSends> waiting_sends(Transaction& tx) {
     std::vector<WaitingSends> waiting;
@@ -55,13 +65,14 @@ std::vector<PeopleWrittenTo> people_written_to(Transaction& tx, Instant since) {
 }
 
 void note_standing(Transaction& tx, std::string_view lane, const domain::AccountStanding& standing) {
-    meta::set(tx, "quality/" + std::string(lane), standing.quality);
-    meta::set(tx, "messaging_limit/" + std::string(lane), standing.messaging_limit);
+    meta::set(tx, standing_key(lane), json{standing.quality, standing.messaging_limit}.dump());
 }
 
 domain::AccountStanding standing_of(Transaction& tx, std::string_view lane) {
-    return {meta::get(tx, "quality/" + std::string(lane)).value_or(""),
-            meta::get(tx, "messaging_limit/" + std::string(lane)).value_or("")};
+    const auto noted = meta::get(tx, standing_key(lane));
+    if (!noted) return {};
+    const json standing = json::parse(*noted);
+    return {standing.at(0).get<std::string>(), standing.at(1).get<std::string>()};
 }
 
 UnreadEvents unread_events(Transaction& tx) {

@@ -20,10 +20,6 @@ constexpr std::string_view kEmployeeColumns =
     "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to, employment,"
     " position, task_traits, ineligible_cause, ineligible_from, ineligible_to FROM employee ";
 
-std::string select_units() {
-    return "SELECT " + std::string(kUnitColumns) + " FROM unit ";
-}
-
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
 }
@@ -109,6 +105,13 @@ std::vector<Employee> employees_of(Transaction& tx, const UnitId& unit) {
         unit));
 }
 
+std::vector<Employee> employees_of(Transaction& tx, const UnitId& unit, domain::Role role) {
+    return employees_from(tx.query(std::string(kEmployeeColumns) +
+                                       "WHERE unit_id = $1 AND role = $2 AND left_at IS NULL"
+                                       " ORDER BY name, employee_id",
+                                   unit, to_string(role)));
+}
+
 std::vector<Employee> employees_with(Transaction& tx, domain::Role role) {
     return employees_from(tx.query(
         std::string(kEmployeeColumns) + "WHERE role = $1 AND left_at IS NULL ORDER BY name, employee_id",
@@ -121,7 +124,8 @@ bool has_left(Transaction& tx, const EmployeeId& id) {
 }
 
 std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
-    const auto row = tx.query_one(select_units() + "WHERE unit_id = $1", id);
+    const auto row =
+        tx.query_one("SELECT " + std::string(kUnitColumns) + " FROM unit WHERE unit_id = $1", id);
     return row ? std::optional(unit_from(*row)) : std::nullopt;
 }
 
@@ -146,8 +150,9 @@ std::vector<Unit> units(Transaction& tx) {
         const Row& row : tx.query(
             "WITH RECURSIVE tree (unit_id, depth) AS ("
             "  SELECT unit_id, 0 FROM unit WHERE parent_unit_id IS NULL"
-            "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id) " +
-            select_units() + "JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
+            "  UNION ALL SELECT unit.unit_id, depth + 1 FROM unit JOIN tree ON unit.parent_unit_id = tree.unit_id) SELECT " +
+            std::string(kUnitColumns) +
+            " FROM unit JOIN tree ON tree.unit_id = unit.unit_id ORDER BY depth, unit.unit_id"))
         found.push_back(unit_from(row));
     return found;
 }

@@ -16,6 +16,7 @@ std::vector<domain::Employee> employees(Transaction& tx);
 /// A page of `employees` by id, from the one behind `after` on (empty: from the first).
 std::vector<domain::Employee> employees_after(Transaction& tx, const domain::EmployeeId& after, int limit);
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit);
+std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit, domain::Role role);
 std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role);
 bool has_left(Transaction& tx, const domain::EmployeeId& id);
 

@@ -83,10 +83,4 @@ std::vector<Unit> in_use_among(Transaction& tx, std::vector<Unit> units) {
     return units;
 }
 
-std::vector<domain::Employee> employees_of(Transaction& tx, const UnitId& unit, domain::Role role) {
-    std::vector<domain::Employee> people = employees_of(tx, unit);
-    std::erase_if(people, [&](const domain::Employee& person) { return person.role != role; });
-    return people;
-}
-
 }  // namespace storage

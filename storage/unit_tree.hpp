@@ -23,6 +23,5 @@ std::vector<domain::UnitId> units_headed_by(Transaction& tx, const domain::Emplo
 /// Those of `units` in which somebody works today, or below which somebody does; with each, all below it must
 /// be there, parents before their children.
 std::vector<domain::Unit> in_use_among(Transaction& tx, std::vector<domain::Unit> units);
-std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit, domain::Role role);
 
 }  // namespace storage

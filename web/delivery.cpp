@@ -36,7 +36,7 @@ std::string age(const Visit& visit, domain::Instant since) {
     return wording::duration(std::max(passed, std::chrono::minutes{0}), visit.language);
 }
 
-/// Meta's quality ratings ; one that it makes up anew is shown as it stands.
+/// In words where the rating is one that Meta has announced, and else as it came.
 std::string quality_words(const Visit& visit, const std::string& quality) {
     if (quality.empty()) return visit.word("web_health_not_told_yet");
     if (quality == "GREEN") return visit.word("web_health_quality_green", {{"kata", quality}});

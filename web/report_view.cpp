@@ -87,6 +87,11 @@ std::string address_of(const ReportChoice& choice, const app::Period& period) {
     return address;
 }
 
+/// Others name a day that lies in them.
+bool names_its_last_day(ReportSpan span) {
+    return span == ReportSpan::recent || span == ReportSpan::weeks || span == ReportSpan::range;
+}
+
 /// As many days before the ones shown, and after them; whatever is over names its last day.
 app::Period days_before(const app::Period& shown) {
     const days length = sys_days{shown.last} - sys_days{shown.first} + days{1};
@@ -96,9 +101,7 @@ app::Period days_after(const ReportChoice& choice, year_month_day today) {
     const app::Period& shown = choice.order.days;
     const days length = sys_days{shown.last} - sys_days{shown.first} + days{1};
     const year_month_day next = sys_days{shown.last} + days{1};
-    const bool names_its_end = choice.span == ReportSpan::recent || choice.span == ReportSpan::weeks ||
-                               choice.span == ReportSpan::range;
-    if (!names_its_end) return {next, next};
+    if (!names_its_last_day(choice.span)) return {next, next};
     return {next, std::max(next, std::min<year_month_day>(sys_days{shown.last} + length, today))};
 }
 
@@ -117,12 +120,6 @@ Data block_of(const char* kind) {
     return block;
 }
 
-Data texts_of(const std::vector<std::string>& texts) {
-    Data all = list();
-    for (const std::string& text : texts) all.push_back(Data{text});
-    return all;
-}
-
 Data shown_as(const documents::Facts& facts) {
     Data block = block_of("is_facts");
     Data rows = list();
@@ -139,14 +136,23 @@ Data shown_as(const documents::Facts& facts) {
 Data shown_as(const documents::LetterTable& table, const std::string& caption) {
     Data block = block_of("is_table");
     block.set("caption", Data{caption});
-    std::vector<std::string> heads;
-    for (const auto& column : table.columns) heads.push_back(column.title);
-    block.set("heads", texts_of(heads));
+    const auto cell = [&](const std::string& text, std::size_t column) {
+        Data shown = object();
+        shown.set("text", Data{text});
+        shown.set("is_number", Data{table.columns[column].kind == documents::ColumnKind::number});
+        return shown;
+    };
+    Data heads = list();
+    for (std::size_t at = 0; at < table.columns.size(); ++at)
+        heads.push_back(cell(table.columns[at].title, at));
+    block.set("heads", heads);
     Data rows = list();
-    for (const auto& cells : table.rows) {
+    for (const auto& texts : table.rows) {
         Data row = object();
-        row.set("first", Data{cells.front()});
-        row.set("cells", texts_of({cells.begin() + 1, cells.end()}));
+        row.set("first", Data{texts.front()});
+        Data cells = list();
+        for (std::size_t at = 1; at < texts.size(); ++at) cells.push_back(cell(texts[at], at));
+        row.set("cells", cells);
         rows.push_back(row);
     }
     block.set("rows", rows);
@@ -213,11 +219,10 @@ void set_choice(const Visit& visit, Data& data, const ReportChoice& choice,
         bys.push_back(option(name, visit.word("web_reports_by_" + name), by == order.by));
     }
     data.set("bys", bys);
-    const bool names_its_end = choice.span == ReportSpan::recent || choice.span == ReportSpan::weeks ||
-                               choice.span == ReportSpan::range;
     const auto today = today_here(visit);
     data.set("first", Data{domain::to_iso_date(order.days.first)});
-    data.set("date", Data{domain::to_iso_date(names_its_end ? order.days.last : order.days.first)});
+    data.set("date",
+             Data{domain::to_iso_date(names_its_last_day(choice.span) ? order.days.last : order.days.first)});
     data.set("is_shared_chosen", Data{order.is_shared});
     data.set("kind", Data{std::string(to_string(order.kind))});
     data.set("by", Data{std::string(to_string(order.by))});

@@ -90,13 +90,8 @@ Answer roster(Visit& visit) {
     answer.data.set("has_waiting", Data{waiting.has_value()});
     answer.data.set("waiting_id", Data{waiting ? std::to_string(waiting->id) : ""});
     answer.data.set("is_own_waiting", Data{waiting && waiting->is_viewers});
-    answer.data.set(
-        "first_words",
-        Data{waiting ? visit.word("web_roster_first_was",
-                                  {{"nama", waiting->by},
-                                   {"waktu", wording::date_and_time(waiting->at, visit.scene.office.zone,
-                                                                    visit.language)}})
-                     : ""});
+    answer.data.set("first_words",
+                    Data{waiting ? app::who_confirmed(visit.scene, *waiting, visit.language) : ""});
     set_last(visit, answer.data, app::last_import(visit.scene, visit.viewer));
     return answer;
 }

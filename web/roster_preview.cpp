@@ -191,37 +191,29 @@ void set_second_look(const Visit& visit, Data& data, const app::RosterPreview& p
     data.set("is_second", Data{is_second});
     data.set("waiting_id", Data{waiting ? std::to_string(waiting->id) : ""});
     data.set("is_own_waiting", Data{is_waiting_file && waiting->is_viewers});
-    data.set("first_words",
-             Data{waiting ? visit.word("web_roster_first_was",
-                                       {{"nama", waiting->by},
-                                        {"waktu", wording::date_and_time(waiting->at, visit.scene.office.zone,
-                                                                         visit.language)}})
-                          : ""});
+    data.set("first_words", Data{waiting ? app::who_confirmed(visit.scene, *waiting, visit.language) : ""});
 }
 
-/// Browsers write line ends their own way.
-bool is_same_text(std::string one, std::string other) {
-    std::erase(one, '\r');
-    std::erase(other, '\r');
-    return one == other;
+/// How many people come, change, stay as they are and leave.
+void set_counts(const Visit& visit, Data& data, const app::RosterDifference& difference) {
+    for (const auto& [name, step] :
+         {std::pair("added", app::RosterStep::add), std::pair("changed", app::RosterStep::change),
+          std::pair("same", app::RosterStep::same), std::pair("leaving", app::RosterStep::leave)})
+        data.set(name,
+                 Data{wording::number(static_cast<std::int64_t>(difference.count(step)), visit.language)});
 }
 
 Answer show_preview(Visit& visit, const GivenFile& file, const app::RosterPreview& preview, Again again) {
-    const auto number = [&](app::RosterStep step) {
-        return Data{
-            wording::number(static_cast<std::int64_t>(preview.difference.count(step)), visit.language)};
-    };
     Answer answer;
     answer.page = "roster_preview";
     answer.title = visit.word("web_roster_preview_title");
     answer.data.set("is_shown_again", Data{again == Again::has_changed});
     answer.data.set("are_roles_unconfirmed", Data{again == Again::roles_unconfirmed});
-    answer.data.set("separator", Data{std::string(1, preview.separator)});
     answer.data.set("is_number_unconfirmed", Data{again == Again::number_unconfirmed});
     const auto waiting = app::waiting_import(visit.scene, visit.viewer);
-    const bool is_waiting_file =
-        waiting && waiting->unnamed == file.unnamed && is_same_text(waiting->text, file.text);
+    const bool is_waiting_file = waiting && waiting->is(file.text, file.unnamed);
     set_second_look(visit, answer.data, preview, waiting, is_waiting_file);
+    answer.data.set("separator", Data{std::string(1, preview.separator)});
     answer.data.set("encoding", Data{encoding_name(file, preview.encoding)});
     const bool has_others = !preview.mistakes.empty() && !preview.difference.people.empty();
     answer.data.set("is_read", Data{preview.mistakes.empty()});
@@ -235,10 +227,7 @@ Answer show_preview(Visit& visit, const GivenFile& file, const app::RosterPrevie
     bool is_cut = false;
     answer.data.set("rows", difference_rows(visit, preview.difference, is_cut));
     answer.data.set("is_cut", Data{is_cut});
-    answer.data.set("added", number(app::RosterStep::add));
-    answer.data.set("changed", number(app::RosterStep::change));
-    answer.data.set("same", number(app::RosterStep::same));
-    answer.data.set("leaving", number(app::RosterStep::leave));
+    set_counts(visit, answer.data, preview.difference);
     answer.data.set("can_import",
                     Data{preview.can_be_imported() && !(is_waiting_file && waiting->is_viewers)});
     answer.data.set("text", Data{file.text});

@@ -103,10 +103,10 @@ public:
     domain::Result<MessagingLimit> messaging_limit(std::chrono::milliseconds timeout) const;
 
 private:
-    std::string limit_field() const;
     struct Answer;
 
     Number(Options options, const HttpClient& http);
+    std::string limit_field() const;
     domain::InboundBody template_notice(const Fields& value) const;
     bool is_signed(const domain::WebhookRequest& request) const;
     HttpRequest with_token(HttpRequest request) const;

@@ -12,8 +12,8 @@ struct Row {
     std::string name;
     double value;
     std::string unit;
-    std::string
-        reference{};  ///< what `ratio` is a multiple of, measured in the same run; empty: it is one itself
+    /// What `ratio` is a multiple of, measured in the same run; empty: it is one itself.
+    std::string reference{};
     std::optional<double> ratio{};
     std::string target{};  ///< empty: none was promised
     std::optional<bool> met{};

@@ -1,5 +1,4 @@
-// What growth costs: timers, start-up, memory and HR's month over up to a million people. Prints rows as
-// JSON.
+// What growth costs: timers, start-up, memory and HR's month over up to a million people, as rows of JSON.
 // `--quick`: up to 10,000 people. `--only timers|service|report`. Runs from the repository's root.
 #include <iostream>
 #include <iterator>

@@ -1,6 +1,7 @@
 // HR's report of a month, over an office of any size.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double kMiB = 1024;  // of kB
+constexpr double kKibibytesOfMiB = 1024;
 constexpr double kLongestStart = 2;
 constexpr auto kPatience = 30min;
 
@@ -27,7 +27,7 @@ std::filesystem::path program() {
 double status_of(int process, std::string_view line_of) {
     std::ifstream file(fmt::format("/proc/{}/status", process));
     for (std::string line; std::getline(file, line);)
-        if (line.starts_with(line_of)) return std::stod(line.substr(line_of.size())) / kMiB;
+        if (line.starts_with(line_of)) return std::stod(line.substr(line_of.size())) / kKibibytesOfMiB;
     throw std::runtime_error("the service has ended");
 }
 

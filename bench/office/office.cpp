@@ -1,8 +1,8 @@
 // Makes the office that is measured, in a database of its own and by the use cases that any office uses.
-// Usage: bench_office URL empty                     the schema alone
-//        bench_office URL calls PEOPLE UNITS        everybody has a chat, and each head has called the whole
-//        unit bench_office URL messages PEOPLE BOTS      a message for everybody waits to be sent, by one bot
-//        or spread over several
+// Usage:
+//   bench_office URL empty                 the schema alone
+//   bench_office URL calls PEOPLE UNITS    everybody has a chat, and each head has called the whole unit
+//   bench_office URL messages PEOPLE BOTS  a message for everybody waits to be sent, spread over the bots
 #include <fmt/format.h>
 
 #include <chrono>

@@ -1,9 +1,8 @@
 // Telegram's far end for measures: takes every call, says when it came, and answers after a set time.
 // Usage: bench_provider PORT BOTS; the bots' tokens are those of bench/common/office.mjs.
 //   POST /control/latency  milliseconds as text; forgets what came before
-//   GET  /control/calls    JSON: [{"at": µs of the monotonic clock, "method", "chat", "data": of its first
-//   button or of the tap that it
-//                          answers}, …], in the order in which they came
+//   GET  /control/calls    JSON, in the order in which they came: [{"at", "method", "chat", "data"}, …];
+//                          `at` in µs of the monotonic clock, `data` of the first button or the tap answered
 //   GET  /control/count    how many messages came, as text
 #include <fmt/format.h>
 #include <pthread.h>

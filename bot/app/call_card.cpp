@@ -100,7 +100,6 @@ std::map<EmployeeId, std::vector<AttemptRow>> attempts_by_person(Scene& scene, C
     return attempts;
 }
 
-/// The lines below a card's headline: a name each while there are few, counts by state otherwise.
 std::string lines_by_name(Scene& scene, const Call& call, const std::vector<CallPerson>& people,
                           Language language) {
     std::vector<std::string> lines;
@@ -132,7 +131,8 @@ bool has_many_people(Scene& scene, CallId call) {
     return storage::has_more_people_than(scene.tx, call, kMostNamesOnCard);
 }
 
-/// Who is in the call, as the card tells it.
+/// Who is in the call, as the card tells it: a name in each line while they are few, else how many there are
+/// of each state.
 struct Audience {
     std::string title;
     std::string lines;

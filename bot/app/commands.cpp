@@ -47,10 +47,7 @@ void explain_stopping(Scene& scene, const Talk& talk) {
     const auto& policy = scene.rules.governing(subject_of(scene, talk.employee, date), date);
     Utterance shown =
         answer_to(talk, "stop_explained",
-                  {{"instansi", scene.office.name},
-                   {"dasar", policy.legal_basis.empty()
-                                 ? domain::name_for(talk.employee.language, policy.title, policy.title_en)
-                                 : policy.legal_basis}});
+                  {{"instansi", scene.office.name}, {"dasar", basis_of(policy, talk.employee.language)}});
     say(scene, talk.chat, talk.employee.language, shown);
     audit(scene, "employee/" + talk.employee.id.value, "stop_asked", "employee/" + talk.employee.id.value);
 }

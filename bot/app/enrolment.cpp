@@ -219,10 +219,14 @@ std::optional<IssuedCode> issue_code(Scene& scene, const domain::EmployeeId& emp
                       handed.expires_at};
 }
 
+std::string basis_of(const domain::Policy& policy, Language language) {
+    return policy.legal_basis.empty() ? domain::name_for(language, policy.title, policy.title_en)
+                                      : policy.legal_basis;
+}
+
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, Language language) {
     return {{"instansi", scene.office.name},
-            {"dasar", policy.legal_basis.empty() ? domain::name_for(language, policy.title, policy.title_en)
-                                                 : policy.legal_basis},
+            {"dasar", basis_of(policy, language)},
             {"masa_simpan", wording::duration(std::chrono::days{90}, language)}};
 }
 

@@ -30,6 +30,8 @@ void meet_stranger(Scene& scene, const domain::Account& account, const domain::I
 /// What is recorded, and on what ground; whoever has not enrolled may ask as well.
 void show_privacy_to_stranger(Scene& scene, const domain::Account& account, const domain::InboundEvent& event,
                               domain::InboxId inbox_id);
+/// What the policy rests on, for who reads it: its legal basis, and without one its title.
+std::string basis_of(const domain::Policy& policy, domain::Language language);
 wording::Arguments privacy_arguments(Scene& scene, const domain::Policy& policy, domain::Language language);
 
 /// The stranger says that the code was, or was not, meant for them.

@@ -17,6 +17,7 @@
 namespace app {
 namespace {
 
+using documents::ColumnKind;
 using documents::Hidden;
 using documents::Minutes;
 using documents::Percent;
@@ -132,8 +133,8 @@ private:
         return cells;
     }
 
-    std::string with_unit(const std::string& words, std::string_view unit) const {
-        return words + " (" + std::string(unit) + ")";
+    std::string with_unit(const std::string& words, const std::string& unit) const {
+        return words + " (" + unit + ")";
     }
 
     /// A row for each unit or week, a group of columns for each measure: what a letter has room for.
@@ -142,17 +143,17 @@ private:
         ReportTable table{name, word(title), {}, {}};
         table.columns.push_back(
             {is_of_units ? "unit" : "week", word(is_of_units ? "col_unit" : "col_week"), "", 2.6});
-        const auto add = [&](const std::string& measure, std::string_view unit, bool is_share) {
+        const auto add = [&](const std::string& measure, const std::string& unit, bool is_share) {
             const std::string group = measure_word(measure);
-            table.columns.push_back(
-                {measure + "_flexible", with_unit(word("col_flexible"), unit), group, 1.5});
-            table.columns.push_back({measure + "_flexible_n", word("col_flexible_n"), group, 1.5});
-            table.columns.push_back({measure + "_office", with_unit(word("col_office"), unit), group, 1.5});
-            table.columns.push_back({measure + "_office_n", word("col_office_n"), group, 1.5});
-            table.columns.push_back(
-                {measure + "_difference",
-                 with_unit(word("col_difference"), is_share ? word("unit_points") : std::string(unit)), group,
-                 1.5});
+            const auto add_number = [&](const char* key, const std::string& title) {
+                table.columns.push_back({measure + key, title, group, 1.5, ColumnKind::number});
+            };
+            add_number("_flexible", with_unit(word("col_flexible"), unit));
+            add_number("_flexible_n", word("col_flexible_n"));
+            add_number("_office", with_unit(word("col_office"), unit));
+            add_number("_office_n", word("col_office_n"));
+            add_number("_difference",
+                       with_unit(word("col_difference"), is_share ? word("unit_points") : unit));
             if (is_share)
                 table.columns.push_back({measure + "_comparison", word("col_comparison"), group, 1.8});
         };
@@ -181,11 +182,11 @@ private:
                           {{"unit", word("col_unit"), "", 2.2},
                            {"week", word("col_week"), "", 2.2},
                            {"measure", word("col_measure"), "", 2.2},
-                           {"flexible", word("col_flexible"), "", 1.3},
-                           {"flexible_n", word("col_flexible_n"), "", 1},
-                           {"office", word("col_office"), "", 1.3},
-                           {"office_n", word("col_office_n"), "", 1},
-                           {"difference", word("col_difference"), "", 1.2},
+                           {"flexible", word("col_flexible"), "", 1.3, ColumnKind::number},
+                           {"flexible_n", word("col_flexible_n"), "", 1, ColumnKind::number},
+                           {"office", word("col_office"), "", 1.3, ColumnKind::number},
+                           {"office_n", word("col_office_n"), "", 1, ColumnKind::number},
+                           {"difference", word("col_difference"), "", 1.2, ColumnKind::number},
                            {"comparison", word("col_comparison"), "", 1.8}},
                           {},
                           false};

@@ -29,18 +29,20 @@ std::string EvaluationSummary::word(std::string_view key, const wording::Argumen
     return report_word(scene_, order_, key, arguments);
 }
 
-std::string EvaluationSummary::percent(const Share& share) const {
+std::string EvaluationSummary::text_of(const ReportCell& cell) const {
     documents::Report report;
     report.decimal_sign = wording::decimal_sign(order_.language);
-    return documents::text_of(report, percent_cell(share));
+    return documents::text_of(report, cell);
+}
+
+std::string EvaluationSummary::percent(const Share& share) const {
+    return text_of(percent_cell(share));
 }
 
 /// With its sign, for a difference goes either way.
 std::string EvaluationSummary::points(double part) const {
-    documents::Report report;
-    report.decimal_sign = wording::decimal_sign(order_.language);
     const std::int64_t tenths = tenths_of_points(part);
-    return (tenths > 0 ? "+" : "") + documents::text_of(report, Percent{tenths});
+    return (tenths > 0 ? "+" : "") + text_of(Percent{tenths});
 }
 
 /// `91,2 % (310 dari 340)`.
@@ -53,10 +55,7 @@ std::string EvaluationSummary::share_words(const Share& share) const {
 
 /// `25 menit`.
 std::string EvaluationSummary::minutes_words(const std::optional<std::chrono::seconds>& wait) const {
-    if (!wait) return "";
-    documents::Report report;
-    report.decimal_sign = wording::decimal_sign(order_.language);
-    return word("minutes", {{"n", documents::text_of(report, documents::Minutes{*wait})}});
+    return wait ? word("minutes", {{"n", text_of(documents::Minutes{*wait})}}) : "";
 }
 
 std::string EvaluationSummary::verdict() const {
@@ -82,11 +81,10 @@ std::vector<ReportCell> EvaluationSummary::row(const char* measure, PeopleBehind
                                                const std::vector<std::string>& texts) const {
     const bool hides_flexible = view_.hides(kWhole, &SideBySide::flexible, people);
     const bool hides_office = view_.hides(kWhole, &SideBySide::office, people);
+    const bool hides_either = hides_flexible || hides_office;
     std::vector<ReportCell> cells{word("measure_" + std::string(measure))};
     for (std::size_t at = 0; at < texts.size(); ++at) {
-        const bool is_hidden = at == 0   ? hides_flexible
-                               : at == 1 ? hides_office
-                                         : hides_flexible || hides_office;
+        const bool is_hidden = at == 0 ? hides_flexible : at == 1 ? hides_office : hides_either;
         cells.push_back(is_hidden ? ReportCell(documents::Hidden{}) : ReportCell(texts[at]));
     }
     return cells;

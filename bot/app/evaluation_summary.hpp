@@ -29,6 +29,7 @@ public:
 
 private:
     std::string word(std::string_view key, const wording::Arguments& arguments = {}) const;
+    std::string text_of(const documents::ReportCell& cell) const;
     std::string percent(const domain::Share& share) const;
     std::string points(double part) const;
     std::string share_words(const domain::Share& share) const;

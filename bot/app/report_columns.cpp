@@ -12,6 +12,7 @@
 namespace app {
 namespace {
 
+using documents::ColumnKind;
 using documents::Hidden;
 using documents::ReportCell;
 using documents::ReportTable;
@@ -48,8 +49,8 @@ void add_group(Scene& scene, const ReportOrder& order, ReportTable& table, const
     const std::string words = report_word(scene, order, group);
     for (const SumColumn& column : columns) {
         const bool is_text = std::string_view(column.word) == "col_causes";
-        table.columns.push_back(
-            {column.key, report_word(scene, order, column.word), words, is_text ? 2.2 : 1.6});
+        table.columns.push_back({column.key, report_word(scene, order, column.word), words,
+                                 is_text ? 2.2 : 1.6, is_text ? ColumnKind::words : ColumnKind::number});
     }
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "bot/app/presence.hpp"
+#include "bot/wording/phrases.hpp"
 #include "storage/audit_trail.hpp"
 #include "storage/chats.hpp"
 #include "storage/roster.hpp"
@@ -51,13 +52,12 @@ std::string actor_of(const Viewer& viewer) {
     return std::string(kEmployee) + viewer.person.id.value;
 }
 
-/// Somebody else who may change the roster and can sign in to do so.
+/// Somebody else of HR, which alone may change the roster, who can sign in to do so.
 bool has_colleague(Scene& scene, const Viewer& viewer) {
-    const auto people = storage::employees(scene.tx);
-    return std::any_of(people.begin(), people.end(), [&](const domain::Employee& person) {
-        if (person.id == viewer.person.id || !is_wide(person.role)) return false;
-        if (!may(viewer_of(scene, person), Permission::change_roster)) return false;
-        const auto chats = storage::chats_of(scene.tx, person.id);
+    const auto officers = storage::employees_with(scene.tx, domain::Role::hr);
+    return std::any_of(officers.begin(), officers.end(), [&](const domain::Employee& officer) {
+        if (officer.id == viewer.person.id) return false;
+        const auto chats = storage::chats_of(scene.tx, officer.id);
         return std::any_of(chats.begin(), chats.end(),
                            [](const storage::Chat& chat) { return !chat.blocked_at; });
     });
@@ -201,6 +201,20 @@ void take_back(Scene& scene, const storage::RosterChange& change, std::string_vi
     storage::save(scene.tx, unit, actor);
 }
 
+/// Who has confirmed this very file, if it is somebody else.
+std::optional<domain::EmployeeId> confirmed_by_another(Scene& scene, const Viewer& viewer,
+                                                       const std::string& plain, Unnamed unnamed) {
+    const auto waiting = waiting_import(scene, viewer);
+    if (!waiting || waiting->is_viewers || !waiting->is(plain, unnamed)) return std::nullopt;
+    return waiting->confirmed_by;
+}
+
+void note_import(Scene& scene, const Viewer& viewer, std::string_view kind, std::size_t people,
+                 nlohmann::json body = nlohmann::json::object()) {
+    body["people"] = people;
+    audit(scene, actor_of(viewer), kind, "roster", body.dump());
+}
+
 }  // namespace
 
 std::optional<RosterPreview> preview_roster(Scene& scene, const Viewer& viewer, std::string_view text,
@@ -230,29 +244,20 @@ DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view
     if (!preview.can_be_imported()) return DeskImport::refused;
     if (preview.gives_wide_roles() && confirmation.roles != WideRoles::confirmed)
         return DeskImport::roles_unconfirmed;
-    const auto waiting = storage::waiting_upload(scene.tx, scene.now() - kUploadKept);
-    const bool is_second = waiting && waiting->by != viewer.person.id && waiting->content == plain &&
-                           waiting->is_complete == (unnamed == Unnamed::leave);
     const std::size_t people = preview.people_changed();
-    switch (preview.second_look) {
-        case SecondLook::somebody_else:
-            if (is_second) break;
-            storage::keep_upload(scene.tx, {0, viewer.person.id, scene.now(), plain, confirmation.encoding,
-                                            unnamed == Unnamed::leave});
-            audit(scene, actor_of(viewer), "roster_import_proposed", "roster",
-                  nlohmann::json{{"people", people}}.dump());
-            return DeskImport::waits;
-        case SecondLook::typed_number:
-            if (confirmation.typed_people != people) return DeskImport::number_unconfirmed;
-            audit(scene, actor_of(viewer), "roster_import_alone", "roster",
-                  nlohmann::json{{"people", people}}.dump());
-            break;
-        case SecondLook::not_needed:
-            break;
+    const auto first = confirmed_by_another(scene, viewer, plain, unnamed);
+    if (preview.second_look == SecondLook::somebody_else && !first) {
+        storage::keep_upload(scene.tx, {0, viewer.person.id, scene.now(), plain, confirmation.encoding,
+                                        unnamed == Unnamed::leave});
+        note_import(scene, viewer, "roster_import_proposed", people);
+        return DeskImport::waits;
     }
-    if (is_second) {
-        audit(scene, actor_of(viewer), "roster_import_confirmed", "roster",
-              nlohmann::json{{"people", people}, {"proposed_by", waiting->by.value}}.dump());
+    if (preview.second_look == SecondLook::typed_number) {
+        if (confirmation.typed_people != people) return DeskImport::number_unconfirmed;
+        note_import(scene, viewer, "roster_import_alone", people);
+    }
+    if (first) {
+        note_import(scene, viewer, "roster_import_confirmed", people, {{"proposed_by", first->value}});
         storage::drop_uploads(scene.tx);
     }
     import_roster(scene, preview.difference, actor_of(viewer));
@@ -265,12 +270,23 @@ std::optional<WaitingImport> waiting_import(Scene& scene, const Viewer& viewer) 
     if (!waiting) return std::nullopt;
     const auto person = storage::find_employee(scene.tx, waiting->by);
     return WaitingImport{waiting->id,
+                         waiting->by,
                          person ? person->name : waiting->by.value,
                          waiting->at,
                          waiting->by == viewer.person.id,
                          std::move(waiting->content),
                          std::move(waiting->encoding),
                          waiting->is_complete ? Unnamed::leave : Unnamed::stay};
+}
+
+bool WaitingImport::is(std::string_view other, Unnamed others_unnamed) const {
+    return unnamed == others_unnamed && text == with_plain_ends(other);
+}
+
+std::string who_confirmed(Scene& scene, const WaitingImport& waiting, domain::Language language) {
+    return scene.words.text(
+        language, "web_roster_first_was",
+        {{"nama", waiting.by}, {"waktu", wording::date_and_time(waiting.at, scene.office.zone, language)}});
 }
 
 bool withdraw_import(Scene& scene, const Viewer& viewer, std::int64_t id) {

@@ -73,15 +73,21 @@ DeskImport import_previewed(Scene& scene, const Viewer& viewer, std::string_view
 /// The file that waits for a second person.
 struct WaitingImport {
     std::int64_t id = 0;
-    std::string by;  ///< by name
+    domain::EmployeeId confirmed_by;
+    std::string by;  ///< the same by name
     domain::Instant at;
     bool is_viewers = false;  ///< confirmed by the viewer, who waits for somebody else
     std::string text;
     std::string encoding;
     Unnamed unnamed = Unnamed::stay;
+
+    /// Whether it is the file of that text, whose line ends a browser may have written its own way.
+    bool is(std::string_view other, Unnamed others_unnamed) const;
 };
 /// nullopt: none waits, or the viewer may not change the roster.
 std::optional<WaitingImport> waiting_import(Scene& scene, const Viewer& viewer);
+/// Who has confirmed it, and when: a sentence.
+std::string who_confirmed(Scene& scene, const WaitingImport& waiting, domain::Language language);
 /// By whoever confirmed it, or by whoever will not. False: that one does not wait, or the viewer may not.
 bool withdraw_import(Scene& scene, const Viewer& viewer, std::int64_t id);
 

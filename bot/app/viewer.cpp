@@ -4,11 +4,8 @@
 #include "storage/unit_tree.hpp"
 
 namespace app {
-namespace {
 
 using domain::Role;
-
-}  // namespace
 
 Viewer viewer_of(Scene& scene, const domain::Employee& person) {
     Viewer viewer{person, person.role == Role::hr || person.role == Role::auditor, {}};

@@ -18,7 +18,6 @@ using std::chrono::milliseconds;
 constexpr double kFreeTelegramRate = 30;
 constexpr double kStarsAMessage = 0.1;
 constexpr double kShareOfWindow = 0.25;
-constexpr std::int64_t kFewestInstances = 2;  // to lose one and go on
 
 /// Digits, a dot, and what follows them.
 std::optional<std::pair<double, std::string_view>> number_and_rest(std::string_view text) {
@@ -86,12 +85,7 @@ PlannedLane lane_for(const PlanWanted& wanted, Messenger messenger, std::int64_t
     lane.accounts_needed = domain::accounts_needed(people, lane.account, answering, within);
     lane.groups_needed = (lane.accounts_needed + lane.accounts - 1) / lane.accounts;
     // Up to three receipts a message on WhatsApp, and an update for each answer.
-    const double comes_back = is_telegram ? answering.share : 3 + answering.share;
-    const auto sent_by = [&](std::int64_t bots) {
-        return lane.account.per_second * static_cast<double>(bots);
-    };
-    lane.webhooks_per_second = sent_by(lane.accounts) * comes_back;
-    lane.events_per_second = sent_by(std::max(lane.accounts, lane.accounts_needed)) * (1 + comes_back);
+    lane.webhooks_each = is_telegram ? answering.share : 3 + answering.share;
     if (is_telegram) {
         const double free_of_charge =
             kFreeTelegramRate / std::max(kFreeTelegramRate, lane.account.per_second);
@@ -159,9 +153,18 @@ std::optional<Planned> planned(Local& local, const PlanWanted& wanted,
     return plan;
 }
 
+double PlannedLane::sent_per_second(std::int64_t by_accounts) const {
+    return account.per_second * static_cast<double>(by_accounts);
+}
+
+std::int64_t PlannedLane::accounts_that_suffice() const {
+    return std::max(accounts, accounts_needed);
+}
+
 double Planned::events_per_second() const {
     double sum = 0;
-    for (const PlannedLane& lane : lanes) sum += lane.events_per_second;
+    for (const PlannedLane& lane : lanes)
+        sum += lane.sent_per_second(lane.accounts_that_suffice()) * (1 + lane.webhooks_each);
     return sum;
 }
 
@@ -172,14 +175,12 @@ std::int64_t Planned::offices() const {
 std::int64_t Planned::instances() const {
     double webhooks = 0;
     for (const PlannedLane& lane : lanes)
-        webhooks += lane.webhooks_per_second *
-                    static_cast<double>(std::max(lane.accounts, lane.accounts_needed)) /
-                    static_cast<double>(lane.accounts);
+        webhooks += lane.sent_per_second(lane.accounts_that_suffice()) * lane.webhooks_each;
     return domain::shares_of(webhooks / static_cast<double>(offices()), domain::kWebhooksTaken);
 }
 
 std::int64_t Planned::instances_with_one_lost() const {
-    return std::max(kFewestInstances, instances() + 1);
+    return instances() + 1;
 }
 
 milliseconds Planned::head_start() const {

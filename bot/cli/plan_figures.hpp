@@ -39,14 +39,17 @@ struct PlannedLane {
     domain::Throughput account;
     std::chrono::milliseconds reminder{};           ///< if nobody answers meanwhile
     std::chrono::milliseconds reminder_answered{};  ///< with the answers
-    std::chrono::milliseconds call{};
+    std::chrono::milliseconds call{};               ///< to some people, before all reminders
     std::int64_t accounts_needed = 1;
     std::int64_t groups_needed = 1;  ///< over the accounts there are, each group after the one before
-    double webhooks_per_second = 0;
-    double events_per_second = 0;                  ///< webhooks, and what is sent
+    double webhooks_each = 0;        ///< that follow one message, at most
     std::optional<std::int64_t> beyond_portfolio;  ///< people who cannot be written to on one day
     double stars = 0;
     std::optional<double> template_fees;
+
+    double sent_per_second(std::int64_t by_accounts) const;
+    /// Those there are, or those needed if that is more.
+    std::int64_t accounts_that_suffice() const;
 };
 
 struct Planned {
@@ -55,9 +58,11 @@ struct Planned {
     std::optional<std::chrono::minutes> opens;  ///< of the local day
     std::vector<PlannedLane> lanes;
 
-    double events_per_second() const;
-    /// To take the webhooks in, and one more that may be lost; at least two.
+    // With the accounts that suffice.
+    double events_per_second() const;  ///< webhooks, and what is sent
+    /// That take the webhooks in; at least 1.
     std::int64_t instances() const;
+    /// The same, though one of them stops.
     std::int64_t instances_with_one_lost() const;
     /// Databases over which the people have to be spread, for one instance works off what came in.
     std::int64_t offices() const;

@@ -41,6 +41,11 @@ minutes whole_minutes(milliseconds length) {
     return std::chrono::ceil<minutes>(length);
 }
 
+/// With the accounts there are.
+double webhooks_per_second(const PlannedLane& lane) {
+    return lane.sent_per_second(lane.accounts) * lane.webhooks_each;
+}
+
 void print_line(std::ostream& out, std::string_view what, const std::string& figure) {
     out << fmt::format("  {:<48} {}\n", what, figure);
 }
@@ -84,7 +89,7 @@ void print_lane(std::ostream& out, const PlanWanted& wanted, const PlannedLane& 
     print_line(out, fmt::format("accounts for {}", spoken(plan.within)),
                fmt::format("{}", lane.accounts_needed));
     print_line(out, "webhooks a second meanwhile, at most",
-               fmt::format("{:.0f}", std::ceil(lane.webhooks_per_second)));
+               fmt::format("{:.0f}", std::ceil(webhooks_per_second(lane))));
     print_cost(out, lane);
     if (lane.beyond_portfolio)
         out << fmt::format(
@@ -139,7 +144,7 @@ void print_plan_as_json(std::ostream& out, const PlanWanted& wanted, const Plann
              {"call_seconds", seconds(lane.call)},
              {"accounts_needed", lane.accounts_needed},
              {"groups_needed", lane.groups_needed},
-             {"webhooks_per_second", lane.webhooks_per_second},
+             {"webhooks_per_second", webhooks_per_second(lane)},
              {"stars", lane.stars},
              {"template_fees", lane.template_fees ? Json(*lane.template_fees) : Json()},
              {"beyond_portfolio", lane.beyond_portfolio.value_or(0)}});

@@ -30,11 +30,15 @@ struct Facts {
     std::vector<Fact> rows;
 };
 
+/// What stands in a column. On a page of the dashboard numbers stand below each other, to the right.
+enum class ColumnKind { words, number };
+
 /// The head is repeated on every page that the table reaches.
 struct LetterTable {
     struct Column {
         std::string title;
         double share = 1;  ///< of the width, beside the other columns
+        ColumnKind kind = ColumnKind::words;
     };
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`

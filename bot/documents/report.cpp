@@ -94,7 +94,7 @@ LetterTable letter_table(const Report& report, const ReportTable& table, const s
         if (!column.group.empty() && column.group != group) continue;
         if (!column.group.empty() && !says_something(report, table, at)) continue;
         shown.push_back(at);
-        made.columns.push_back({column.title, column.share});
+        made.columns.push_back({column.title, column.share, column.kind});
     }
     for (const auto& row : table.rows) {
         auto& texts = made.rows.emplace_back();

@@ -58,6 +58,7 @@ struct ReportColumn {
     /// head of each.
     std::string group{};
     double share = 1;  ///< of the width, beside the others
+    ColumnKind kind = ColumnKind::words;
 };
 
 struct ReportTable {

@@ -97,24 +97,9 @@ private:
 
         const auto is_head = read_yes_no(cell(RosterColumn::head));
         if (!is_head) refuse(RosterColumn::head, {"csv_yes_no", "yes, no, ya, tidak, 1 or 0", {}});
-        employee.role = is_head.value_or(false) ? domain::Role::supervisor : domain::Role::employee;
-        if (!cell(RosterColumn::role).empty()) {
-            const auto role = domain::role_from(lower(cell(RosterColumn::role)));
-            constexpr std::array<std::string_view, 6> kRoles{"employee", "supervisor", "unit_hr",
-                                                             "hr",       "auditor",    "admin"};
-            if (role)
-                employee.role = *role;
-            else
-                refuse(RosterColumn::role, one_of(joined(kRoles)),
-                       nearest_of(cell(RosterColumn::role), kRoles));
-        }
-        if (!cell(RosterColumn::language).empty()) {
-            const auto language = domain::language_from(lower(cell(RosterColumn::language)));
-            if (language)
-                employee.language = *language;
-            else
-                refuse(RosterColumn::language, one_of(language_codes()));
-        }
+        employee.role =
+            read_role().value_or(is_head.value_or(false) ? domain::Role::supervisor : domain::Role::employee);
+        employee.language = read_language().value_or(employee.language);
         read_unit(employee, is_head.value_or(false));
         employees_.push_back(std::move(employee));
     }
@@ -193,6 +178,24 @@ private:
         refuse(RosterColumn::zone, {"csv_zone", "an IANA time zone such as Asia/Makassar", {}},
                zone_mend(zone));
         return "";
+    }
+
+    std::optional<domain::Role> read_role() {
+        const std::string& text = cell(RosterColumn::role);
+        if (text.empty()) return std::nullopt;
+        constexpr std::array<std::string_view, 6> kRoles{"employee", "supervisor", "unit_hr",
+                                                         "hr",       "auditor",    "admin"};
+        const auto role = domain::role_from(lower(text));
+        if (!role) refuse(RosterColumn::role, one_of(joined(kRoles)), nearest_of(text, kRoles));
+        return role;
+    }
+
+    std::optional<domain::Language> read_language() {
+        const std::string& text = cell(RosterColumn::language);
+        if (text.empty()) return std::nullopt;
+        const auto language = domain::language_from(lower(text));
+        if (!language) refuse(RosterColumn::language, one_of(language_codes()));
+        return language;
     }
 
     std::optional<domain::DateRange> read_exemption() {

@@ -9,15 +9,12 @@
 #include "storage/outbox.hpp"
 
 namespace engine {
-namespace {
 
 using domain::Fetched;
 using domain::FetchFailure;
 using domain::FetchTrouble;
 using domain::Instant;
 using storage::Transaction;
-
-}  // namespace
 
 FileLoop::FileLoop(storage::Database& database, const Activity& activity, const Clock& clock,
                    const Setting& setting, const UseCases& use_cases, std::vector<domain::Channel*> channels)

@@ -15,6 +15,7 @@ namespace engine {
 namespace {
 
 constexpr std::chrono::seconds kRetryAfter{2};
+// A transaction of some 15 statements (storage::inbox::store_all); others wait meanwhile for the writer.
 constexpr std::size_t kMostInOneJob = 1000;
 
 }  // namespace
@@ -27,9 +28,9 @@ struct Intake::Visit {
     Activity::Guard guard;
 };
 
-struct Intake::Party {
+struct Intake::Batch {
     std::vector<Visit> visits;
-    bool is_gathered = false;
+    bool is_filled = false;
     bool leaves_others = false;  ///< more waited than one job may take
     Counts counts{};             ///< of these visits
     domain::Instant received_at{};
@@ -57,7 +58,7 @@ void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest
     std::unique_lock lock(mutex_);
     if (waiting_.size() >= most_waiting_) {
         lock.unlock();
-        Party alone;
+        Batch alone;
         alone.visits.push_back(std::move(visit));
         return turn_away(alone, std::make_exception_ptr(storage::Failure(storage::Failure::Kind::busy,
                                                                          "too many webhooks wait already")));
@@ -65,52 +66,52 @@ void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest
     waiting_.push_back(std::move(visit));
     if (std::exchange(is_expected_, true)) return;
     lock.unlock();
-    come_in(std::make_shared<Party>());
+    submit(std::make_shared<Batch>());
 }
 
 /// Whoever waits when the writer's turn comes shares one job: a statement costs a way to the server and back.
-void Intake::come_in(const std::shared_ptr<Party>& party) {
+void Intake::submit(const std::shared_ptr<Batch>& batch) {
     try {
         database_.write_async(
-            [this, party](storage::Transaction& transaction) {
-                gather(*party);
-                store(transaction, *party);
+            [this, batch](storage::Transaction& transaction) {
+                fill(*batch);
+                store(transaction, *batch);
             },
-            [this, party](const std::exception_ptr& thrown) {
-                gather(*party);  // where no transaction began, the job was not run
-                conclude(*party, thrown);
+            [this, batch](const std::exception_ptr& thrown) {
+                fill(*batch);  // where no transaction began, the job was not run
+                conclude(*batch, thrown);
             });
     } catch (const storage::Failure&) {
-        gather(*party);
-        conclude(*party, std::current_exception());
+        fill(*batch);
+        conclude(*batch, std::current_exception());
     }
 }
 
-void Intake::gather(Party& party) {
-    if (std::exchange(party.is_gathered, true)) return;
+void Intake::fill(Batch& batch) {
+    if (std::exchange(batch.is_filled, true)) return;
     const std::lock_guard lock(mutex_);
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostInOneJob));
-    party.visits.assign(std::make_move_iterator(waiting_.begin()),
+    batch.visits.assign(std::make_move_iterator(waiting_.begin()),
                         std::make_move_iterator(waiting_.begin() + count));
     waiting_.erase(waiting_.begin(), waiting_.begin() + count);
-    is_expected_ = party.leaves_others = !waiting_.empty();
+    is_expected_ = batch.leaves_others = !waiting_.empty();
 }
 
-void Intake::store(storage::Transaction& transaction, Party& party) {
-    party.received_at = transaction.now();
-    party.counts = {};  // a transaction may be tried again
+void Intake::store(storage::Transaction& transaction, Batch& batch) {
+    batch.received_at = transaction.now();
+    batch.counts = {};  // a transaction may be tried again
     std::vector<storage::inbox::Arrival> understood;
     std::vector<storage::inbox::Arrival> others;
-    for (const Visit& visit : party.visits)
+    for (const Visit& visit : batch.visits)
         for (const domain::ReceivedEvent& event : visit.delivery.events)
             (event.is_understood ? understood : others).push_back({&visit.account, &event});
     const auto add = [&](const std::vector<storage::inbox::Arrival>& arrivals, std::uint64_t& counted) {
         counted =
-            static_cast<std::uint64_t>(storage::inbox::store_all(transaction, arrivals, party.received_at));
-        party.counts.duplicates += arrivals.size() - counted;
+            static_cast<std::uint64_t>(storage::inbox::store_all(transaction, arrivals, batch.received_at));
+        batch.counts.duplicates += arrivals.size() - counted;
     };
-    add(understood, party.counts.accepted);
-    add(others, party.counts.set_aside);
+    add(understood, batch.counts.accepted);
+    add(others, batch.counts.set_aside);
     // What was turned away comes again, but late: a tap of that time must not be held against anybody.
     std::optional<domain::Instant> since;
     {
@@ -122,44 +123,44 @@ void Intake::store(storage::Transaction& transaction, Party& party) {
     }
 }
 
-void Intake::conclude(Party& party, const std::exception_ptr& thrown) {
-    if (party.leaves_others) come_in(std::make_shared<Party>());
-    if (!thrown) return confirm(party);
-    if (party.visits.size() == 1 || is_passing(thrown)) return turn_away(party, thrown);
+void Intake::conclude(Batch& batch, const std::exception_ptr& thrown) {
+    if (batch.leaves_others) submit(std::make_shared<Batch>());
+    if (!thrown) return confirm(batch);
+    if (batch.visits.size() == 1 || is_passing(thrown)) return turn_away(batch, thrown);
     // One of them is not to be stored: the others do not suffer for it.
-    for (Visit& visit : party.visits) {
-        const auto alone = std::make_shared<Party>();
+    for (Visit& visit : batch.visits) {
+        const auto alone = std::make_shared<Batch>();
         alone->visits.push_back(std::move(visit));
-        alone->is_gathered = true;
-        come_in(alone);
+        alone->is_filled = true;
+        submit(alone);
     }
 }
 
-void Intake::confirm(Party& party) {
+void Intake::confirm(Batch& batch) {
     {
         const std::lock_guard lock(mutex_);
-        counts_.accepted += party.counts.accepted;
-        counts_.duplicates += party.counts.duplicates;
-        counts_.set_aside += party.counts.set_aside;
+        counts_.accepted += batch.counts.accepted;
+        counts_.duplicates += batch.counts.duplicates;
+        counts_.set_aside += batch.counts.set_aside;
         refusing_since_.reset();
     }
     if (witness_ != nullptr)
-        for (Visit& visit : party.visits)
-            witness_->remember(visit.account, std::move(visit.delivery.events), party.received_at);
+        for (Visit& visit : batch.visits)
+            witness_->remember(visit.account, std::move(visit.delivery.events), batch.received_at);
     activity_.poke();
-    for (Visit& visit : party.visits) {
+    for (Visit& visit : batch.visits) {
         visit.reply({200, std::move(visit.delivery.reply), std::nullopt});
         visit.guard.release();
     }
 }
 
-void Intake::turn_away(Party& party, const std::exception_ptr& thrown) {
+void Intake::turn_away(Batch& batch, const std::exception_ptr& thrown) {
     {
         const std::lock_guard lock(mutex_);
-        counts_.postponed += party.visits.size();
+        counts_.postponed += batch.visits.size();
         if (!refusing_since_) refusing_since_ = activity_.now();
     }
-    for (Visit& visit : party.visits) {
+    for (Visit& visit : batch.visits) {
         spdlog::error("intake {}: {}", domain::to_string(visit.account.messenger), describe(thrown));
         visit.reply({503, "", kRetryAfter});
         visit.guard.release();

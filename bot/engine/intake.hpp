@@ -30,7 +30,7 @@ struct IntakeReply {
 /// Used by several threads at once.
 class Intake {
 public:
-    static constexpr std::size_t kMostWaiting = 10'000;
+    static constexpr std::size_t kMostWaiting = 10'000;  ///< more than a second of them, by docs/bench.md
 
     /// `witness`, where there is one, hears of everything that was confirmed. Over `most_waiting` requests
     /// that storage has not taken, more are answered 503.
@@ -59,14 +59,14 @@ public:
 private:
     struct Visit;
     /// Visits that are stored by one job, and so confirmed or refused together.
-    struct Party;
+    struct Batch;
 
-    void come_in(const std::shared_ptr<Party>& party);
-    void gather(Party& party);
-    void store(storage::Transaction& transaction, Party& party);
-    void conclude(Party& party, const std::exception_ptr& thrown);
-    void confirm(Party& party);
-    void turn_away(Party& party, const std::exception_ptr& thrown);
+    void submit(const std::shared_ptr<Batch>& batch);
+    void fill(Batch& batch);
+    void store(storage::Transaction& transaction, Batch& batch);
+    void conclude(Batch& batch, const std::exception_ptr& thrown);
+    void confirm(Batch& batch);
+    void turn_away(Batch& batch, const std::exception_ptr& thrown);
 
     storage::Database& database_;
     Activity& activity_;

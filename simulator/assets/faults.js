@@ -1,7 +1,7 @@
 // The faults: switched on and off by the visitor, each a line for the simulator. `page` is that of page.js.
+import { find } from "./page.js";
 import { element, mark, patch, write } from "./screens.js";
 
-const find = (id) => document.getElementById(id);
 const faultKinds = ["throttle", "error", "hang", "duplicate", "late", "blocked", "template_paused", "window_closed", "outage"];
 
 function faultOf(kind, { phones }) {

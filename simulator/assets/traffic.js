@@ -1,5 +1,6 @@
 // What went over the wire, and the mail: kept from the journal's lines, the newest first. A strip shows what passes now; a
 // mailbox keeps what came.
+import { find } from "./page.js";
 import { drawStrip } from "./screens.js";
 
 const mostOnTheWire = 80;
@@ -31,10 +32,10 @@ function headline(entry, { word, time, nameOf }) {
 /** Draws both strips. `how`: the page's `word`s, `time(instant, more)` and `nameOf(person)`. */
 export function drawTraffic(how) {
     const { word, time } = how;
-    drawStrip(document.getElementById("wire"), wire, (entry) => [headline(entry, how), JSON.stringify(entry, null, 2)]);
-    drawStrip(document.getElementById("mail"), mails, (mail) => [
+    drawStrip(find("wire"), wire, (entry) => [headline(entry, how), JSON.stringify(entry, null, 2)]);
+    drawStrip(find("mail"), mails, (mail) => [
         `${time(mail.at, { weekday: "short", day: "numeric", month: "short" })} · ${mail.subject}`,
         `${word.from} ${mail.from}\n${word.to} ${mail.to.join(", ")}\n\n${mail.text}`,
     ]);
-    document.getElementById("mail-none").hidden = mails.length > 0;
+    find("mail-none").hidden = mails.length > 0;
 }

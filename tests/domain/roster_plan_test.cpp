@@ -102,7 +102,7 @@ TEST_CASE("a third day in one week is rejected: quota 2") {
     CHECK(found[0].ground.rule == "flexible.quota_per_week");
     CHECK(plan_words::said(found[0].ground).find("quota 2") != std::string::npos);
     CHECK(plan_words::said(found[0].ground, domain::Language::id) ==
-          "Kuota 2 hari seminggu: ini hari fleksibel ke-3 dalam minggu itu.");
+          "Kuota 2 hari sepekan: ini hari fleksibel ke-3 dalam pekan itu.");
 }
 
 TEST_CASE("it is the latest date that is too many, wherever it stands in the file") {

@@ -21,6 +21,13 @@ void a_friday_with_a_call(Office& office) {
     office.at("2026-02-14 09:00");
 }
 
+/// Cells of columns whose numbers stand below each other, to the right.
+std::string numbers(const std::vector<std::string>& texts) {
+    std::string cells;
+    for (const std::string& text : texts) cells += "<td class=\"text-end\">" + text + "</td>";
+    return cells;
+}
+
 const std::string kThatDay = "/reports?span=day&date=2026-02-13";
 
 }  // namespace
@@ -32,12 +39,12 @@ TEST_CASE("the figures stand on the page itself, as a table by unit or by person
     auto rina = desk.of("rina");
     const auto by_unit = rina.opens(kThatDay);
     CHECK(by_unit.status == 200);
-    CHECK(by_unit.says("<th scope=\"col\">Menjawab</th>"));
-    CHECK(by_unit.says("<th scope=\"row\">Biro Organisasi</th><td>2</td><td>1</td>"));
+    CHECK(by_unit.says("<th scope=\"col\" class=\"text-end\">Menjawab</th>"));
+    CHECK(by_unit.says("<th scope=\"row\">Biro Organisasi</th>" + numbers({"2", "1"})));
     CHECK_FALSE(by_unit.says("<td>Budi Santoso</td>"));
     const auto by_person = rina.opens(kThatDay + "&by=person");
-    CHECK(by_person.says("<td>Budi Santoso</td><td>budi</td><td>1</td><td>1</td>"));
-    CHECK(by_person.says("<td>Emma Hart</td><td>emma</td><td>1</td><td>0</td>"));
+    CHECK(by_person.says("<td>Budi Santoso</td><td>budi</td>" + numbers({"1", "1"})));
+    CHECK(by_person.says("<td>Emma Hart</td><td>emma</td>" + numbers({"1", "0"})));
 }
 
 TEST_CASE("the page says what the file says, cell by cell") {
@@ -61,7 +68,10 @@ TEST_CASE("the page says what the file says, cell by cell") {
             ++tables;
             for (const auto& cells : table->rows) {
                 std::string row = "<tr><th scope=\"row\">" + cells.front() + "</th>";
-                for (std::size_t at = 1; at < cells.size(); ++at) row += "<td>" + cells[at] + "</td>";
+                for (std::size_t at = 1; at < cells.size(); ++at)
+                    row += table->columns[at].kind == documents::ColumnKind::number
+                               ? numbers({cells[at]})
+                               : "<td>" + cells[at] + "</td>";
                 CHECK(shown.says(row + "</tr>"));
             }
         }
@@ -108,7 +118,7 @@ TEST_CASE("a page to be shared hides small groups and names nobody") {
     a_friday_with_a_call(office);
     Desk desk(office);
     const auto shown = desk.of("hana").opens(kThatDay + "&by=person&shared=yes");
-    CHECK(shown.says("<th scope=\"row\">Biro Organisasi</th><td>ditutup</td>"));
+    CHECK(shown.says("<th scope=\"row\">Biro Organisasi</th>" + numbers({"ditutup"})));
     CHECK_FALSE(shown.says("<td>Budi Santoso</td>"));
     CHECK(shown.says("<input type=\"hidden\" name=\"shared\" value=\"yes\">"));
 }
