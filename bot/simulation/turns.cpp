@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "bot/app/outage_record.hpp"
+#include "storage/inbox.hpp"
 #include "storage/outbox.hpp"
 
 namespace simulation {
@@ -126,6 +127,12 @@ void Turns::work() {
     }
 }
 
+bool Turns::has_pending() const {
+    return parts_.database.read([](storage::Transaction& transaction) {
+        return storage::inbox::oldest_pending_at(transaction).has_value();
+    });
+}
+
 /// What was posted reaches the inbox, and is worked off. False if the inbox had nothing to do.
 bool Turns::deliver() {
     std::size_t events = 0;
@@ -141,9 +148,8 @@ bool Turns::deliver() {
         parts_.outside->answered(post, status.get_future().get());
     }
     if (!is_inbox_due_) return false;
-    // A turn takes up to a hundred events; the last one finds none.
-    for (std::size_t left = events + 1; left > 0; left -= std::min<std::size_t>(left, 100))
-        inbox_.turn(self_);
+    // What failed stays, so that the turns are counted: each takes at least one event.
+    for (std::size_t turns = 0; turns <= events && has_pending(); ++turns) inbox_.turn(self_);
     is_inbox_due_ = false;
     return true;
 }

@@ -90,6 +90,7 @@ public:
 private:
     void watch();
     bool deliver();
+    bool has_pending() const;
     bool is_due(const std::optional<domain::Instant>& at) const { return at && *at <= parts_.clock.now(); }
 
     Parts parts_;

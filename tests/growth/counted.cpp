@@ -167,8 +167,8 @@ Counts& counts() {
 engine_choice::Cluster& server() {
     const char* const place = std::getenv("PLACE");
     static engine_choice::Cluster own(
-        {"autovacuum=on", "autovacuum_naptime=5s", "shared_buffers=2GB", "max_wal_size=2GB",
-         "checkpoint_timeout=15min", "maintenance_work_mem=256MB"},
+        {"autovacuum=on", "autovacuum_naptime=5s", "max_wal_size=2GB", "checkpoint_timeout=15min",
+         "maintenance_work_mem=256MB", place == nullptr ? "shared_buffers=1GB" : "shared_buffers=8GB"},
         place == nullptr ? std::filesystem::temp_directory_path() : place);
     return own;
 }

@@ -42,8 +42,9 @@ private:
 
 /// What every database of `open_counted` was asked.
 Counts& counts();
-/// The PostgreSQL of these tests: it sweeps up after itself, and has memory as a server of some size has it.
-/// Its write-ahead log lies in memory, the rest in the folder that PLACE names, or where temporary files go.
+/// The PostgreSQL of these tests: it sweeps up after itself, as one does that somebody runs. Its write-ahead
+/// log lies in memory, so that no commit waits for a disk, and its files where temporary ones go; or in the
+/// folder that PLACE names, for so many people that they need room there, and memory for buffers.
 engine_choice::Cluster& server();
 /// A new office of the engine that was chosen, counted, with the schema of today. Over SQLite the steps are
 /// counted, too.
