@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <new>
@@ -107,7 +108,10 @@ void Transfers::run() {
         wait();
         settle();
     }
-    while (!under_way_.empty()) end(under_way_.begin()->first, std::nullopt);
+    do {  // whoever hears that it is over may have begun another
+        while (!under_way_.empty()) end(under_way_.begin()->first, std::nullopt);
+        take_orders();
+    } while (!under_way_.empty());
 }
 
 bool Transfers::take_orders() {
