@@ -101,6 +101,16 @@ function(sigap_stories_of result name)
   set(${result} ${objects} PARENT_SCOPE)
 endfunction()
 
+# The stories themselves need neither speed nor lines in a debugger, and half of a build's time went into these. What is
+# watched for undefined behaviour are the rooms that they call.
+function(sigap_compile_stories target)
+  set_target_properties(${target} PROPERTIES SIGAP_UNOPTIMISED ON)
+  target_compile_options(${target} PRIVATE -O0 $<$<BOOL:${SIGAP_UNITY}>:-g0>)
+  if(SIGAP_SANITIZE MATCHES "undefined")
+    target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
+  endif()
+endfunction()
+
 # sigap_test(<name> LINK <libraries>... [PRECOMPILE <headers>...] [OPTIMISED]): the stories of one room, as the program test_<name>.
 function(sigap_test name)
   cmake_parse_arguments(test "OPTIMISED" "" "LINK;PRECOMPILE" ${ARGN})
@@ -113,17 +123,13 @@ function(sigap_test name)
   add_executable(test_${name} ${files})
   set_target_properties(test_${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(test_${name} PRIVATE sigap_test_main ${test_LINK})
-  # The stories themselves need neither speed nor lines in a debugger, and half of a build's time went into these.
   if(NOT test_OPTIMISED)
-    set_target_properties(test_${name} PROPERTIES SIGAP_UNOPTIMISED ON)
-    target_compile_options(test_${name} PRIVATE -O0 $<$<BOOL:${SIGAP_UNITY}>:-g0>)
-    # What is watched for undefined behaviour are the rooms that they call.
-    if(SIGAP_SANITIZE MATCHES "undefined")
-      target_compile_options(test_${name} PRIVATE -fno-sanitize=undefined)
-    endif()
+    sigap_compile_stories(test_${name})
   endif()
-  if(compiles_stories)
+  if(compiles_stories AND (test_OPTIMISED OR test_PRECOMPILE))
     target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> ${sigap_common_headers} ${test_PRECOMPILE})
+  elseif(compiles_stories)
+    target_precompile_headers(test_${name} REUSE_FROM sigap_test_headers)
   endif()
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}

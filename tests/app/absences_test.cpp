@@ -13,10 +13,6 @@ using stories::Office;
 
 namespace {
 
-bool holds(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
-
 /// `leave 2026-02-20 2026-02-24 requested`, an entry a line, of everything that stands or stood.
 std::string entries(Office& office, const std::string& who) {
     return office.in_scene([&](app::Scene& scene) {
@@ -50,7 +46,7 @@ TEST_CASE(
     CHECK(entries(office, "budi") == "");
     office.taps("budi", "Benar");
     CHECK(entries(office, "budi") == "leave 2026-02-20 2026-02-24 requested \"menikah\"");
-    CHECK(holds(office.last_heard("budi"), "diteruskan kepada Rina Wati"));
+    CHECK(contains(office.last_heard("budi"), "diteruskan kepada Rina Wati"));
     CHECK(
         office.last_heard("rina") ==
         "Budi Santoso mengajukan cuti: Jumat, 20 Februari 2026 s.d. Selasa, 24 Februari 2026.\n"
@@ -63,7 +59,7 @@ TEST_CASE(
     CHECK(
         office.last_heard("budi") ==
         "Permohonan cuti, Jumat, 20 Februari 2026 s.d. Selasa, 24 Februari 2026, disetujui oleh Rina Wati.");
-    CHECK(holds(office.last_heard("rina"), "Tercatat: cuti Budi Santoso"));
+    CHECK(contains(office.last_heard("rina"), "Tercatat: cuti Budi Santoso"));
     office.at("2026-02-20 14:00");
     CHECK(office.presence("budi", "pagi") == "not asked");
     CHECK(office.presence("siti", "pagi") == "missed");
@@ -74,70 +70,70 @@ TEST_CASE("a second tap enters nothing twice, and the same request is not made t
     office.says("budi", "/cuti 20/2");
     office.taps("budi", "Benar");
     office.taps("budi", "Benar");
-    CHECK(holds(office.last_heard("budi"), "sudah tidak berlaku"));
+    CHECK(contains(office.last_heard("budi"), "sudah tidak berlaku"));
     office.says("budi", "/cuti 20 Februari");
     office.taps("budi", "Benar");
-    CHECK(holds(office.last_heard("budi"), "sudah ada"));
+    CHECK(contains(office.last_heard("budi"), "sudah ada"));
     CHECK(entries(office, "budi") == "leave 2026-02-20 2026-02-20 requested");
     office.taps("rina", "Belum disetujui");
-    CHECK(holds(office.last_heard("budi"), "belum disetujui oleh Rina Wati"));
+    CHECK(contains(office.last_heard("budi"), "belum disetujui oleh Rina Wati"));
     office.taps("rina", "Setujui");
-    CHECK(holds(office.last_heard("rina"), "sudah selesai: belum disetujui"));
+    CHECK(contains(office.last_heard("rina"), "sudah selesai: belum disetujui"));
     CHECK(entries(office, "budi") == "leave 2026-02-20 2026-02-20 declined");
 }
 
 TEST_CASE("without days it asks from when until when, and takes a tap or words") {
     Office office;
     office.says("budi", "/cuti");
-    CHECK(holds(office.last_heard("budi"), "Dari kapan sampai kapan cuti?"));
+    CHECK(contains(office.last_heard("budi"), "Dari kapan sampai kapan cuti?"));
     CHECK(office.buttons("budi") == std::vector<std::string>{"Hari ini", "Besok"});
     office.taps("budi", "Besok");
-    CHECK(holds(office.last_heard("budi"), "cuti, Sabtu, 14 Februari 2026."));
+    CHECK(contains(office.last_heard("budi"), "cuti, Sabtu, 14 Februari 2026."));
     office.says("siti", "/cuti melahirkan");
     office.says("siti", "16/3 s.d. 15/6");
-    CHECK(holds(office.last_heard("siti"), "cuti, Senin, 16 Maret 2026 s.d. Senin, 15 Juni 2026."));
-    CHECK(holds(office.last_heard("siti"), "Keterangan: melahirkan"));
+    CHECK(contains(office.last_heard("siti"), "cuti, Senin, 16 Maret 2026 s.d. Senin, 15 Juni 2026."));
+    CHECK(contains(office.last_heard("siti"), "Keterangan: melahirkan"));
     office.says("rahma", "/cuti 3 hari");
     office.taps("rahma", "Hari ini");
-    CHECK(holds(office.last_heard("rahma"), "Jumat, 13 Februari 2026 s.d. Minggu, 15 Februari 2026"));
+    CHECK(contains(office.last_heard("rahma"), "Jumat, 13 Februari 2026 s.d. Minggu, 15 Februari 2026"));
 }
 
 TEST_CASE("a beginning alone is asked for its end") {
     Office office;
     office.says("budi", "/cuti mulai senin");
-    CHECK(holds(office.last_heard("budi"), "Sampai kapan cuti yang mulai Senin, 16 Februari 2026?"));
+    CHECK(contains(office.last_heard("budi"), "Sampai kapan cuti yang mulai Senin, 16 Februari 2026?"));
     office.says("budi", "sampai Rabu");
-    CHECK(holds(office.last_heard("budi"), "cuti, Senin, 16 Februari 2026 s.d. Rabu, 18 Februari 2026."));
+    CHECK(contains(office.last_heard("budi"), "cuti, Senin, 16 Februari 2026 s.d. Rabu, 18 Februari 2026."));
     office.says("siti", "/cuti mulai besok");
     office.taps("siti", "Satu hari saja");
-    CHECK(holds(office.last_heard("siti"), "cuti, Sabtu, 14 Februari 2026."));
+    CHECK(contains(office.last_heard("siti"), "cuti, Sabtu, 14 Februari 2026."));
 }
 
 TEST_CASE("what is wrong or can mean two things is asked, never guessed") {
     Office office;
     office.says("budi", "/cuti 31/2");
-    CHECK(holds(office.last_heard("budi"), "Tanggal 31/2 tidak ada di kalender"));
+    CHECK(contains(office.last_heard("budi"), "Tanggal 31/2 tidak ada di kalender"));
     office.says("budi", "28/2");
-    CHECK(holds(office.last_heard("budi"), "cuti, Sabtu, 28 Februari 2026."));
+    CHECK(contains(office.last_heard("budi"), "cuti, Sabtu, 28 Februari 2026."));
     office.says("siti", "/cuti sampai minggu depan");
-    CHECK(holds(office.last_heard("siti"), "dapat berarti"));
+    CHECK(contains(office.last_heard("siti"), "dapat berarti"));
     CHECK(office.buttons("siti") == std::vector<std::string>{"s.d. 15 Feb 2026", "s.d. 20 Feb 2026"});
     office.taps("siti", "s.d. 20 Feb 2026");
-    CHECK(holds(office.last_heard("siti"), "Jumat, 13 Februari 2026 s.d. Jumat, 20 Februari 2026"));
+    CHECK(contains(office.last_heard("siti"), "Jumat, 13 Februari 2026 s.d. Jumat, 20 Februari 2026"));
     office.says("rahma", "/cuti akhir bulan");
-    CHECK(holds(office.last_heard("rahma"), "belum menyebut tanggalnya"));
+    CHECK(contains(office.last_heard("rahma"), "belum menyebut tanggalnya"));
     office.says("emma", "/cuti Thursday 20/2");
-    CHECK(holds(office.last_heard("emma"), "that date is Friday, 20 February 2026"));
+    CHECK(contains(office.last_heard("emma"), "that date is Friday, 20 February 2026"));
 }
 
 TEST_CASE("'Ubah' drops what was understood and asks again") {
     Office office;
     office.says("budi", "/cuti 20/2 menikah");
     office.taps("budi", "Ubah");
-    CHECK(holds(office.last_heard("budi"), "Dari kapan sampai kapan cuti?"));
+    CHECK(contains(office.last_heard("budi"), "Dari kapan sampai kapan cuti?"));
     office.says("budi", "23/2 - 24/2");
-    CHECK(holds(office.last_heard("budi"), "Senin, 23 Februari 2026 s.d. Selasa, 24 Februari 2026"));
-    CHECK(holds(office.last_heard("budi"), "menikah"));
+    CHECK(contains(office.last_heard("budi"), "Senin, 23 Februari 2026 s.d. Selasa, 24 Februari 2026"));
+    CHECK(contains(office.last_heard("budi"), "menikah"));
     office.taps("budi", "Benar");
     CHECK(entries(office, "budi") == "leave 2026-02-23 2026-02-24 requested \"menikah\"");
 }
@@ -153,7 +149,7 @@ TEST_CASE("official travel takes the clock of the place it leads to") {
     CHECK(entries(office, "budi") ==
           "official_travel 2026-02-14 2026-02-14 recorded Asia/Jakarta \"ke Jakarta\"");
     office.says("siti", "/dinas 16/2 - 18/2 WIT");
-    CHECK(holds(office.last_heard("siti"), "Zona waktu di tujuan: WIT."));
+    CHECK(contains(office.last_heard("siti"), "Zona waktu di tujuan: WIT."));
 }
 
 TEST_CASE("illness is recorded at once, without its words, and the day is void for the person") {
@@ -255,14 +251,14 @@ TEST_CASE("hours of a day are permission for those hours alone") {
 TEST_CASE("free words that name a day lead to the same") {
     Office office;
     office.says("budi", "besok saya cuti sampai senin", reading::Intent::leave);
-    CHECK(holds(office.last_heard("budi"), "cuti, Sabtu, 14 Februari 2026 s.d. Senin, 16 Februari 2026."));
+    CHECK(contains(office.last_heard("budi"), "cuti, Sabtu, 14 Februari 2026 s.d. Senin, 16 Februari 2026."));
     office.says("siti", "izin besok tidak masuk, ada acara keluarga", reading::Intent::leave);
-    CHECK(holds(office.last_heard("siti"), "izin, Sabtu, 14 Februari 2026."));
+    CHECK(contains(office.last_heard("siti"), "izin, Sabtu, 14 Februari 2026."));
     office.says("rahma", "Senin saya dinas ke Jayapura", reading::Intent::leave);
-    CHECK(holds(office.last_heard("rahma"), "dinas luar, Senin, 16 Februari 2026."));
-    CHECK(holds(office.last_heard("rahma"), "WIT"));
+    CHECK(contains(office.last_heard("rahma"), "dinas luar, Senin, 16 Februari 2026."));
+    CHECK(contains(office.last_heard("rahma"), "WIT"));
     office.says("emma", "I am on leave tomorrow", reading::Intent::leave);
-    CHECK(holds(office.last_heard("emma"), "What we understood"));
+    CHECK(contains(office.last_heard("emma"), "What we understood"));
     office.says("sari", "saya minta izin", reading::Intent::leave);
     CHECK_FALSE(office.has_heard("sari", "Yang kami pahami"));
 }
@@ -270,7 +266,7 @@ TEST_CASE("free words that name a day lead to the same") {
 TEST_CASE("'batal' withdraws, and asks which one where there are several") {
     Office office;
     office.says("budi", "/cuti batal");
-    CHECK(holds(office.last_heard("budi"), "Tidak ada cuti"));
+    CHECK(contains(office.last_heard("budi"), "Tidak ada cuti"));
     for (const char* days : {"/cuti 20/2", "/cuti 27/2"}) {
         office.says("budi", days);
         office.taps("budi", "Benar");
@@ -280,24 +276,24 @@ TEST_CASE("'batal' withdraws, and asks which one where there are several") {
     office.taps("budi", "27 Feb 2026");
     CHECK(entries(office, "budi") ==
           "leave 2026-02-20 2026-02-20 requested\nleave 2026-02-27 2026-02-27 withdrawn");
-    CHECK(holds(office.last_heard("rina"), "Budi Santoso membatalkan cuti"));
+    CHECK(contains(office.last_heard("rina"), "Budi Santoso membatalkan cuti"));
     office.says("budi", "/cuti batal");
     CHECK(entries(office, "budi") ==
           "leave 2026-02-20 2026-02-20 withdrawn\nleave 2026-02-27 2026-02-27 withdrawn");
     office.taps("rina", "Setujui");
-    CHECK(holds(office.last_heard("rina"), "dibatalkan oleh yang bersangkutan"));
+    CHECK(contains(office.last_heard("rina"), "dibatalkan oleh yang bersangkutan"));
 }
 
 TEST_CASE("nobody decides on their own request, and it goes upward") {
     Office office;
     office.says("rina", "/cuti 20/2");
     office.taps("rina", "Benar");
-    CHECK(holds(office.last_heard("dewi"), "Rina Wati mengajukan cuti"));
+    CHECK(contains(office.last_heard("dewi"), "Rina Wati mengajukan cuti"));
     office.taps("dewi", "Setujui");
     CHECK(entries(office, "rina") == "leave 2026-02-20 2026-02-20 recorded");
     office.says("dewi", "/cuti 20/2");
     office.taps("dewi", "Benar");
-    CHECK(holds(office.last_heard("hana"), "Dewi Lestari mengajukan cuti"));
+    CHECK(contains(office.last_heard("hana"), "Dewi Lestari mengajukan cuti"));
 }
 
 TEST_CASE("every step of a request is in the roster's history") {
@@ -326,7 +322,7 @@ TEST_CASE("words that are no days leave the question open and are heard as usual
     office.says("budi", "hadir");
     CHECK(office.presence("budi", "pagi") == "in_time");
     office.says("budi", "20/2");
-    CHECK(holds(office.last_heard("budi"), "cuti, Jumat, 20 Februari 2026."));
+    CHECK(contains(office.last_heard("budi"), "cuti, Jumat, 20 Februari 2026."));
 }
 
 TEST_CASE("a whole day of permission is called permission, on cards, in answers and in the rules' words") {
@@ -337,15 +333,15 @@ TEST_CASE("a whole day of permission is called permission, on cards, in answers 
     CHECK(entries(office, "budi") == "permission 2026-02-20 2026-02-20 recorded \"urusan keluarga\"");
     office.at("2026-02-20 07:15");
     office.says("budi", "hadir", reading::Intent::checkin);
-    CHECK(holds(office.last_heard("budi"), "tercatat izin"));
+    CHECK(contains(office.last_heard("budi"), "tercatat izin"));
     office.says("budi", "/mengapa");
-    CHECK(holds(office.last_heard("budi"), "Yang bersangkutan sedang izin."));
+    CHECK(contains(office.last_heard("budi"), "Yang bersangkutan sedang izin."));
     office.at("2026-02-20 08:30");
     office.says("rina", "/panggil Budi Santoso: mohon kabar");
-    CHECK(holds(office.last_heard("rina"), "izin"));
+    CHECK(contains(office.last_heard("rina"), "izin"));
     for (const char* who : {"budi", "rina"}) CHECK_FALSE(office.has_heard(who, "cuti"));
     office.says("budi", "/cuti batal");
-    CHECK(holds(office.last_heard("budi"), "Tidak ada cuti"));
+    CHECK(contains(office.last_heard("budi"), "Tidak ada cuti"));
     office.says("budi", "/izin batal");
     CHECK(entries(office, "budi").find("withdrawn") != std::string::npos);
 }
@@ -368,8 +364,8 @@ TEST_CASE("whoever asks about permitted hours hears the same: a call, the person
     CHECK(rule_at("2026-02-20 09:00") == "calls.answer_within_minutes");
     office.at("2026-02-13 09:00");
     office.says("budi", "/mengapa");
-    CHECK(holds(office.last_heard("budi"), "Izin tercatat pukul 07.30 sampai 10.00 WITA"));
-    CHECK(holds(office.last_heard("budi"), "Panggilan saat ini tidak dihitung."));
+    CHECK(contains(office.last_heard("budi"), "Izin tercatat pukul 07.30 sampai 10.00 WITA"));
+    CHECK(contains(office.last_heard("budi"), "Panggilan saat ini tidak dihitung."));
     office.says("budi", "/izin batal");
     CHECK(rule_at("2026-02-13 09:00") == "calls.answer_within_minutes");
 }
@@ -429,7 +425,7 @@ TEST_CASE("words about being ill that name days lead to their record, as a categ
     CHECK(entries(office, "budi") == "illness 2026-02-13 2026-02-16 recorded");
     CHECK_FALSE(office.has_heard("rina", "demam"));
     office.says("emma", "I am sick until Monday", reading::Intent::sick);
-    CHECK(holds(office.last_heard("emma"), "What we understood: ill"));
+    CHECK(contains(office.last_heard("emma"), "What we understood: ill"));
 }
 
 TEST_CASE("words about being ill explain at once what waits, and days beyond today are asked about as well") {
@@ -472,8 +468,8 @@ TEST_CASE("study assignments and shifts off are said in chat as well, in the wor
         Office office;
         office.says("budi", row.said);
         office.taps("budi", "Benar");
-        CHECK(holds(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 requested"));
+        CHECK(contains(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 requested"));
         office.taps("rina", "Setujui");
-        CHECK(holds(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 recorded"));
+        CHECK(contains(entries(office, "budi"), std::string(row.kind) + " 2026-02-18 2026-02-18 recorded"));
     }
 }

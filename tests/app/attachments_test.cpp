@@ -14,14 +14,6 @@ namespace {
 
 using stories::Office;
 
-void flagged(Office& office) {
-    office.at("2026-02-13 08:00");
-    office.says("rina", "/panggil budi: rapat");
-    office.taps("rina", "Kirim");
-    office.at("2026-02-13 09:53");
-    REQUIRE(office.flag().has_value());
-}
-
 domain::InboundMessage picture(const std::string& media_id, const std::string& caption = "") {
     domain::InboundMessage photo;
     photo.message_id = "in-" + media_id;

@@ -16,10 +16,6 @@ constexpr std::string_view kNotCounted = "Panggilan ini tidak dihitung: ";
 constexpr std::string_view kOtherCallers = "dihitung dikirim oleh pejabat lain (calls.callers)";
 constexpr std::string_view kOtherMessengers = "panggilan di aplikasi pesan lain (calls.messengers)";
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 /// What is shown before it is sent.
 std::string preview(Office& office, const std::string& who, const std::string& command) {
     office.says(who, command);

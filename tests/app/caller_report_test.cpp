@@ -9,10 +9,6 @@ using stories::Office;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 /// Three calls of February: Budi twice, once on an evening; Emma and Siti once each.
 void february(Office& office) {
     office.at("2026-02-13 08:00");

@@ -17,18 +17,6 @@ using stories::Office;
 
 namespace {
 
-std::string code_for(Office& office, const std::string& who) {
-    return office.in_scene([&](app::Scene& scene) {
-        return app::issue_code(scene, domain::EmployeeId{who}, "employee/hana").value().code;
-    });
-}
-
-void writes(Office& office, const std::string& address, const std::string& text) {
-    domain::InboundMessage message;
-    message.text = text;
-    office.receives(Messenger::telegram, office.event_from(address, message));
-}
-
 void calls(Office& office, const std::string& whom) {
     office.says("rina", "/panggil " + whom);
     office.taps("rina", "Kirim");

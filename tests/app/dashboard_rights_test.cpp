@@ -28,14 +28,6 @@ void give_roles(Office& office) {
     is("nyoman", domain::Role::admin);
 }
 
-void flagged(Office& office) {
-    office.at("2026-02-13 08:00");
-    office.says("rina", "/panggil budi: rapat");
-    office.taps("rina", "Kirim");
-    office.at("2026-02-13 10:00");
-    REQUIRE(office.flag().has_value());
-}
-
 /// Who of `kRoles` gets an answer, as `budi rina`.
 template <typename Asks>
 std::string who(Office& office, Asks&& asks) {

@@ -10,10 +10,6 @@ namespace {
 using reading::Intent;
 using stories::Office;
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// Budi leaves two of Dewi's calls unanswered and explains; Siti asks for leave before that.
 void two_wait(Office& office) {
     office.at("2026-02-13 08:00");

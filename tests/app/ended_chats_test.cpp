@@ -15,16 +15,6 @@ void calls(Office& office, const std::string& who, std::string_view at) {
     office.taps("dewi", "Kirim");
 }
 
-/// Each call is one attempt, and Dewi may call as often as she likes.
-void counts_calls(Office& office) {
-    office.amends([](domain::Policy& policy) {
-        policy.calls.count = domain::CallRule::Count::calls;
-        policy.calls.attempts = 1;
-        policy.calls.quota_interval = std::chrono::minutes{0};
-        policy.calls.quota_per_day = 20;
-    });
-}
-
 /// Brought by WhatsApp now, from the number that was Made's on the first day.
 void comes_from_old_number(Office& office, std::string_view done, domain::InboundBody body) {
     auto event = office.event_from("wa-made", std::move(body));

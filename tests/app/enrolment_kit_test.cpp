@@ -37,13 +37,6 @@ std::string scanned_code(const documents::EnrolmentCard& card) {
     return link.substr(link.find("start=") + 6);
 }
 
-void writes(Office& office, const std::string& address, const std::string& text,
-            Messenger on = Messenger::telegram) {
-    domain::InboundMessage message;
-    message.text = text;
-    office.receives(on, office.event_from(address, message));
-}
-
 }  // namespace
 
 TEST_CASE("a card has a masked name, both messengers' pictures, a code to type, three steps and two dates") {

@@ -10,19 +10,6 @@ using stories::Office;
 
 namespace {
 
-std::string code_for(Office& office, const std::string& who) {
-    return office.in_scene([&](app::Scene& scene) {
-        return app::issue_code(scene, domain::EmployeeId{who}, "employee/hana").value().code;
-    });
-}
-
-void writes(Office& office, const std::string& address, const std::string& text,
-            Messenger on = Messenger::telegram) {
-    domain::InboundMessage message;
-    message.text = text;
-    office.receives(on, office.event_from(address, message));
-}
-
 void presses(Office& office, const std::string& address, std::string_view action, const std::string& code,
              Messenger on = Messenger::telegram) {
     domain::InboundTap tap;

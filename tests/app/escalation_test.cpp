@@ -12,10 +12,6 @@ using stories::Office;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 template <typename Change>
 void rule(Office& office, Change&& change) {
     office.amends([&](domain::Policy& policy) { change(policy.escalation); });
@@ -38,15 +34,6 @@ struct Told {
 
     Office office;
 };
-
-/// Budi leaves three calls of Rina unanswered, and the flag opens.
-void flagged(Office& office) {
-    office.at("2026-02-13 08:00");
-    office.says("rina", "/panggil budi: rapat");
-    office.taps("rina", "Kirim");
-    office.at("2026-02-13 09:53");
-    REQUIRE(office.flag().has_value());
-}
 
 std::string letter(Office& office, Language language) {
     return office.in_scene([&](app::Scene& scene) {

@@ -61,10 +61,6 @@ std::string words_of(const documents::Letter& letter) {
     return words;
 }
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("the pack names the person, the rule, every attempt with its proof, and the reply word for word") {

@@ -17,25 +17,11 @@ using domain::FlagStep;
 using domain::Messenger;
 using stories::Office;
 
-/// Budi leaves three calls of Rina unanswered; the third is settled at 09:53, and the misses are final a day
-/// later.
-void flagged(Office& office) {
-    office.at("2026-02-13 08:00");
-    office.says("rina", "/panggil budi: rapat");
-    office.taps("rina", "Kirim");
-    office.at("2026-02-13 09:53");
-    REQUIRE(office.flag().has_value());
-}
-
 void replied_and_final(Office& office) {
     flagged(office);
     office.at("2026-02-13 10:00");
     office.says("budi", "/tanggapi 1 saya di puskesmas");
     office.at("2026-02-18 08:00");
-}
-
-std::string state(Office& office) {
-    return office.flag() ? office.flag()->state : "none";
 }
 
 /// In chat: the file, the button, the ground, and yes.

@@ -7,18 +7,6 @@ namespace {
 
 using stories::Office;
 
-void flagged(Office& office, const std::string& caller = "rina", const std::string& who = "budi") {
-    office.at("2026-02-13 08:00");
-    office.says(caller, "/panggil " + who + ": rapat");
-    office.taps(caller, "Kirim");
-    office.at("2026-02-13 09:53");
-    REQUIRE(office.flag().has_value());
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 std::int64_t readings(Office& office) {
     return office.in_scene([](app::Scene& scene) {
         return scene.tx.query_one("SELECT count(*) FROM audit_event WHERE kind = 'evidence_read'")

@@ -20,10 +20,6 @@ void three_silent_calls(Office& office) {
     REQUIRE_FALSE(office.flag().has_value());
 }
 
-std::string state(Office& office) {
-    return office.flag() ? office.flag()->state : "none";
-}
-
 }  // namespace
 
 TEST_CASE("Flag: \"the person is told first\", then supervisor and HR: \"awaiting reply until …\"") {
@@ -250,8 +246,8 @@ TEST_CASE("misses of a dissolved flag may be cited again, those of a decided one
 
 namespace {
 
-/// Silence counts over calls of one attempt each, and three of them open a flag.
-void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& amended = {}) {
+/// Silence counts over call-outs of one attempt each, and three of them open a flag.
+void counts_call_outs(Office& office, const std::function<void(domain::CallRule&)>& amended = {}) {
     office.amends([&](domain::Policy& policy) {
         policy.calls.count = domain::CallRule::Count::calls;
         policy.calls.attempts = 1;
@@ -289,7 +285,7 @@ TEST_CASE("the policy says whether a check-in between calls ends the streak") {
         CAPTURE(row.resets);
         CAPTURE(row.checks_in);
         Office office;
-        counts_calls(office, [&](domain::CallRule& rule) { rule.check_in_resets = row.resets; });
+        counts_call_outs(office, [&](domain::CallRule& rule) { rule.check_in_resets = row.resets; });
         two_silent_calls_of_a_week_ago(office);
         if (row.checks_in) office.says("budi", "hadir", Intent::checkin);
         CHECK(office.presence("budi", "pagi") == (row.checks_in ? "in_time" : "asked"));
@@ -303,7 +299,7 @@ TEST_CASE("a check-in that the messenger brings after the flag dissolves it, if 
     for (const bool resets : {false, true}) {
         CAPTURE(resets);
         Office office;
-        counts_calls(office, [&](domain::CallRule& rule) { rule.check_in_resets = resets; });
+        counts_call_outs(office, [&](domain::CallRule& rule) { rule.check_in_resets = resets; });
         two_silent_calls_of_a_week_ago(office);
         silent_call(office, "2026-02-20 08:30", "2026-02-20 09:30");
         REQUIRE(state(office) == "awaiting_reply");
@@ -318,7 +314,7 @@ TEST_CASE("the policy says within how many days misses add up") {
     for (const int days : {6, 7, 8}) {
         CAPTURE(days);
         Office office;
-        counts_calls(office, [&](domain::CallRule& rule) { rule.span_days = days; });
+        counts_call_outs(office, [&](domain::CallRule& rule) { rule.span_days = days; });
         two_silent_calls_of_a_week_ago(office);
         silent_call(office, "2026-02-20 08:00",
                     "2026-02-20 09:00");  // the first was seven days ago to the second
@@ -330,7 +326,8 @@ TEST_CASE("the policy says whether the answer to a call that does not count ends
     for (const bool resets : {true, false}) {
         CAPTURE(resets);
         Office office;
-        counts_calls(office, [&](domain::CallRule& rule) { rule.answer_to_uncounted_call_resets = resets; });
+        counts_call_outs(office,
+                         [&](domain::CallRule& rule) { rule.answer_to_uncounted_call_resets = resets; });
         two_silent_calls_of_a_week_ago(office);
         office.at("2026-02-20 07:31");  // in Ramadan, work begins later
         office.says("rina", "/apel");
@@ -348,9 +345,9 @@ TEST_CASE("the policy says whether the answer to a call that does not count ends
 TEST_CASE(
     "a policy that changes how it counts begins a new count, and every call keeps the rule it was made by") {
     Office office;
-    counts_calls(office);
+    counts_call_outs(office);
     two_silent_calls_of_a_week_ago(office);
-    counts_calls(office, [](domain::CallRule& rule) {
+    counts_call_outs(office, [](domain::CallRule& rule) {
         rule.check_in_resets = true;
         rule.answer_to_uncounted_call_resets = false;
         rule.span_days = 30;

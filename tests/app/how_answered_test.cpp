@@ -18,10 +18,6 @@ using stories::Office;
 
 namespace {
 
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 void called(Office& office, const char* whom = "budi") {
     office.at("2026-02-13 08:00");
     office.says("rina", std::string("/panggil ") + whom + ": rapat");
@@ -96,11 +92,11 @@ TEST_CASE(
           "pukul 08.02 WITA. Isi perintah tidak diteruskan.");
     CHECK_FALSE(office.has_heard("budi", "diteruskan kepada"));
     CHECK_FALSE(office.has_heard("rina", "menjawab pukul 08.02 WITA: \"/masuk\""));
-    CHECK(holds(card(office), "Budi Santoso: menjawab, pukul 08.02 WITA (dengan sebuah perintah)"));
+    CHECK(contains(card(office), "Budi Santoso: menjawab, pukul 08.02 WITA (dengan sebuah perintah)"));
     CHECK(tile(office, "rina", "budi").answer_words == "menjawab, 08.02 WITA, dengan sebuah perintah");
     office.says("rina", "/mengapa 1 budi");
-    CHECK(holds(office.last_heard("rina"), "Cara menjawab: dengan sebuah perintah."));
-    CHECK_FALSE(holds(office.last_heard("rina"), "/masuk"));
+    CHECK(contains(office.last_heard("rina"), "Cara menjawab: dengan sebuah perintah."));
+    CHECK_FALSE(contains(office.last_heard("rina"), "/masuk"));
     const auto own = office.in_scene([](app::Scene& scene) {
         const auto self = person(scene, "budi");
         return app::own_record(scene, app::viewer_of(scene, self), Language::id,
@@ -108,7 +104,7 @@ TEST_CASE(
     });
     REQUIRE(own.calls.size() == 1);
     REQUIRE(own.calls.front().answers.size() == 1);
-    CHECK(holds(own.calls.front().answers.front(), "dengan perintah /masuk"));
+    CHECK(contains(own.calls.front().answers.front(), "dengan perintah /masuk"));
 }
 
 TEST_CASE("the evidence quoted /masuk as the person's words alone: it says that it was a command") {
@@ -118,13 +114,13 @@ TEST_CASE("the evidence quoted /masuk as the person's words alone: it says that 
     REQUIRE(office.flag().has_value());
     office.said_at("2026-02-13 08:25", "budi", "/masuk");  // brought only now: the flag is dissolved
     CHECK(office.flag()->state == "dissolved");
-    CHECK(holds(letter_words(office), "Cara menjawab: dengan sebuah perintah"));
-    CHECK_FALSE(holds(letter_words(office), "/masuk"));
+    CHECK(contains(letter_words(office), "Cara menjawab: dengan sebuah perintah"));
+    CHECK_FALSE(contains(letter_words(office), "/masuk"));
     const std::string json = office.in_scene([](app::Scene& scene) {
         return app::to_json(app::gather_evidence(scene, domain::FlagId{1}).value());
     });
-    CHECK(holds(json, "\"how\": \"dengan sebuah perintah\""));
-    CHECK_FALSE(holds(json, "/masuk"));  // which one it was is the person's own
+    CHECK(contains(json, "\"how\": \"dengan sebuah perintah\""));
+    CHECK_FALSE(contains(json, "/masuk"));  // which one it was is the person's own
 }
 
 TEST_CASE("a command late, over WhatsApp, in English or under another name is told as a command too") {
@@ -133,9 +129,9 @@ TEST_CASE("a command late, over WhatsApp, in English or under another name is to
     office.at("2026-02-13 08:34");
     office.says("emma", "/why");
     CHECK(office.outcome("emma") == "late");
-    CHECK(holds(office.last_heard("emma"), "By /why the call from Rina Wati is recorded as answered at"));
-    CHECK(holds(office.last_heard("emma"), "after the deadline"));
-    CHECK(holds(tile(office, "rina", "emma").answer_words, "dengan sebuah perintah"));
+    CHECK(contains(office.last_heard("emma"), "By /why the call from Rina Wati is recorded as answered at"));
+    CHECK(contains(office.last_heard("emma"), "after the deadline"));
+    CHECK(contains(tile(office, "rina", "emma").answer_words, "dengan sebuah perintah"));
 }
 
 TEST_CASE("what is said within a command goes to nobody who called; a reason given by one does") {
@@ -143,8 +139,8 @@ TEST_CASE("what is said within a command goes to nobody who called; a reason giv
     called(office);
     office.says("budi", "/riwayat 2026-02");
     CHECK_FALSE(office.has_heard("rina", "2026-02"));
-    CHECK(holds(tile(office, "rina", "budi").answer_words, "dengan sebuah perintah"));
-    CHECK_FALSE(holds(tile(office, "rina", "budi").answer_words, "/riwayat"));
+    CHECK(contains(tile(office, "rina", "budi").answer_words, "dengan sebuah perintah"));
+    CHECK_FALSE(contains(tile(office, "rina", "budi").answer_words, "/riwayat"));
 
     Office other;
     called(other);
@@ -160,8 +156,8 @@ TEST_CASE("a tap, words and a word that only looks like a command are told as be
     office.says("budi", "/entahlah");
     CHECK(office.outcome("budi") == "answered");
     CHECK(tile(office, "rina", "budi").answer_words == "menjawab, 08.00 WITA");
-    CHECK(holds(card(office), "Budi Santoso: menjawab, pukul 08.00 WITA"));
-    CHECK_FALSE(holds(card(office), "(/entahlah)"));
+    CHECK(contains(card(office), "Budi Santoso: menjawab, pukul 08.00 WITA"));
+    CHECK_FALSE(contains(card(office), "(/entahlah)"));
 }
 
 TEST_CASE(
@@ -188,18 +184,18 @@ TEST_CASE(
     CHECK(office.has_heard("budi", "Hana Putri mencatat bahwa Bapak/Ibu merespons di luar percakapan"));
     CHECK(tile(office, "rina", "budi").answer_words ==
           "menjawab, 08.00 WITA, dicatat oleh Hana Putri: \"menelepon balik ke kantor\"");
-    CHECK(holds(card(office), "Budi Santoso: menjawab, pukul 08.00 WITA (dicatat oleh Hana Putri)"));
+    CHECK(contains(card(office), "Budi Santoso: menjawab, pukul 08.00 WITA (dicatat oleh Hana Putri)"));
 }
 
 TEST_CASE("HR notes by /catat as well, and is offered the command") {
     Office office;
     called(office);
     office.says("hana", "/bantuan");
-    CHECK(holds(office.last_heard("hana"), "/catat"));
+    CHECK(contains(office.last_heard("hana"), "/catat"));
     office.says("hana", "/catat Budi menelepon balik");
     CHECK(office.outcome("budi") == "answered");
     office.says("emma", "/catat Budi menelepon balik");
-    CHECK(holds(office.last_heard("emma"), "supervisors and HR"));
+    CHECK(contains(office.last_heard("emma"), "supervisors and HR"));
 }
 
 TEST_CASE("a board offers just what its reader may do, and tells HR who can call again") {
@@ -234,15 +230,15 @@ TEST_CASE("settled silence was told as 'not answered yet': it is told with its d
     Office office;
     called(office);
     office.at("2026-02-13 08:20");
-    CHECK_FALSE(holds(card(office), "tanpa jawaban"));  // it is still open
+    CHECK_FALSE(contains(card(office), "tanpa jawaban"));  // it is still open
     office.at("2026-02-13 10:00");
-    CHECK(holds(card(office), "Budi Santoso: tanpa jawaban sampai 09.50 WITA"));
+    CHECK(contains(card(office), "Budi Santoso: tanpa jawaban sampai 09.50 WITA"));
     CHECK(tile(office, "rina", "budi").answer_words == "tanpa jawaban sampai 09.50 WITA");
     CHECK(tile(office, "rina", "budi", Language::en).answer_words == "no answer by 09:50 WITA");
-    CHECK(holds(letter_words(office), "tanpa jawaban sampai batas"));
+    CHECK(contains(letter_words(office), "tanpa jawaban sampai batas"));
     for (const std::string& told : {letter_words(office, Language::en), card(office)}) {
-        CHECK_FALSE(holds(told, "not answered yet"));
-        CHECK_FALSE(holds(told, "belum menjawab"));
+        CHECK_FALSE(contains(told, "not answered yet"));
+        CHECK_FALSE(contains(told, "belum menjawab"));
     }
 }
 
@@ -252,8 +248,8 @@ TEST_CASE("the evidence named 'telegram/main': it names the messenger, and the a
     called(office);
     office.at("2026-02-13 10:00");
     REQUIRE(office.flag().has_value());
-    CHECK(holds(letter_words(office), "\nTelegram\n"));
-    CHECK_FALSE(holds(letter_words(office), "telegram/main"));
+    CHECK(contains(letter_words(office), "\nTelegram\n"));
+    CHECK_FALSE(contains(letter_words(office), "telegram/main"));
     office.settings().entrances.push_back({{Messenger::telegram, "kedua"}, "sigap_dua_bot"});
-    CHECK(holds(letter_words(office), "\nTelegram (main)\n"));
+    CHECK(contains(letter_words(office), "\nTelegram (main)\n"));
 }

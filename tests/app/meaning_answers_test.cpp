@@ -15,22 +15,6 @@ using stories::wita;
 
 namespace {
 
-void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at) {
-    office.at(at);
-    office.says(caller, "/panggil " + who + ": rapat");
-    office.taps(caller, "Kirim");
-}
-
-/// One attempt a call, three calls make a flag, and supervisors may call as often as they like.
-void counts_calls(Office& office) {
-    office.amends([](domain::Policy& policy) {
-        policy.calls.count = domain::CallRule::Count::calls;
-        policy.calls.attempts = 1;
-        policy.calls.quota_interval = std::chrono::minutes{0};
-        policy.calls.quota_per_day = 20;
-    });
-}
-
 /// A tap on the newest button of that label, without a time of its own, brought while something lagged.
 void taps_while_lagging(Office& office, const std::string& who, bool lagged = true) {
     const auto token = office.in_scene([&](app::Scene& scene) {

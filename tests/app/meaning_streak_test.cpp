@@ -16,18 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// One attempt a call, three calls make a flag, and supervisors may call as often as they like.
-void counts_calls(Office& office, const std::function<void(CallRule&)>& amended = {}) {
-    office.amends([&](domain::Policy& policy) {
-        policy.calls.count = CallRule::Count::calls;
-        policy.calls.attempts = 1;
-        policy.calls.threshold = 3;
-        policy.calls.quota_interval = 0min;
-        policy.calls.quota_per_day = 20;
-        if (amended) amended(policy.calls);
-    });
-}
-
 void calls(Office& office, std::string_view at, const std::string& words = "/panggil budi: rapat") {
     office.at(at);
     office.says("rina", words);
@@ -41,10 +29,6 @@ const std::vector<const char*> kMorning = {"2026-02-13 07:31", "2026-02-13 08:10
 void silent_calls(Office& office, int count) {
     for (int i = 0; i < count; ++i) calls(office, kMorning[static_cast<std::size_t>(i)]);
     office.at("2026-02-13 10:45");
-}
-
-std::string state(Office& office, std::int64_t id = 1) {
-    return office.flag(id) ? office.flag(id)->state : "none";
 }
 
 /// `1, 2, 3`: the calls that the flag cites.

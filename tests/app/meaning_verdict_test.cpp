@@ -11,12 +11,6 @@ using stories::Office;
 
 namespace {
 
-void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at) {
-    office.at(at);
-    office.says(caller, "/panggil " + who + ": rapat");
-    office.taps(caller, "Kirim");
-}
-
 std::string explained(Office& office, const std::string& who, Language language = Language::id,
                       std::int64_t call = 1) {
     return office.in_scene([&](app::Scene& scene) {
@@ -35,10 +29,6 @@ nlohmann::json as_json(Office& office, const std::string& who) {
         return nlohmann::json::parse(
             app::to_json(scene, *app::explain_call(scene, person, domain::CallId{1}), Language::en));
     });
-}
-
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "bot/app/conversation.hpp"
 #include "bot/app/deliveries.hpp"
+#include "bot/app/enrolment.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/reading/reader.hpp"
@@ -438,6 +439,52 @@ std::string Office::report(const std::string& who, std::string date) {
         if (!kept) return "not asked";
         return kept->state + (kept->cause.empty() ? "" : " " + kept->cause);
     });
+}
+
+void flagged(Office& office, const std::string& caller, const std::string& who) {
+    office.at("2026-02-13 08:00");
+    office.says(caller, "/panggil " + who + ": rapat");
+    office.taps(caller, "Kirim");
+    office.at("2026-02-13 09:53");
+    REQUIRE(office.flag().has_value());
+}
+
+void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& amended) {
+    office.amends([&](domain::Policy& policy) {
+        policy.calls.count = domain::CallRule::Count::calls;
+        policy.calls.attempts = 1;
+        policy.calls.threshold = 3;
+        policy.calls.quota_interval = std::chrono::minutes{0};
+        policy.calls.quota_per_day = 20;
+        if (amended) amended(policy.calls);
+    });
+}
+
+void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at) {
+    office.at(at);
+    office.says(caller, "/panggil " + who + ": rapat");
+    office.taps(caller, "Kirim");
+}
+
+std::string state(Office& office, std::int64_t id) {
+    const auto flag = office.flag(id);
+    return flag ? flag->state : "none";
+}
+
+void becomes(Office& office, const std::string& who, domain::Role role) {
+    office.changes(who, [&](domain::Employee& person) { person.role = role; });
+}
+
+std::string code_for(Office& office, const std::string& who) {
+    return office.in_scene([&](app::Scene& scene) {
+        return app::issue_code(scene, domain::EmployeeId{who}, "employee/hana").value().code;
+    });
+}
+
+void writes(Office& office, const std::string& address, const std::string& text, Messenger on) {
+    domain::InboundMessage message;
+    message.text = text;
+    office.receives(on, office.event_from(address, message));
 }
 
 }  // namespace stories

@@ -20,6 +20,7 @@
 #include "bot/reading/intent.hpp"
 #include "storage/calls.hpp"
 #include "storage/flags.hpp"
+#include "tests/support/contains.hpp"
 
 namespace stories {
 
@@ -136,5 +137,24 @@ private:
 
 /// `2026-02-13 08:00` or `2026-02-13 08:00:30`, WITA.
 domain::Instant wita(std::string_view local);
+
+/// Somebody leaves all attempts of a call on Friday, 13 February unanswered, and the flag opens: 09.53.
+void flagged(Office& office, const std::string& caller = "rina", const std::string& who = "budi");
+
+/// One attempt a call, three calls make a flag, and supervisors may call as often as they like.
+void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& amended = {});
+void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at);
+
+/// Of that flag; `none` while there is none.
+std::string state(Office& office, std::int64_t id = 1);
+
+void becomes(Office& office, const std::string& who, domain::Role role);
+
+/// An enrolment code of Hana's for them.
+std::string code_for(Office& office, const std::string& who);
+
+/// A text from a chat, whether anybody is bound to it or not.
+void writes(Office& office, const std::string& address, const std::string& text,
+            domain::Messenger on = domain::Messenger::telegram);
 
 }  // namespace stories

@@ -13,10 +13,6 @@ using stories::Office;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 void call(Office& office, const std::string& local, const std::string& words, const char* by = "rina") {
     office.at(local);
     office.says(by, "/panggil " + words);

@@ -11,10 +11,6 @@ constexpr std::string_view kOpen = "presensi pagi dibuka";
 constexpr std::string_view kLast = "Pengingat terakhir: presensi pagi";
 constexpr std::string_view kQuiet = "Panggilan ini tidak dihitung: Waktu jawab menyentuh waktu tenang";
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 /// From one local minute to another; past midnight if it ends before it begins.
 void is_quiet(Office& office, std::chrono::minutes open, std::chrono::minutes close) {
     office.amends([&](domain::Policy& policy) { policy.quiet = {DaySpan{open, close}}; });

@@ -11,10 +11,6 @@ namespace {
 
 using Labels = std::vector<std::string>;
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 template <typename Change>
 void rule(Office& office, Change&& change) {
     office.amends([&](domain::Policy& policy) { change(policy.reasons); });

@@ -58,10 +58,6 @@ std::vector<UnitId> units_of_job(Office& office, std::int64_t id) {
     });
 }
 
-void becomes(Office& office, const std::string& who, domain::Role role) {
-    office.changes(who, [&](domain::Employee& employee) { employee.role = role; });
-}
-
 /// The oldest first.
 std::vector<storage::ReportJob> ordered_by_itself(Office& office) {
     auto jobs =

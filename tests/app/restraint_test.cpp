@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::string_view kAsksForReason = "mengapa panggilan ini tidak dapat menunggu";
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 void call(Office& office, const std::string& local, const std::string& words = "budi: rapat") {
     office.at(local);
     office.says("rina", "/panggil " + words);

@@ -54,10 +54,6 @@ public:
     }
 };
 
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 constexpr auto kWeek = "2026-02-23";
 
 }  // namespace
@@ -66,21 +62,21 @@ TEST_CASE("a supervisor sees next week, asks for a proposal, uses it, and everyo
     RosterOffice office;
     office.at("2026-02-16 09:00");
     office.says("rina", "/jadwal");
-    CHECK(holds(office.last_heard("rina"), "Jadwal kerja fleksibel Biro Organisasi, pekan 23 Feb 2026"));
-    CHECK(holds(office.last_heard("rina"), "Budi Santoso: belum ada"));
+    CHECK(contains(office.last_heard("rina"), "Jadwal kerja fleksibel Biro Organisasi, pekan 23 Feb 2026"));
+    CHECK(contains(office.last_heard("rina"), "Budi Santoso: belum ada"));
     office.taps("rina", "Susun usulan");
-    CHECK(holds(office.last_heard("rina"), "Usulan jadwal Biro Organisasi"));
+    CHECK(contains(office.last_heard("rina"), "Usulan jadwal Biro Organisasi"));
     CHECK(office.given(kWeek) == 0);  // nothing holds yet
 
     office.taps("rina", "Pakai usulan");
-    CHECK(holds(office.last_heard("rina"), "sudah berlaku"));
+    CHECK(contains(office.last_heard("rina"), "sudah berlaku"));
     CHECK(office.given(kWeek) == 12);
     CHECK(office.times_heard("budi", "Hari kerja fleksibel Bapak/Ibu") == 0);  // it settles first
     office.at("2026-02-16 09:10");
     CHECK(office.times_heard("budi", "Hari kerja fleksibel Bapak/Ibu, pekan 23 Feb 2026") == 1);
-    CHECK(holds(office.last_heard("emma"), "Your flexible days in the week 23 Feb 2026"));
+    CHECK(contains(office.last_heard("emma"), "Your flexible days in the week 23 Feb 2026"));
     office.says("rina", "/jadwal");
-    CHECK_FALSE(holds(office.last_heard("rina"), "belum ada"));
+    CHECK_FALSE(contains(office.last_heard("rina"), "belum ada"));
     CHECK(office.buttons("rina") == std::vector<std::string>{"Pakai usulan"});  // the old one alone
 }
 
@@ -90,10 +86,10 @@ TEST_CASE("a proposal is used once, and whoever taps again is told so") {
     office.says("rina", "/jadwal usul");
     office.taps("rina", "Pakai usulan");
     office.taps("rina", "Pakai usulan");
-    CHECK(holds(office.last_heard("rina"), "sudah dipakai"));
+    CHECK(contains(office.last_heard("rina"), "sudah dipakai"));
     CHECK(office.given(kWeek) == 12);
     office.says("rina", "/jadwal usul");
-    CHECK(holds(office.last_heard("rina"), "Tidak ada hari yang dapat diusulkan lagi"));
+    CHECK(contains(office.last_heard("rina"), "Tidak ada hari yang dapat diusulkan lagi"));
 }
 
 TEST_CASE("a proposal that fits no longer is not used; a fresh one is shown") {
@@ -105,9 +101,9 @@ TEST_CASE("a proposal that fits no longer is not used; a fresh one is shown") {
     office.taps("rina", "Pakai usulan");
     CHECK(office.given(kWeek) == 0);
     CHECK(office.has_heard("rina", "belum dapat. Yang bersangkutan sedang sakit."));
-    CHECK(holds(office.last_heard("rina"),
-                "Budi Santoso baru mendapat 0 dari 2 hari. Yang bersangkutan "
-                "sedang sakit."));
+    CHECK(contains(office.last_heard("rina"),
+                   "Budi Santoso baru mendapat 0 dari 2 hari. Yang bersangkutan "
+                   "sedang sakit."));
     office.taps("rina", "Pakai usulan");
     CHECK(office.given(kWeek) == 10);
 }
@@ -126,7 +122,7 @@ TEST_CASE("a supervisor adds, moves and takes away a day in words, and each answ
     office.says("rina", "/jadwal Budi 27/2");
     CHECK(office.days_of("budi", kWeek) == "2026-02-26 2026-02-27");
     office.says("rina", "/jadwal Budi batal Jum'at");
-    CHECK(holds(office.last_heard("rina"), "Budi Santoso bekerja di kantor pada Jumat, 27 Februari 2026"));
+    CHECK(contains(office.last_heard("rina"), "Budi Santoso bekerja di kantor pada Jumat, 27 Februari 2026"));
     CHECK(office.days_of("budi", kWeek) == "2026-02-26");
     office.says("rina", "/jadwal Budi Rabu minggu ini");
     CHECK(office.days_of("budi", "2026-02-16") == "2026-02-18");
@@ -145,7 +141,7 @@ TEST_CASE("a name that several bear is asked back with a button each, and the ta
     office.taps("rina", "2. Siti Rahma");
     CHECK(office.days_of("rahma", kWeek) == "2026-02-25");
     CHECK(office.days_of("siti", kWeek).empty());
-    CHECK(holds(office.last_heard("rina"), "Siti Rahma bekerja fleksibel pada Rabu, 25 Februari 2026"));
+    CHECK(contains(office.last_heard("rina"), "Siti Rahma bekerja fleksibel pada Rabu, 25 Februari 2026"));
 
     office.says("rina", "/jadwal siti rabu ke kamis");
     office.taps("rina", "2. Siti Rahma");
@@ -193,7 +189,7 @@ TEST_CASE("what cannot be done is refused with its rule, and nothing changes") {
         const char* answer;
     };
     for (const Row& row : std::vector<Row>{
-             {"Budi Rabu", "Kuota 2 hari seminggu: ini hari fleksibel ke-3"},
+             {"Budi Rabu", "Kuota 2 hari sepekan: ini hari fleksibel ke-3"},
              {"Budi Senin", "sudah tercantum"},
              {"Budi Sabtu", "belum dapat"},
              {"Budi batal Rabu", "tidak tercantum pada jadwal"},
@@ -215,7 +211,7 @@ TEST_CASE("what cannot be done is refused with its rule, and nothing changes") {
         CAPTURE(row.words);
         office.says("rina", std::string("/jadwal ") + row.words);
         CAPTURE(office.last_heard("rina"));
-        CHECK(holds(office.last_heard("rina"), row.answer));
+        CHECK(contains(office.last_heard("rina"), row.answer));
     }
     CHECK(office.given("2026-02-16") == 0);
     CHECK(office.given(kWeek) == 2);
@@ -228,7 +224,7 @@ TEST_CASE("a day of the unit is given until two are left at the office") {
         office.says("rina", std::string("/jadwal ") + who + " Rabu");
     CHECK(office.given(kWeek) == 4);
     office.says("rina", "/jadwal Nyoman Rabu");
-    CHECK(holds(office.last_heard("rina"), "Paling sedikit 2 orang dari unit harus berada di kantor."));
+    CHECK(contains(office.last_heard("rina"), "Paling sedikit 2 orang dari unit harus berada di kantor."));
     CHECK(office.given(kWeek) == 4);
 
     // What became amiss by itself keeps nobody from mending something else.
@@ -243,12 +239,12 @@ TEST_CASE("today stays as it is, to its last second where the person is") {
     RosterOffice office;
     office.at("2026-02-24 23:59:59");
     office.says("rina", "/jadwal Budi 24/2");
-    CHECK(holds(office.last_heard("rina"), "tidak dapat diubah"));
+    CHECK(contains(office.last_heard("rina"), "tidak dapat diubah"));
     office.says("rina", "/jadwal Budi 25/2");
     CHECK(office.days_of("budi", kWeek) == "2026-02-25");
     office.at("2026-02-25 00:00:00");
     office.says("rina", "/jadwal Budi batal 25/2");
-    CHECK(holds(office.last_heard("rina"), "tidak dapat diubah"));
+    CHECK(contains(office.last_heard("rina"), "tidak dapat diubah"));
     CHECK(office.days_of("budi", kWeek) == "2026-02-25");
 }
 
@@ -262,10 +258,10 @@ TEST_CASE("an employee sees the own days of two weeks and changes none") {
     office.says("rina", "/jadwal Budi Senin");
     office.says("rina", "/jadwal Budi Rabu");
     office.says("budi", "/jadwal");
-    CHECK(holds(office.last_heard("budi"),
-                "Hari kerja fleksibel Bapak/Ibu, pekan 23 Feb 2026 – 1 Mar 2026: Senin dan Rabu."));
+    CHECK(contains(office.last_heard("budi"),
+                   "Hari kerja fleksibel Bapak/Ibu, pekan 23 Feb 2026 – 1 Mar 2026: Senin dan Rabu."));
     office.says("budi", "/jadwal Emma Senin");
-    CHECK(holds(office.last_heard("budi"), "Perintah ini hanya untuk"));
+    CHECK(contains(office.last_heard("budi"), "Perintah ini hanya untuk"));
     CHECK(office.days_of("emma", kWeek) == "");
 }
 
@@ -318,22 +314,22 @@ TEST_CASE("a day of the roster is a flexible day: its windows are asked, and tho
 TEST_CASE("a unit without a quota has no roster by person") {
     Office office;
     office.says("rina", "/jadwal");
-    CHECK(holds(office.last_heard("rina"), "Jumat"));  // Kaltim's Friday is everybody's
+    CHECK(contains(office.last_heard("rina"), "Jumat"));  // Kaltim's Friday is everybody's
     office.says("rina", "/jadwal Budi Rabu minggu depan");
-    CHECK(holds(office.last_heard("rina"), "tidak memberi hari melalui jadwal"));
+    CHECK(contains(office.last_heard("rina"), "tidak memberi hari melalui jadwal"));
     office.says("dewi", "/jadwal RSUD");
-    CHECK(holds(office.last_heard("dewi"), "tidak memakai jadwal perorangan"));
+    CHECK(contains(office.last_heard("dewi"), "tidak memakai jadwal perorangan"));
 }
 
 TEST_CASE("a supervisor of units below names the one that is meant; nobody decides for a unit of others") {
     RosterOffice office;
     office.at("2026-02-16 09:00");
     office.says("dewi", "/jadwal usul biro organisasi");
-    CHECK(holds(office.last_heard("dewi"), "Usulan jadwal Biro Organisasi"));
+    CHECK(contains(office.last_heard("dewi"), "Usulan jadwal Biro Organisasi"));
     office.taps("dewi", "Pakai usulan");
     CHECK(office.given(kWeek) == 12);
     office.says("rina", "/jadwal Setda");
-    CHECK(holds(office.last_heard("rina"), "Mohon tulis"));
+    CHECK(contains(office.last_heard("rina"), "Mohon tulis"));
 }
 
 TEST_CASE("a roster too long to stand above a button is followed by the button on its own") {
@@ -351,7 +347,7 @@ TEST_CASE("a roster too long to stand above a button is followed by the button o
     office.at("2026-02-16 09:00");
     office.says("rina", "/jadwal");
     CHECK(office.has_heard("rina", "dan 16 orang lain"));
-    CHECK(holds(office.last_heard("rina"), "Susun usulan?"));
+    CHECK(contains(office.last_heard("rina"), "Susun usulan?"));
     office.taps("rina", "Susun usulan");
     office.taps("rina", "Pakai usulan");
     CHECK(office.given(kWeek) == 132);

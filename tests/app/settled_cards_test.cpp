@@ -68,19 +68,6 @@ void by_roster(Office& office) {
     office.at("2026-02-16 09:00");
 }
 
-void flagged(Office& office) {
-    office.at("2026-02-13 08:00");
-    calls(office, "budi: rapat");
-    office.at("2026-02-13 09:53");
-    REQUIRE(office.flag().has_value());
-}
-
-std::string code_for(Office& office, const std::string& who) {
-    return office.in_scene([&](app::Scene& scene) {
-        return app::issue_code(scene, domain::EmployeeId{who}, "employee/hana").value().code;
-    });
-}
-
 /// One way in which a kind of card comes up and is settled.
 struct Kind {
     std::string name;
@@ -312,7 +299,7 @@ std::vector<Kind> kinds() {
         {"a flag that is dissolved",
          "budi",
          {"f"},
-         flagged,
+         [](Office& office) { flagged(office); },
          [](Office& office) {
              office.says("budi", "/berkas 1");
              office.said_at("2026-02-13 08:25", "budi", "siap pak");

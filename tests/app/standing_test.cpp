@@ -10,10 +10,6 @@ using stories::Office;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
-
 std::chrono::year_month_day day(std::string_view iso) {
     return domain::from_iso_date(iso).value();
 }

@@ -24,7 +24,3 @@ std::string read_by(std::string command, const std::string& bytes) {
     std::filesystem::remove(path);
     return text;
 }
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}

@@ -3,7 +3,7 @@
 
 #include <string>
 
+#include "tests/support/contains.hpp"
+
 /// What the command prints about a file of these bytes; the file's name stands where `{}` is.
 std::string read_by(std::string command, const std::string& bytes);
-
-bool contains(const std::string& text, const std::string& part);

@@ -14,10 +14,6 @@ using stories::wita;
 
 namespace {
 
-void becomes(Office& office, const std::string& who, Role role) {
-    office.changes(who, [&](domain::Employee& person) { person.role = role; });
-}
-
 /// Budi leaves three attempts unanswered; the second lay in an outage that comes to light only then.
 void a_voided_miss(Office& office) {
     office.at("2026-02-13 08:00");

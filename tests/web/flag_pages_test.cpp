@@ -10,7 +10,7 @@ using stories::Office;
 namespace {
 
 /// Budi leaves Rina's call unanswered three times and then replies; the misses are final by the 18th.
-void flagged(Office& office, bool is_final = true) {
+void flagged_and_replied(Office& office, bool is_final = true) {
     office.at("2026-02-13 08:00");
     office.says("rina", "/panggil budi: rapat anggaran");
     office.taps("rina", "Kirim");
@@ -20,10 +20,6 @@ void flagged(Office& office, bool is_final = true) {
     if (is_final) office.at("2026-02-18 08:00");
 }
 
-std::string state(Office& office) {
-    return office.flag()->state;
-}
-
 int readings(Office& office) {
     return office.in_scene([](app::Scene& scene) {
         return static_cast<int>(
@@ -31,7 +27,7 @@ int readings(Office& office) {
     });
 }
 
-std::string draft_of(const stories::Shown& shown) {
+std::string decision_draft_of(const stories::Shown& shown) {
     REQUIRE(shown.status == 303);
     REQUIRE(shown.location.starts_with("/flag-drafts/"));
     return shown.location;
@@ -42,7 +38,7 @@ std::string draft_of(const stories::Shown& shown) {
 TEST_CASE(
     "the file lays the calls side by side with receipts, the day, outages and the reply word for word") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     office.outage("2026-02-13 08:10", "2026-02-13 08:11");
     Desk desk(office);
     const auto shown = desk.of("hana").opens("/flags/1");
@@ -84,7 +80,7 @@ TEST_CASE("the page of a flag hid the uncounted call between its misses: it stan
 
 TEST_CASE("reading a file and taking its pack are on record, as in chat") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     auto hana = desk.of("hana");
     const int before = readings(office);
@@ -102,13 +98,13 @@ TEST_CASE("reading a file and taking its pack are on record, as in chat") {
 
 TEST_CASE("a decision shows first what will be told to whom, and is then on record and in chat") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     auto hana = desk.of("hana");
     CHECK(hana.opens("/flags").says("dapat dinilai dari akun ini"));
     CHECK(hana.opens("/flags/1/decide/dismiss").says("ditutup tanpa tindak lanjut"));
     const std::string draft =
-        draft_of(hana.sends("/flags/1/decide/dismiss", {{"ground", "jawaban <i>diterima</i>"}}));
+        decision_draft_of(hana.sends("/flags/1/decide/dismiss", {{"ground", "jawaban <i>diterima</i>"}}));
     CHECK(state(office) == "replied");
     const auto confirm = hana.opens(draft);
     CHECK(confirm.says("Budi Santoso"));
@@ -135,12 +131,12 @@ TEST_CASE("a decision shows first what will be told to whom, and is then on reco
 
 TEST_CASE("what is told on the page before a decision is what is said after it") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     office.heard("rina");
     Desk desk(office);
     auto hana = desk.of("hana");
     const std::string draft =
-        draft_of(hana.sends("/flags/1/decide/uphold", {{"ground", "tidak ada keterangan"}}));
+        decision_draft_of(hana.sends("/flags/1/decide/uphold", {{"ground", "tidak ada keterangan"}}));
     const auto confirm = hana.opens(draft);
     hana.sends(draft + "/confirm");
     office.deliver();
@@ -156,7 +152,7 @@ TEST_CASE("what is told on the page before a decision is what is said after it")
 
 TEST_CASE("a locked step says why and until when, and cannot be taken past its lock") {
     Office office;
-    flagged(office, false);
+    flagged_and_replied(office, false);
     Desk desk(office);
     auto hana = desk.of("hana");
     const auto shown = hana.opens("/flags/1");
@@ -172,15 +168,16 @@ TEST_CASE("a locked step says why and until when, and cannot be taken past its l
 
 TEST_CASE("asking for more on the dashboard reaches the person word for word; what is dropped does not") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     auto hana = desk.of("hana");
-    const std::string dropped = draft_of(hana.sends("/flags/1/decide/ask_more", {{"ground", "surat apa?"}}));
+    const std::string dropped =
+        decision_draft_of(hana.sends("/flags/1/decide/ask_more", {{"ground", "surat apa?"}}));
     CHECK(hana.opens(dropped).says("surat apa?"));
     CHECK(hana.sends(dropped + "/drop").status == 303);
     CHECK(hana.sends(dropped + "/confirm").status == 409);
-    const std::string draft =
-        draft_of(hana.sends("/flags/1/decide/ask_more", {{"ground", "mohon lampirkan surat tugas"}}));
+    const std::string draft = decision_draft_of(
+        hana.sends("/flags/1/decide/ask_more", {{"ground", "mohon lampirkan surat tugas"}}));
     hana.sends(draft + "/confirm");
     office.deliver();
     CHECK(office.has_heard("budi", "mohon lampirkan surat tugas"));
@@ -191,15 +188,15 @@ TEST_CASE("where two are asked for, the second person agrees on the dashboard, a
     Office office;
     office.amends([](domain::Policy& policy) { policy.escalation.uphold_needs_second_person = true; });
     office.changes("siti", [](domain::Employee& person) { person.role = domain::Role::unit_hr; });
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     auto hana = desk.of("hana");
     auto siti = desk.of("siti");
-    hana.sends(draft_of(hana.sends("/flags/1/decide/uphold", {{"ground", "alasan"}})) + "/confirm");
+    hana.sends(decision_draft_of(hana.sends("/flags/1/decide/uphold", {{"ground", "alasan"}})) + "/confirm");
     CHECK(state(office) == "uphold_proposed");
     CHECK(hana.sends("/flags/1/decide/confirm", {{"ground", "alasan"}}).status == 409);
     const std::string draft =
-        draft_of(siti.sends("/flags/1/decide/confirm", {{"ground", "berkas sudah dibaca"}}));
+        decision_draft_of(siti.sends("/flags/1/decide/confirm", {{"ground", "berkas sudah dibaca"}}));
     CHECK(hana.sends(draft + "/confirm").status == 409);  // somebody else's draft
     CHECK(hana.opens(draft).status == 404);
     siti.sends(draft + "/confirm");
@@ -208,14 +205,14 @@ TEST_CASE("where two are asked for, the second person agrees on the dashboard, a
 
 TEST_CASE("whoever decides reads in the file that the person has to be told by other ways") {
     Office office;
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     auto hana = desk.of("hana");
     const std::string left = "Budi Santoso belum dapat dijangkau melalui layanan ini";
     CHECK_FALSE(hana.opens("/flags/1").says(left));
     office.blocks("budi");
-    const auto taken =
-        hana.sends(draft_of(hana.sends("/flags/1/decide/dismiss", {{"ground", "alasan"}})) + "/confirm");
+    const auto taken = hana.sends(
+        decision_draft_of(hana.sends("/flags/1/decide/dismiss", {{"ground", "alasan"}})) + "/confirm");
     CHECK(taken.status == 303);
     CHECK(taken.location == "/flags/1?notice=web_notice_flag_step");
     office.deliver();
@@ -228,7 +225,7 @@ TEST_CASE("whoever decides reads in the file that the person has to be told by o
 TEST_CASE("who reads files of flags, who takes the pack, and who decides") {
     Office office;
     stories::give_roles(office);
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     CHECK(stories::statuses(desk, "/flags") == "404 200 200 200 200 404");
     CHECK(stories::statuses(desk, "/flags/1") == "404 200 200 200 200 404");
@@ -250,7 +247,7 @@ TEST_CASE("a supervisor reads the files of their own people and of nobody else's
         unit.head = domain::EmployeeId{"sari"};
         storage::save(scene.tx, unit, "test");
     });
-    flagged(office);
+    flagged_and_replied(office);
     Desk desk(office);
     CHECK(desk.of("rina").opens("/flags").says("Budi Santoso"));
     auto sari = desk.of("sari");

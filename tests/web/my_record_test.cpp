@@ -6,7 +6,7 @@ using stories::Office;
 
 namespace {
 
-void flagged(Office& office) {
+void flagged_for_the_budget(Office& office) {
     office.at("2026-02-13 08:00");
     office.says("rina", "/panggil budi: rapat anggaran");
     office.taps("rina", "Kirim");
@@ -58,7 +58,7 @@ TEST_CASE("my record said of a call that is void that it counts, and of one that
 
 TEST_CASE("a flag is answered on the page as in chat, and those who decide read it word for word") {
     Office office;
-    flagged(office);
+    flagged_for_the_budget(office);
     Desk desk(office);
     auto budi = desk.of("budi");
     CHECK(budi.opens("/my-record").says("/my-record/flags/1/reply"));
@@ -79,7 +79,7 @@ TEST_CASE("a flag is answered on the page as in chat, and those who decide read 
 
 TEST_CASE("the page points to its own form, where chat names the command") {
     Office office;
-    flagged(office);
+    flagged_for_the_budget(office);
     Desk desk(office);
     auto budi = desk.of("budi");
     const auto asked = budi.opens("/my-record");
@@ -92,7 +92,7 @@ TEST_CASE("the page points to its own form, where chat names the command") {
 TEST_CASE("nobody answers another's flag, nor learns that there is one") {
     Office office;
     stories::give_roles(office);
-    flagged(office);
+    flagged_for_the_budget(office);
     Desk desk(office);
     for (const char* who : {"rina", "siti", "hana", "made", "nyoman"}) {
         CAPTURE(who);
@@ -106,7 +106,7 @@ TEST_CASE("nobody answers another's flag, nor learns that there is one") {
 
 TEST_CASE("everything on record of me is mine to take away, and that it was taken is on record") {
     Office office;
-    flagged(office);
+    flagged_for_the_budget(office);
     Desk desk(office);
     const auto taken = desk.of("budi").sends("/my-record/download");
     CHECK(taken.status == 200);

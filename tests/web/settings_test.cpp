@@ -11,10 +11,6 @@ using stories::Shown;
 
 namespace {
 
-void becomes(Office& office, const std::string& who, Role role) {
-    office.changes(who, [&](domain::Employee& person) { person.role = role; });
-}
-
 /// `sigap_…` as the page shows it this once.
 std::string key_on(const Shown& page) {
     const auto at = page.body.find("<code class=\"text-break\">sigap_");
