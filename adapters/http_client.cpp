@@ -10,7 +10,7 @@
 #include <new>
 #include <utility>
 
-#include "adapters/transfers.hpp"
+#include "adapters/http_client/transfers.hpp"
 
 namespace adapters {
 namespace {
@@ -228,7 +228,7 @@ struct HttpClient::Exchange {
     Incoming incoming{};
 
     void set_up(const Options& options, const std::string& scheme);
-    Answer answer(std::optional<CURLcode> result);
+    Answer answer(std::optional<int> result);
 };
 
 void HttpClient::Exchange::set_up(const Options& options, const std::string& scheme) {
@@ -274,7 +274,8 @@ void HttpClient::Exchange::set_up(const Options& options, const std::string& sch
     }
 }
 
-HttpClient::Answer HttpClient::Exchange::answer(std::optional<CURLcode> result) {
+HttpClient::Answer HttpClient::Exchange::answer(std::optional<int> code) {
+    const auto result = code ? std::optional(static_cast<CURLcode>(*code)) : std::nullopt;
     long sent = 0;
     long status = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &sent);

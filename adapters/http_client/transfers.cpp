@@ -1,5 +1,6 @@
-#include "adapters/transfers.hpp"
+#include "adapters/http_client/transfers.hpp"
 
+#include <curl/curl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -7,9 +8,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
 #include <new>
 #include <system_error>
+#include <thread>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace adapters {
 namespace {
@@ -58,7 +65,49 @@ int readiness(std::uint32_t events) {
 
 }  // namespace
 
-Transfers::Transfers()
+class Transfers::Thread {
+public:
+    Thread();
+    ~Thread();
+    Thread(const Thread&) = delete;
+    Thread& operator=(const Thread&) = delete;
+
+    struct Order {
+        CURL* easy;
+        Ended ended;  // empty: give up
+    };
+    void give(Order order);
+
+private:
+    using Steady = std::chrono::steady_clock;
+    struct MultiDeleter {
+        void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+    };
+
+    static int watch(CURL* easy, curl_socket_t socket, int what, void* self, void* is_watched);
+    static int set_timer(CURLM* multi, long milliseconds, void* self);
+
+    void run();
+    bool take_orders();
+    void wait();
+    void settle();
+    void end(CURL* easy, std::optional<int> result);
+
+    const std::unique_ptr<CURLM, MultiDeleter> multi_;
+    const int watched_;   // epoll: the sockets of the transfers, and
+    const int awakened_;  // an eventfd: there are orders
+
+    std::unordered_map<CURL*, Ended> under_way_;  // this and below: the thread's alone
+    std::optional<Steady::time_point> timer_;     // when libcurl wants to look for itself
+
+    std::mutex mutex_;
+    std::vector<Order> orders_;  // this and below: under the mutex
+    bool is_over_ = false;
+
+    std::thread thread_;
+};
+
+Transfers::Thread::Thread()
     : multi_(make_multi()),
       watched_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll")),
       awakened_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
@@ -72,7 +121,7 @@ Transfers::Transfers()
     thread_ = std::thread([this] { run(); });
 }
 
-Transfers::~Transfers() {
+Transfers::Thread::~Thread() {
     {
         const std::lock_guard lock(mutex_);
         is_over_ = true;
@@ -85,15 +134,7 @@ Transfers::~Transfers() {
     close(watched_);
 }
 
-void Transfers::begin(CURL* easy, Ended ended) {
-    give({easy, std::move(ended)});
-}
-
-void Transfers::give_up(CURL* easy) {
-    give({easy, {}});
-}
-
-void Transfers::give(Order order) {
+void Transfers::Thread::give(Order order) {
     bool is_first = false;
     {
         const std::lock_guard lock(mutex_);
@@ -103,7 +144,7 @@ void Transfers::give(Order order) {
     if (is_first) eventfd_write(awakened_, 1);
 }
 
-void Transfers::run() {
+void Transfers::Thread::run() {
     while (take_orders()) {
         wait();
         settle();
@@ -114,7 +155,7 @@ void Transfers::run() {
     } while (!under_way_.empty());
 }
 
-bool Transfers::take_orders() {
+bool Transfers::Thread::take_orders() {
     std::vector<Order> orders;
     bool is_over = false;
     {
@@ -135,7 +176,7 @@ bool Transfers::take_orders() {
 
 /// Until a socket is ready or libcurl's timer is due; only those are looked at. (`curl_multi_perform` asks
 /// the kernel about each transfer under way, however few have anything to say.)
-void Transfers::wait() {
+void Transfers::Thread::wait() {
     int patience = -1;
     if (timer_) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(*timer_ - Steady::now()).count();
@@ -159,13 +200,13 @@ void Transfers::wait() {
     }
 }
 
-void Transfers::settle() {
+void Transfers::Thread::settle() {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left))
         if (message->msg == CURLMSG_DONE) end(message->easy_handle, message->data.result);
 }
 
-void Transfers::end(CURL* easy, std::optional<CURLcode> result) {
+void Transfers::Thread::end(CURL* easy, std::optional<int> result) {
     curl_multi_remove_handle(multi_.get(), easy);
     const auto found = under_way_.find(easy);
     const Ended ended = std::move(found->second);
@@ -173,27 +214,39 @@ void Transfers::end(CURL* easy, std::optional<CURLcode> result) {
     ended(result);
 }
 
-int Transfers::watch(CURL*, curl_socket_t socket, int what, void* self, void* is_watched) {
-    auto& transfers = *static_cast<Transfers*>(self);
+int Transfers::Thread::watch(CURL*, curl_socket_t socket, int what, void* self, void* is_watched) {
+    auto& thread = *static_cast<Thread*>(self);
     if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(transfers.watched_, EPOLL_CTL_DEL, socket, nullptr);
+        epoll_ctl(thread.watched_, EPOLL_CTL_DEL, socket, nullptr);
         return 0;
     }
     epoll_event event{.events = events_for(what), .data = {.fd = socket}};
-    if (epoll_ctl(transfers.watched_, is_watched != nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket,
-                  &event) != 0)
+    if (epoll_ctl(thread.watched_, is_watched != nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) !=
+        0)
         return -1;
-    if (is_watched == nullptr) curl_multi_assign(transfers.multi_.get(), socket, self);
+    if (is_watched == nullptr) curl_multi_assign(thread.multi_.get(), socket, self);
     return 0;
 }
 
-int Transfers::set_timer(CURLM*, long milliseconds, void* self) {
-    auto& timer = static_cast<Transfers*>(self)->timer_;
+int Transfers::Thread::set_timer(CURLM*, long milliseconds, void* self) {
+    auto& timer = static_cast<Thread*>(self)->timer_;
     if (milliseconds < 0)
         timer.reset();
     else
         timer = Steady::now() + std::chrono::milliseconds{milliseconds};
     return 0;
+}
+
+Transfers::Transfers() : thread_(std::make_unique<Thread>()) {}
+
+Transfers::~Transfers() = default;
+
+void Transfers::begin(CURL* easy, Ended ended) {
+    thread_->give({easy, std::move(ended)});
+}
+
+void Transfers::give_up(CURL* easy) {
+    thread_->give({easy, {}});
 }
 
 }  // namespace adapters
