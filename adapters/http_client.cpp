@@ -274,8 +274,7 @@ void HttpClient::Exchange::set_up(const Options& options, const std::string& sch
     }
 }
 
-HttpClient::Answer HttpClient::Exchange::answer(std::optional<int> code) {
-    const auto result = code ? std::optional(static_cast<CURLcode>(*code)) : std::nullopt;
+HttpClient::Answer HttpClient::Exchange::answer(std::optional<int> result) {
     long sent = 0;
     long status = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &sent);
@@ -289,8 +288,12 @@ HttpClient::Answer HttpClient::Exchange::answer(std::optional<int> code) {
     error.reach = sent == 0 ? HttpReach::nothing_left : HttpReach::unclear;
     error.is_stopped = !result.has_value();
     error.is_too_long = incoming.is_too_long;
-    error.fault = result ? fault_of(*result) : domain::Fault::unreachable;
-    error.message = host + ": " + (result ? curl_easy_strerror(*result) : "given up, the service stops");
+    error.message = host + ": given up, the service stops";
+    if (result) {
+        const auto code = static_cast<CURLcode>(*result);
+        error.fault = fault_of(code);
+        error.message = host + ": " + curl_easy_strerror(code);
+    }
     if (result == CURLE_OK) error.message = host + ": the answer ends within its headers";
     if (result == CURLE_WRITE_ERROR) {
         error.message = host + ": the answer is longer than " + std::to_string(incoming.limit) +
