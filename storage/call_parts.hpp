@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "storage/calls.hpp"
@@ -17,5 +18,14 @@ std::vector<AttemptRow> pending_after(Transaction& tx, domain::CallId call, int 
                                       const domain::EmployeeId& after, int limit);
 /// When the last of the attempts of that number was issued; nullopt: there is none.
 std::optional<domain::Instant> last_issued_at(Transaction& tx, domain::CallId call, int number);
+
+/// Whom an attempt of a call did not count for, and why.
+struct VoidedPerson {
+    domain::VoidCause cause = domain::VoidCause::undelivered;
+    std::string name;
+};
+/// Those whose attempt of that number was found void when it was settled, by something else than an outage,
+/// and who had no such attempt before in the call; by name.
+std::vector<VoidedPerson> newly_voided(Transaction& tx, domain::CallId call, int number);
 
 }  // namespace storage

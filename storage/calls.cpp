@@ -301,6 +301,24 @@ std::vector<AttemptRow> pending_after(Transaction& tx, CallId call, int number, 
                                   call, after, number, limit));
 }
 
+std::vector<VoidedPerson> newly_voided(Transaction& tx, CallId call, int number) {
+    std::vector<VoidedPerson> found;
+    tx.for_each(
+        "SELECT attempt.cause, employee.name FROM attempt JOIN employee USING (employee_id)"
+        " WHERE attempt.call_id = $1 AND attempt.number = $2 AND attempt.outcome = 'void'"
+        " AND attempt.cause <> 'outage' AND attempt.judged_at >= attempt.settles_at"
+        " AND NOT EXISTS (SELECT 1 FROM attempt AS earlier"
+        "     WHERE earlier.call_id = attempt.call_id AND earlier.employee_id = attempt.employee_id"
+        "     AND earlier.number < attempt.number AND earlier.outcome = 'void' AND earlier.cause <> 'outage')"
+        " ORDER BY employee.name, employee.employee_id",
+        [&](const Row& row) {
+            const auto cause = domain::void_cause_from(row.get<std::string>(0));
+            found.push_back({cause.value(), row.get<std::string>(1)});
+        },
+        call, number);
+    return found;
+}
+
 std::optional<Instant> last_issued_at(Transaction& tx, CallId call, int number) {
     return tx
         .query_one("SELECT max(issued_at) FROM attempt WHERE call_id = $1 AND number = $2", call, number)

@@ -1,7 +1,8 @@
-// What a person reads when they are called.
+// What people read of a call.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bot/app/scene.hpp"
 #include "bot/app/speech.hpp"
@@ -15,5 +16,10 @@ std::string attempt_key(const storage::Call& call, int attempt);
 /// The words of an attempt, for whichever chat they go to.
 Utterance attempt_words(Scene& scene, const storage::Call& call, const storage::AttemptRow& row,
                         const domain::Employee& employee, const std::string& key);
+
+/// Some of those in the call: by their names, or, where a card would name nobody any more, how many of which
+/// unit.
+std::string people_of_call(Scene& scene, const storage::Call& call, const std::vector<std::string>& names,
+                           domain::Language language);
 
 }  // namespace app

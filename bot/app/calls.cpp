@@ -1,6 +1,7 @@
 #include "bot/app/calls.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "bot/app/button.hpp"
@@ -135,19 +136,24 @@ bool is_left_in_peace(Scene& scene, const Call& call, const AttemptRow& row, con
     return !call.counts && plan_of(scene, employee, at).after_quiet(at) != at;
 }
 
-void tell_not_counted(Scene& scene, const Call& call, const Employee& employee,
-                      const domain::Verdict& verdict) {
+/// Once for each cause, however many people it is about: a supervisor is told, and not flooded.
+void tell_not_counted(Scene& scene, const Call& call, int number) {
     const auto issuer = storage::find_employee(scene.tx, call.issuer);
     if (!issuer) return;
-    Utterance notice;
-    notice.key = "sup_not_counted";
-    notice.arguments = {
-        {"nama", employee.name},
-        {"sebab", scene.words.text(issuer->language, "cause_" + std::string(to_string(*verdict.cause)))}};
-    notice.priority = Priority::call;
-    notice.subject = "card/" + number_of(call.id);
-    notice.dedupe_key = "not_counted/" + call_subject(call.id, employee.id);
-    say(scene, *issuer, notice);
+    std::map<VoidCause, std::vector<std::string>> names;
+    for (auto& [cause, name] : storage::newly_voided(scene.tx, call.id, number))
+        names[cause].push_back(std::move(name));
+    for (const auto& [cause, people] : names) {
+        const std::string reason(to_string(cause));
+        Utterance notice;
+        notice.key = "sup_not_counted";
+        notice.arguments = {{"nama", people_of_call(scene, call, people, issuer->language)},
+                            {"sebab", scene.words.text(issuer->language, "cause_" + reason)}};
+        notice.priority = Priority::call;
+        notice.subject = "card/" + number_of(call.id);
+        notice.dedupe_key = "not_counted/" + timer_subject(call.id, number) + "/" + reason;
+        say(scene, *issuer, notice);
+    }
 }
 
 /// Whoever is called outside duty hours once is so for a reason, and a first attempt need not end within
@@ -192,15 +198,15 @@ bool send_attempt(Scene& scene, const Call& call, const Turn& turn) {
 }
 
 /// Leaves the next attempt to the supervisor's tap.
-void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, const Attempt& settled) {
+void offer_next(Scene& scene, const Call& call, const std::vector<std::string>& names,
+                const Attempt& settled) {
     const auto issuer = storage::find_employee(scene.tx, call.issuer);
     if (!issuer) return;
-    if (names.size() > std::size_t{kMostNamesOnCard}) names = {call.unit.value};
     const auto clock = [&](Instant at) { return wording::clock_time(at, call.zone, issuer->language); };
     const std::string next = timer_subject(call.id, settled.number + 1);
     Utterance offer;
     offer.key = "sup_call_status";
-    offer.arguments = {{"nama", wording::list(names, issuer->language)},
+    offer.arguments = {{"nama", people_of_call(scene, call, names, issuer->language)},
                        {"n", std::to_string(settled.number)},
                        {"jam", clock(settled.issued_at)},
                        {"jam_lanjut", clock(settled.deadline + call.rule.gap)}};
@@ -209,6 +215,12 @@ void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, 
     offer.subject = "card/" + number_of(call.id);
     offer.dedupe_key = offer_key(call.id, settled.number + 1);
     say(scene, *issuer, offer);
+}
+
+void settled_all(Scene& scene, const Call& call, int number) {
+    // Of a call outside duty hours it was said from the start that it does not count.
+    if (call.urgency.empty()) tell_not_counted(scene, call, number);
+    close_if_over(scene, call);
 }
 
 }  // namespace
@@ -285,7 +297,7 @@ void settle(Scene& scene, std::string_view subject) {
     const auto call = storage::find_call(scene.tx, id);
     if (!call) return;
     const auto attempts = storage::pending_after(scene.tx, id, turn.number, turn.after, kPeopleAtOnce);
-    if (attempts.empty()) return close_if_over(scene, *call);
+    if (attempts.empty()) return settled_all(scene, *call, turn.number);
     const auto until_settled = call->rule.answer_within + domain::kSettleDelay;
     if (turn.after.value.empty() &&
         comes_too_early(scene, timers::attempt_settles, subject, id, turn.number, until_settled))
@@ -311,9 +323,6 @@ void settle(Scene& scene, std::string_view subject) {
         const bool ends = is_latest && !goes_on(scene, *call, judged, employee);
         apply_verdict(scene, *call, row, verdict, row.answered_at, evidence_of(facts, verdict), ends);
         if (verdict.cause == VoidCause::outage) by_outage.push_back(employee);
-        // Of a call outside duty hours it was said from the start that it does not count.
-        else if (verdict.outcome == Outcome::voided && call->urgency.empty())
-            tell_not_counted(scene, *call, employee, verdict);
         if (!ends && is_latest) going_on.push_back(employee.name);
         to_review.push_back(employee);
     }
@@ -324,8 +333,8 @@ void settle(Scene& scene, std::string_view subject) {
     if (is_left_to_supervisor(*call) && !going_on.empty())
         offer_next(scene, *call, going_on, attempts.front().attempt);
     if (attempts.size() == kPeopleAtOnce)
-        go_on_after(scene, timers::attempt_settles, turn, attempts.back().employee);
-    close_if_over(scene, *call);
+        return go_on_after(scene, timers::attempt_settles, turn, attempts.back().employee);
+    settled_all(scene, *call, turn.number);
 }
 
 void ask_again(Scene& scene, std::string_view subject) {

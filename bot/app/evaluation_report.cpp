@@ -145,8 +145,8 @@ private:
             {is_of_units ? "unit" : "week", word(is_of_units ? "col_unit" : "col_week"), "", 2.6});
         const auto add = [&](const std::string& measure, const std::string& unit, bool is_share) {
             const std::string group = measure_word(measure);
-            const auto add_number = [&](const char* key, const std::string& title) {
-                table.columns.push_back({measure + key, title, group, 1.5, ColumnKind::number});
+            const auto add_number = [&](const char* key, const std::string& column) {
+                table.columns.push_back({measure + key, column, group, 1.5, ColumnKind::number});
             };
             add_number("_flexible", with_unit(word("col_flexible"), unit));
             add_number("_flexible_n", word("col_flexible_n"));

@@ -25,7 +25,7 @@ struct WantedFlag {
     bool as_json = false;
 };
 
-struct Subcommand {
+struct Step {
     const char* name;
     domain::FlagStep step;
     const char* summary;
@@ -33,7 +33,7 @@ struct Subcommand {
     const char* example;
 };
 
-constexpr Subcommand kSubcommands[] = {
+constexpr Step kSteps[] = {
     {"uphold", domain::FlagStep::uphold, "Pass a flag on for review; after the reply or its deadline",
      "Why, in words; the person reads it",
      "sigap report flag uphold 7 --by P-04 --ground \"tidak ada keterangan\""},
@@ -264,7 +264,7 @@ void add_report_flags(CLI::App& family, Chosen& chosen) {
     showing.add_option("--by", shown->by, "Who reads the file; it is put on record")->required();
     showing.callback(
         [&chosen, shown] { chosen.on_data = [shown](Work& work) { return show(work, *shown); }; });
-    for (const Subcommand& one : kSubcommands) {
+    for (const Step& one : kSteps) {
         auto wanted = std::make_shared<WantedFlag>();
         CLI::App& command =
             add_command(flag, one.name, one.summary, {one.example, std::string(one.example) + " --dry-run"});

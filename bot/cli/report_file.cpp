@@ -1,10 +1,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -13,6 +11,7 @@
 #include <ostream>
 #include <thread>
 
+#include "bot/cli/interruption.hpp"
 #include "bot/cli/report_family.hpp"
 #include "bot/domain/local_time.hpp"
 
@@ -21,34 +20,15 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{200};
 
-std::atomic<bool> is_interrupted{false};
-
-/// Ctrl-C is a wish while this lives, and a stroke again afterwards.
-class Interruptible {
-public:
-    Interruptible() {
-        is_interrupted = false;
-        struct sigaction wish {};
-        wish.sa_handler = [](int) { is_interrupted = true; };
-        ::sigaction(SIGINT, &wish, &before_);
-    }
-    ~Interruptible() { ::sigaction(SIGINT, &before_, nullptr); }
-    Interruptible(const Interruptible&) = delete;
-    Interruptible& operator=(const Interruptible&) = delete;
-
-private:
-    struct sigaction before_ {};
-};
-
 /// One line that is written over, on a terminal alone.
-class Progress {
+class DaysRead {
 public:
-    explicit Progress(std::ostream& err) : err_(err), is_shown_(::isatty(STDERR_FILENO) == 1) {}
-    ~Progress() {
+    explicit DaysRead(std::ostream& err) : err_(err), is_shown_(::isatty(STDERR_FILENO) == 1) {}
+    ~DaysRead() {
         if (was_shown_) err_ << "\r\x1b[K" << std::flush;
     }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
+    DaysRead(const DaysRead&) = delete;
+    DaysRead& operator=(const DaysRead&) = delete;
 
     void show(int done, int of) {
         if (!is_shown_ || of == 0) return;
@@ -119,11 +99,12 @@ private:
     std::filesystem::path socket_;
 };
 
-int wait_for_job(Local& local, const WantedReport& wanted, const Service& service, const std::string& job) {
+int wait_for_job(Local& local, const WantedReport& wanted, const Service& service, const std::string& job,
+                 const Interruption& interruption) {
     {
-        Progress progress(local.err);
+        DaysRead progress(local.err);
         for (;;) {
-            if (is_interrupted) {
+            if (interruption.is_wished()) {
                 service.must_ask({"report", "cancel", job});
                 break;
             }
@@ -145,7 +126,8 @@ int wait_for_job(Local& local, const WantedReport& wanted, const Service& servic
     return stopped(local);
 }
 
-int make_here(Local& local, const WantedReport& wanted, const config::Options& options) {
+int make_here(Local& local, const WantedReport& wanted, const config::Options& options,
+              const Interruption& interruption) {
     auto opened = Opened::open(options, Schema::migrated);
     if (!opened) return refuse(local, kEnvironment, opened.error().message);
     Session& session = (*opened)->session();
@@ -156,10 +138,10 @@ int make_here(Local& local, const WantedReport& wanted, const config::Options& o
     if (const auto refusal = refuse_order(work, order)) return *refusal;
     std::optional<std::string> content;
     {
-        Progress progress(local.err);
+        DaysRead progress(local.err);
         content = make_report(session, order, [&](int done, int of) {
             progress.show(done, of);
-            return !is_interrupted;
+            return !interruption.is_wished();
         });
     }
     return content ? write_out(local, wanted, *content) : stopped(local);
@@ -192,7 +174,7 @@ bool write_whole(const std::string& path, std::string_view content, std::string&
 int make_report_file(Local& local, const WantedReport& wanted) {
     const auto options = config::load(local.config, local.environment);
     if (!options) return refuse(local, kEnvironment, as_error(options.error()).message);
-    const Interruptible interruptible;
+    const Interruption interruption;
     const Service service(options->service.socket);
     auto words = words_of(wanted);
     words.insert(words.end(), {"--background", "--json"});

@@ -6,10 +6,10 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <chrono>
-#include <csignal>
 #include <memory>
 
 #include "bot/cli/arguments.hpp"
+#include "bot/cli/interruption.hpp"
 #include "bot/cli/logging.hpp"
 #include "bot/cli/simulate_print.hpp"
 #include "bot/domain/local_time.hpp"
@@ -150,23 +150,6 @@ About about(const Scenario& scenario, const std::vector<std::string>& changed) {
     return about;
 }
 
-volatile std::sig_atomic_t is_interrupted = 0;
-
-/// Ctrl-C ends the simulation at its next step, for as long as this lives.
-class Interruptible {
-public:
-    Interruptible() {
-        is_interrupted = 0;
-        before_ = std::signal(SIGINT, [](int) { is_interrupted = 1; });
-    }
-    Interruptible(const Interruptible&) = delete;
-    Interruptible& operator=(const Interruptible&) = delete;
-    ~Interruptible() { std::signal(SIGINT, before_); }
-
-private:
-    void (*before_)(int);
-};
-
 /// The day, how far, and how long it will take; on a terminal one line that changes.
 class Progress {
 public:
@@ -235,13 +218,13 @@ int simulate(Local& local, const WantedSimulation& wanted) {
     config::Log log;
     log.level = config::LogLevel::error;
     open_log(log, {});
-    const Interruptible interruptible;
+    const Interruption interruption;
     const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
     std::optional<Progress> progress;
     if (is_terminal || wanted.shows_progress) progress.emplace(local.err, is_terminal);
     const auto figures = simulation::run(scenario, [&](std::chrono::year_month_day day, double done) {
         if (progress) progress->show(day, done);
-        return is_interrupted == 0;
+        return !interruption.is_wished();
     });
     progress.reset();
     if (!figures) {

@@ -24,6 +24,8 @@ constexpr std::chrono::seconds kLookAgain{1};
 // A provider that says "later" and means this very moment would be asked without end.
 constexpr std::chrono::seconds kShortestRetry{1};
 constexpr std::chrono::minutes kRestWhenStopped{1};
+// However many a provider takes at once: the outcomes of one lane must not fill the writer's queue.
+constexpr std::size_t kMostInFlight = 1000;
 
 }  // namespace
 
@@ -98,8 +100,8 @@ std::optional<Instant> OutboxLoop::send_more(Instant now) {
 
 int OutboxLoop::free_places() const {
     const std::lock_guard lock(mutex_);
-    return static_cast<int>(std::max<std::size_t>(1, sender_.limits.parallel_sends)) -
-           static_cast<int>(chats_in_flight_.size());
+    const auto places = std::clamp<std::size_t>(sender_.limits.parallel_sends, 1, kMostInFlight);
+    return static_cast<int>(places) - static_cast<int>(chats_in_flight_.size());
 }
 
 std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {

@@ -9,6 +9,7 @@
 #include "adapters/channels.hpp"
 #include "bot/app/roster_import.hpp"
 #include "bot/domain/local_time.hpp"
+#include "bot/simulation/people.hpp"
 #include "bot/simulation/turns.hpp"
 #include "bot/wording/catalogue.hpp"
 #include "storage/absences.hpp"

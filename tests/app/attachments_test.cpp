@@ -42,13 +42,6 @@ storage::Attachment attachment(Office& office, std::int64_t id = 1) {
     return office.in_scene([&](app::Scene& scene) { return storage::find_attachment(scene.tx, id).value(); });
 }
 
-std::string text(Office& office, const std::string& sql) {
-    return office.in_scene([&](app::Scene& scene) {
-        const auto row = scene.tx.query_one(sql);
-        return row ? row->get<std::string>(0) : "";
-    });
-}
-
 /// As the wall in the office says.
 std::string wall(domain::Instant at) {
     std::string text = domain::to_rfc3339_utc(at + std::chrono::hours{8}).substr(0, 19);

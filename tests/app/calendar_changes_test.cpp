@@ -17,14 +17,11 @@
 using domain::CalendarChange;
 using domain::DayChange;
 using domain::RamadanChange;
+using stories::day;
 using stories::Office;
 using stories::wita;
 
 namespace {
-
-std::chrono::year_month_day day(std::string_view iso) {
-    return domain::from_iso_date(iso).value();
-}
 
 CalendarChange ramadan(std::string_view first, std::string_view last) {
     return RamadanChange{{day(first), day(last), domain::Certainty::certain, ""}};
@@ -58,10 +55,6 @@ std::string planned(Office& office, const std::string& who, const std::string& d
         return std::string(storage::was_not_asked(scene.tx, domain::EmployeeId{who}, date) ? "not asked"
                                                                                            : "nothing");
     });
-}
-
-std::int64_t number(Office& office, std::string_view sql) {
-    return office.in_scene([&](app::Scene& scene) { return scene.tx.query_one(sql)->get<std::int64_t>(0); });
 }
 
 /// Further people in Biro Organisasi, all on Telegram.

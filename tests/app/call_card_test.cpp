@@ -11,12 +11,6 @@ using stories::Office;
 
 namespace {
 
-void send_call(Office& office, const char* when, const std::string& words) {
-    office.at(when);
-    office.says("rina", "/panggil " + words);
-    office.taps("rina", "Kirim");
-}
-
 std::vector<domain::OutboundMessage> queued_about(Office& office, std::string_view subject) {
     return office.in_scene([&](app::Scene& scene) {
         std::vector<domain::OutboundMessage> messages;
@@ -44,7 +38,7 @@ std::string pins(Office& office) {
 TEST_CASE("the card leads to its board: by a button on Telegram, by its last line on WhatsApp") {
     Office office;
     office.settings().dashboard_url = "https://sigap.example.go.id";
-    send_call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     const auto card = queued_about(office, "card/1").front();
     REQUIRE(card.buttons.size() == 1);
     CHECK(card.buttons.front().label == "Buka papan");
@@ -78,7 +72,7 @@ TEST_CASE("the card leads to its board: by a button on Telegram, by its last lin
 TEST_CASE("an address that Telegram takes on no button is the card's last line") {
     Office office;
     office.settings().dashboard_url = "http://127.0.0.1:8080";
-    send_call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     const auto card = queued_about(office, "card/1").front();
     CHECK(card.buttons.empty());
     CHECK(card.text.ends_with("\nPapan langsung: http://127.0.0.1:8080/calls/1"));
@@ -86,7 +80,7 @@ TEST_CASE("an address that Telegram takes on no button is the card's last line")
 
 TEST_CASE("without a dashboard the card leads nowhere") {
     Office office;
-    send_call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     const auto card = queued_about(office, "card/1").front();
     CHECK(card.buttons.empty());
     CHECK(card.text.find("Papan") == std::string::npos);
@@ -94,7 +88,7 @@ TEST_CASE("without a dashboard the card leads nowhere") {
 
 TEST_CASE("a closed card calls again, those alone who did not answer, and whoever called alone") {
     Office office;
-    send_call(office, "2026-02-13 08:00", "budi, siti aminah: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi, siti aminah: rapat");
     CHECK(queued_about(office, "card/1").front().buttons.empty());  // open: the rules go on by themselves
     office.taps("budi", "Siap, saya hadir");
     office.at("2026-02-13 11:00");
@@ -120,7 +114,7 @@ TEST_CASE("a closed card calls again, those alone who did not answer, and whoeve
 
 TEST_CASE("the card is pinned without a sound while its call is open, and not any more when it is closed") {
     Office office;
-    send_call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.deliver();
     CHECK(pins(office) == "pin accepted");
     const auto pinned = queued_about(office, "card/1/pin").front();
@@ -155,7 +149,7 @@ TEST_CASE("a call that ends before its card could be pinned is not pinned afterw
 
 TEST_CASE("times that a card names can be shown by the reader's own clock") {
     Office office;
-    send_call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     const auto deadline = stories::wita("2026-02-13 08:30");
     const auto asked = queued_about(office, "attempt/1").front();
     REQUIRE(asked.moments.size() == 1);

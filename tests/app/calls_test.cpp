@@ -8,17 +8,6 @@ using domain::Messenger;
 using reading::Intent;
 using stories::Office;
 
-namespace {
-
-/// Rina calls at that time and confirms.
-void call(Office& office, const std::string& local, const std::string& words) {
-    office.at(local);
-    office.says("rina", "/panggil " + words);
-    office.taps("rina", "Kirim");
-}
-
-}  // namespace
-
 TEST_CASE("a call is described, shown and sent, and any reply answers it") {
     Office office;
     office.at("2026-02-13 08:00");
@@ -77,7 +66,7 @@ TEST_CASE(
          }) {
         CAPTURE(row.name);
         Office office;
-        call(office, "2026-02-13 08:00", "budi: rapat");
+        calls_at(office, "2026-02-13 08:00", "budi: rapat");
         office.at("2026-02-13 08:29");
         office.heard("budi");
         row.act(office);
@@ -89,7 +78,7 @@ TEST_CASE(
 TEST_CASE(
     "Answer: \"edits, group posts and unverified senders answer nothing\", nor do bots and reactions taken back") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     domain::InboundMessage edit;
     edit.text = "hadir";
     edit.is_edit = true;
@@ -112,7 +101,7 @@ TEST_CASE(
 TEST_CASE(
     "Attempts: \"attempt n+1 goes out `gap` (default 10 min) after the deadline of n\", each with a nudge at half-time") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:14:59");
     CHECK(office.times_heard("budi", "Mengingatkan panggilan") == 0);
     office.at("2026-02-13 08:15");
@@ -135,13 +124,13 @@ TEST_CASE(
 
 TEST_CASE("an answer in the second of the deadline is in time, one in the gap is late and ends the call") {
     Office in_time;
-    call(in_time, "2026-02-13 08:00", "budi: rapat");
+    calls_at(in_time, "2026-02-13 08:00", "budi: rapat");
     in_time.at("2026-02-13 08:30:00");
     in_time.says("budi", "hadir");
     CHECK(in_time.outcomes("budi") == "answered");
 
     Office late;
-    call(late, "2026-02-13 08:00", "budi: rapat");
+    calls_at(late, "2026-02-13 08:00", "budi: rapat");
     late.at("2026-02-13 08:30:01");
     late.says("budi", "maaf baru lihat");
     CHECK(late.outcomes("budi") == "late");
@@ -149,7 +138,7 @@ TEST_CASE("an answer in the second of the deadline is in time, one in the gap is
     CHECK(late.is_over());
 
     Office gap;
-    call(gap, "2026-02-13 08:00", "budi: rapat");
+    calls_at(gap, "2026-02-13 08:00", "budi: rapat");
     gap.at("2026-02-13 08:35");
     CHECK(gap.outcomes("budi") == "missed");
     gap.says("budi", "hadir");
@@ -162,7 +151,7 @@ TEST_CASE("an answer in the second of the deadline is in time, one in the gap is
 TEST_CASE(
     "Attempts: \"only if its whole window fits into duty time; otherwise the call ends\", at the Friday break") {
     Office office;
-    call(office, "2026-02-13 10:45", "budi: rapat");
+    calls_at(office, "2026-02-13 10:45", "budi: rapat");
     office.at("2026-02-13 11:18");
     CHECK(office.outcomes("budi") == "missed");
     CHECK(office.is_over());
@@ -172,7 +161,7 @@ TEST_CASE(
 
 TEST_CASE("leave that becomes known between two attempts ends the call") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:35");
     office.absent("budi", domain::AbsenceKind::illness, "2026-02-13");
     office.at("2026-02-13 10:00");
@@ -180,7 +169,7 @@ TEST_CASE("leave that becomes known between two attempts ends the call") {
     CHECK(office.is_over());
 
     Office before;
-    call(before, "2026-02-13 08:00", "budi: rapat");
+    calls_at(before, "2026-02-13 08:00", "budi: rapat");
     before.absent("budi", domain::AbsenceKind::official_travel, "2026-02-13");
     before.at("2026-02-13 10:00");
     CHECK(before.outcomes("budi") == "void off_duty");
@@ -189,7 +178,7 @@ TEST_CASE("leave that becomes known between two attempts ends the call") {
 TEST_CASE("silence without proof is void, and whoever called is told why") {
     Office blocked;
     blocked.blocks("budi");
-    call(blocked, "2026-02-13 08:00", "budi: rapat");
+    calls_at(blocked, "2026-02-13 08:00", "budi: rapat");
     blocked.at("2026-02-13 09:00");
     CHECK(blocked.outcomes("budi") == "void unreachable");
     CHECK(blocked.has_heard(
@@ -197,7 +186,7 @@ TEST_CASE("silence without proof is void, and whoever called is told why") {
     CHECK(blocked.is_over());
 
     Office outage;
-    call(outage, "2026-02-13 08:00", "budi: rapat");
+    calls_at(outage, "2026-02-13 08:00", "budi: rapat");
     outage.at("2026-02-13 08:20");
     outage.outage("2026-02-13 08:10", "2026-02-13 08:12");
     outage.at("2026-02-13 08:33");
@@ -246,7 +235,7 @@ TEST_CASE(
 
 TEST_CASE("Answer: in time but brought hours later, it cancels the miss and \"later attempts\"") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 11:00");
     CHECK(office.outcomes("budi") == "missed, missed, missed");
     office.said_at("2026-02-13 08:10", "budi", "siap");
@@ -256,7 +245,7 @@ TEST_CASE("Answer: in time but brought hours later, it cancels the miss and \"la
 
 TEST_CASE("a late answer that was itself delayed ends the call as if it had come at once") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:45");  // the second attempt is out
     office.said_at("2026-02-13 08:35", "budi", "maaf, baru lihat");
     CHECK(office.outcomes("budi") == "late, void withdrawn");
@@ -267,7 +256,7 @@ TEST_CASE("a late answer that was itself delayed ends the call as if it had come
 
 TEST_CASE("Answer: one reply \"answers every open attempt of that person\"") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:05");
     office.says("dewi", "/panggil budi: laporan");  // a counted call in three hours is enough
     CHECK(office.has_heard("dewi", "Batas jumlah panggilan sudah tercapai"));
@@ -371,7 +360,7 @@ TEST_CASE(
 
 TEST_CASE("on Telegram the card is changed in place, at most every three seconds, and closes with the call") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi, emma: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi, emma: rapat");
     office.heard("rina");
     office.taps("budi", "Siap, saya hadir");
     office.taps("emma", "Ready, I am here");
@@ -385,7 +374,7 @@ TEST_CASE("on Telegram the card is changed in place, at most every three seconds
 
 TEST_CASE("a tap is confirmed first, freezes its card, and a second one changes nothing") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:02");
     office.taps("budi", "Siap, saya hadir");
     CHECK(office.last_toast("budi") == "Tercatat pukul 08.02 WITA");
@@ -398,7 +387,7 @@ TEST_CASE("a tap is confirmed first, freezes its card, and a second one changes 
 
 TEST_CASE("a question goes to the caller, and quoting it sends the answer back") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.taps("budi", "Ajukan pertanyaan");
     CHECK(office.last_heard("budi") == "Silakan tuliskan pertanyaan Bapak/Ibu.");
     office.says("budi", "di ruang mana?", Intent::question);

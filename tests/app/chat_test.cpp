@@ -17,11 +17,6 @@ using stories::Office;
 
 namespace {
 
-void calls(Office& office, const std::string& whom) {
-    office.says("rina", "/panggil " + whom);
-    office.taps("rina", "Kirim");
-}
-
 /// The commands that the person's menu shows, as they were sent last.
 std::string menu_of(Office& office, const std::string& who) {
     return office.in_scene([&](app::Scene& scene) {

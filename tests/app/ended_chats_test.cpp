@@ -9,12 +9,6 @@ using stories::wita;
 
 namespace {
 
-void calls(Office& office, const std::string& who, std::string_view at) {
-    office.at(at);
-    office.says("dewi", "/panggil " + who + ": rapat");
-    office.taps("dewi", "Kirim");
-}
-
 /// Brought by WhatsApp now, from the number that was Made's on the first day.
 void comes_from_old_number(Office& office, std::string_view done, domain::InboundBody body) {
     auto event = office.event_from("wa-made", std::move(body));
@@ -55,7 +49,7 @@ std::int64_t sent_to_old_number(Office& office) {
 TEST_CASE("Answer: one given in time from a number that was changed before it arrived was a stranger's") {
     Office office;
     counts_calls(office);
-    calls(office, "made", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
     office.at("2026-02-13 08:40");
     REQUIRE(office.outcome("made") == "missed");
     changes_number(office, "2026-02-13 08:10:30");
@@ -72,7 +66,8 @@ TEST_CASE("Answer: one given in time from a number that was changed before it ar
     CHECK(office.heard_at_address("tg-made").find("08.10") != std::string::npos);
     CHECK(sent_to_old_number(office) == sent);
 
-    calls(office, "made", "2026-02-18 10:00");  // what was said then answers nothing that came later
+    // What was said then answers nothing that came later.
+    calls_at(office, "2026-02-18 10:00", "made: rapat", "dewi");
     says_from_old_number(office, "2026-02-13 08:10:29");
     CHECK(office.outcome("made", 2) == "pending");
 }
@@ -80,7 +75,7 @@ TEST_CASE("Answer: one given in time from a number that was changed before it ar
 TEST_CASE("Answer: one given in time in a chat that another has replaced counts, and nobody is left out") {
     Office office;
     counts_calls(office);
-    calls(office, "made, budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made, budi: rapat", "dewi");
     office.at("2026-02-13 08:40");
     REQUIRE(office.outcome("made") == "missed");
     binds(office, Messenger::telegram, "tg-new", "made");
@@ -114,7 +109,7 @@ TEST_CASE("from an ended chat nothing but an answer is taken, even of what was d
 TEST_CASE("a tap on Telegram tells no time, so one that comes from an ended chat is a stranger's") {
     Office office;
     counts_calls(office);
-    calls(office, "made", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
     const auto token = app::button_token(office.settings().signing_key, "tg-made", app::actions::answer, "1");
     office.at("2026-02-13 08:10");
     binds(office, Messenger::telegram, "tg-new", "made");
@@ -127,7 +122,7 @@ TEST_CASE("a tap on Telegram tells no time, so one that comes from an ended chat
 TEST_CASE("a number that passed to a colleague answers for each of them what they said with it") {
     Office office;
     counts_calls(office);
-    calls(office, "made, budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made, budi: rapat", "dewi");
     office.at("2026-02-13 08:40");
     changes_number(office, "2026-02-13 08:15");
     binds(office, Messenger::whatsapp, "wa-made", "budi");
@@ -137,7 +132,7 @@ TEST_CASE("a number that passed to a colleague answers for each of them what the
     says_from_old_number(office, "2026-02-13 08:10");
     CHECK(office.outcome("made") == "answered");
     CHECK(office.outcome("budi") == "missed");
-    calls(office, "made, budi", "2026-02-13 09:00");
+    calls_at(office, "2026-02-13 09:00", "made, budi: rapat", "dewi");
     office.at("2026-02-13 09:05");
     says_from_old_number(office, "2026-02-13 09:05");
     CHECK(office.outcome("budi", 2) == "answered");
@@ -147,7 +142,7 @@ TEST_CASE("a number that passed to a colleague answers for each of them what the
 TEST_CASE("what was said in a chat before it was bound is nobody's word, whoever had it later") {
     Office office;
     counts_calls(office);
-    calls(office, "made", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
     office.at("2026-02-13 08:10");
     binds(office, Messenger::whatsapp, "wa-second", "made");
     office.at("2026-02-13 08:20");
@@ -168,7 +163,7 @@ TEST_CASE("what was said in a chat before it was bound is nobody's word, whoever
 TEST_CASE("nothing comes of what somebody wrote in a chat that ended, once they have left the office") {
     Office office;
     counts_calls(office);
-    calls(office, "made", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
     office.at("2026-02-13 08:10");
     changes_number(office, "2026-02-13 08:09");
     office.in_scene([](app::Scene& scene) {

@@ -14,11 +14,11 @@ using stories::Office;
 
 namespace {
 
-const std::set<domain::UnitId> kBiro{domain::UnitId{"Biro Organisasi"}};
+const std::set<domain::UnitId> kBiroAlone{domain::UnitId{"Biro Organisasi"}};
 
 documents::EnrolmentSheets sheets(Office& office, SheetsFor whom = SheetsFor::people_without_chat) {
     return office.in_scene([&](app::Scene& scene) {
-        const auto holders = app::card_holders(scene, kBiro, whom);
+        const auto holders = app::card_holders(scene, kBiroAlone, whom);
         return app::issue_sheets(scene, holders, app::make_card_codes(1), "Biro Organisasi", "employee/hana");
     });
 }
@@ -26,7 +26,7 @@ documents::EnrolmentSheets sheets(Office& office, SheetsFor whom = SheetsFor::pe
 std::vector<std::string> holders(Office& office, SheetsFor whom = SheetsFor::people_without_chat) {
     return office.in_scene([&](app::Scene& scene) {
         std::vector<std::string> names;
-        for (const app::CardHolder& holder : app::card_holders(scene, kBiro, whom))
+        for (const app::CardHolder& holder : app::card_holders(scene, kBiroAlone, whom))
             names.push_back(holder.employee.id.value + (holder.has_open_code ? "*" : ""));
         return names;
     });

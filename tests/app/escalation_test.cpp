@@ -13,7 +13,7 @@ using stories::Office;
 namespace {
 
 template <typename Change>
-void rule(Office& office, Change&& change) {
+void amends_escalation(Office& office, Change&& change) {
     office.amends([&](domain::Policy& policy) { change(policy.escalation); });
 }
 
@@ -21,7 +21,7 @@ void rule(Office& office, Change&& change) {
 struct Told {
     explicit Told(std::vector<Caller> told) {
         office.changes("rahma", [](domain::Employee& person) { person.role = domain::Role::unit_hr; });
-        rule(office, [&](domain::EscalationRule& escalation) { escalation.told = told; });
+        amends_escalation(office, [&](domain::EscalationRule& escalation) { escalation.told = told; });
     }
 
     /// Who has heard these words.
@@ -75,7 +75,8 @@ TEST_CASE("of a flag the policy's list is told, after the person, and nobody els
 
 TEST_CASE("where the list finds nobody, HR is told") {
     Office office;
-    rule(office, [](domain::EscalationRule& escalation) { escalation.told = {Caller::supervisor_above}; });
+    amends_escalation(
+        office, [](domain::EscalationRule& escalation) { escalation.told = {Caller::supervisor_above}; });
     office.at("2026-02-13 08:00");
     office.says("dewi", "/panggil made: rapat");
     office.taps("dewi", "Kirim");
@@ -123,7 +124,8 @@ TEST_CASE("when the time to reply is over, HR is asked: those who were told, els
 
 TEST_CASE("without names the digest has the number of flags and no more, in chat and by command") {
     Office office;
-    rule(office, [](domain::EscalationRule& escalation) { escalation.digest_has_names = false; });
+    amends_escalation(office,
+                      [](domain::EscalationRule& escalation) { escalation.digest_has_names = false; });
     flagged(office);
     office.at("2026-02-13 13:30");
     for (const Language language : {Language::id, Language::en}) {
@@ -139,14 +141,14 @@ TEST_CASE("without names the digest has the number of flags and no more, in chat
     CHECK_FALSE(contains(office.last_heard("hana"), "Budi"));
     CHECK(contains(office.last_heard("hana"), "perlu tindak lanjut 1"));
 
-    rule(office, [](domain::EscalationRule& escalation) { escalation.digest_has_names = true; });
+    amends_escalation(office, [](domain::EscalationRule& escalation) { escalation.digest_has_names = true; });
     office.says("hana", "/ringkasan");
     CHECK(contains(office.last_heard("hana"), "1: Budi Santoso, Biro Organisasi"));
 }
 
 TEST_CASE("the evidence says what the policy calls the flag, and what HR prepares") {
     Office office;
-    rule(office, [](domain::EscalationRule& escalation) {
+    amends_escalation(office, [](domain::EscalationRule& escalation) {
         escalation.label = "perlu tindak lanjut";
         escalation.document = "nota dinas";
     });

@@ -23,12 +23,6 @@ ReportOrder order_of(const char* first, const char* last) {
     return order;
 }
 
-documents::Report report_of(Office& office, const ReportOrder& order) {
-    app::ReportWork work(order);
-    while (!work.is_read()) office.in_scene([&](app::Scene& scene) { work.step(scene); });
-    return office.in_scene([&](app::Scene& scene) { return work.report(scene); });
-}
-
 /// Friday, 13 February: Budi answers after two minutes, Emma does not. Thursday after it: Budi answers after
 /// one minute.
 void a_friday_and_a_thursday(Office& office) {

@@ -174,4 +174,9 @@ TEST_CASE("killed between the parts of a large call, Sigap asks everybody once a
     CHECK(bureau.count("SELECT count(*) FROM audit_event WHERE kind = 'attempt_judged'"
                        " AND body LIKE '%\"number\":1,%'") == kPeople);
     CHECK(bureau.tally().asked() == kPeople);
+    // No messenger said that anything arrived: rina hears of all of them at once, and in one message.
+    CHECK(bureau.count("SELECT count(*) FROM outbox WHERE employee_id = 'rina'"
+                       " AND body LIKE '%1.200 orang di Biro tidak dihitung: tidak terbukti sampai%'") == 1);
+    CHECK(bureau.count("SELECT count(*) FROM outbox WHERE employee_id = 'rina'"
+                       " AND body LIKE '%tidak dihitung: %'") == 1);
 }

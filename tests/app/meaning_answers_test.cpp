@@ -54,14 +54,14 @@ void calls_made_on_whatsapp(Office& office) {
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
     office.delivers_nothing_on_whatsapp();
     office.prefers("made", Messenger::whatsapp);
-    calls(office, "dewi", "made", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
 }
 
 }  // namespace
 
 TEST_CASE("Answer: a lagging tap on a call that was issued within the 150 s answered nothing") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:01");
     taps_while_lagging(office, "budi");
     CHECK(office.outcomes("budi") == "answered");
@@ -81,7 +81,7 @@ TEST_CASE(
         CAPTURE(row.arrives);
         Office office;
         office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at(row.arrives);
         taps_while_lagging(office, "budi", row.lagged);
         CHECK(office.outcomes("budi") == row.outcome);
@@ -90,7 +90,7 @@ TEST_CASE(
 
 TEST_CASE("an answer dated to the whole second of the issue does not withdraw what it answers") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00:00.700");
+    calls_at(office, "2026-02-13 08:00:00.700");
     office.at("2026-02-13 08:00:02");
     office.said_at("2026-02-13 08:00:00", "budi", "siap");
     CHECK(office.outcomes("budi") == "answered");
@@ -105,7 +105,7 @@ TEST_CASE("an answer that the provider dates before the issue counts while our o
             office.in_scene(
                 [](app::Scene& scene) { storage::note_clock_step(scene.tx, std::chrono::minutes{40}); });
         }
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:10");
         office.said_at("2026-02-13 07:30", "budi", "siap");
         CHECK(office.outcomes("budi") == (is_ahead ? "answered" : "pending"));
@@ -124,7 +124,7 @@ TEST_CASE(
             office.in_scene([&](app::Scene& scene) { storage::note_clock_step(scene.tx, by); });
         };
         if (is_set_right) sets_clock("2026-02-13 07:58", std::chrono::minutes{40});
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:40");
         REQUIRE(office.outcomes("budi") == "missed");
         if (is_set_right) sets_clock("2026-02-13 08:45", -std::chrono::minutes{40});
@@ -139,7 +139,7 @@ TEST_CASE("what was said before a call stays before it, however far the clock wa
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
     office.at("2026-02-13 07:58");
     office.in_scene([](app::Scene& scene) { storage::note_clock_step(scene.tx, std::chrono::minutes{40}); });
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:45");
     office.in_scene([](app::Scene& scene) { storage::note_clock_step(scene.tx, -std::chrono::minutes{40}); });
     office.at("2026-02-13 11:00");
@@ -150,7 +150,7 @@ TEST_CASE("what was said before a call stays before it, however far the clock wa
 TEST_CASE(
     "an answer that came before the deadline is in time, though by the provider's clock, ours being behind, it is late") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:25");
     office.said_at("2026-02-13 08:35:31", "budi", "siap");
     CHECK(office.outcomes("budi") == "answered");
@@ -176,7 +176,7 @@ TEST_CASE("Answer: \"time of answer is the provider's, in whole seconds, `<=` th
          {std::pair{"2026-02-13 08:30:00", "answered"}, std::pair{"2026-02-13 08:30:01", "late"}}) {
         Office office;
         office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 12:00");
         CHECK(office.outcomes("budi") == "missed");
         office.said_at(said, "budi", "siap");
@@ -186,7 +186,7 @@ TEST_CASE("Answer: \"time of answer is the provider's, in whole seconds, `<=` th
 
 TEST_CASE("Answer: what was said before the issue answers nothing, however late it comes") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:05");
     office.said_at("2026-02-13 07:59:59", "budi", "selamat pagi");
     CHECK(office.outcomes("budi") == "pending");
@@ -198,7 +198,7 @@ TEST_CASE("Answer: \"reading a text decides check-in, reason, leave and what to 
     for (const Intent intent :
          {Intent::unsure, Intent::excuse, Intent::question, Intent::refuse, Intent::greeting}) {
         Office office;
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:10");
         office.says("budi", "xyzzy", intent);
         CHECK(office.outcomes("budi") == "answered");
@@ -211,14 +211,14 @@ TEST_CASE(
     "Answer: \"an answer after the deadline sets `late`, ends the call for that person … and ends the streak\"") {
     Office office;
     counts_calls(office);
-    calls(office, "rina", "budi", "2026-02-13 08:00");
-    calls(office, "rina", "budi", "2026-02-13 08:40");
+    calls_at(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:40");
     office.at("2026-02-13 09:15");
     office.says("budi", "maaf, baru terbaca");
     CHECK(office.outcome("budi", 2) == "late");
     CHECK(office.is_over(2));
-    calls(office, "rina", "budi", "2026-02-13 09:20");
-    calls(office, "rina", "budi", "2026-02-13 10:00");
+    calls_at(office, "2026-02-13 09:20");
+    calls_at(office, "2026-02-13 10:00");
     office.at("2026-02-13 11:00");
     CHECK(office.outcome("budi", 4) == "missed");
     CHECK_FALSE(office.flag().has_value());
@@ -229,7 +229,7 @@ TEST_CASE(
     Office office;
     counts_calls(office);
     for (const char* at : {"2026-02-13 08:00", "2026-02-13 08:40", "2026-02-13 09:20"})
-        calls(office, "dewi", "made", at);
+        calls_at(office, at, "made: rapat", "dewi");
     office.at("2026-02-13 10:30");
     REQUIRE(office.flag().has_value());
     REQUIRE(office.flag()->state == "awaiting_reply");
@@ -263,7 +263,7 @@ TEST_CASE("Answer: HR hears of a cancelled miss that counted, and of no other co
 
     Office voided;
     voided.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-    calls(voided, "rina", "budi", "2026-02-13 08:00");
+    calls_at(voided, "2026-02-13 08:00");
     voided.outage("2026-02-13 08:10", "2026-02-13 08:12");
     voided.at("2026-02-13 09:00");
     REQUIRE(voided.outcomes("budi") == "void outage");
@@ -331,7 +331,7 @@ TEST_CASE("Miss: a nudge that WhatsApp took and then failed to deliver passed fo
         Office office;
         office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
         office.delivers_nothing_on_whatsapp();
-        calls(office, "dewi", "made", "2026-02-13 08:00");  // on Telegram, the nudge on WhatsApp
+        calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");  // on Telegram, the nudge on WhatsApp
         office.at("2026-02-13 08:16");
         if (fails)
             reports(office, "attempt/1/made/1/nudge", ReceiptKind::failed, "2026-02-13 08:15:30",
@@ -344,7 +344,7 @@ TEST_CASE("Miss: a nudge that WhatsApp took and then failed to deliver passed fo
 TEST_CASE("Miss: a call that went to a chat which the person has replaced since was held against them") {
     Office office;
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:05");
     office.in_scene([](app::Scene& scene) {
         storage::bind_chat(scene.tx, {{Messenger::telegram, "main"},
@@ -363,7 +363,7 @@ TEST_CASE("Miss: \"nothing unread or set aside from that chat since the send\", 
     for (const bool is_replaced : {false, true}) {
         Office office;
         office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:10");
         office.in_scene([&](app::Scene& scene) {
             storage::inbox::store(scene.tx, {Messenger::telegram, "main"}, {"broken", "tg-budi", "{}"},
@@ -389,7 +389,7 @@ TEST_CASE("Miss: outages of ours and of the messenger that meet in the window ar
     for (const int ours : {50, 60, 61}) {  // seconds, next to thirty of the messenger
         Office office;
         office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-        calls(office, "rina", "budi", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:20");
         office.in_scene([&](app::Scene& scene) {
             const auto from = wita("2026-02-13 08:10");

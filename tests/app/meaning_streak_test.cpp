@@ -16,18 +16,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void calls(Office& office, std::string_view at, const std::string& words = "/panggil budi: rapat") {
-    office.at(at);
-    office.says("rina", words);
-    office.taps("rina", "Kirim");
-}
-
 const std::vector<const char*> kMorning = {"2026-02-13 07:31", "2026-02-13 08:10", "2026-02-13 08:50",
                                            "2026-02-13 09:30", "2026-02-13 10:10"};
 
 /// That many calls of the morning, all unanswered and settled.
 void silent_calls(Office& office, int count) {
-    for (int i = 0; i < count; ++i) calls(office, kMorning[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < count; ++i) calls_at(office, kMorning[static_cast<std::size_t>(i)]);
     office.at("2026-02-13 10:45");
 }
 
@@ -58,7 +52,7 @@ TEST_CASE("Flag: \"opens when the streak reaches the threshold\", whatever it is
         silent_calls(office, threshold - 1);
         CHECK(state(office) == "none");
         if (threshold == 1) office.at("2026-02-13 10:45");
-        calls(office, "2026-02-13 10:50");
+        calls_at(office, "2026-02-13 10:50");
         office.at("2026-02-13 11:22:59");
         CHECK(state(office) == "none");
         office.at("2026-02-13 11:23");
@@ -85,11 +79,11 @@ TEST_CASE(
         CAPTURE(is_in_time);
         Office office;
         counts_calls(office);
-        calls(office, kMorning[0]);
-        calls(office, kMorning[1]);
+        calls_at(office, kMorning[0]);
+        calls_at(office, kMorning[1]);
         office.outage("2026-02-13 08:15", "2026-02-13 08:20");  // the second is void
-        calls(office, kMorning[2]);
-        calls(office, kMorning[3]);
+        calls_at(office, kMorning[2]);
+        calls_at(office, kMorning[3]);
         office.at("2026-02-13 10:45");
         REQUIRE(office.outcome("budi", 2) == "void outage");
         REQUIRE(state(office) == "awaiting_reply");
@@ -106,12 +100,12 @@ TEST_CASE(
     "Streak: an answer in time to a call that was still open when the flag came left its misses standing") {
     Office office;
     counts_calls(office);
-    calls(office, kMorning[0]);
-    calls(office, kMorning[1]);
+    calls_at(office, kMorning[0]);
+    calls_at(office, kMorning[1]);
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 2; });
-    calls(office, kMorning[2]);
+    calls_at(office, kMorning[2]);
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
-    calls(office, "2026-02-13 09:25");
+    calls_at(office, "2026-02-13 09:25");
     office.at("2026-02-13 09:59");
     REQUIRE(state(office) == "awaiting_reply");
     REQUIRE(cited(office) == "1, 2, 4");
@@ -127,11 +121,11 @@ TEST_CASE(
 TEST_CASE("Streak: a late word after the flag does not part the misses around a call that was void") {
     Office office;
     counts_calls(office);
-    calls(office, kMorning[0]);
-    calls(office, kMorning[1]);
+    calls_at(office, kMorning[0]);
+    calls_at(office, kMorning[1]);
     office.outage("2026-02-13 08:15", "2026-02-13 08:20");
-    calls(office, kMorning[2]);
-    calls(office, kMorning[3]);
+    calls_at(office, kMorning[2]);
+    calls_at(office, kMorning[3]);
     office.at("2026-02-13 11:00");
     REQUIRE(state(office) == "awaiting_reply");
     office.says("budi", "hadir");
@@ -185,7 +179,7 @@ TEST_CASE(
                 reason.given_at = scene.now();
                 storage::add_reason(scene.tx, reason, domain::InboxId{999});
             });
-            calls(office, "2026-02-13 10:50");
+            calls_at(office, "2026-02-13 10:50");
             office.at("2026-02-13 13:30");
             CHECK(office.outcome("budi", 3) == "missed");
             CHECK(state(office) == "none");
@@ -200,8 +194,8 @@ TEST_CASE(
 TEST_CASE("Streak: \"an accepted reason … takes that miss out and leaves its neighbours\"") {
     Office office;
     counts_calls(office);
-    calls(office, kMorning[0]);
-    calls(office, kMorning[1]);
+    calls_at(office, kMorning[0]);
+    calls_at(office, kMorning[1]);
     office.at("2026-02-13 08:45");
     office.in_scene([](app::Scene& scene) {
         const auto row =
@@ -209,8 +203,8 @@ TEST_CASE("Streak: \"an accepted reason … takes that miss out and leaves its n
         storage::set_verdict(scene.tx, row, {domain::Outcome::excused, {}, {}, "reason_accepted"}, {}, "");
         storage::set_outcome(scene.tx, row.call, row.employee, domain::Outcome::excused, {});
     });
-    calls(office, "2026-02-13 09:30");
-    calls(office, "2026-02-13 10:50");
+    calls_at(office, "2026-02-13 09:30");
+    calls_at(office, "2026-02-13 10:50");
     office.at("2026-02-13 11:23");
     CHECK(state(office) == "awaiting_reply");
     CHECK(cited(office) == "2, 3, 4");
@@ -225,7 +219,7 @@ TEST_CASE("Streak: \"`count = \"attempts\"` of one call … R1: all within a spa
             policy.calls.gap = 3min;
             policy.calls.span = std::chrono::minutes{minutes};
         });
-        calls(office, "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 09:00");
         CHECK(office.attempts("budi").size() == (minutes == 30 ? 3 : 2));
         CHECK(office.flag().has_value() == (minutes == 30));
@@ -244,10 +238,10 @@ TEST_CASE(
             policy.calls.quota_interval = 0min;
             policy.calls.quota_per_day = 20;
         });
-        calls(office,
-              "2026-02-13 07:31");  // two attempts each, until 08:44, 10:04 and, after the break, 14:43
-        calls(office, "2026-02-13 08:50");
-        calls(office, "2026-02-13 13:30");
+        calls_at(office,
+                 "2026-02-13 07:31");  // two attempts each, until 08:44, 10:04 and, after the break, 14:43
+        calls_at(office, "2026-02-13 08:50");
+        calls_at(office, "2026-02-13 13:30");
         office.at("2026-02-13 15:30");
         for (const std::int64_t call : {1, 2, 3}) CHECK(office.outcomes("budi", call) == "missed, missed");
         CHECK(office.flag().has_value() == is_by_call);
@@ -265,8 +259,10 @@ TEST_CASE("Streak: \"call-outs and roll calls both\", or not, by the policy") {
                 rule.roll_calls_count = roll_calls;
                 rule.call_outs_count = call_outs;
             });
-            calls(office, kMorning[0]);
-            calls(office, kMorning[1], "/apel");
+            calls_at(office, kMorning[0]);
+            office.at(kMorning[1]);
+            office.says("rina", "/apel");
+            office.taps("rina", "Kirim");
             office.at("2026-02-13 08:45");
             CHECK(office.flag().has_value() == (roll_calls && call_outs));
         }
@@ -279,7 +275,7 @@ TEST_CASE(
         Office office;
         counts_calls(office, [&](CallRule& rule) { rule.call_backs_count = count; });
         silent_calls(office, 2);
-        calls(office, "2026-02-13 10:50");
+        calls_at(office, "2026-02-13 10:50");
         office.at("2026-02-13 11:00");
         office.says("rina", "/catat budi menelepon balik");
         office.at("2026-02-13 11:25");
@@ -306,16 +302,18 @@ TEST_CASE("Streak: \"derived, never stored as a counter\": nothing in the databa
 TEST_CASE("Streak: \"void neither adds nor ends\", and \"an uncounted miss is shown as *no reply*\"") {
     Office office;
     counts_calls(office, [](CallRule& rule) { rule.roll_calls_count = false; });
-    calls(office, kMorning[0]);
-    calls(office, kMorning[1]);
+    calls_at(office, kMorning[0]);
+    calls_at(office, kMorning[1]);
     office.outage("2026-02-13 08:15", "2026-02-13 08:20");
-    calls(office, kMorning[2], "/apel");
-    calls(office, kMorning[3]);
+    office.at(kMorning[2]);
+    office.says("rina", "/apel");
+    office.taps("rina", "Kirim");
+    calls_at(office, kMorning[3]);
     office.at("2026-02-13 10:05");
     CHECK(office.outcome("budi", 2) == "void outage");
     CHECK(office.outcome("budi", 3) == "missed");
     CHECK(state(office) == "none");
-    calls(office, "2026-02-13 10:10");
+    calls_at(office, "2026-02-13 10:10");
     office.at("2026-02-13 10:45");
     CHECK(cited(office) == "1, 4, 5");
 }
@@ -323,9 +321,9 @@ TEST_CASE("Streak: \"void neither adds nor ends\", and \"an uncounted miss is sh
 TEST_CASE("Flag: \"the flag notice lists each call with its own date\"") {
     Office office;
     counts_calls(office);
-    calls(office, kMorning[0]);
-    calls(office, kMorning[1]);
-    calls(office, "2026-02-20 09:00");
+    calls_at(office, kMorning[0]);
+    calls_at(office, kMorning[1]);
+    calls_at(office, "2026-02-20 09:00");
     office.at("2026-02-20 10:00");
     REQUIRE(state(office) == "awaiting_reply");
     for (const char* line : {"13 Februari 2026, pukul 07.31 WITA", "20 Februari 2026, pukul 09.00 WITA"}) {

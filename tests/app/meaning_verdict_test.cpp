@@ -36,7 +36,7 @@ nlohmann::json as_json(Office& office, const std::string& who) {
 TEST_CASE(
     "a miss is explained with its times, its proof, its rule, how long it is provisional, and its flag") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 10:00");
     REQUIRE(office.outcomes("budi") == "missed, missed, missed");
     const std::string indonesian = explained(office, "budi");
@@ -121,7 +121,7 @@ TEST_CASE("every outcome is explained by the ground it rests on") {
         Office office;
         office.delivers_nothing_on_whatsapp();
         office.prefers("made", Messenger::whatsapp);
-        calls(office, "dewi", "made", "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00", "made: rapat", "dewi");
         row.happens(office);
         const std::string words = explained(office, "made");
         CAPTURE(words);
@@ -146,7 +146,7 @@ TEST_CASE("a call that does not count says by which rule, and silence in it is n
 TEST_CASE("who was left out reads why, and who had no part in a call has no explanation of it") {
     Office office;
     office.absent("budi", domain::AbsenceKind::leave, "2026-02-13");
-    calls(office, "rina", "budi, siti aminah", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "budi, siti aminah: rapat");
     CHECK(contains(explained(office, "budi"), "Tidak dipanggil: cuti."));
     CHECK(explained(office, "made").empty());
     CHECK(explained(office, "siti", Language::id, 99).empty());
@@ -154,7 +154,7 @@ TEST_CASE("who was left out reads why, and who had no part in a call has no expl
 
 TEST_CASE("for machines the same is JSON, with the rule, the receipts and the ground") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 10:00");
     const auto found = as_json(office, "budi");
     CHECK(found.at("counts") == true);
@@ -173,7 +173,7 @@ TEST_CASE("for machines the same is JSON, with the rule, the receipts and the gr
 
 TEST_CASE("/mengapa with a number explains one's own call, or a call one made, and nobody else's") {
     Office office;
-    calls(office, "rina", "budi", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 09:00");
     office.says("rina", "/mengapa 1");
     CHECK(contains(office.last_heard("rina"), "Panggilan 1 dari Rina Wati untuk Budi Santoso"));
@@ -199,7 +199,7 @@ TEST_CASE("/mengapa with a number explains one's own call, or a call one made, a
 
 TEST_CASE("/mengapa about a call to several asks whom it is about, and takes a name") {
     Office office;
-    calls(office, "rina", "budi, siti aminah", "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00", "budi, siti aminah: rapat");
     office.at("2026-02-13 08:10");
     office.says("rina", "/mengapa 1");
     CHECK(contains(office.last_heard("rina"), "Mohon tulis juga namanya, misalnya: /mengapa 1 Budi"));

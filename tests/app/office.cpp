@@ -5,6 +5,7 @@
 #include "bot/app/conversation.hpp"
 #include "bot/app/deliveries.hpp"
 #include "bot/app/enrolment.hpp"
+#include "bot/app/report_work.hpp"
 #include "bot/app/timers.hpp"
 #include "bot/domain/local_time.hpp"
 #include "bot/reading/reader.hpp"
@@ -48,6 +49,10 @@ Instant wita(std::string_view local) {
     if (text.size() == 16) text += ":00";
     text[10] = 'T';
     return domain::from_rfc3339(text + "+08:00").value();
+}
+
+std::chrono::year_month_day day(std::string_view iso) {
+    return domain::from_iso_date(iso).value();
 }
 
 Office::Office() : now_(wita("2026-02-13 05:00")) {
@@ -460,9 +465,14 @@ void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& 
     });
 }
 
-void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at) {
-    office.at(at);
-    office.says(caller, "/panggil " + who + ": rapat");
+void calls(Office& office, const std::string& words) {
+    office.says("rina", "/panggil " + words);
+    office.taps("rina", "Kirim");
+}
+
+void calls_at(Office& office, std::string_view local, const std::string& words, const std::string& caller) {
+    office.at(local);
+    office.says(caller, "/panggil " + words);
     office.taps(caller, "Kirim");
 }
 
@@ -485,6 +495,23 @@ void writes(Office& office, const std::string& address, const std::string& text,
     domain::InboundMessage message;
     message.text = text;
     office.receives(on, office.event_from(address, message));
+}
+
+documents::Report report_of(Office& office, const app::ReportOrder& order) {
+    app::ReportWork work(order);
+    while (!work.is_read()) office.in_scene([&](app::Scene& scene) { work.step(scene); });
+    return office.in_scene([&](app::Scene& scene) { return work.report(scene); });
+}
+
+std::int64_t number(Office& office, std::string_view sql) {
+    return office.in_scene([&](app::Scene& scene) { return scene.tx.query_one(sql)->get<std::int64_t>(0); });
+}
+
+std::string text(Office& office, std::string_view sql) {
+    return office.in_scene([&](app::Scene& scene) {
+        const auto row = scene.tx.query_one(sql);
+        return row ? row->get<std::string>(0) : "";
+    });
 }
 
 }  // namespace stories

@@ -22,6 +22,13 @@
 #include "storage/flags.hpp"
 #include "tests/support/contains.hpp"
 
+namespace app {
+struct ReportOrder;
+}
+namespace documents {
+struct Report;
+}
+
 namespace stories {
 
 /// Kaltim's flexible Friday in Biro Organisasi, led by Rina below Dewi of Setda. Budi, Siti Aminah, Siti
@@ -137,13 +144,19 @@ private:
 
 /// `2026-02-13 08:00` or `2026-02-13 08:00:30`, WITA.
 domain::Instant wita(std::string_view local);
+/// `2026-02-13`.
+std::chrono::year_month_day day(std::string_view iso);
 
 /// Somebody leaves all attempts of a call on Friday, 13 February unanswered, and the flag opens: 09.53.
 void flagged(Office& office, const std::string& caller = "rina", const std::string& who = "budi");
 
 /// One attempt a call, three calls make a flag, and supervisors may call as often as they like.
 void counts_calls(Office& office, const std::function<void(domain::CallRule&)>& amended = {});
-void calls(Office& office, const std::string& caller, const std::string& who, std::string_view at);
+
+/// Rina calls now and confirms: `budi: rapat`.
+void calls(Office& office, const std::string& words);
+void calls_at(Office& office, std::string_view local, const std::string& words = "budi: rapat",
+              const std::string& caller = "rina");
 
 /// Of that flag; `none` while there is none.
 std::string state(Office& office, std::int64_t id = 1);
@@ -156,5 +169,12 @@ std::string code_for(Office& office, const std::string& who);
 /// A text from a chat, whether anybody is bound to it or not.
 void writes(Office& office, const std::string& address, const std::string& text,
             domain::Messenger on = domain::Messenger::telegram);
+
+/// What was ordered, read to its end.
+documents::Report report_of(Office& office, const app::ReportOrder& order);
+
+/// The first column of the row that a query gives.
+std::int64_t number(Office& office, std::string_view sql);
+std::string text(Office& office, std::string_view sql);  ///< empty: no row
 
 }  // namespace stories

@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::string_view kApology = "tidak dihitung karena gangguan pada sistem kami";
 
-/// Rina calls at that time and confirms.
-void call(Office& office, const std::string& local, const std::string& words) {
-    office.at(local);
-    office.says("rina", "/panggil " + words);
-    office.taps("rina", "Kirim");
-}
-
 /// An outage that comes to light only now, as after a restart.
 void found(Office& office, std::string_view from, std::string_view to, std::string_view scope = "sigap") {
     office.in_scene([&](app::Scene& scene) {
@@ -47,7 +40,7 @@ void step_clock(Office& office, std::chrono::seconds by) {
 
 TEST_CASE("an outage that comes to light after the flag voids its miss and dissolves the flag, visibly") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 10:00");
     REQUIRE(office.outcomes("budi") == "missed, missed, missed");
     REQUIRE(office.flag()->state == "awaiting_reply");
@@ -82,7 +75,7 @@ TEST_CASE("an outage within the tolerance, of another messenger or of another ti
         CAPTURE(row.from);
         CAPTURE(row.scope);
         Office office;
-        call(office, "2026-02-13 08:00", "budi: rapat");
+        calls_at(office, "2026-02-13 08:00", "budi: rapat");
         office.at("2026-02-13 10:00");
         found(office, row.from, row.to, row.scope);
         office.at("2026-02-13 10:01");
@@ -94,7 +87,7 @@ TEST_CASE("an outage within the tolerance, of another messenger or of another ti
 
 TEST_CASE("two short troubles that touch are one long one") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:20");
     office.in_scene([](app::Scene& scene) {
         app::outage_found(scene.tx, "sigap", {wita("2026-02-13 08:10:00"), wita("2026-02-13 08:11:00")},
@@ -110,7 +103,7 @@ TEST_CASE("two short troubles that touch are one long one") {
 TEST_CASE(
     "one outage over many calls and windows is one message to each person and one to the supervisor a call") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi, rahma: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi, rahma: rapat");
     office.at("2026-02-13 08:01");
     office.in_scene([](app::Scene& scene) {
         app::outage_began(scene.tx, "sigap", scene.now(), app::troubles::inbox_lags);
@@ -178,7 +171,7 @@ TEST_CASE("an outage of many people is settled in several transactions, and nobo
 TEST_CASE(
     "the digest says how long an outage lasted and what it voided, and is silent on what harmed nobody") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:20");
     found(office, "2026-02-13 08:10", "2026-02-13 08:12");
     found(office, "2026-02-13 08:50:00", "2026-02-13 08:50:20");
@@ -202,7 +195,7 @@ TEST_CASE(
 
 TEST_CASE("a clock set forward closes no answer window early and asks again only after it") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:05");
     step_clock(office, 20min);  // what shows 08:05 was 07:45 by the time that passed
     office.at("2026-02-13 08:40");
@@ -276,7 +269,7 @@ void opens(Office& office) {
 TEST_CASE(
     "F29: while the front door is shut nobody is asked once more, the caller hears why, and it goes on") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:36");
     shuts(office, "2026-02-13 08:35");
     office.at("2026-02-13 09:00");
@@ -295,7 +288,7 @@ TEST_CASE(
 
 TEST_CASE("F29: an attempt that waits for the front door ends with duty, and was not asked") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:36");
     shuts(office, "2026-02-13 08:35");
     office.at("2026-02-13 20:00");
@@ -309,7 +302,7 @@ TEST_CASE(
     Office office;
     office.at("2026-02-13 07:58");
     shuts(office, "2026-02-13 07:55");
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     CHECK(office.times_heard("rina", kDoorShut) == 1);
     CHECK(office.attempts("budi").size() == 1);
     office.at("2026-02-13 08:35");
@@ -318,7 +311,7 @@ TEST_CASE(
 
 TEST_CASE("F29: whose messenger has no shut door is asked as ever") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 08:36");
     office.in_scene([](app::Scene& scene) {
         app::outage_began(scene.tx, "whatsapp/main", wita("2026-02-13 08:35"),

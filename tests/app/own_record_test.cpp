@@ -13,12 +13,6 @@ using stories::Office;
 
 namespace {
 
-void call(Office& office, const std::string& local, const std::string& words, const char* by = "rina") {
-    office.at(local);
-    office.says(by, "/panggil " + words);
-    office.taps(by, "Kirim");
-}
-
 std::string asks(Office& office, const std::string& who, const std::string& command) {
     office.says(who, command);
     return office.last_heard(who);
@@ -30,13 +24,13 @@ void february_of_budi(Office& office) {
     office.amends([](domain::Policy& policy) { policy.calls.attempts = 1; });
     office.at("2026-02-13 06:45");
     office.says("budi", "hadir");
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-17 19:00");  // a holiday
     office.says("rina", "/panggil budi: data anggaran");
     office.says("rina", "diminta Kementerian malam ini");
     office.taps("rina", "Kirim");
     office.says("budi", "siap");
-    call(office, "2026-02-18 09:00", "budi: laporan");
+    calls_at(office, "2026-02-18 09:00", "budi: laporan");
     office.outage("2026-02-18 09:05", "2026-02-18 09:10");
     office.absent("budi", domain::AbsenceKind::leave, "2026-02-19");
     office.at("2026-02-19 12:00");
@@ -65,7 +59,7 @@ TEST_CASE("a person reads their own thirty days: a line a day, with what counted
 
 TEST_CASE("a reason stands behind what it is about, with what became of it") {
     Office office;
-    call(office, "2026-02-13 08:00", "budi: rapat");
+    calls_at(office, "2026-02-13 08:00", "budi: rapat");
     office.at("2026-02-13 10:10");
     office.says("budi", "/izin ban saya pecah di jalan");
     CHECK(contains(asks(office, "budi", "/riwayat"), "keterangan belum dinilai"));
@@ -162,7 +156,7 @@ TEST_CASE("pages hold whole lines, and at least one") {
 TEST_CASE("a supervisor reads counts of the units below, in the order of the tree and without a name") {
     Office office;
     february_of_budi(office);
-    call(office, "2026-02-19 13:00", "made: rapat", "dewi");
+    calls_at(office, "2026-02-19 13:00", "made: rapat", "dewi");
     office.says_on(Messenger::telegram, "made", "siap");
     const std::string shown = asks(office, "dewi", "/rekap februari");
     CAPTURE(shown);

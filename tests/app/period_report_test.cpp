@@ -33,12 +33,6 @@ void a_friday(Office& office) {
     office.at("2026-02-14 09:00");
 }
 
-documents::Report report_of(Office& office, const ReportOrder& order) {
-    app::ReportWork work(order);
-    while (!work.is_read()) office.in_scene([&](app::Scene& scene) { work.step(scene); });
-    return office.in_scene([&](app::Scene& scene) { return work.report(scene); });
-}
-
 std::string bytes_of(Office& office, ReportOrder order, app::ReportFormat format) {
     order.format = format;
     return app::rendered(report_of(office, order), order);

@@ -12,12 +12,12 @@ namespace {
 using Labels = std::vector<std::string>;
 
 template <typename Change>
-void rule(Office& office, Change&& change) {
+void amends_reasons(Office& office, Change&& change) {
     office.amends([&](domain::Policy& policy) { change(policy.reasons); });
 }
 
 void judged_by(Office& office, Caller decider) {
-    rule(office, [&](domain::ReasonRule& reasons) { reasons.decider = decider; });
+    amends_reasons(office, [&](domain::ReasonRule& reasons) { reasons.decider = decider; });
 }
 
 void is_in_role(Office& office, const std::string& who, domain::Role role) {
@@ -55,7 +55,7 @@ TEST_CASE("the policy's reasons are offered as buttons in its order; without any
     office.taps("budi", "Ada kendala");
     CHECK(office.buttons("budi") == Labels{"Sakit", "Listrik atau sinyal", "Urusan keluarga"});
 
-    rule(office, [](domain::ReasonRule& reasons) {
+    amends_reasons(office, [](domain::ReasonRule& reasons) {
         reasons.codes = {"device", "official_duty", "illness", "worship", "disaster"};
     });
     office.taps("siti", "Ada kendala");
@@ -68,7 +68,7 @@ TEST_CASE("the policy's reasons are offered as buttons in its order; without any
 TEST_CASE("WhatsApp shows three buttons: the first three of the policy") {
     Office office;
     office.prefers("made", domain::Messenger::whatsapp);
-    rule(office, [](domain::ReasonRule& reasons) {
+    amends_reasons(office, [](domain::ReasonRule& reasons) {
         reasons.codes = {"other", "system", "worship", "illness"};
     });
     office.at("2026-02-13 06:40");
@@ -81,7 +81,7 @@ TEST_CASE("evidence is asked for with the reasons the policy names, and with no 
                                            std::pair<std::string, bool>{"Sakit", false}}) {
         CAPTURE(label);
         Office office;
-        rule(office, [](domain::ReasonRule& reasons) {
+        amends_reasons(office, [](domain::ReasonRule& reasons) {
             reasons.codes = {"illness", "device"};
             reasons.evidence_wanted = {"device", "disaster"};
         });
@@ -169,7 +169,8 @@ TEST_CASE("a reason is judged within the policy's working days, and both sides r
                                      std::pair<int, std::string>{4, "Senin, 23 Februari 2026"}}) {
         CAPTURE(date);
         Office office;
-        rule(office, [days = days](domain::ReasonRule& reasons) { reasons.decide_working_days = days; });
+        amends_reasons(office,
+                       [days = days](domain::ReasonRule& reasons) { reasons.decide_working_days = days; });
         explains(office);
         CHECK(contains(office.last_heard("siti"), date));
         CHECK(contains(office.last_heard("rina"), date));
@@ -181,7 +182,8 @@ TEST_CASE("a missed window may be explained within the policy's working days") {
                                      std::pair<int, std::string>{3, "Jumat, 20 Februari 2026"}}) {
         CAPTURE(date);
         Office office;
-        rule(office, [days = days](domain::ReasonRule& reasons) { reasons.explain_working_days = days; });
+        amends_reasons(office,
+                       [days = days](domain::ReasonRule& reasons) { reasons.explain_working_days = days; });
         office.at("2026-02-13 07:34");
         CHECK(contains(office.last_heard("budi"), "belum kami terima"));
         CHECK(contains(office.last_heard("budi"), std::string("sebelum ") + date));

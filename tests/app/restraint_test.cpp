@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::string_view kAsksForReason = "mengapa panggilan ini tidak dapat menunggu";
 
-void call(Office& office, const std::string& local, const std::string& words = "budi: rapat") {
-    office.at(local);
-    office.says("rina", "/panggil " + words);
-    office.taps("rina", "Kirim");
-}
-
 /// Rina calls Budi on Friday evening, when nobody is on duty.
 void call_in_the_evening(Office& office, const std::string& reason = "diminta Kementerian malam ini") {
     office.at("2026-02-13 19:00");
@@ -43,7 +37,7 @@ storage::Call call_on_record(Office& office, std::int64_t number = 1) {
 
 TEST_CASE("a second counted call within the interval is not sent, and it is said from when the next may go") {
     Office office;
-    call(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 10:59:59");
     office.says("rina", "/panggil budi: rapat");
     CHECK(
@@ -64,8 +58,8 @@ TEST_CASE("after the day's quota the next call goes tomorrow, and only the perso
         policy.calls.quota_per_day = 2;
         policy.calls.attempts = 1;
     });
-    call(office, "2026-02-13 08:00");
-    call(office, "2026-02-13 09:00");
+    calls_at(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 09:00");
     office.at("2026-02-13 10:00");
     office.says("rina", "/panggil budi: rapat");
     CHECK(contains(office.last_heard("rina"), "mulai Sabtu, 14 Februari 2026 pukul 00.00 WITA"));
@@ -80,7 +74,7 @@ TEST_CASE("whoever taps to call again within the gap is told calmly from when, h
     Office office;
     office.amends(
         [](domain::Policy& policy) { policy.calls.advance = domain::CallRule::Advance::supervisor; });
-    call(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:35");  // the deadline was 08:30, the gap is ten minutes
     for (int tap = 0; tap < 3; ++tap) {
         office.taps("rina", "Panggil lagi");
@@ -98,7 +92,7 @@ TEST_CASE("whoever taps to call again within the gap is told calmly from when, h
 TEST_CASE("a call that does not count waits for the gap as well, unless the person has answered") {
     Office office;
     office.amends([](domain::Policy& policy) { policy.calls.call_outs_count = false; });
-    call(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 08:20");
     office.says("rina", "/panggil budi: rapat");
     CHECK(office.last_heard("rina") == "Panggilan berikutnya dapat dikirim mulai pukul 08.40 WITA.");
@@ -239,7 +233,7 @@ TEST_CASE("a call that does not count reminds nobody in quiet time, and nothing 
             policy.calls.call_outs_count = false;
             policy.quiet = {DaySpan{row.quiet_from, row.quiet_until}};
         });
-        call(office, "2026-02-13 08:00");
+        calls_at(office, "2026-02-13 08:00");
         office.at("2026-02-13 08:39");
         CHECK(office.times_heard("budi", "Mengingatkan panggilan") == row.nudges);
         CHECK(office.outcome("budi") == row.outcome);
@@ -250,7 +244,7 @@ TEST_CASE("a call that does not count reminds nobody in quiet time, and nothing 
 
 TEST_CASE("nothing is ever said in a group, whatever happened and whoever asks there") {
     Office office;
-    call(office, "2026-02-13 08:00");
+    calls_at(office, "2026-02-13 08:00");
     office.at("2026-02-13 09:30");
     office.says("rina", "/apel");
     office.taps("rina", "Kirim");

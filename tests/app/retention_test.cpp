@@ -11,17 +11,6 @@ using stories::Office;
 
 namespace {
 
-std::int64_t number(Office& office, std::string_view sql) {
-    return office.in_scene([&](app::Scene& scene) { return scene.tx.query_one(sql)->get<std::int64_t>(0); });
-}
-
-std::string text(Office& office, std::string_view sql) {
-    return office.in_scene([&](app::Scene& scene) {
-        const auto row = scene.tx.query_one(sql);
-        return row ? row->get<std::string>(0) : "";
-    });
-}
-
 constexpr std::string_view kBodies = "SELECT count(*) FROM inbox WHERE raw <> ''";
 constexpr std::string_view kRows = "SELECT count(*) FROM inbox";
 

@@ -44,11 +44,6 @@ Actions live(Office& office, const std::string& who) {
     });
 }
 
-void calls(Office& office, const std::string& words) {
-    office.says("rina", "/panggil " + words);
-    office.taps("rina", "Kirim");
-}
-
 void reports(Office& office) {
     office.amends([](domain::Policy& policy) {
         policy.report = domain::ReportRule{};

@@ -1,18 +1,14 @@
 // Who a flexible day is for: not for those who work at the office for a while, not for units whose day is not
 // a working day, not for exempt positions.
-#include "bot/domain/local_time.hpp"
 #include "storage/roster.hpp"
 #include "tests/app/office.hpp"
 
 using namespace std::chrono_literals;
 using domain::IneligibilityCause;
+using stories::day;
 using stories::Office;
 
 namespace {
-
-std::chrono::year_month_day day(std::string_view iso) {
-    return domain::from_iso_date(iso).value();
-}
 
 /// At the office until that day, for a cause that is nobody's business in a chat.
 void is_ineligible(Office& office, const std::string& who, IneligibilityCause cause, std::string_view until) {

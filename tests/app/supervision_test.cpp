@@ -10,15 +10,12 @@ using domain::Acting;
 using domain::ActingKind;
 using domain::EmployeeId;
 using domain::UnitId;
+using stories::day;
 using stories::Office;
 
 namespace {
 
 const UnitId kBiro{"Biro Organisasi"};
-
-std::chrono::year_month_day day(std::string_view iso) {
-    return domain::from_iso_date(iso).value();
-}
 
 void acts(Office& office, const std::string& who, ActingKind kind, std::string_view from,
           std::string_view to = "") {

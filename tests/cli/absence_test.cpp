@@ -7,10 +7,6 @@ namespace {
 
 const std::string kHeader = "employee_id;kind;from;to;zone;note\n";
 
-cli::Output import_roster(Office& office) {
-    return office.run({"roster", "import", "pegawai.csv"}, {{"pegawai.csv", kRoster}});
-}
-
 cli::Output import_absences(Office& office, const std::string& rows, Words more = {}) {
     Words arguments{"roster", "absence", "--file", "cuti.csv"};
     arguments.insert(arguments.end(), more.begin(), more.end());

@@ -8,9 +8,9 @@ namespace {
 
 /// Siti (P-03) sent three files for a reason: one is stored, one is lost, and one has not come. Hadi (P-04)
 /// is in HR, and Rina (P-01) leads the unit.
-class Case : public Office {
+class OfficeWithFiles : public Office {
 public:
-    Case() {
+    OfficeWithFiles() {
         REQUIRE(run({"roster", "import", "pegawai.csv"}, {{"pegawai.csv", kRoster}}).exit_code == 0);
         database->write([&](storage::Transaction& tx) {
             for (int number = 1; number <= 3; ++number) {
@@ -38,7 +38,7 @@ public:
 }  // namespace
 
 TEST_CASE("what a person sent is listed with what became of it") {
-    Case office;
+    OfficeWithFiles office;
     const json rows = json::parse(office.run({"report", "attachments", "P-03", "--json"}).out);
     REQUIRE(rows.size() == 3);
     CHECK(rows[0]["state"] == "stored");
@@ -53,7 +53,7 @@ TEST_CASE("what a person sent is listed with what became of it") {
 }
 
 TEST_CASE("a file is given to whoever may have it, as it was sent, and the reading is on record") {
-    Case office;
+    OfficeWithFiles office;
     const auto given = office.file("get", "1", "P-04");
     CHECK(given.exit_code == 0);
     CHECK(given.out == office.bytes);
@@ -82,7 +82,7 @@ TEST_CASE("a file is given to whoever may have it, as it was sent, and the readi
 }
 
 TEST_CASE("a file that HR takes away is gone, and its hash is not") {
-    Case office;
+    OfficeWithFiles office;
     CHECK(office.file("erase", "1", "P-04").out == "attachment 1: erased by P-04\n");
     CHECK(office.number("SELECT count(*) FROM attachment_content") == 0);
     CHECK(office.number("SELECT length(sha256) FROM attachment_file WHERE attachment_id = 1") == 64);
@@ -90,7 +90,7 @@ TEST_CASE("a file that HR takes away is gone, and its hash is not") {
 }
 
 TEST_CASE("the person's own data come with the files, if asked for") {
-    Case office;
+    OfficeWithFiles office;
     CHECK(office.run({"export", "person", "P-03", "--json"}).files.empty());
     const auto exported = office.run({"export", "person", "P-03", "--json", "--attachments", "P-03"});
     CHECK(exported.exit_code == 0);
@@ -150,7 +150,7 @@ TEST_CASE(
 }
 
 TEST_CASE("files above what one answer carries are named, and fetched alone") {
-    Case office;
+    OfficeWithFiles office;
     office.database->write([&](storage::Transaction& tx) {
         for (int number = 4; number <= 10; ++number) {
             storage::Attachment attachment;

@@ -18,17 +18,12 @@ Words calendar(Words words, const Words& more = {}) {
     return all;
 }
 
-std::string content(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// Four people under Kaltim's Friday.
 struct Kaltim : Office {
     Kaltim() {
         REQUIRE(run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
         REQUIRE(run({"policy", "activate", "f.toml", "--by", "B", "--ground", "G"},
-                    {{"f.toml", content("config/policies/kaltim-friday.toml")}})
+                    {{"f.toml", content_of("config/policies/kaltim-friday.toml")}})
                     .exit_code == 0);
         session->office.zone = "Asia/Makassar";
         pokes = 0;

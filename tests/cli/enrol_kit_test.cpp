@@ -13,11 +13,6 @@ Office an_office() {
     return office;
 }
 
-std::string content(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE("enrol sheets writes a PDF for its owner alone, and never over a file that is there") {
@@ -29,7 +24,7 @@ TEST_CASE("enrol sheets writes a PDF for its owner alone, and never over a file 
     CHECK(made.exit_code == 0);
     CHECK(contains(made.out, "P-02  Budi Santoso  Biro Umum\n"));
     CHECK(contains(made.out, "3 cards made, 0 unused codes ended"));
-    CHECK(content(folder / "kartu.pdf").starts_with("%PDF-"));
+    CHECK(content_of(folder / "kartu.pdf").starts_with("%PDF-"));
     struct stat about {};
     REQUIRE(::stat((folder / "kartu.pdf").c_str(), &about) == 0);
     CHECK((about.st_mode & 0777) == 0600);

@@ -39,9 +39,8 @@ public:
     }
 };
 
-const Words kExplain = {"explain", "--employee", "P-03", "--call", "1"};
-
-Words with(Words words, const Words& more) {
+Words explain(const Words& more = {}) {
+    Words words{"explain", "--employee", "P-03", "--call", "1"};
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
@@ -50,19 +49,19 @@ Words with(Words words, const Words& more) {
 
 TEST_CASE("a verdict is explained in the office's language or the one asked for") {
     Missed office;
-    const auto indonesian = office.run(kExplain);
+    const auto indonesian = office.run(explain());
     CHECK(indonesian.exit_code == 0);
     CHECK(contains(indonesian.out, "Panggilan 1 dari Rina Wati untuk Siti Aminah"));
     CHECK(contains(indonesian.out,
                    "Hasil ini masih sementara sampai Sabtu, 14 Februari 2026 pukul 08.30 WITA"));
-    const auto english = office.run(with(kExplain, {"--language", "en"}));
+    const auto english = office.run(explain({"--language", "en"}));
     CHECK(contains(english.out, "Counts under policy default v1, by calls; a notice is made at 3 in a row."));
     CHECK(contains(english.out, "Attempt 1: sent at 08:00 WITA, to be answered by 08:30 WITA."));
 }
 
 TEST_CASE("for machines it is one JSON value with ground, rule and how long it is provisional") {
     Missed office;
-    const json found = office.ask(with(kExplain, {"--json"}));
+    const json found = office.ask(explain({"--json"}));
     CHECK(found.at("employee") == "P-03");
     CHECK(found.at("policy_version") == "v1");
     CHECK(found.at("streak").size() == 1);
@@ -71,12 +70,12 @@ TEST_CASE("for machines it is one JSON value with ground, rule and how long it i
     CHECK(attempt.at("provisional") == true);
     CHECK(attempt.at("final_at") == "2026-02-14T00:30:00Z");
     office.now += std::chrono::hours{24};
-    CHECK(office.ask(with(kExplain, {"--json"})).at("attempts").at(0).at("provisional") == false);
+    CHECK(office.ask(explain({"--json"})).at("attempts").at(0).at("provisional") == false);
 }
 
 TEST_CASE("that a verdict was read is on record, with who read it") {
     Missed office;
-    office.run(with(kExplain, {"--by", "Hana, BKD"}));
+    office.run(explain({"--by", "Hana, BKD"}));
     CHECK(office.text("SELECT actor FROM audit_event WHERE kind = 'verdict_read'") == "Hana, BKD");
     CHECK(office.text("SELECT subject || body FROM audit_event WHERE kind = 'verdict_read'") ==
           R"(employee/P-03{"call":1})");

@@ -9,9 +9,9 @@ using namespace cli_test;
 namespace {
 
 /// Siti (P-03) has a flag over one miss of Rina's call; Hadi (P-04) and Hana (P-05) are in HR.
-class Case : public Office {
+class FlaggedOffice : public Office {
 public:
-    Case() {
+    FlaggedOffice() {
         REQUIRE(run({"roster", "import", "pegawai.csv"},
                     {{"pegawai.csv", kRoster + "P-05;198601012010032005;Hana;BKD;;;;hr;;;;;\n"}})
                     .exit_code == 0);
@@ -56,7 +56,7 @@ public:
 }  // namespace
 
 TEST_CASE("a flag is told by hand, and upheld only after the deadline and when its miss is final") {
-    Case office;
+    FlaggedOffice office;
     const auto early = office.step("uphold", "P-04");
     CHECK(early.exit_code == cli::kFinding);
     CHECK(contains(early.err, "has not been told of flag 1; reach them, then record it with told"));
@@ -77,7 +77,7 @@ TEST_CASE("a flag is told by hand, and upheld only after the deadline and when i
 }
 
 TEST_CASE("a dry run says what would be recorded, and writes nothing") {
-    Case office;
+    FlaggedOffice office;
     const auto tried = office.step("dismiss", "P-04", {"--dry-run"});
     CHECK(tried.exit_code == 0);
     CHECK(tried.out == "flag 1: dismissed by P-04; dry run: nothing was written\n");
@@ -97,13 +97,13 @@ TEST_CASE("a decision that may not be taken is refused with the mend, and nothin
           Row{"confirm", "P-04", "has no proposal"}, Row{"ask", "P-04", "has not been told"}}) {
         CAPTURE(row.step);
         CAPTURE(row.by);
-        Case office;
+        FlaggedOffice office;
         const auto refused = office.step(row.step, row.by);
         CHECK(refused.exit_code == cli::kFinding);
         CHECK(contains(refused.err, row.told));
         CHECK(office.number("SELECT count(*) FROM flag_decision") == 0);
     }
-    Case office;
+    FlaggedOffice office;
     CHECK(json::parse(office.step("dismiss", "P-02", {"--json"}).out)["refused"] == "not_allowed");
     office.change("UPDATE employee SET role = 'unit_hr' WHERE employee_id = 'P-01'");
     CHECK(json::parse(office.step("dismiss", "P-01", {"--json"}).out)["refused"] == "own_case");
@@ -115,7 +115,7 @@ TEST_CASE("a decision that may not be taken is refused with the mend, and nothin
 }
 
 TEST_CASE("flags are listed, open ones alone if asked, and one is shown with what is on record") {
-    Case office;
+    FlaggedOffice office;
     const json open = office.ask({"report", "flags", "--open", "--json"});
     REQUIRE(open.size() == 1);
     CHECK(open[0]["employee"] == "P-03");

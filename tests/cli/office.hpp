@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -148,6 +149,19 @@ inline bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
+/// Empty if there is no such file.
+inline std::string content_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The text with something else in the place of `what`, which must be there.
+inline std::string with(std::string text, const std::string& what, const std::string& instead) {
+    const auto at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), instead);
+}
+
 inline const std::string kRosterHeader =
     "employee_id;nip;name;unit;unit_parent;unit_kind;head;role;phone;language;zone;exempt_from;exempt_to\n";
 
@@ -158,5 +172,15 @@ inline const std::string kRoster =
     "P-02;198001012005032002;Budi Santoso;Biro Umum;;;;;;;;;\n"
     "P-03;199001012015031003;Siti Aminah;Biro Umum;;;;;;;;;\n"
     "P-04;198501012010031004;Hadi;BKD;Setda;office;ya;hr;;;;;\n";
+
+inline cli::Output import_roster(Office& office, const std::string& roster = kRoster,
+                                 const Words& flags = {}) {
+    Words arguments{"roster", "import", "pegawai.csv"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    return office.run(arguments, {{"pegawai.csv", roster}});
+}
+
+/// The calendar that is shipped.
+inline const std::string kCalendar = "config/calendars/id.json";
 
 }  // namespace cli_test

@@ -7,23 +7,11 @@ using namespace cli_test;
 
 namespace {
 
-std::string content_of(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-const std::string kKaltim = "config/policies/kaltim-friday.toml";
-const std::string kCalendar = "config/calendars/id.json";
-
-std::string with(std::string text, const std::string& what, const std::string& instead) {
-    const auto at = text.find(what);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, what.size(), instead);
-}
+const std::string kKaltimFriday = "config/policies/kaltim-friday.toml";
 
 /// Kaltim's Friday moved to Thursday.
 std::string thursday() {
-    return with(content_of(kKaltim), "weekdays = [\"fri\"]\nskip", "weekdays = [\"thu\"]\nskip");
+    return with(content_of(kKaltimFriday), "weekdays = [\"fri\"]\nskip", "weekdays = [\"thu\"]\nskip");
 }
 
 }  // namespace
@@ -33,7 +21,7 @@ TEST_CASE("a policy is held against a roster: units and people that are not ther
     const std::string roster = folder.write("r.csv", kRoster);
     const std::string narrow =
         folder.write("kaltim-friday.toml",
-                     content_of(kKaltim) +
+                     content_of(kKaltimFriday) +
                          "\n[scope]\nunits = [\"Biro Umum\", \"Biro Hilang\"]\nemployees = [\"P-99\"]\n");
     const cli::Output output =
         program({"policy", "check", narrow, "--calendar", kCalendar, "--roster", roster});
@@ -43,18 +31,18 @@ TEST_CASE("a policy is held against a roster: units and people that are not ther
     CHECK(contains(output.out, "P-99"));
     CHECK_FALSE(contains(output.out, "\"Biro Umum\""));
 
-    const cli::Output missing = program({"policy", "check", kKaltim, "--roster", folder / "none.csv"});
+    const cli::Output missing = program({"policy", "check", kKaltimFriday, "--roster", folder / "none.csv"});
     CHECK(missing.exit_code == cli::kFinding);
     CHECK(contains(missing.out, "none.csv: cannot be read"));
     const std::string broken =
         folder.write("broken.csv", kRosterHeader + "P-01;12;Rina;Biro Umum;;;;;;;;;\n");
-    const cli::Output wrong = program({"policy", "check", kKaltim, "--roster", broken});
+    const cli::Output wrong = program({"policy", "check", kKaltimFriday, "--roster", broken});
     CHECK(wrong.exit_code == cli::kFinding);
     CHECK(contains(wrong.out, "broken.csv:2"));
 }
 
 TEST_CASE("the hours of Kaltim are summed and held against the national week, and said so") {
-    const cli::Output output = program({"policy", "check", kKaltim});
+    const cli::Output output = program({"policy", "check", kKaltimFriday});
     CAPTURE(output.out);
     CHECK(output.exit_code == 0);
     CHECK(contains(output.out, "37h00"));
@@ -64,14 +52,15 @@ TEST_CASE("the hours of Kaltim are summed and held against the national week, an
 TEST_CASE("the office's own roster can be asked too") {
     Office office;
     REQUIRE(office.run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
-    const std::string narrow = content_of(kKaltim) + "\n[scope]\nunits = [\"Biro Hilang\"]\n";
+    const std::string narrow = content_of(kKaltimFriday) + "\n[scope]\nunits = [\"Biro Hilang\"]\n";
     const json told = office.ask({"policy", "check", "p.toml", "--office", "--json"}, {{"p.toml", narrow}});
     CHECK(told["good"] == true);
     CHECK(contains(told["doubts"].dump(), "Biro Hilang"));
 }
 
 TEST_CASE("a policy compared with itself differs in nothing") {
-    const cli::Output output = program({"policy", "diff", kKaltim, kKaltim, "--calendar", kCalendar});
+    const cli::Output output =
+        program({"policy", "diff", kKaltimFriday, kKaltimFriday, "--calendar", kCalendar});
     CHECK(output.exit_code == cli::kGood);
     CHECK(contains(output.out, "the files say the same"));
     CHECK(contains(output.out, "0 of 6 affected"));
@@ -81,8 +70,8 @@ TEST_CASE("a change of the day says who is affected, by counts and by list") {
     const Folder folder;
     const std::string roster = folder.write("r.csv", kRoster);
     const std::string after = folder.write("kamis.toml", thursday());
-    const Words asked{"policy",   "diff", kKaltim,  after,        "--calendar", kCalendar,
-                      "--roster", roster, "--from", "2026-03-30", "--to",       "2026-04-12"};
+    const Words asked{"policy",   "diff", kKaltimFriday, after,        "--calendar", kCalendar,
+                      "--roster", roster, "--from",      "2026-03-30", "--to",       "2026-04-12"};
     const cli::Output output = program(asked);
     CAPTURE(output.out);
     CHECK(output.exit_code == cli::kFinding);
@@ -104,7 +93,7 @@ TEST_CASE("without a roster one person of each kind of unit is compared; exempt 
     const Folder folder;
     const std::string after = folder.write("kamis.toml", thursday());
     const json told =
-        json::parse(program({"policy", "diff", kKaltim, after, "--calendar", kCalendar, "--json"}).out);
+        json::parse(program({"policy", "diff", kKaltimFriday, after, "--calendar", kCalendar, "--json"}).out);
     CHECK(told["people"] == 6);
     CHECK(told["affected"].get<int>() < 6);
     for (const json& change : told["changes"]) CHECK(change["employee"] != "hospital");
@@ -113,12 +102,12 @@ TEST_CASE("without a roster one person of each kind of unit is compared; exempt 
 TEST_CASE("a comparison that cannot be made says what to mend") {
     const Folder folder;
     const std::string broken = folder.write("rusak.toml", "id = 3\n");
-    CHECK(program({"policy", "diff", kKaltim, broken}).exit_code == cli::kEnvironment);
-    CHECK(contains(program({"policy", "diff", kKaltim, broken}).err, "rusak.toml:1"));
-    CHECK(program({"policy", "diff", kKaltim}).exit_code == cli::kUsage);
-    CHECK(program({"policy", "diff", kKaltim, folder / "none.toml"}).exit_code == cli::kEnvironment);
-    const cli::Output backwards =
-        program({"policy", "diff", kKaltim, kKaltim, "--from", "2026-03-02", "--to", "2026-03-01"});
+    CHECK(program({"policy", "diff", kKaltimFriday, broken}).exit_code == cli::kEnvironment);
+    CHECK(contains(program({"policy", "diff", kKaltimFriday, broken}).err, "rusak.toml:1"));
+    CHECK(program({"policy", "diff", kKaltimFriday}).exit_code == cli::kUsage);
+    CHECK(program({"policy", "diff", kKaltimFriday, folder / "none.toml"}).exit_code == cli::kEnvironment);
+    const cli::Output backwards = program(
+        {"policy", "diff", kKaltimFriday, kKaltimFriday, "--from", "2026-03-02", "--to", "2026-03-01"});
     CHECK(backwards.exit_code == cli::kUsage);
     CHECK(contains(backwards.err, "--to lies before --from"));
 }
@@ -126,9 +115,10 @@ TEST_CASE("a comparison that cannot be made says what to mend") {
 TEST_CASE("at the office the change is compared for its own people") {
     Office office;
     REQUIRE(office.run({"roster", "import", "r.csv"}, {{"r.csv", kRoster}}).exit_code == 0);
-    const cli::Output output = office.run({"policy", "diff", "jumat.toml", "kamis.toml", "--office", "--from",
-                                           "2026-03-30", "--to", "2026-04-12", "--json"},
-                                          {{"jumat.toml", content_of(kKaltim)}, {"kamis.toml", thursday()}});
+    const cli::Output output =
+        office.run({"policy", "diff", "jumat.toml", "kamis.toml", "--office", "--from", "2026-03-30", "--to",
+                    "2026-04-12", "--json"},
+                   {{"jumat.toml", content_of(kKaltimFriday)}, {"kamis.toml", thursday()}});
     CHECK(output.exit_code == cli::kFinding);
     CHECK(json::parse(output.out)["affected"] == 4);
 }

@@ -8,14 +8,14 @@ using namespace cli_test;
 
 namespace {
 
-const Words kKaltim{"policy",     "explain",
-                    "--policy",   "config/policies/kaltim-friday.toml",
-                    "--policy",   "config/policies/kaltim-eid-2026.toml",
-                    "--calendar", "config/calendars/id.json",
-                    "--json"};
+const Words kExplainKaltim{"policy",     "explain",
+                           "--policy",   "config/policies/kaltim-friday.toml",
+                           "--policy",   "config/policies/kaltim-eid-2026.toml",
+                           "--calendar", "config/calendars/id.json",
+                           "--json"};
 
 json explained(const std::string& at, const std::string& unit_kind = "office", const Words& more = {}) {
-    Words arguments = kKaltim;
+    Words arguments = kExplainKaltim;
     arguments.insert(arguments.end(), {"--unit-kind", unit_kind, "--at", at});
     arguments.insert(arguments.end(), more.begin(), more.end());
     const cli::Output output = program(arguments);
@@ -38,12 +38,7 @@ std::string states(const json& moment) {
     return text;
 }
 
-std::string content(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-const std::string kFriday = content("config/policies/kaltim-friday.toml");
+const std::string kFriday = content_of("config/policies/kaltim-friday.toml");
 
 }  // namespace
 
@@ -120,7 +115,7 @@ TEST_CASE("the zone of a trip moves the windows") {
 }
 
 TEST_CASE("without --json the same moment reads as lines") {
-    Words arguments = kKaltim;
+    Words arguments = kExplainKaltim;
     std::erase(arguments, "--json");
     arguments.insert(arguments.end(), {"--at", "2026-02-13T06:45:00+08:00"});
     const cli::Output output = program(arguments);
@@ -268,7 +263,7 @@ TEST_CASE("the settings put clean policies into force and leave decisions to peo
     const auto text_of = [](const std::string& body) {
         return app::PolicyText{cli::parse_policy(body, "file").value(), body};
     };
-    const std::string neutral = content("config/policies/default.toml");
+    const std::string neutral = content_of("config/policies/default.toml");
     const auto configure = [&](const std::vector<std::string>& bodies) {
         std::vector<app::PolicyText> texts;
         for (const std::string& body : bodies) texts.push_back(text_of(body));

@@ -8,8 +8,8 @@ using namespace cli_test;
 namespace {
 
 /// Biro Umum below Setda: P-01 leads it, P-02 handed in, P-03 did not; P-04 of BKD was ill.
-struct ReportingOffice : Office {
-    ReportingOffice() {
+struct DailyReportOffice : Office {
+    DailyReportOffice() {
         REQUIRE(run({"roster", "import", "pegawai.csv"}, {{"pegawai.csv", kRoster}}).exit_code == 0);
         now = at("2026-02-13T18:00:00+08:00");
         database->write([&](storage::Transaction& tx) {
@@ -45,7 +45,7 @@ struct ReportingOffice : Office {
 }  // namespace
 
 TEST_CASE("each daily report has a line: when it came, what it is, who read it") {
-    ReportingOffice office;
+    DailyReportOffice office;
     const json lines =
         office.ask({"report", "daily", "--from", "2026-02-13", "--to", "2026-02-13", "--format", "json"});
     REQUIRE(lines.size() == 3);
@@ -74,7 +74,7 @@ TEST_CASE("each daily report has a line: when it came, what it is, who read it")
 }
 
 TEST_CASE("the summary has numbers a unit and week, and no person") {
-    ReportingOffice office;
+    DailyReportOffice office;
     const json weeks =
         office.ask({"report", "daily", "--from", "2026-02-01", "--summary", "--format", "json"});
     REQUIRE(weeks.size() == 3);
@@ -105,7 +105,7 @@ TEST_CASE("the summary has numbers a unit and week, and no person") {
 }
 
 TEST_CASE("a unit stands for everything below it, and one that is not there is no empty report") {
-    ReportingOffice office;
+    DailyReportOffice office;
     const auto count = [&](const std::string& unit) {
         return office.ask({"report", "daily", "--from", "2026-02-01", "--unit", unit, "--format", "json"})
             .size();
@@ -122,7 +122,7 @@ TEST_CASE("a unit stands for everything below it, and one that is not there is n
 }
 
 TEST_CASE("what is kept about a person names their reports, texts and what was asked") {
-    ReportingOffice office;
+    DailyReportOffice office;
     const json all = office.ask({"export", "person", "P-02", "--json"});
     CHECK(all["daily_reports"].size() == 2);
     CHECK(all["daily_report_texts"][0]["words"] == "Rapat");

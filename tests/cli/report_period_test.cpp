@@ -20,8 +20,8 @@ using namespace cli_test;
 namespace {
 
 /// Rina calls Budi on 13 February, who answers, and Siti, who does not; Hadi of BKD is called on the 16th.
-struct ReportingOffice : Office {
-    ReportingOffice() {
+struct ReportMakingOffice : Office {
+    ReportMakingOffice() {
         REQUIRE(run({"roster", "import", "pegawai.csv"}, {{"pegawai.csv", kRoster}}).exit_code == 0);
         add("2026-02-13T08:00:00+08:00", "P-02", "Biro Umum", domain::Outcome::answered);
         add("2026-02-13T08:00:00+08:00", "P-03", "Biro Umum", domain::Outcome::missed);
@@ -68,7 +68,7 @@ struct ReportingOffice : Office {
 }  // namespace
 
 TEST_CASE("a month, a week and a day are counted in the office's zone") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     const auto asked = [&](const Words& days) {
         Words words{"report", "period"};
         words.insert(words.end(), days.begin(), days.end());
@@ -101,7 +101,7 @@ TEST_CASE("weeks are those of ISO 8601, and no others") {
 }
 
 TEST_CASE("a report by person names people by unit and name; of one unit, nobody else") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     const json people = office.table({"report", "period", "--by", "person"}, "people");
     REQUIRE(people.size() == 3);
     CHECK(people[0]["name"] == "Hadi");  // BKD stands before Biro Umum
@@ -112,7 +112,7 @@ TEST_CASE("a report by person names people by unit and name; of one unit, nobody
 }
 
 TEST_CASE("what is wrong with an order is told with its mend, before anything is made") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     const auto refused = [&](const Words& more, int exit_code, const std::string& why) {
         Words words{"report", "period"};
         words.insert(words.end(), more.begin(), more.end());
@@ -133,7 +133,7 @@ TEST_CASE("what is wrong with an order is told with its mend, before anything is
 }
 
 TEST_CASE("every form comes out, and the same twice") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     for (const std::string format : {"pdf", "xlsx", "csv", "json"})
         for (const std::string kind : {"period", "evaluation"}) {
             CAPTURE(format);
@@ -153,7 +153,7 @@ TEST_CASE("every form comes out, and the same twice") {
 }
 
 TEST_CASE("a report in the background is queued, seen, made and fetched; or ended") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     const json queued =
         office.ask({"report", "period", "--month", "2026-02", "--format", "csv", "--background", "--json"});
     const std::int64_t id = queued["job"];
@@ -196,7 +196,7 @@ TEST_CASE("a file is whole or is not there, and nothing is left beside it") {
 }
 
 TEST_CASE("a report that is stopped on the way is not made at all") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     app::ReportOrder order;
     order.days = cli::iso_week("2026-W07").value();
     int days = 0;
@@ -232,7 +232,7 @@ TEST_CASE("--output makes the file here while no service runs") {
 namespace {
 
 /// An office's service on a socket in the folder, whose report loop is the test's; `before` each command.
-struct ServingOffice : ReportingOffice {
+struct ServingOffice : ReportMakingOffice {
     explicit ServingOffice(std::function<void(const Words& arguments)> before = [](const Words&) {}) {
         adapters::HttpServer::Options options;
         options.listen.clear();
@@ -319,7 +319,7 @@ TEST_CASE("a report that fails in the service says why, and writes nothing") {
 }
 
 TEST_CASE("a mail carries the report it names, and does not go when the report is no more") {
-    ReportingOffice office;
+    ReportMakingOffice office;
     const std::int64_t id = office.ask(
         {"report", "period", "--month", "2026-02", "--format", "csv", "--background", "--json"})["job"];
     domain::OutboundMessage message;

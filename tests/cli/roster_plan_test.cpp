@@ -1,19 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/cli/office.hpp"
 
 using namespace cli_test;
 
 namespace {
-
-std::string content(const std::string& file) {
-    std::ifstream stream(file, std::ios::binary);
-    REQUIRE(stream);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// As the circular would have it once it is issued.
 std::string in_force(std::string policy) {
@@ -22,7 +13,6 @@ std::string in_force(std::string policy) {
 }
 
 constexpr auto kPolicy = "config/policies/bkn-2plus3.toml";
-constexpr auto kCalendar = "config/calendars/id.json";
 
 /// Rina, Budi and Siti of Biro Umum under two days a week. It is Friday, 13 February 2026; the week of the
 /// 23rd, 2026-W09, has five working days.
@@ -31,7 +21,7 @@ public:
     RosterOffice() {
         REQUIRE(run({"roster", "import", "pegawai.csv"}, {{"pegawai.csv", kRoster}}).exit_code == 0);
         REQUIRE(run({"policy", "activate", "p.toml", "--by", "Kepala BKN", "--ground", "SE 1/2026"},
-                    {{"p.toml", in_force(content(kPolicy))}})
+                    {{"p.toml", in_force(content_of(kPolicy))}})
                     .exit_code == 0);
         pokes = 0;
     }
@@ -140,7 +130,7 @@ TEST_CASE("a proposal changes nothing, is written to a file, and imported it bec
     CHECK(contains(office.run(wanted).out,
                    "6 days proposed for Biro Umum, week 2026-W09; nothing was changed"));
 
-    const std::map<std::string, std::string> files{{"w9.csv", content(folder / "w9.csv")}};
+    const std::map<std::string, std::string> files{{"w9.csv", content_of(folder / "w9.csv")}};
     CHECK(office.run({"roster", "plan", "--check", "w9.csv"}, files).exit_code == 0);
     const json dry_run = office.ask({"roster", "plan", "--import", "w9.csv", "--dry-run", "--json"}, files);
     CHECK(dry_run["changes"].size() == 6);

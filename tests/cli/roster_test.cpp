@@ -6,16 +6,6 @@ using namespace cli_test;
 
 namespace {
 
-cli::Output import_roster(Office& office, const std::string& content, const Words& flags = {}) {
-    Words arguments{"roster", "import", "pegawai.csv"};
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
-    return office.run(arguments, {{"pegawai.csv", content}});
-}
-
-std::string with(std::string text, const std::string& what, const std::string& by) {
-    return text.replace(text.find(what), what.size(), by);
-}
-
 std::string step_of(const json& result, const std::string& employee) {
     for (const json& person : result["people"])
         if (person["employee"] == employee) return person["step"];

@@ -245,3 +245,27 @@ TEST_CASE(
     CHECK(patience_by(engine::ManualClock::Pretends::to_be_the_system) == 10s);
     CHECK(patience_by(engine::ManualClock::Pretends::to_be_external) == 120s);
 }
+
+TEST_CASE("a lane leaves room in the writer's queue, however many messages its provider takes at once") {
+    Ward ward;
+    engine::Sender sender = ward.sender();
+    sender.limits = {.account_per_second = 1e6, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 5000};
+    std::vector<domain::OutcomeCame> unanswered;
+    sender.send = [&](const domain::OutboundMessage&, std::chrono::milliseconds, Instant,
+                      domain::OutcomeCame came) { unanswered.push_back(std::move(came)); };
+    engine::OutboxLoop lane(*ward.database, ward.activity, ward.clock, ward.setting, ward.house.use_cases,
+                            sender);
+    ward.database->write([](Transaction& transaction) {
+        for (int person = 0; person < 1500; ++person)
+            queue(transaction, {"chat" + std::to_string(person), "remember"});
+    });
+    const auto turn_and_answer = [&] {
+        lane.turn(ward.self);
+        const std::size_t in_flight = unanswered.size();
+        for (const auto& came : std::exchange(unanswered, {})) came(domain::Accepted{"1"});
+        ward.database->write([](Transaction&) {});  // behind the records
+        return in_flight;
+    };
+    CHECK(turn_and_answer() == 1000);
+    CHECK(turn_and_answer() == 500);
+}

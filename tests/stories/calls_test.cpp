@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "bot/demo/scenario.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/story.hpp"
 
 using namespace stories;
@@ -9,9 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool has(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
 using Lines = std::vector<std::string>;
 
 const std::vector<Person> kBureau{{"rina", "Rina Hapsari", Uses::telegram, "id", Role::supervisor},
@@ -29,37 +27,39 @@ TEST_CASE("a supervisor calls by name, chooses among namesakes, sees a card firs
     Story story(kBureau);
     story.at("08:00");
     story.says("rina", "/panggil Zulkifli: mohon hadir");
-    CHECK(has(story.last_heard_by("rina"),
-              "Tidak ada pegawai di unit Bapak/Ibu yang cocok dengan \"Zulkifli\""));
+    CHECK(contains(story.last_heard_by("rina"),
+                   "Tidak ada pegawai di unit Bapak/Ibu yang cocok dengan \"Zulkifli\""));
     story.says("rina", "/panggil Siti: tolong kirim berkas");
     CHECK(story.heard_by("rina", "Beberapa pegawai cocok").buttons == Lines{"Siti Aminah", "Siti Rahayu"});
     story.taps("rina", "Siti Rahayu");
-    CHECK(has(story.heard_by("rina", "Kirim panggilan ini?").text,
-              "Panggilan untuk Siti Rahayu: \"tolong kirim berkas\"\nBatas jawab: 08.30 WITA"));
+    CHECK(contains(story.heard_by("rina", "Kirim panggilan ini?").text,
+                   "Panggilan untuk Siti Rahayu: \"tolong kirim berkas\"\nBatas jawab: 08.30 WITA"));
     CHECK(story.count_heard_by("rahayu", "Panggilan dari") == 0);  // nothing goes out before it is confirmed
     story.taps("rina", "Batal");
-    CHECK(has(story.last_heard_by("rina"), "Panggilan dibatalkan. Tidak ada yang dikirim."));
+    CHECK(contains(story.last_heard_by("rina"), "Panggilan dibatalkan. Tidak ada yang dikirim."));
 
     story.says("rina", "/panggil budi santoso: mohon bergabung rapat");
     story.taps("rina", "Kirim");
     const auto asked = story.heard_by("budi", "Panggilan dari Rina Hapsari");
-    CHECK(has(asked.text, "\"mohon bergabung rapat\". Mohon Bapak/Ibu membalas sebelum pukul 08.30 WITA"));
+    CHECK(
+        contains(asked.text, "\"mohon bergabung rapat\". Mohon Bapak/Ibu membalas sebelum pukul 08.30 WITA"));
     CHECK(asked.buttons == Lines{"Siap, saya hadir", "Ada kendala", "Ajukan pertanyaan"});
     CHECK(story.outcomes_of("budi") == Lines{"1/1 pending"});
     story.says("budi", "baik bu");
-    CHECK(has(story.last_heard_by("budi"),
-              "Respons tercatat pukul 08.00 WITA dan diteruskan kepada Rina Hapsari"));
-    CHECK(has(story.last_heard_by("rina"), "Budi Santoso menjawab pukul 08.00 WITA: \"baik bu\""));
-    CHECK(has(story.heard_by("rina", "Panggilan 1 ditutup").text,
-              "1 dari 1 menjawab\nBudi Santoso: menjawab, pukul 08.00 WITA"));
+    CHECK(contains(story.last_heard_by("budi"),
+                   "Respons tercatat pukul 08.00 WITA dan diteruskan kepada Rina Hapsari"));
+    CHECK(contains(story.last_heard_by("rina"), "Budi Santoso menjawab pukul 08.00 WITA: \"baik bu\""));
+    CHECK(contains(story.heard_by("rina", "Panggilan 1 ditutup").text,
+                   "1 dari 1 menjawab\nBudi Santoso: menjawab, pukul 08.00 WITA"));
     CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
 
     story.says("rina", "/panggil Maria: please join");
     story.taps("rina", "Kirim");
-    CHECK(has(story.heard_by("maria", "Call from Rina Hapsari").text, "Please reply before 08:30 WITA"));
+    CHECK(contains(story.heard_by("maria", "Call from Rina Hapsari").text, "Please reply before 08:30 WITA"));
     CHECK(story.heard_by("maria", "Call from").buttons.front() == "Ready, I am here");
     story.taps("maria", "Ready, I am here");
-    CHECK(has(story.heard_by("maria", "Thank you, Maria").text, "Your response is recorded at 08:00 WITA"));
+    CHECK(contains(story.heard_by("maria", "Thank you, Maria").text,
+                   "Your response is recorded at 08:00 WITA"));
 }
 
 TEST_CASE(
@@ -68,12 +68,12 @@ TEST_CASE(
     Story story(kBureau);
     story.at("09:00");
     story.says("rina", "/apel");
-    CHECK(has(story.heard_by("rina", "Apel daring Biro Organisasi: 7 pegawai bertugas").text,
-              "Batas jawab 09.30 WITA. Kirim?"));
+    CHECK(contains(story.heard_by("rina", "Apel daring Biro Organisasi: 7 pegawai bertugas").text,
+                   "Batas jawab 09.30 WITA. Kirim?"));
     story.taps("rina", "Kirim");
-    CHECK(has(story.heard_by("budi", "Apel daring Biro Organisasi oleh Rina").text,
-              "sebelum pukul 09.30 WITA"));
-    CHECK(has(story.heard_by("john", "Roll call of Biro Organisasi").text, "before 09:30 WITA"));
+    CHECK(contains(story.heard_by("budi", "Apel daring Biro Organisasi oleh Rina").text,
+                   "sebelum pukul 09.30 WITA"));
+    CHECK(contains(story.heard_by("john", "Roll call of Biro Organisasi").text, "before 09:30 WITA"));
 
     story.taps("budi", "Saya hadir");
     story.says("aminah", "ulun hadir bu");
@@ -83,11 +83,11 @@ TEST_CASE(
     story.taps("john", "I am present");
     for (const char* person : {"aminah", "rahayu", "citra"}) {
         CAPTURE(person);
-        CHECK(has(story.last_heard_by(person), "Respons tercatat pukul 09.00 WITA"));
+        CHECK(contains(story.last_heard_by(person), "Respons tercatat pukul 09.00 WITA"));
     }
     for (const char* person : {"maria", "john"}) {
         CAPTURE(person);
-        CHECK(has(story.last_heard_by(person), "Your response is recorded at 09:00 WITA"));
+        CHECK(contains(story.last_heard_by(person), "Your response is recorded at 09:00 WITA"));
     }
     for (const char* person : {"budi", "aminah", "rahayu", "maria", "citra", "john"}) {
         CAPTURE(person);
@@ -96,18 +96,18 @@ TEST_CASE(
     story.wait(5s);
     const auto card = story.heard_by("rina", "6 dari 7 menjawab");
     CHECK(card.is_edited);
-    CHECK(has(card.text, "Arif Wibowo: terkirim"));
+    CHECK(contains(card.text, "Arif Wibowo: terkirim"));
     CHECK(story.count_heard_by("rina", "Panggilan 1: Biro Organisasi") == 1);
 
     story.at("09:15:30");
-    CHECK(has(story.heard_by("arif", "Mengingatkan apel daring").text, "09.30 WITA"));
+    CHECK(contains(story.heard_by("arif", "Mengingatkan apel daring").text, "09.30 WITA"));
     CHECK(story.count_heard_by("budi", "Mengingatkan") == 0);
     story.at("09:36");
     CHECK(story.outcomes_of("arif") == Lines{"1/1 missed"});
     CHECK(story.count_heard_by("arif", "Pemberitahuan") == 0);
     std::vector<std::chrono::milliseconds> edits;
     for (const Sent& sent : story.sent_to("rina"))
-        if (sent.method == "editMessageText" && has(sent.text, "Panggilan 1")) edits.push_back(sent.at);
+        if (sent.method == "editMessageText" && contains(sent.text, "Panggilan 1")) edits.push_back(sent.at);
     CHECK(edits.size() >= 2);
     for (std::size_t i = 1; i < edits.size(); ++i) CHECK(edits[i] - edits[i - 1] >= 3s);
 }
@@ -120,30 +120,30 @@ TEST_CASE(
     story.at("08:00");
     story.says("syahrani", "/panggil Kartika, Maria: mohon data jaringan");
     story.taps("syahrani", "Kirim");
-    CHECK(has(story.heard_by("syahrani", "Panggilan 1 terkirim").text,
-              "Ringkasan menyusul pada separuh waktu dan di akhir"));
+    CHECK(contains(story.heard_by("syahrani", "Panggilan 1 terkirim").text,
+                   "Ringkasan menyusul pada separuh waktu dan di akhir"));
     story.at("08:15:10");
-    CHECK(has(story.heard_by("syahrani", "separuh waktu: 0 dari 2").text, "Batas jawab: 08.30 WITA"));
-    CHECK(has(story.heard_by("kartika", "Mengingatkan panggilan").text, "mohon data jaringan"));
-    CHECK(has(story.heard_by("maria", "A reminder of the call").text, "mohon data jaringan"));
+    CHECK(contains(story.heard_by("syahrani", "separuh waktu: 0 dari 2").text, "Batas jawab: 08.30 WITA"));
+    CHECK(contains(story.heard_by("kartika", "Mengingatkan panggilan").text, "mohon data jaringan"));
+    CHECK(contains(story.heard_by("maria", "A reminder of the call").text, "mohon data jaringan"));
 
     story.at("08:35");
     story.says("kartika", "maaf bu baru lihat");
-    CHECK(has(story.heard_by("kartika", "Terima kasih, Bapak/Ibu Kartika Sari. Respons").text,
-              "Respons tercatat pukul 08.35 WITA, setelah batas 08.30 WITA"));
+    CHECK(contains(story.heard_by("kartika", "Terima kasih, Bapak/Ibu Kartika Sari. Respons").text,
+                   "Respons tercatat pukul 08.35 WITA, setelah batas 08.30 WITA"));
     story.says("maria", "sorry, only now");
-    CHECK(has(story.heard_by("maria", "after the deadline").text,
-              "recorded at 08:35 WITA, after the deadline 08:30 WITA"));
-    CHECK(has(story.heard_by("syahrani", "maaf bu baru lihat").text,
-              "Kartika Sari menjawab pukul 08.35 WITA, setelah batas"));
-    CHECK(
-        has(story.heard_by("syahrani", "Panggilan 1 selesai").text, "Kartika Sari: menjawab setelah batas"));
+    CHECK(contains(story.heard_by("maria", "after the deadline").text,
+                   "recorded at 08:35 WITA, after the deadline 08:30 WITA"));
+    CHECK(contains(story.heard_by("syahrani", "maaf bu baru lihat").text,
+                   "Kartika Sari menjawab pukul 08.35 WITA, setelah batas"));
+    CHECK(contains(story.heard_by("syahrani", "Panggilan 1 selesai").text,
+                   "Kartika Sari: menjawab setelah batas"));
     story.at("09:30");
     CHECK(story.count_heard_by("kartika", "Panggilan kedua") == 0);
     CHECK(story.outcomes_of("kartika") == Lines{"1/1 late"});
     CHECK(story.outcomes_of("maria") == Lines{"1/1 late"});
     for (const Sent& sent : story.sent_to("syahrani")) CHECK(sent.is_accepted);
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(story.verdict(), "consistent"));
 }
 
 TEST_CASE("an edited old message answers no call") {
@@ -170,21 +170,21 @@ TEST_CASE(
     REQUIRE_MESSAGE(active.exit_code == 0, active.err);
     story.at("08:00");
     story.says("grace", "/panggil Nobody: hello");
-    CHECK(has(story.last_heard_by("grace"), "Nobody in your unit matches"));
+    CHECK(contains(story.last_heard_by("grace"), "Nobody in your unit matches"));
     story.says("grace", "/panggil Budi, Maria: please join the meeting");
     CHECK(story.heard_by("grace", "Send this call?").buttons == Lines{"Send", "Cancel"});
     story.taps("grace", "Send");
-    CHECK(has(story.heard_by("grace", "Call 1: ").text, "0 of 2"));
-    CHECK(has(story.heard_by("budi", "Panggilan dari Grace Mandagi").text, "sebelum pukul 08.30 WITA"));
+    CHECK(contains(story.heard_by("grace", "Call 1: ").text, "0 of 2"));
+    CHECK(contains(story.heard_by("budi", "Panggilan dari Grace Mandagi").text, "sebelum pukul 08.30 WITA"));
     story.says("maria", "on my way");
-    CHECK(has(story.last_heard_by("grace"), "Maria Lawai answered at 08:00 WITA: \"on my way\""));
+    CHECK(contains(story.last_heard_by("grace"), "Maria Lawai answered at 08:00 WITA: \"on my way\""));
 
     story.at("08:55");
     CHECK(story.count_heard_by("budi", "Panggilan kedua") == 0);
     story.taps("grace", "Call again");
-    CHECK(has(story.heard_by("budi", "Panggilan kedua").text, "sebelum pukul 09.25 WITA"));
+    CHECK(contains(story.heard_by("budi", "Panggilan kedua").text, "sebelum pukul 09.25 WITA"));
     CHECK(story.count_heard_by("maria", "Second call") == 0);
     story.says("budi", "siap");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 missed", "1/2 answered"});
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(story.verdict(), "consistent"));
 }

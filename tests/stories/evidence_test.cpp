@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/contains.hpp"
 #include "tests/support/story.hpp"
 
 using namespace stories;
@@ -10,10 +11,6 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
-
-bool has(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
 
 /// Every request that the service made, as the simulator wrote it down.
 std::vector<json> requests(const Story& story) {
@@ -52,7 +49,7 @@ TEST_CASE("a photo and a letter sent with a reply reach HR's evidence as they we
     story.says("rina", "/panggil Arif, John: mohon bergabung rapat");
     story.taps("rina", "Kirim");
     story.at("09:54");
-    REQUIRE(has(story.heard_by("arif", "Ini bukan hukuman").text, "/tanggapi"));
+    REQUIRE(contains(story.heard_by("arif", "Ini bukan hukuman").text, "/tanggapi"));
 
     story.at("10:30");
     story.fault(R"("fault":"error","on":"telegram","method":"getFile","count":1)");
@@ -62,8 +59,8 @@ TEST_CASE("a photo and a letter sent with a reply reach HR's evidence as they we
     story.says("john", "/tanggapi");
     story.sends("john", "document", "the letter of the electricity company");
     // Neither waits for a file that does not come at once.
-    CHECK(has(story.heard_by("arif", "Jawaban Bapak/Ibu untuk pemberitahuan").text,
-              "diterima pukul 10.30 WITA"));
+    CHECK(contains(story.heard_by("arif", "Jawaban Bapak/Ibu untuk pemberitahuan").text,
+                   "diterima pukul 10.30 WITA"));
     CHECK(given_out(story).empty());
     story.at("10:35");
     const auto sent = given_out(story);
@@ -87,16 +84,16 @@ TEST_CASE("a photo and a letter sent with a reply reach HR's evidence as they we
         CHECK(name == file["name"]);
         CHECK(bytes.size() == file["bytes"].get<std::size_t>());
         CHECK(bytes.starts_with(file["media_type"] == "image/jpeg" ? "\xff\xd8\xff" : "%PDF-"));
-        CHECK(has(output.out, "%PDF-"));
+        CHECK(contains(output.out, "%PDF-"));
     }
     CHECK(kept[0] != kept[1]);
     // Texts, taps and menus are all that ever went to anybody.
     for (const json& entry : requests(story)) {
         const auto method = entry.at("method").get<std::string>();
-        CHECK_FALSE(has(method, "Photo"));
-        CHECK_FALSE(has(method, "Document"));
-        CHECK_FALSE(has(method, "forward"));
+        CHECK_FALSE(contains(method, "Photo"));
+        CHECK_FALSE(contains(method, "Document"));
+        CHECK_FALSE(contains(method, "forward"));
         if (method == "messages") CHECK_FALSE(entry.at("body").contains("document"));
     }
-    CHECK(has(story.verdict(), "2 flags: consistent"));
+    CHECK(contains(story.verdict(), "2 flags: consistent"));
 }

@@ -1,6 +1,7 @@
 // What providers do on bad days, and what the office must not notice of it.
 #include <doctest/doctest.h>
 
+#include "tests/support/contains.hpp"
 #include "tests/support/story.hpp"
 
 using namespace stories;
@@ -8,23 +9,21 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool has(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
 using Lines = std::vector<std::string>;
 
 std::vector<Sent> asked(const Story& story, const std::string& person) {
     std::vector<Sent> calls;
     for (const Sent& sent : story.sent_to(person))
-        if (has(sent.text, "Panggilan dari") || has(sent.text, "Call from")) calls.push_back(sent);
+        if (contains(sent.text, "Panggilan dari") || contains(sent.text, "Call from")) calls.push_back(sent);
     return calls;
 }
 
-const std::vector<Person> kBureau{{"rina", "Rina Hapsari", Uses::telegram, "id", Role::supervisor},
-                                  {"budi", "Budi Santoso"},
-                                  {"maria", "Maria Lawai", Uses::telegram, "en"},
-                                  {"citra", "Citra Dewi", Uses::whatsapp},
-                                  {"john", "John Tukan", Uses::whatsapp, "en"}};
+const std::vector<Person> kEachMessengerAndLanguage{
+    {"rina", "Rina Hapsari", Uses::telegram, "id", Role::supervisor},
+    {"budi", "Budi Santoso"},
+    {"maria", "Maria Lawai", Uses::telegram, "en"},
+    {"citra", "Citra Dewi", Uses::whatsapp},
+    {"john", "John Tukan", Uses::whatsapp, "en"}};
 
 void call(Story& story, const std::string& whom) {
     story.says("rina", "/panggil " + whom + ": mohon hadir");
@@ -34,7 +33,7 @@ void call(Story& story, const std::string& whom) {
 }  // namespace
 
 TEST_CASE("a call that a provider throttles or fails is sent again when it may be, and once") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.at("08:00");
     story.fault(
         R"("fault":"throttle","on":"telegram","person":"budi","method":"sendMessage","retry_after":20,"count":1)");
@@ -53,12 +52,12 @@ TEST_CASE("a call that a provider throttles or fails is sent again when it may b
     CHECK(throttled[1].at - throttled[0].at >= 20s);
     for (const char* person : {"budi", "citra"}) CHECK(story.count_heard_by(person, "Panggilan dari") == 1);
     for (const char* person : {"maria", "john"}) CHECK(story.count_heard_by(person, "Call from") == 1);
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(story.verdict(), "consistent"));
 }
 
 TEST_CASE(
     "a connection cut after the provider took the call brings at most one second copy, and either answers") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.at("08:00");
     story.fault(R"("fault":"cut","on":"telegram","person":"budi","method":"sendMessage","count":1)");
     story.fault(R"("fault":"cut","on":"whatsapp","person":"citra","method":"interactive","count":1)");
@@ -77,7 +76,7 @@ TEST_CASE(
 }
 
 TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.at("08:00");
     call(story, "Budi, Maria");
     story.at("08:05");
@@ -87,22 +86,22 @@ TEST_CASE("nobody is judged by a provider's outage, and they are told so") {
     story.at("08:40");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 void outage"});
     CHECK(story.outcomes_of("maria") == Lines{"1/1 void outage"});
-    CHECK(has(story.heard_by("budi", "gangguan pada sistem kami").text,
-              "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
-    CHECK(has(story.heard_by("maria", "fault in our system").text,
-              "The call from Rina Hapsari at 08:00 WITA is not counted"));
-    CHECK(has(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
+    CHECK(contains(story.heard_by("budi", "gangguan pada sistem kami").text,
+                   "Panggilan Rina Hapsari pukul 08.00 WITA tidak dihitung"));
+    CHECK(contains(story.heard_by("maria", "fault in our system").text,
+                   "The call from Rina Hapsari at 08:00 WITA is not counted"));
+    CHECK(contains(story.heard_by("rina", "tidak dihitung").text, "gangguan pada sistem kami"));
     CHECK(story.count_heard_by("rina", "Panggilan kepada Budi Santoso dan Maria Lawai tidak dihitung") == 1);
     CHECK(story.count_heard_by("budi", "gangguan pada sistem kami") == 1);
     const auto ledger =
         story.run({"report", "outages", "--from", "2026-02-13", "--to", "2026-02-13", "--json"});
-    CHECK(has(ledger.out, "telegram/main"));
-    CHECK(has(ledger.out, "fetching events failed"));
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(ledger.out, "telegram/main"));
+    CHECK(contains(ledger.out, "fetching events failed"));
+    CHECK(contains(story.verdict(), "consistent"));
 }
 
 TEST_CASE("a template that Meta pauses is on record while it lasts, and keeps nobody from answering") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     const auto ledger = [&] {
         return story.run({"report", "outages", "--from", "2026-02-13", "--to", "2026-02-13", "--json"}).out;
     };
@@ -110,17 +109,17 @@ TEST_CASE("a template that Meta pauses is on record while it lasts, and keeps no
     story.fault(R"("fault":"template_paused","on":"whatsapp","template":"call_1")");
     story.at("08:00");
     call(story, "Citra");
-    CHECK(has(ledger(), "whatsapp/main/templates"));
-    CHECK(has(ledger(), "\"to\": null"));
+    CHECK(contains(ledger(), "whatsapp/main/templates"));
+    CHECK(contains(ledger(), "\"to\": null"));
     story.taps("citra", "Siap, saya hadir");
     CHECK(story.outcomes_of("citra") == Lines{"1/1 answered"});
     story.heal();
     story.at("08:10");
-    CHECK_FALSE(has(ledger(), "\"to\": null"));
+    CHECK_FALSE(contains(ledger(), "\"to\": null"));
 }
 
 TEST_CASE("webhooks that come twice and out of order have one effect each") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.fault(R"("fault":"duplicate","on":"whatsapp","times":3)");
     story.fault(R"("fault":"late","on":"whatsapp","by":"1s","jitter":"20s")");
     story.at("06:40");
@@ -140,11 +139,11 @@ TEST_CASE("webhooks that come twice and out of order have one effect each") {
     CHECK(story.count_heard_by("rina", "Citra Dewi menjawab") == 1);
     CHECK(story.outcomes_of("citra") == Lines{"1/1 answered"});
     CHECK(story.outcomes_of("john") == Lines{"1/1 answered"});
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(story.verdict(), "consistent"));
 }
 
 TEST_CASE("updates that Telegram hands out again, because its answer got lost, have one effect each") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.at("06:40");
     story.fault(R"("fault":"cut","on":"telegram","method":"getUpdates","applied":true,"count":2)");
     story.says("budi", "hadir");
@@ -156,18 +155,18 @@ TEST_CASE("updates that Telegram hands out again, because its answer got lost, h
 }
 
 TEST_CASE("who has blocked the bot is not called silent") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.blocks("budi");
     story.at("08:00");
     call(story, "Budi");
     story.at("10:00");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 void unreachable"});
-    CHECK(has(story.heard_by("rina", "tidak dihitung: ").text, "percakapan tidak dapat dijangkau"));
+    CHECK(contains(story.heard_by("rina", "tidak dihitung: ").text, "percakapan tidak dapat dijangkau"));
     CHECK(asked(story, "budi").size() <= 1);
 }
 
 TEST_CASE("an answer given in time that WhatsApp brings late takes the miss back and ends the call") {
-    Story story(kBureau);
+    Story story(kEachMessengerAndLanguage);
     story.at("08:00");
     call(story, "John");
     story.at("08:05");
@@ -180,10 +179,10 @@ TEST_CASE("an answer given in time that WhatsApp brings late takes the miss back
     story.at("08:46");
     CHECK(story.outcomes_of("john").front() == "1/1 answered");
     CHECK(story.count_heard_by("john", "recorded at 08:05 WITA") == 1);
-    CHECK(has(story.heard_by("rina", "Pembetulan untuk panggilan 1").text,
-              "John Tukan ternyata menjawab tepat waktu, pukul 08.05 WITA"));
+    CHECK(contains(story.heard_by("rina", "Pembetulan untuk panggilan 1").text,
+                   "John Tukan ternyata menjawab tepat waktu, pukul 08.05 WITA"));
     story.at("10:00");
     CHECK(story.count_heard_by("john", "Third call") == 0);
     CHECK(story.count_heard_by("john", "penalty") == 0);
-    CHECK(has(story.verdict(), "0 flags: consistent"));
+    CHECK(contains(story.verdict(), "0 flags: consistent"));
 }

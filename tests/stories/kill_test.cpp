@@ -6,6 +6,7 @@
 
 #include "bot/demo/child_process.hpp"
 #include "storage/database.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/story.hpp"
 
 using namespace stories;
@@ -13,9 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool has(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
 using Lines = std::vector<std::string>;
 
 /// The rows of a query as text, one line each, in the order that the query gives.
@@ -76,7 +74,7 @@ Ended end_of_demo(const Lines& more) {
         ended.troubles += "outage " + outage + "\n";
     std::ifstream service(folder / "service.log");
     for (std::string line; std::getline(service, line);)
-        if (has(line, " warning ") || has(line, " error ")) ended.troubles += line + "\n";
+        if (contains(line, " warning ") || contains(line, " error ")) ended.troubles += line + "\n";
     if (status == 0) {
         std::filesystem::remove_all(folder);
         std::filesystem::remove(log);
@@ -153,7 +151,7 @@ TEST_CASE("killed at any moment of a call, the service loses nothing and doubles
     const auto notices = story.count_heard_by("hadi", "perlu dilihat");
     CHECK(notices >= 2);
     CHECK(notices <= 3);  // the kill at 09:54 may fall between send and record
-    CHECK(has(story.verdict(), "2 flags: consistent"));
+    CHECK(contains(story.verdict(), "2 flags: consistent"));
 
     const auto database = story.stop();
     CHECK(rows_of(database, "SELECT subject FROM outbox WHERE subject LIKE 'attempt/%' ORDER BY 1") ==
@@ -185,7 +183,7 @@ TEST_CASE("killed between send and record, the service says that one thing at mo
     story.quotes("arif", "Panggilan kedua", "siap bu");
     CHECK(story.outcomes_of("arif") == Lines{"1/1 missed", "1/2 answered"});
     CHECK(story.count_heard_by("arif", "Respons tercatat") == 1);
-    CHECK(has(story.verdict(), "consistent"));
+    CHECK(contains(story.verdict(), "consistent"));
 }
 
 TEST_CASE("a silence of ours is nobody's silence") {
@@ -202,5 +200,5 @@ TEST_CASE("a silence of ours is nobody's silence") {
     story.at("08:40");
     CHECK(story.outcomes_of("budi") == Lines{"1/1 answered"});
     CHECK(story.outcomes_of("maria") == Lines{"1/1 void outage"});
-    CHECK(has(story.heard_by("maria", "fault in our system").text, "There is nothing you need to do"));
+    CHECK(contains(story.heard_by("maria", "fault in our system").text, "There is nothing you need to do"));
 }

@@ -3,16 +3,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/contains.hpp"
 #include "tests/support/story.hpp"
 
 using namespace stories;
 using nlohmann::json;
 
 namespace {
-
-bool has(const std::string& text, std::string_view words) {
-    return text.find(words) != std::string::npos;
-}
 
 std::string with(const std::string& text, const std::string& from, const std::string& to) {
     const auto at = text.find(from);
@@ -37,18 +34,18 @@ TEST_CASE("HR tries a roster, sees what would change, and imports all of it or n
     SUBCASE("a dry run tells the differences and writes nothing") {
         const auto tried = story.run({"roster", "import", story.write("next.csv", changed), "--dry-run"});
         CHECK(tried.exit_code == 0);
-        CHECK(has(tried.out, "Budi Santoso Putra"));
-        CHECK(has(tried.out, "Andi Pratama"));
-        CHECK(has(tried.out, "1 added, 1 changed, 3 the same; 0 left"));
-        CHECK(has(tried.out, "nothing was written"));
+        CHECK(contains(tried.out, "Budi Santoso Putra"));
+        CHECK(contains(tried.out, "Andi Pratama"));
+        CHECK(contains(tried.out, "1 added, 1 changed, 3 the same; 0 left"));
+        CHECK(contains(tried.out, "nothing was written"));
         CHECK(people() == before);
 
         const auto imported = story.run({"roster", "import", story.write("next.csv", changed), "--json"});
         const json told = json::parse(imported.out);
         CHECK(told.at("counts") == json({{"add", 1}, {"change", 1}, {"same", 3}, {"leave", 0}}));
-        CHECK(has(people(), "Andi Pratama"));
+        CHECK(contains(people(), "Andi Pratama"));
         story.says("siti", "/status");  // the office goes on
-        CHECK(has(story.last_heard_by("siti"), "Tidak ada panggilan yang terbuka"));
+        CHECK(contains(story.last_heard_by("siti"), "Tidak ada panggilan yang terbuka"));
     }
     SUBCASE("every mistake is named with its line and mend, and nothing is half imported") {
         std::string wrong =
@@ -74,10 +71,10 @@ TEST_CASE("HR tries a roster, sees what would change, and imports all of it or n
     }
     SUBCASE("who is no longer named leaves only where the file says that it is complete") {
         const std::string shorter = story.roster().substr(0, story.roster().find("maria;"));
-        CHECK(has(story.run({"roster", "import", story.write("short.csv", shorter)}).out, "0 left"));
+        CHECK(contains(story.run({"roster", "import", story.write("short.csv", shorter)}).out, "0 left"));
         CHECK(people() == before);
-        CHECK(has(story.run({"roster", "import", story.write("short.csv", shorter), "--complete"}).out,
-                  "1 left"));
-        CHECK_FALSE(has(people(), "Maria"));
+        CHECK(contains(story.run({"roster", "import", story.write("short.csv", shorter), "--complete"}).out,
+                       "1 left"));
+        CHECK_FALSE(contains(people(), "Maria"));
     }
 }
