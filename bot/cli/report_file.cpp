@@ -181,14 +181,14 @@ int make_report_file(Local& local, const WantedReport& wanted) {
     const auto queued = service.ask(words);
     if (!queued) {
         // The same words, here: what is wrong with them is told by the same code.
-        return make_here(local, wanted, *options);
+        return make_here(local, wanted, *options, interruption);
     }
     if (queued->exit_code != kGood) {
         local.err << queued->err;
         return queued->exit_code;
     }
     const auto job = nlohmann::json::parse(queued->out).at("job").get<std::int64_t>();
-    return wait_for_job(local, wanted, service, std::to_string(job));
+    return wait_for_job(local, wanted, service, std::to_string(job), interruption);
 }
 
 }  // namespace cli
