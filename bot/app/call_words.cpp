@@ -1,7 +1,6 @@
 #include "bot/app/call_words.hpp"
 
 #include "bot/app/button.hpp"
-#include "bot/app/call_card.hpp"
 #include "bot/app/call_subjects.hpp"
 #include "storage/roster.hpp"
 
@@ -46,13 +45,6 @@ Utterance attempt_words(Scene& scene, const Call& call, const AttemptRow& row, c
     words.expires_at = row.attempt.deadline;
     words.subject = attempt_subject(row);
     return words;
-}
-
-std::string people_of_call(Scene& scene, const Call& call, const std::vector<std::string>& names,
-                           domain::Language language) {
-    if (names.size() <= std::size_t{kMostNamesOnCard}) return wording::list(names, language);
-    return scene.words.plural(language, "call_people_of_unit", static_cast<std::int64_t>(names.size()),
-                              {{"unit", call.unit.value}});
 }
 
 }  // namespace app

@@ -136,6 +136,14 @@ bool is_left_in_peace(Scene& scene, const Call& call, const AttemptRow& row, con
     return !call.counts && plan_of(scene, employee, at).after_quiet(at) != at;
 }
 
+/// By their names, or, where a card would name nobody any more, how many of which unit.
+std::string names_or_number(Scene& scene, const Call& call, const std::vector<std::string>& names,
+                            domain::Language language) {
+    if (names.size() <= std::size_t{kMostNamesOnCard}) return wording::list(names, language);
+    return scene.words.plural(language, "call_people_of_unit", static_cast<std::int64_t>(names.size()),
+                              {{"unit", call.unit.value}});
+}
+
 /// Once for each cause, however many people it is about: a supervisor is told, and not flooded.
 void tell_not_counted(Scene& scene, const Call& call, int number) {
     const auto issuer = storage::find_employee(scene.tx, call.issuer);
@@ -147,7 +155,7 @@ void tell_not_counted(Scene& scene, const Call& call, int number) {
         const std::string reason(to_string(cause));
         Utterance notice;
         notice.key = "sup_not_counted";
-        notice.arguments = {{"nama", people_of_call(scene, call, people, issuer->language)},
+        notice.arguments = {{"nama", names_or_number(scene, call, people, issuer->language)},
                             {"sebab", scene.words.text(issuer->language, "cause_" + reason)}};
         notice.priority = Priority::call;
         notice.subject = "card/" + number_of(call.id);
@@ -198,15 +206,15 @@ bool send_attempt(Scene& scene, const Call& call, const Turn& turn) {
 }
 
 /// Leaves the next attempt to the supervisor's tap.
-void offer_next(Scene& scene, const Call& call, const std::vector<std::string>& names,
-                const Attempt& settled) {
+void offer_next(Scene& scene, const Call& call, std::vector<std::string> names, const Attempt& settled) {
     const auto issuer = storage::find_employee(scene.tx, call.issuer);
     if (!issuer) return;
+    if (names.size() > std::size_t{kMostNamesOnCard}) names = {call.unit.value};
     const auto clock = [&](Instant at) { return wording::clock_time(at, call.zone, issuer->language); };
     const std::string next = timer_subject(call.id, settled.number + 1);
     Utterance offer;
     offer.key = "sup_call_status";
-    offer.arguments = {{"nama", people_of_call(scene, call, names, issuer->language)},
+    offer.arguments = {{"nama", wording::list(names, issuer->language)},
                        {"n", std::to_string(settled.number)},
                        {"jam", clock(settled.issued_at)},
                        {"jam_lanjut", clock(settled.deadline + call.rule.gap)}};

@@ -9,7 +9,6 @@
 #include "bot/app/call_evidence.hpp"
 #include "bot/app/call_outcome.hpp"
 #include "bot/app/call_subjects.hpp"
-#include "bot/app/call_words.hpp"
 #include "bot/app/flags.hpp"
 #include "bot/app/outage_record.hpp"
 #include "bot/app/presence.hpp"
@@ -145,9 +144,10 @@ void tell_issuer(Scene& scene, const Call& call, const Employee& issuer, const s
                  const std::string& trouble) {
     std::vector<std::string> names;
     for (const Employee& person : people) names.push_back(person.name);
+    if (names.size() > std::size_t{kMostNamesOnCard}) names = {call.unit.value};
     Utterance notice;
     notice.key = "sup_not_counted";
-    notice.arguments = {{"nama", people_of_call(scene, call, names, issuer.language)},
+    notice.arguments = {{"nama", wording::list(names, issuer.language)},
                         {"sebab", scene.words.text(issuer.language, "cause_outage")}};
     notice.priority = storage::Priority::call;
     notice.subject = "card/" + number_of(call.id);
