@@ -99,6 +99,16 @@ std::vector<Employee> employees_after(Transaction& tx, const EmployeeId& after, 
                  after, limit));
 }
 
+std::vector<Employee> employees_unheard(Transaction& tx, domain::Instant since) {
+    return employees_from(tx.query(
+        std::string(kEmployeeColumns) +
+            "WHERE left_at IS NULL AND NOT EXISTS (SELECT 1 FROM chat"
+            "     WHERE chat.employee_id = employee.employee_id AND state = 'live' AND blocked_at IS NULL"
+            "     AND (messenger = 'whatsapp' OR coalesce(last_heard_at, bound_at) >= $1))"
+            " ORDER BY unit_id, name, employee_id",
+        since));
+}
+
 std::vector<Employee> employees_of(Transaction& tx, const UnitId& unit) {
     return employees_from(tx.query(
         std::string(kEmployeeColumns) + "WHERE unit_id = $1 AND left_at IS NULL ORDER BY name, employee_id",

@@ -15,6 +15,9 @@ std::optional<domain::Employee> find_employee(Transaction& tx, const domain::Emp
 std::vector<domain::Employee> employees(Transaction& tx);
 /// A page of `employees` by id, from the one behind `after` on (empty: from the first).
 std::vector<domain::Employee> employees_after(Transaction& tx, const domain::EmployeeId& after, int limit);
+/// Those without a chat in which they can be written to and, but on WhatsApp, were heard since. Their number
+/// is small, so an office is never looked through one by one.
+std::vector<domain::Employee> employees_unheard(Transaction& tx, domain::Instant since);
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit);
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit, domain::Role role);
 std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role);

@@ -51,6 +51,11 @@ ReachState reach_of(Scene& scene, const EmployeeId& employee) {
     return {reach, mark};
 }
 
+/// All but the reachable, asked for at once: nearly everybody can be reached.
+std::vector<Employee> doubtful(Scene& scene) {
+    return storage::employees_unheard(scene.tx, scene.now() - domain::kChatLiveness);
+}
+
 bool works_elsewhere(const DayPlan& plan) {
     const bool is_away = plan.absence && *plan.absence != domain::AbsenceKind::official_travel;
     return plan.place == domain::Place::flexible && !plan.is_exempt && !plan.is_suspended && !is_away &&
@@ -98,19 +103,14 @@ using FlexibleDay = std::optional<year_month_day> (*)(Scene&, const Employee&);
 std::map<EmployeeId, std::vector<Unreached>> unreached_by_supervisor(
     Scene& scene, FlexibleDay flexible_day, const std::set<domain::UnitId>* units = nullptr) {
     std::map<EmployeeId, std::vector<Unreached>> found;
-    const auto look_at = [&](const std::vector<Employee>& people) {
-        for (const Employee& employee : people) {
-            const ReachState state = reach_of(scene, employee.id);
-            if (can_be_reached(state.reach)) continue;
-            const auto day = flexible_day(scene, employee);
-            const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
-            if (supervisor) found[supervisor->id].push_back({employee, state, *day});
-        }
-    };
-    if (!units)
-        look_at(storage::employees(scene.tx));
-    else
-        for (const domain::UnitId& unit : *units) look_at(storage::employees_of(scene.tx, unit));
+    for (const Employee& employee : doubtful(scene)) {
+        if (units && !units->contains(employee.unit)) continue;
+        const ReachState state = reach_of(scene, employee.id);
+        if (can_be_reached(state.reach)) continue;
+        const auto day = flexible_day(scene, employee);
+        const auto supervisor = day ? supervisor_of(scene, employee) : std::nullopt;
+        if (supervisor) found[supervisor->id].push_back({employee, state, *day});
+    }
     for (auto& [supervisor, people] : found)
         std::sort(people.begin(), people.end(), [](const Unreached& left, const Unreached& right) {
             return std::tie(left.employee.name, left.employee.id) <
@@ -201,17 +201,22 @@ std::map<domain::UnitId, std::map<Reach, int>> reach_by_unit(Scene& scene,
                                                              const std::set<domain::UnitId>& units) {
     std::map<domain::UnitId, std::map<Reach, int>> counts;
     for (const Employee& employee : storage::employees(scene.tx))
-        if (units.contains(employee.unit)) ++counts[employee.unit][reach_of(scene, employee.id).reach];
+        if (units.contains(employee.unit)) ++counts[employee.unit][Reach::reachable];
+    for (const Employee& employee : doubtful(scene)) {
+        if (!units.contains(employee.unit)) continue;
+        auto& of_unit = counts[employee.unit];
+        ++of_unit[reach_of(scene, employee.id).reach];
+        if (--of_unit[Reach::reachable] == 0) of_unit.erase(Reach::reachable);
+    }
     return counts;
 }
 
 Coverage coverage_of(Scene& scene, const std::set<domain::UnitId>& units) {
     Coverage coverage;
-    for (Employee& employee : storage::employees(scene.tx)) {
+    coverage.counts = reach_by_unit(scene, units);
+    for (Employee& employee : doubtful(scene)) {
         if (!units.contains(employee.unit)) continue;
         const Reach reach = reach_of(scene, employee.id).reach;
-        ++coverage.counts[employee.unit][reach];
-        if (reach == Reach::reachable) continue;
         const auto day = next_flexible_day(scene, employee);
         coverage.to_see_to.push_back({std::move(employee), reach, day});
     }

@@ -249,6 +249,7 @@ TEST_CASE(
 TEST_CASE("a lane leaves room in the writer's queue, however many messages its provider takes at once") {
     Ward ward;
     engine::Sender sender = ward.sender();
+    sender.sending = engine::Sending::in_the_background;
     sender.limits = {.account_per_second = 1e6, .chat_interval = {}, .chat_burst = 1, .parallel_sends = 5000};
     std::vector<domain::OutcomeCame> unanswered;
     sender.send = [&](const domain::OutboundMessage&, std::chrono::milliseconds, Instant,

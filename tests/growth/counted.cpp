@@ -32,6 +32,11 @@ public:
         };
         const std::int64_t changed = inner_->run(sql, arguments, each ? counting : EachRow{});
         counts_.ran(sql, rows + changed);
+        const auto found = job_.times.find(sql);
+        if (found == job_.times.end())
+            job_.times.emplace(sql, 1);
+        else
+            ++found->second;
         return changed;
     }
 
@@ -44,12 +49,14 @@ public:
 
     void begin_part() override {
         inner_->begin_part();
+        job_.times.clear();
         begun_ = std::chrono::steady_clock::now();
     }
     void keep_part() override {
         inner_->keep_part();
-        counts_.worked(
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_));
+        job_.took =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_);
+        counts_.worked(job_);
     }
     void undo_part() override { inner_->undo_part(); }
     void abandon() noexcept override { inner_->abandon(); }
@@ -57,6 +64,7 @@ public:
 private:
     std::unique_ptr<Connection> inner_;
     Counts& counts_;
+    Job job_;
     std::chrono::steady_clock::time_point begun_;
 };
 
@@ -126,9 +134,9 @@ void Counts::stepped(std::string_view sql, std::int64_t steps) {
         found->second.steps += steps;
 }
 
-void Counts::worked(std::chrono::microseconds job) {
+void Counts::worked(const Job& job) {
     const std::lock_guard lock(mutex_);
-    longest_job_ = std::max(longest_job_, job);
+    if (job.took > longest_job_.took) longest_job_ = job;
 }
 
 std::map<std::string, Asked> Counts::asked() const {
@@ -144,7 +152,7 @@ std::map<std::string, Asked> Counts::asked() const {
     return asked;
 }
 
-std::chrono::microseconds Counts::longest_job() const {
+Job Counts::longest_job() const {
     const std::lock_guard lock(mutex_);
     return longest_job_;
 }

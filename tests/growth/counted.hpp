@@ -22,22 +22,28 @@ struct Asked {
         0;  ///< of SQLite's machine: grows with what is looked at, whether it comes back or not
 };
 
+/// One transaction, and how often it asked what.
+struct Job {
+    std::chrono::microseconds took{0};
+    std::map<std::string, std::int64_t, std::less<>> times;
+};
+
 /// By the statement's text. May be used by several threads at once.
 class Counts {
 public:
     void ran(std::string_view sql, std::int64_t rows);
     void stepped(std::string_view sql, std::int64_t steps);
-    void worked(std::chrono::microseconds job);
+    void worked(const Job& job);
 
     std::map<std::string, Asked> asked() const;
-    /// The longest job, which everybody else who writes waits for.
-    std::chrono::microseconds longest_job() const;
+    /// Which everybody else who writes waits for.
+    Job longest_job() const;
     void forget();
 
 private:
     mutable std::mutex mutex_;
     std::map<std::string, Asked, std::less<>> asked_;
-    std::chrono::microseconds longest_job_{0};
+    Job longest_job_;
 };
 
 /// What every database of `open_counted` was asked.

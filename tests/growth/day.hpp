@@ -20,7 +20,7 @@ struct Day {
     std::int64_t memory = 0;       ///< bytes, of this process at its fullest
     std::int64_t database = 0;     ///< bytes that the day added
     std::int64_t server_rows = 0;  ///< that a server's scans read; 0 over SQLite
-    std::chrono::microseconds longest_job{0};
+    Job longest_job;
     std::map<std::string, Asked> asked;
 
     std::int64_t events() const { return taken_in + sent; }

@@ -64,8 +64,19 @@ void show(const Day& day) {
                day.people, day.events(), day.seconds, day.processor_seconds, processor_micros(day),
                static_cast<double>(day.memory) / kMiB, each(day.database, day), each(sum.times, day),
                each(sum.rows, day), each(engine_choice::is_postgres() ? day.server_rows : sum.steps, day),
-               day.asked.size(), static_cast<double>(day.longest_job.count()) / 1000)
+               day.asked.size(), static_cast<double>(day.longest_job.took.count()) / 1000)
         << std::flush;
+}
+
+/// What the longest transaction of the day did most, for whoever wants to shorten it.
+void show_longest(const Day& day) {
+    const auto& times = day.longest_job.times;
+    const auto most = std::max_element(times.begin(), times.end(), [](const auto& one, const auto& other) {
+        return one.second < other.second;
+    });
+    if (most != times.end())
+        std::cout << fmt::format("The longest transaction of {} people asked {} times: {}\n", day.people,
+                                 most->second, most->first);
 }
 
 /// Whether one kind of figure of one statement grew faster than the events did, and enough to be felt.
@@ -124,6 +135,7 @@ void grow(std::string_view what, Day (*live)(std::int64_t people)) {
         REQUIRE(days.back().events() > 2 * people);
         if (days.size() > 1) check_growth(days[days.size() - 2], days.back());
     }
+    show_longest(days.back());
     // A statement whose text holds a number or a name would be prepared anew for each.
     CHECK(days.back().asked.size() <= days.front().asked.size() + 60);
 }
