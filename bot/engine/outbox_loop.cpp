@@ -63,6 +63,7 @@ void OutboxLoop::recover() {
 
 std::optional<Instant> OutboxLoop::turn(Activity::Participant&) {
     const Instant now = clock_.now();
+    if (!doubtful_.empty()) put_back(now);
     const auto unrecorded_due = record_again(now);
     const auto sends_due = send_more(now);
     return unrecorded_due && (!sends_due || *unrecorded_due < *sends_due) ? unrecorded_due : sends_due;
@@ -105,9 +106,10 @@ int OutboxLoop::free_places() const {
 }
 
 std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
-    return database_.write([&](Transaction& transaction) {
+    auto items = database_.write([&](Transaction& transaction) {
         const std::lock_guard lock(mutex_);
         std::vector<LeasedItem> chosen;
+        doubtful_.clear();
         std::vector<std::string> left_out = chats_in_flight_;
         for (bool has_more = true; has_more && static_cast<int>(chosen.size()) < room;) {
             const int wanted = room - static_cast<int>(chosen.size());
@@ -120,12 +122,28 @@ std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {
                 if (ready > now)  // back into the queue until its chat may be written to
                     storage::record(transaction, item.id,
                                     domain::RetryAt{ready, domain::RetryScope::chat, ""});
-                else
+                else {
+                    doubtful_.push_back(item.id);
                     chosen.push_back(std::move(item));
+                }
             }
         }
         return chosen;
     });
+    doubtful_.clear();
+    return items;
+}
+
+/// What a commit leased that seemed to fail would wait for its outcome for ever.
+void OutboxLoop::put_back(Instant now) {
+    database_.write([&](Transaction& transaction) {
+        for (const domain::OutboxId id : doubtful_) {
+            const auto row = storage::find_row(transaction, id);
+            if (row && row->state == "leased")
+                storage::record(transaction, id, domain::RetryAt{now, domain::RetryScope::chat, ""});
+        }
+    });
+    doubtful_.clear();
 }
 
 /// What was leased is sent even while closing: it would cost one of its two copies otherwise.

@@ -82,6 +82,7 @@ private:
     std::optional<domain::Instant> send_more(domain::Instant now);
     int free_places() const;
     std::vector<storage::LeasedItem> lease(domain::Instant now, int room);
+    void put_back(domain::Instant now);
     void send(storage::LeasedItem item, domain::Instant now);
     void wait_for_outcomes();
 
@@ -99,6 +100,8 @@ private:
     const Setting& setting_;
     const UseCases& use_cases_;
     const Sender sender_;
+    // Leased by a commit that seemed to fail, and never sent: it may have arrived.
+    std::vector<domain::OutboxId> doubtful_;
 
     mutable std::mutex mutex_;
     std::condition_variable left_;
