@@ -61,9 +61,11 @@ void ReportLoop::take_next() {
         return;
     }
     app::ReportWork fresh(std::move(*order));
+    is_recovered_ = false;  // one whose start may have been committed runs nowhere either
     const bool starts = database_.write([&](Transaction& transaction) {
         return storage::start_report_job(transaction, job->id, fresh.steps());
     });
+    is_recovered_ = true;
     if (starts) running_.emplace(Running{*job, std::move(fresh)});
 }
 

@@ -19,6 +19,7 @@
 #include "storage/ledger.hpp"
 #include "storage/migrations.hpp"
 #include "storage/timers.hpp"
+#include "tests/support/doubtful_commit.hpp"
 #include "tests/support/new_office.hpp"
 
 namespace engine_test {
@@ -43,9 +44,12 @@ inline const reading::Reader& reader() {
     return *made;
 }
 
-inline std::unique_ptr<storage::Database> open_database(const engine::Clock& clock) {
-    auto opened =
-        storage::Database::open({.url = engine_choice::new_office_url()}, [&clock] { return clock.now(); });
+inline std::unique_ptr<storage::Database> open_database(const engine::Clock& clock,
+                                                        engine_choice::DoubtfulCommit* commits = nullptr) {
+    storage::Database::Options options{.url = engine_choice::new_office_url()};
+    if (commits)
+        options.decorate = [commits](auto engine) { return commits->attach(std::move(engine)); };
+    auto opened = storage::Database::open(options, [&clock] { return clock.now(); });
     if (!opened) FAIL(opened.error().message);
     const auto migrated = storage::migrate(**opened);
     if (!migrated) FAIL(migrated.error().message);
@@ -215,7 +219,7 @@ inline void queue(Transaction& transaction, const Item& item) {
 /// Parts for an engine, and the engine. Time moves only by `advance` and `run_for`.
 class House {
 public:
-    House() : database(open_database(clock)) {
+    House() : database(open_database(clock, &commits)) {
         use_cases.receive = [](app::Scene&, const app::Incoming&) {};
         use_cases.run = [](app::Scene&, const storage::Timer&) {};
         use_cases.record_send = [](app::Scene& scene, domain::OutboxId id,
@@ -285,6 +289,7 @@ public:
     }
 
     engine::ManualClock clock{kNow};
+    engine_choice::DoubtfulCommit commits;
     std::unique_ptr<storage::Database> database;
     std::shared_ptr<const domain::Rulebook> rules =
         std::make_shared<domain::Rulebook>(std::vector<domain::Policy>{}, domain::Calendar{});

@@ -177,6 +177,33 @@ TEST_CASE("what a killed process may have sent is sent once more at most") {
     }
 }
 
+TEST_CASE("what a lease took whose commit is not known goes out, once") {
+    House house;
+    house.say({{"sari", "one"}, {"budi", "two"}});
+    house.commits.doubt_next("UPDATE outbox SET state = 'leased'");
+    house.open();
+    house.run_for(1min);
+    CHECK(house.commits.doubted() == 1);
+    CHECK(house.provider.sent().size() == 2);
+    for (const char* said : {"one", "two"}) {
+        CAPTURE(said);
+        CHECK(state_of(house, said) == "accepted");
+    }
+}
+
+TEST_CASE("a lease that could not be put back for a while is put back later") {
+    House house;
+    house.say({{"sari", "one"}});
+    house.commits.doubt_next("UPDATE outbox SET state = 'leased'");
+    house.commits.doubt_next("UPDATE outbox SET state = 'queued'");
+    house.open();
+    house.run_for(1min);
+    CHECK(house.commits.doubted() == 2);
+    CHECK(house.provider.sent().size() == 1);
+    CHECK(state_of(house, "one") == "accepted");
+    CHECK(number(*house.database, "SELECT sends FROM outbox") == 1);
+}
+
 TEST_CASE("an outcome that storage does not take is recorded later, and nothing is sent twice") {
     House house;
     int refusals = 3;

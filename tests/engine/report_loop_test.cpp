@@ -14,7 +14,7 @@ namespace {
 struct ReportHouse {
     explicit ReportHouse(ManualClock::Pretends pretends = ManualClock::Pretends::to_be_the_system)
         : clock(kNow, pretends),
-          database(open_database(clock)),
+          database(open_database(clock, &commits)),
           setting{[rules = std::make_shared<const domain::Rulebook>(std::vector<domain::Policy>{},
                                                                     domain::Calendar{})] { return rules; },
                   words(),
@@ -44,6 +44,7 @@ struct ReportHouse {
     }
 
     ManualClock clock;
+    engine_choice::DoubtfulCommit commits;
     std::unique_ptr<storage::Database> database;
     engine::Setting setting;
     engine::Activity activity;
@@ -69,6 +70,16 @@ TEST_CASE("a report takes a turn a day and one for its bytes, and tells how far 
         house.database->read([&](Transaction& tx) { return storage::report_content(tx, id); });
     REQUIRE(content);
     CHECK(content->find("\"2026-02-28\"") != std::string::npos);
+}
+
+TEST_CASE("a report whose start was committed, although that seemed to fail, is made all the same") {
+    ReportHouse house;
+    const auto id = house.order_days("2026-02-01", "2026-02-02");
+    house.commits.doubt_next("UPDATE report_job SET state = 'running'");
+    CHECK_THROWS_AS(house.loop.turn(house.self), storage::Failure);
+    CHECK(house.job(id).state == "running");
+    house.run();
+    CHECK(house.job(id).state == "done");
 }
 
 TEST_CASE("one that is cancelled on the way ends with the day at hand, and the next has its turn") {

@@ -8,20 +8,18 @@
 #include <stdexcept>
 #include <utility>
 
-#include "storage/engine.hpp"
 #include "tests/support/new_office.hpp"
+#include "tests/support/relayed_engine.hpp"
 
 namespace growth_test {
 namespace {
 
 using storage::Argument;
-using storage::Connection;
-using storage::Engine;
 
-class CountedConnection final : public Connection {
+class CountedConnection final : public engine_choice::RelayedConnection {
 public:
-    CountedConnection(std::unique_ptr<Connection> inner, Counts& counts)
-        : inner_(std::move(inner)), counts_(counts) {}
+    CountedConnection(std::unique_ptr<storage::Connection> inner, Counts& counts)
+        : RelayedConnection(std::move(inner)), counts_(counts) {}
 
     std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
                      const EachRow& each) override {
@@ -30,7 +28,7 @@ public:
             ++rows;
             each(std::move(row));
         };
-        const std::int64_t changed = inner_->run(sql, arguments, each ? counting : EachRow{});
+        const std::int64_t changed = RelayedConnection::run(sql, arguments, each ? counting : EachRow{});
         counts_.ran(sql, rows + changed);
         const auto found = job_.times.find(sql);
         if (found == job_.times.end())
@@ -39,59 +37,25 @@ public:
             ++found->second;
         return changed;
     }
-
-    void run_script(std::string_view sql) override { inner_->run_script(sql); }
-    std::vector<std::string> tables() override { return inner_->tables(); }
-    void begin() override { inner_->begin(); }
-    void commit() override { inner_->commit(); }
-    void rollback() noexcept override { inner_->rollback(); }
-    bool is_in_transaction() const noexcept override { return inner_->is_in_transaction(); }
-
     void begin_part() override {
-        inner_->begin_part();
+        RelayedConnection::begin_part();
         job_.times.clear();
         begun_ = std::chrono::steady_clock::now();
     }
     void keep_part() override {
-        inner_->keep_part();
+        RelayedConnection::keep_part();
         job_.took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_);
         counts_.worked(job_);
     }
-    void undo_part() override { inner_->undo_part(); }
-    void abandon() noexcept override { inner_->abandon(); }
 
 private:
-    std::unique_ptr<Connection> inner_;
     Counts& counts_;
     Job job_;
     std::chrono::steady_clock::time_point begun_;
 };
 
-class CountedEngine final : public Engine {
-public:
-    CountedEngine(std::unique_ptr<Engine> inner, Counts& counts)
-        : inner_(std::move(inner)), counts_(counts) {}
-
-    std::string_view name() const override { return inner_->name(); }
-    std::unique_ptr<Connection> open_writer(storage::Trust trust) override {
-        return std::make_unique<CountedConnection>(inner_->open_writer(trust), counts_);
-    }
-    std::unique_ptr<Connection> open_reader() override {
-        return std::make_unique<CountedConnection>(inner_->open_reader(), counts_);
-    }
-    bool is_shared() const override { return inner_->is_shared(); }
-    std::unique_ptr<storage::Listener> listen(std::function<void()> heard) override {
-        return inner_->listen(std::move(heard));
-    }
-    domain::Result<void> back_up(const std::filesystem::path& target) override {
-        return inner_->back_up(target);
-    }
-
-private:
-    std::unique_ptr<Engine> inner_;
-    Counts& counts_;
-};
+using CountedEngine = engine_choice::RelayedEngine<CountedConnection, Counts>;
 
 int note_finished(unsigned, void*, void* finished, void*) {
     auto* statement = static_cast<sqlite3_stmt*>(finished);

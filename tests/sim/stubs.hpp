@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "bot/engine/clock.hpp"
 #include "storage/database.hpp"
@@ -63,8 +64,8 @@ public:
     /// No job begins while the disk is full.
     void set_full(bool is_full) { is_full_ = is_full; }
     bool is_full() const { return is_full_; }
-    /// The next commit of something received reaches the disk, and says that it did not.
-    void lie_about_next_intake() { lies_ = true; }
+    /// The next commit of a statement that begins so reaches the disk, and says that it did not.
+    void lie_about_next(std::string_view statement) { lies_about_ = statement; }
     std::uint64_t lies_told() const { return lies_told_; }
 
     /// For storage::Database::Options::decorate.
@@ -78,10 +79,10 @@ private:
 
     std::atomic<bool> is_dead_{false};
     std::atomic<bool> is_full_{false};
-    std::atomic<bool> lies_{false};
     std::atomic<std::uint64_t> jobs_{0};
     std::atomic<std::uint64_t> lies_told_{0};
     std::atomic<std::uint64_t> dies_after_{UINT64_MAX};
+    std::string_view lies_about_;
 };
 
 }  // namespace sim

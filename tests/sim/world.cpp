@@ -143,6 +143,8 @@ void World::live_on() {
                 fall();
             } else if (machine_.is_full()) {
                 again_at_ = clock_.truth() + seconds{3};
+            } else if (std::exchange(lies_heard_, machine_.lies_told()) != machine_.lies_told()) {
+                again_at_ = clock_.truth() + seconds{1};
             } else {
                 throw Breach{fmt::format("a loop gave up: {}", failure.what())};
             }
@@ -159,7 +161,9 @@ void World::live_on() {
 void World::work() {
     ++turns_taken_;
     const std::string which = std::to_string(turns_taken_);
-    if (faults_.befalls(0.01, "lie", which)) machine_.lie_about_next_intake();
+    if (faults_.befalls(0.01, "lie", which)) machine_.lie_about_next("INSERT INTO inbox");
+    if (faults_.befalls(0.01, "doubtful lease", which))
+        machine_.lie_about_next("UPDATE outbox SET state = 'leased'");
     if (faults_.befalls(0.01, "nonsense", which)) wire_->post_nonsense(static_cast<int>(turns_taken_));
     if (!machine_.is_full() && clock_.truth() >= last_beat_ + seconds{10}) {
         turns_->beat();

@@ -97,6 +97,7 @@ private:
     Instant well_since_{};
     Instant sealed_at_{};
     std::optional<Instant> again_at_;
+    std::uint64_t lies_heard_ = 0;
     std::uint64_t turns_taken_ = 0;
     std::map<std::string, Asking> askings_;
     std::deque<std::string> history_;
