@@ -111,17 +111,30 @@ void Transaction::require_alive() const {
         throw Failure(Failure::Kind::other, "the transaction was dropped after an earlier failure");
 }
 
-// In this order: the writer and the readers close before the engine gives up its lock.
+// In this order: the writers and the readers close before the engine gives up its lock.
 struct Database::Parts {
     std::unique_ptr<Engine> engine;
     Clock clock;
-    std::unique_ptr<Writer> writer;  // null when only reading
+    std::unique_ptr<Writer> writer;    // null when only reading
+    std::unique_ptr<Writer> appender;  // null where the writer adds rows as well
     Readers readers;                 // unused with Threading::caller
     Threading threading = Threading::writer;
     std::atomic<std::uint64_t> heard{0};
 
     Parts(std::unique_ptr<Engine> made, Clock given, std::size_t reader_limit)
         : engine(std::move(made)), clock(std::move(given)), readers(*engine, reader_limit) {}
+
+    void open_writers(const Options& options) {
+        const auto writer_over = [&](Writer::Open open) {
+            auto connection = open(Trust::as_found);
+            return connection ? std::make_unique<Writer>(std::move(open), std::move(connection), clock,
+                                                         options.queue_limit, options.threading)
+                              : nullptr;
+        };
+        writer = writer_over([this](Trust trust) { return engine->open_writer(trust); });
+        if (options.threading == Threading::writer)
+            appender = writer_over([this](Trust) { return engine->open_appender(); });
+    }
 };
 
 Database::Database(std::shared_ptr<Parts> parts, std::function<void(Transaction&)> guard)
@@ -135,10 +148,7 @@ domain::Result<std::unique_ptr<Database>> Database::open(const Options& options,
     try {
         auto parts = std::make_shared<Parts>(std::move(*engine), std::move(clock), options.readers);
         parts->threading = options.threading;
-        if (options.access == Access::read_write)
-            parts->writer =
-                std::make_unique<Writer>(*parts->engine, parts->engine->open_writer(Trust::as_found),
-                                         parts->clock, options.queue_limit, options.threading);
+        if (options.access == Access::read_write) parts->open_writers(options);
         std::unique_ptr<Database> database(new Database(std::move(parts), {}));
         database->read([](Transaction& transaction) { transaction.tables(); });
         return database;
@@ -176,6 +186,13 @@ void Database::write_async(std::function<void(Transaction&)> job,
     parts_->writer->add({std::move(job), std::move(done)});
 }
 
+void Database::append_async(std::function<void(Transaction&)> job,
+                            std::function<void(std::exception_ptr)> done) {
+    if (guard_) throw std::logic_error("append to a guarded database: nothing would guard it");
+    if (!parts_->appender) return write_async(std::move(job), std::move(done));
+    parts_->appender->add({std::move(job), std::move(done)});
+}
+
 void Database::read_now(const std::function<void(Transaction&)>& job) {
     if (parts_->writer && parts_->writer->is_this_thread())
         throw std::logic_error("read inside a write job: use the transaction at hand");
@@ -211,7 +228,14 @@ std::string_view Database::engine_name() const {
 }
 
 WriterState Database::writer_state() const {
-    return parts_->writer ? parts_->writer->state() : WriterState{};
+    WriterState state = parts_->writer ? parts_->writer->state() : WriterState{};
+    if (!parts_->appender) return state;
+    const WriterState appended = parts_->appender->state();
+    state.jobs += appended.jobs;
+    state.failed_jobs += appended.failed_jobs;
+    state.commits += appended.commits;
+    state.queued += appended.queued;
+    return state;
 }
 
 }  // namespace storage

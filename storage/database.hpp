@@ -88,13 +88,15 @@ private:
     domain::Instant now_;
 };
 
-/// How the writer fares, for metrics and health. Counted since the start.
+/// How writing and appending fare together, for metrics and health. Counted since the start.
 struct WriterState {
     std::uint64_t jobs = 0;         ///< run, whether they were kept or not
     std::uint64_t failed_jobs = 0;  ///< of these, undone
     std::uint64_t commits = 0;      ///< fewer than `jobs` under load: that is group commit at work
     std::size_t queued = 0;
-    std::optional<std::string> trouble;  ///< why the last group was lost; nothing once a later one was kept
+    /// Why the last group was lost; nothing once a later one was kept. The writer's alone: it is never
+    /// silent for long.
+    std::optional<std::string> trouble;
 };
 
 /// One open database. Every member may be called from several threads at once, unless it was opened for
@@ -145,6 +147,12 @@ public:
     /// commit, else with what was thrown. It must be quick, must not throw, and may call `write_async` but
     /// not `write`. `Failure` with `busy` when the queue is full: then `done` is never called.
     void write_async(std::function<void(Transaction&)> job, std::function<void(std::exception_ptr)> done);
+
+    /// As `write_async`, for a job that only adds rows by a key of their own (`ON CONFLICT DO NOTHING`) and
+    /// decides nothing by what it reads. Where the engine can (PostgreSQL), it neither waits for the turn to
+    /// write nor holds anybody up: other transactions run beside it, and do not see its rows until its
+    /// commit. std::logic_error on a guarded database.
+    void append_async(std::function<void(Transaction&)> job, std::function<void(std::exception_ptr)> done);
 
     /// Runs `job(Transaction&)` on this thread over a snapshot of what is committed; it cannot write.
     /// `Failure` with `busy` if no reader is free for 2 s. Not from inside a write job, which would not see

@@ -8,6 +8,10 @@
 
 namespace storage {
 
+std::unique_ptr<Connection> Engine::open_appender() {
+    return nullptr;
+}
+
 std::unique_ptr<Listener> Engine::listen(std::function<void()>) {
     return nullptr;
 }

@@ -76,6 +76,9 @@ public:
     /// Names the folder of migrations: `sqlite` or `postgres`.
     virtual std::string_view name() const = 0;
     virtual std::unique_ptr<Connection> open_writer(Trust trust) = 0;
+    /// For rows that only come in, beside whoever writes (`Database::append_async`). nullptr: the writer
+    /// itself has to add them.
+    virtual std::unique_ptr<Connection> open_appender();
     virtual std::unique_ptr<Connection> open_reader() = 0;
     /// Whether other processes may write as well, one transaction at a time.
     virtual bool is_shared() const { return false; }

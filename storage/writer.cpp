@@ -38,9 +38,9 @@ private:
 
 }  // namespace
 
-Writer::Writer(Engine& engine, std::unique_ptr<Connection> connection, Database::Clock clock,
+Writer::Writer(Open open, std::unique_ptr<Connection> connection, Database::Clock clock,
                std::size_t queue_limit, Threading threading)
-    : engine_(engine),
+    : open_(std::move(open)),
       clock_(std::move(clock)),
       queue_limit_(queue_limit),
       threading_(threading),
@@ -72,7 +72,7 @@ void Writer::add(Job job) {
 }
 
 void Writer::read(const std::function<void(Transaction&)>& job) {
-    if (!connection_) connection_ = engine_.open_writer(trust_);
+    if (!connection_) connection_ = open_(trust_);
     const Mark in_job(is_in_job_);
     connection_->begin();
     try {
@@ -156,7 +156,7 @@ std::size_t Writer::run_group(std::span<Job> batch) {
 
 std::optional<Failure> Writer::begin_group() {
     try {
-        if (!connection_) connection_ = engine_.open_writer(trust_);
+        if (!connection_) connection_ = open_(trust_);
         trust_ = Trust::as_found;
         connection_->begin();
         return std::nullopt;

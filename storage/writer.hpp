@@ -1,4 +1,4 @@
-// The one thread that writes, or the caller in its place. It takes everything that waits, runs each job as a
+// A thread that writes over one connection, or the caller in its place. It takes everything that waits, runs each job as a
 // part of one transaction, commits once, and only then tells anybody. Inside this room only.
 #pragma once
 
@@ -25,10 +25,11 @@ public:
         std::function<void(std::exception_ptr)> done;
     };
 
-    /// Takes over `connection`; reopens through `engine` when it has to be given up. `engine` outlives the
-    /// writer.
-    Writer(Engine& engine, std::unique_ptr<Connection> connection, Database::Clock clock,
-           std::size_t queue_limit, Threading threading);
+    using Open = std::function<std::unique_ptr<Connection>(Trust)>;
+
+    /// Takes over `connection`; `open` makes another when it has to be given up.
+    Writer(Open open, std::unique_ptr<Connection> connection, Database::Clock clock, std::size_t queue_limit,
+           Threading threading);
     /// Runs what is queued, then closes.
     ~Writer();
     Writer(const Writer&) = delete;
@@ -54,7 +55,7 @@ private:
     std::optional<Failure> commit_group();
     void give_up_connection(Failure::Kind cause);
 
-    Engine& engine_;
+    const Open open_;
     const Database::Clock clock_;
     const std::size_t queue_limit_;
     const Threading threading_;

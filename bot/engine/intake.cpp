@@ -33,6 +33,7 @@ struct Intake::Batch {
     bool is_filled = false;
     bool leaves_others = false;  ///< more waited than one job may take
     Counts counts{};             ///< of these visits
+    std::optional<domain::Instant> refused_since{};  ///< put on record with them
     domain::Instant received_at{};
 };
 
@@ -69,18 +70,26 @@ void Intake::accept(const domain::Channel& channel, const domain::WebhookRequest
     submit(std::make_shared<Batch>());
 }
 
-/// Whoever waits when the writer's turn comes shares one job: a statement costs a way to the server and back.
+/// Whoever waits when its turn comes shares one job: a statement costs a way to the server and back. What
+/// comes in only adds rows; that some was turned away is a fact that others decide by.
 void Intake::submit(const std::shared_ptr<Batch>& batch) {
+    const auto job = [this, batch](storage::Transaction& transaction) {
+        fill(*batch);
+        store(transaction, *batch);
+    };
+    const auto done = [this, batch](const std::exception_ptr& thrown) {
+        fill(*batch);  // where no transaction began, the job was not run
+        conclude(*batch, thrown);
+    };
+    {
+        const std::lock_guard lock(mutex_);
+        batch->refused_since = refusing_since_;
+    }
     try {
-        database_.write_async(
-            [this, batch](storage::Transaction& transaction) {
-                fill(*batch);
-                store(transaction, *batch);
-            },
-            [this, batch](const std::exception_ptr& thrown) {
-                fill(*batch);  // where no transaction began, the job was not run
-                conclude(*batch, thrown);
-            });
+        if (batch->refused_since)
+            database_.write_async(job, done);
+        else
+            database_.append_async(job, done);
     } catch (const storage::Failure&) {
         fill(*batch);
         conclude(*batch, std::current_exception());
@@ -113,14 +122,9 @@ void Intake::store(storage::Transaction& transaction, Batch& batch) {
     add(understood, batch.counts.accepted);
     add(others, batch.counts.set_aside);
     // What was turned away comes again, but late: a tap of that time must not be held against anybody.
-    std::optional<domain::Instant> since;
-    {
-        const std::lock_guard lock(mutex_);
-        since = refusing_since_;
-    }
-    if (since) {
-        app::outage_found(transaction, "sigap", {*since, transaction.now()}, app::troubles::storage_full);
-    }
+    if (batch.refused_since)
+        app::outage_found(transaction, "sigap", {*batch.refused_since, transaction.now()},
+                          app::troubles::storage_full);
 }
 
 void Intake::conclude(Batch& batch, const std::exception_ptr& thrown) {
@@ -142,7 +146,7 @@ void Intake::confirm(Batch& batch) {
         counts_.accepted += batch.counts.accepted;
         counts_.duplicates += batch.counts.duplicates;
         counts_.set_aside += batch.counts.set_aside;
-        refusing_since_.reset();
+        if (refusing_since_ == batch.refused_since) refusing_since_.reset();
     }
     if (witness_ != nullptr)
         for (Visit& visit : batch.visits)

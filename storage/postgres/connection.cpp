@@ -101,8 +101,8 @@ private:
 
 class PostgresConnection final : public Connection {
 public:
-    PostgresConnection(Access access, std::string name, std::function<Session()> open)
-        : access_(access), name_(std::move(name)), open_(std::move(open)), session_(open_()) {}
+    PostgresConnection(Task task, std::string name, std::function<Session()> open)
+        : task_(task), name_(std::move(name)), open_(std::move(open)), session_(open_()) {}
 
     std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
                      const EachRow& each) override {
@@ -150,7 +150,7 @@ public:
 
     void commit() override {
         settle();
-        if (access_ == Access::read_only) return end_reading();
+        if (task_ == Task::read) return end_reading();
         const Result result(PQexec(raw(), commit_and_tell().c_str()));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             const Failure failure = failure_of(raw(), result.get(), "COMMIT");
@@ -203,10 +203,15 @@ private:
     }
 
     void begin_here() {
-        if (access_ == Access::read_write)
-            begin_writing(raw(), name_);
-        else
-            ahead_.send(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        switch (task_) {
+            case Task::write:
+                return begin_writing(raw(), name_);
+            case Task::append:
+                execute(raw(), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+                return;
+            case Task::read:
+                return ahead_.send(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        }
     }
 
     /// Nobody waits for the end of a transaction that wrote nothing.
@@ -234,7 +239,7 @@ private:
 
     /// What an aborted transaction is told besides COMMIT would hide why it was aborted.
     std::string commit_and_tell() {
-        if (access_ != Access::read_write || PQtransactionStatus(raw()) != PQTRANS_INTRANS) return "COMMIT";
+        if (task_ == Task::read || PQtransactionStatus(raw()) != PQTRANS_INTRANS) return "COMMIT";
         if (channel_.empty()) channel_ = channel_of_commits(raw());
         return fmt::format("NOTIFY {}, '{}'; COMMIT", channel_, name_);
     }
@@ -354,7 +359,7 @@ private:
         execute(raw(), "DEALLOCATE ALL");
     }
 
-    const Access access_;
+    const Task task_;
     const std::string name_;
     const std::function<Session()> open_;
     std::string channel_;
@@ -371,8 +376,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Connection> make_connection(Access access, std::string name, std::function<Session()> open) {
-    return std::make_unique<PostgresConnection>(access, std::move(name), std::move(open));
+std::unique_ptr<Connection> make_connection(Task task, std::string name, std::function<Session()> open) {
+    return std::make_unique<PostgresConnection>(task, std::move(name), std::move(open));
 }
 
 }  // namespace storage::postgres

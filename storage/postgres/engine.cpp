@@ -32,15 +32,9 @@ public:
     std::string_view name() const override { return "postgres"; }
 
     // The server checks its own files; there is nothing to look at beyond what every session asks.
-    std::unique_ptr<Connection> open_writer(Trust) override {
-        return make_connection(Access::read_write, name_,
-                               [this] { return open_session(url_, Access::read_write, name_); });
-    }
-
-    std::unique_ptr<Connection> open_reader() override {
-        return make_connection(Access::read_only, name_,
-                               [this] { return open_session(url_, Access::read_only, name_); });
-    }
+    std::unique_ptr<Connection> open_writer(Trust) override { return open(Task::write); }
+    std::unique_ptr<Connection> open_appender() override { return open(Task::append); }
+    std::unique_ptr<Connection> open_reader() override { return open(Task::read); }
 
     bool is_shared() const override { return true; }
 
@@ -59,6 +53,11 @@ public:
     }
 
 private:
+    std::unique_ptr<Connection> open(Task task) {
+        const Access access = task == Task::read ? Access::read_only : Access::read_write;
+        return make_connection(task, name_, [this, access] { return open_session(url_, access, name_); });
+    }
+
     const std::string url_;
     const std::string name_;
 };

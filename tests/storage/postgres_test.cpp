@@ -148,6 +148,43 @@ TEST_CASE("two processes that write take turns: what one reads still holds when 
     CHECK(marks(*first) == std::set{1, 2});
 }
 
+TEST_CASE("whoever appends waits for nobody's turn, and of one key from two sides one is added" * kOfServer) {
+    const std::string url = Cluster::shared().new_url();
+    const auto first = open_with_marks(url);
+    const auto second = open(url);
+    const auto append = [](storage::Database& database, int id, const std::function<void()>& meanwhile = {}) {
+        auto added = std::make_shared<std::promise<bool>>();
+        auto told = std::make_shared<std::promise<bool>>();
+        database.append_async(
+            [=](Transaction& tx) {
+                const auto count =
+                    tx.execute("INSERT INTO mark (id) VALUES ($1) ON CONFLICT (id) DO NOTHING", id);
+                if (meanwhile) meanwhile();
+                added->set_value(count == 1);
+            },
+            [=](const std::exception_ptr& thrown) { told->set_value(!thrown); });
+        return std::pair{added->get_future(), told->get_future()};
+    };
+    first->write([&](Transaction& tx) {
+        tx.execute("INSERT INTO mark (id) VALUES (1)");
+        CHECK(append(*first, 2).second.get());
+        CHECK(append(*second, 3).second.get());
+        CHECK(marks(*second) == std::set{2, 3});
+    });
+
+    std::future<bool> added_later;
+    auto [added, told] = append(*first, 4, [&] {
+        added_later = append(*second, 4).first;
+        while (Cluster::shared().answer(
+                   "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted") == "0")
+            std::this_thread::yield();
+    });
+    CHECK(told.get());
+    CHECK(added.get());
+    CHECK_FALSE(added_later.get());
+    CHECK(marks(*first) == std::set{1, 2, 3, 4});
+}
+
 TEST_CASE("another office on the same server waits for nobody of this one" * kOfServer) {
     const auto here = open_with_marks(Cluster::shared().new_url());
     const auto there = open_with_marks(Cluster::shared().new_url());
@@ -367,8 +404,12 @@ TEST_CASE("a server that was restarted between two jobs is not noticed" * kOfSer
     CHECK(marks(*database) == std::set{1});
     server.stop();
     server.start();
+    std::promise<bool> appended;
+    database->append_async([](Transaction& tx) { tx.execute("INSERT INTO mark (id) VALUES (3)"); },
+                           [&](const std::exception_ptr& thrown) { appended.set_value(!thrown); });
     CHECK_NOTHROW(set_mark(*database, 2));
-    CHECK(marks(*database) == std::set{1, 2});
+    CHECK(appended.get_future().get());
+    CHECK(marks(*database) == std::set{1, 2, 3});
 }
 
 TEST_CASE("what was acknowledged survives the death of the server, and writing goes on after it" *

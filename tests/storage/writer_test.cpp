@@ -292,6 +292,27 @@ TEST_CASE("over the bound a write is refused at once, and the queue drains after
     CHECK(database.writer_state().queued == 0);
 }
 
+TEST_CASE("what is appended is told when it is there, by a job that failed as well") {
+    const auto database = open_with_numbers();
+    const auto appended = [&](int id) {
+        std::promise<std::exception_ptr> told;
+        database->append_async([id](Transaction& transaction) { insert(transaction, id); },
+                               [&](const std::exception_ptr& thrown) { told.set_value(thrown); });
+        return told.get_future().get();
+    };
+    const auto before = database->writer_state();
+    CHECK_FALSE(appended(1));
+    CHECK(numbers(*database) == std::set{1});
+    CHECK_THROWS_AS(std::rethrow_exception(appended(1)), Failure);
+    CHECK_FALSE(appended(2));
+    CHECK(numbers(*database) == std::set{1, 2});
+    const auto after = database->writer_state();
+    CHECK(after.jobs == before.jobs + 3);
+    CHECK(after.failed_jobs == before.failed_jobs + 1);
+    CHECK_FALSE(after.trouble);
+    CHECK_THROWS_AS(database->guarded([](Transaction&) {})->append_async({}, {}), std::logic_error);
+}
+
 TEST_CASE("closing waits for what is queued") {
     const Directory directory;
     std::optional<Answer> last;

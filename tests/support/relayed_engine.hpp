@@ -43,6 +43,10 @@ public:
     std::unique_ptr<storage::Connection> open_writer(storage::Trust trust) override {
         return std::make_unique<Relayed>(inner_->open_writer(trust), owner_);
     }
+    std::unique_ptr<storage::Connection> open_appender() override {
+        auto inner = inner_->open_appender();
+        return inner ? std::make_unique<Relayed>(std::move(inner), owner_) : nullptr;
+    }
     std::unique_ptr<storage::Connection> open_reader() override {
         return std::make_unique<Relayed>(inner_->open_reader(), owner_);
     }
