@@ -117,7 +117,7 @@ struct Database::Parts {
     Clock clock;
     std::unique_ptr<Writer> writer;    // null when only reading
     std::unique_ptr<Writer> appender;  // null where the writer adds rows as well
-    Readers readers;                 // unused with Threading::caller
+    Readers readers;                   // unused with Threading::caller
     Threading threading = Threading::writer;
     std::atomic<std::uint64_t> heard{0};
 

@@ -32,14 +32,41 @@ std::string make_insert(std::size_t rows) {
     return sql + " ON CONFLICT (messenger, account, event_key) DO NOTHING";
 }
 
+std::string make_done(std::size_t rows) {
+    std::string sql =
+        "UPDATE inbox SET state = 'done', trouble = NULL WHERE state = 'pending' AND inbox_id IN (";
+    for (std::size_t row = 1; row <= rows; ++row) sql += fmt::format("{}${}", row == 1 ? "" : ", ", row);
+    return sql + ")";
+}
+
+using Texts = std::array<std::string, kMostDoublings + 1>;
+
+/// `make(rows)` for 1, 2, 4 … rows.
+Texts texts_of(std::string (*make)(std::size_t)) {
+    Texts texts;
+    for (std::size_t at = 0; at < texts.size(); ++at) texts[at] = make(std::size_t{1} << at);
+    return texts;
+}
+
 /// The statement for `1 << doublings` rows.
 const std::string& insert_of(int doublings) {
-    static const auto kTexts = [] {
-        std::array<std::string, kMostDoublings + 1> texts;
-        for (std::size_t at = 0; at < texts.size(); ++at) texts[at] = make_insert(std::size_t{1} << at);
-        return texts;
-    }();
+    static const Texts kTexts = texts_of(make_insert);
     return kTexts.at(static_cast<std::size_t>(doublings));
+}
+
+/// The same.
+const std::string& done_of(int doublings) {
+    static const Texts kTexts = texts_of(make_done);
+    return kTexts.at(static_cast<std::size_t>(doublings));
+}
+
+/// Of the statement that begins with so many rows: the next larger one, with the last row said again, if that
+/// makes up no more than a quarter of it, for a way to the server costs more; else the next smaller one.
+int doublings_for(std::size_t count) {
+    const auto larger = static_cast<int>(std::bit_width(count - 1));
+    const std::size_t said_again = (std::size_t{1} << larger) - count;
+    const int chosen = said_again * 4 <= std::size_t{1} << larger ? larger : larger - 1;
+    return std::min(chosen, kMostDoublings);
 }
 
 }  // namespace
@@ -53,11 +80,13 @@ std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arriva
                        domain::Instant received_at) {
     std::int64_t added = 0;
     while (!arrivals.empty()) {
-        const int doublings = std::min(static_cast<int>(std::bit_width(arrivals.size())) - 1, kMostDoublings);
-        const std::size_t count = std::size_t{1} << doublings;
+        const int doublings = doublings_for(arrivals.size());
+        const std::size_t rows = std::size_t{1} << doublings;
+        const auto some = arrivals.first(std::min(rows, arrivals.size()));
         std::vector<Argument> arguments;
-        arguments.reserve(count * kColumns);
-        for (const auto& [account, event] : arrivals.first(count)) {
+        arguments.reserve(rows * kColumns);
+        for (std::size_t row = 0; row < rows; ++row) {
+            const auto& [account, event] = some[std::min(row, some.size() - 1)];
             const bool is_known = event->is_understood;
             for (const Argument& argument :
                  {to_argument(domain::to_string(account->messenger)), to_argument(account->name),
@@ -67,7 +96,7 @@ std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arriva
                 arguments.push_back(argument);
         }
         added += transaction.run(insert_of(doublings), arguments, {});
-        arrivals = arrivals.subspan(count);
+        arrivals = arrivals.subspan(some.size());
     }
     return added;
 }
@@ -95,10 +124,24 @@ std::vector<Item> pending(Transaction& transaction, int limit) {
 }
 
 void mark_done(Transaction& transaction, domain::InboxId id) {
-    const auto changed = transaction.execute(
-        "UPDATE inbox SET state = 'done', trouble = NULL WHERE inbox_id = $1 AND state = 'pending'", id);
-    if (changed != 1)
-        throw std::logic_error(fmt::format("inbox {} is not pending: its effect would come twice", id.value));
+    mark_done(transaction, std::array{id});
+}
+
+void mark_done(Transaction& transaction, std::span<const domain::InboxId> ids) {
+    while (!ids.empty()) {
+        const int doublings = doublings_for(ids.size());
+        const std::size_t rows = std::size_t{1} << doublings;
+        const auto some = ids.first(std::min(rows, ids.size()));
+        std::vector<Argument> arguments;
+        for (std::size_t row = 0; row < rows; ++row)
+            arguments.push_back(to_argument(some[std::min(row, some.size() - 1)]));
+        const auto changed = transaction.run(done_of(doublings), arguments, {});
+        if (changed != static_cast<std::int64_t>(some.size()))
+            throw std::logic_error(
+                fmt::format("inbox {} to {}: {} of {} are pending: the effect of others would come twice",
+                            some.front().value, some.back().value, changed, some.size()));
+        ids = ids.subspan(some.size());
+    }
 }
 
 Fate mark_tried(Transaction& transaction, domain::InboxId id, std::string_view trouble) {

@@ -44,8 +44,10 @@ std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arriva
 /// after a failure, leave the rest of that chat for the next call.
 std::vector<Item> pending(Transaction& transaction, int limit);
 
-/// In the transaction that holds the event's effect.
+/// In the transaction that holds the event's effect. std::logic_error: it is not pending.
 void mark_done(Transaction& transaction, domain::InboxId id);
+/// The same for many in few statements; each is there once.
+void mark_done(Transaction& transaction, std::span<const domain::InboxId> ids);
 
 enum class Fate { stays_pending, set_aside };
 

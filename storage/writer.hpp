@@ -1,5 +1,5 @@
-// A thread that writes over one connection, or the caller in its place. It takes everything that waits, runs each job as a
-// part of one transaction, commits once, and only then tells anybody. Inside this room only.
+// A thread that writes over one connection, or the caller in its place. It takes everything that waits, runs
+// each job as a part of one transaction, commits once, and only then tells anybody. Inside this room only.
 #pragma once
 
 #include <condition_variable>

@@ -135,6 +135,13 @@ void hear_stranger(Scene& scene, const Incoming& incoming) {
 
 }  // namespace
 
+bool is_overheard(const domain::InboundEvent& event) {
+    if (std::holds_alternative<domain::Receipt>(event.body) ||
+        std::holds_alternative<domain::TemplateNotice>(event.body))
+        return false;
+    return event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty();
+}
+
 void receive(Scene& scene, const Incoming& incoming) {
     const auto& event = incoming.event;
     if (const auto* receipt = std::get_if<domain::Receipt>(&event.body))
@@ -142,7 +149,7 @@ void receive(Scene& scene, const Incoming& incoming) {
                               domain::happened_at(event.provider_time, incoming.received_at));
     if (const auto* notice = std::get_if<domain::TemplateNotice>(&event.body))
         return note_template(scene, incoming.account, *notice);
-    if (event.chat_kind != domain::ChatKind::personal || event.is_bot || event.sender.empty()) return;
+    if (is_overheard(event)) return;
     const domain::Messenger messenger = incoming.account.messenger;
     const auto chat = storage::find_chat(scene.tx, messenger, event.sender);
     // What has no time of its own, a tap on Telegram, cannot show that it was done before the end.

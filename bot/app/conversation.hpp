@@ -18,6 +18,9 @@ struct Incoming {
     reading::Intent intent = reading::Intent::unsure;  ///< of the words, if there are any
 };
 
+/// Whether nothing comes of it: what is said in a group, by a bot or by nobody is nobody's answer.
+bool is_overheard(const domain::InboundEvent& event);
+
 /// Everything that this event causes, in the caller's transaction. Never throws for what a person may send.
 void receive(Scene& scene, const Incoming& incoming);
 

@@ -19,8 +19,9 @@ using domain::Instant;
 using storage::Transaction;
 namespace inbox = storage::inbox;
 
-// Webhooks that come meanwhile wait for these to be decided.
+// Whatever else is to be written waits for these to be decided; over one file webhooks do as well.
 constexpr int kUpdatesAtOnce = 25;
+constexpr int kUpdatesAtOnceOverServer = 100;
 // A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; reliability.md fact 1).
 constexpr std::chrono::seconds kTapLife{150};
 
@@ -43,6 +44,7 @@ struct InboxLoop::Letter {
     app::Incoming incoming{};
     std::string unreadable{};     ///< why there is nothing to hand on, else empty
     std::exception_ptr thrown{};  ///< by reading it
+    bool is_overheard = false;    ///< nothing comes of it
 };
 
 InboxLoop::InboxLoop(storage::Database& database, Activity& activity, const Setting& setting,
@@ -56,12 +58,20 @@ InboxLoop::InboxLoop(storage::Database& database, Activity& activity, const Sett
       reader_(reader) {}
 
 std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
+    const int at_once = database_.is_shared() ? kUpdatesAtOnceOverServer : kUpdatesAtOnce;
     auto items =
-        database_.read([](Transaction& transaction) { return inbox::pending(transaction, kUpdatesAtOnce); });
+        database_.read([at_once](Transaction& transaction) { return inbox::pending(transaction, at_once); });
     if (items.empty()) return std::nullopt;
 
     std::vector<Letter> letters;
-    for (auto& item : items) letters.push_back(open(std::move(item)));
+    std::vector<domain::InboxId> overheard;
+    for (auto& item : items) {
+        Letter letter = open(std::move(item));
+        if (letter.is_overheard)
+            overheard.push_back(letter.item.id);
+        else
+            letters.push_back(std::move(letter));
+    }
 
     using Chat = std::tuple<domain::Account, std::string>;
     std::set<Chat> held;  // whose earlier event failed in this turn; used by the jobs, one at a time
@@ -78,6 +88,7 @@ std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
                 throw;
             }
         });
+    jobs.push_back([&](Transaction& transaction) { inbox::mark_done(transaction, overheard); });
     const auto outcomes = write_together(database_, jobs);
     activity_.poke();
 
@@ -91,6 +102,7 @@ std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
         spdlog::error("inbox: event {} {}: {}", id.value,
                       fate == inbox::Fate::set_aside ? "is set aside" : "will be tried again", trouble);
     }
+    if (outcomes.back()) std::rethrow_exception(outcomes.back());
     return std::nullopt;
 }
 
@@ -107,10 +119,11 @@ InboxLoop::Letter InboxLoop::open(inbox::Item item) const {
             letter.unreadable = event.error().message;
             return letter;
         }
+        letter.is_overheard = app::is_overheard(*event);
+        if (letter.is_overheard) return letter;
         auto intent = reading::Intent::unsure;
-        // What is said in a group is nobody's answer, and groups talk a lot.
         if (const auto* message = std::get_if<domain::InboundMessage>(&event->body);
-            message && !message->text.empty() && event->chat_kind == domain::ChatKind::personal)
+            message && !message->text.empty())
             intent = reader_.classify(message->text);
         letter.incoming = {letter.item.account, letter.item.id, letter.item.received_at, false,
                            *std::move(event),   intent};

@@ -31,8 +31,8 @@ struct Intake::Visit {
 struct Intake::Batch {
     std::vector<Visit> visits;
     bool is_filled = false;
-    bool leaves_others = false;  ///< more waited than one job may take
-    Counts counts{};             ///< of these visits
+    bool leaves_others = false;                      ///< more waited than one job may take
+    Counts counts{};                                 ///< of these visits
     std::optional<domain::Instant> refused_since{};  ///< put on record with them
     domain::Instant received_at{};
 };

@@ -47,8 +47,7 @@ inline const reading::Reader& reader() {
 inline std::unique_ptr<storage::Database> open_database(const engine::Clock& clock,
                                                         engine_choice::DoubtfulCommit* commits = nullptr) {
     storage::Database::Options options{.url = engine_choice::new_office_url()};
-    if (commits)
-        options.decorate = [commits](auto engine) { return commits->attach(std::move(engine)); };
+    if (commits) options.decorate = [commits](auto engine) { return commits->attach(std::move(engine)); };
     auto opened = storage::Database::open(options, [&clock] { return clock.now(); });
     if (!opened) FAIL(opened.error().message);
     const auto migrated = storage::migrate(**opened);
@@ -78,8 +77,9 @@ inline void empty_disk(storage::Database& database) {
     database.write([](Transaction& transaction) { transaction.query("PRAGMA max_page_count = 1000000"); });
 }
 
-/// A messenger whose events are plain words. A webhook's body holds a line `key chat words` for each event,
-/// is signed with `right`, and says `?` where nobody can read it.
+/// A messenger whose events are plain words, said in a group where the chat's name begins so. A webhook's
+/// body holds a line `key chat words` for each event, is signed with `right`, and says `?` where nobody can
+/// read it.
 class FakeChannel : public domain::Channel {
 public:
     explicit FakeChannel(domain::Account account = kAccount) : account_(std::move(account)) {}
@@ -113,7 +113,8 @@ public:
         if (event.raw == "crash") throw std::runtime_error("an adapter's mistake");
         domain::InboundEvent read{.chat = event.chat,
                                   .sender = event.chat,
-                                  .chat_kind = chat_kind,
+                                  .chat_kind = event.chat.starts_with("group") ? domain::ChatKind::group
+                                                                               : domain::ChatKind::personal,
                                   .display_name = "",
                                   .language_code = "",
                                   .provider_time = provider_time,
@@ -138,7 +139,6 @@ public:
 
     std::function<domain::Result<Batch>(std::int64_t)> on_poll;
     std::optional<Instant> provider_time;
-    domain::ChatKind chat_kind = domain::ChatKind::personal;
 
 private:
     const domain::Account account_;

@@ -75,16 +75,18 @@ TEST_CASE("an incoming text arrives with what it means, and the rest as it was s
     CHECK(reading::complies(heard->intent));
 }
 
-TEST_CASE("what is said in a group is not read for its meaning") {
+TEST_CASE("what is said in a group is done with as it is, beside what people say to Sigap") {
     InboxHouse house;
-    house.channel.chat_kind = domain::ChatKind::group;
-    std::optional<app::Incoming> heard;
-    house.use_cases.receive = [&](app::Scene&, const app::Incoming& incoming) { heard = incoming; };
-    house.bring("sari", "hadir");
+    std::vector<std::string> heard;
+    house.use_cases.receive = [&](app::Scene&, const app::Incoming& incoming) {
+        heard.push_back(words_of(incoming));
+    };
+    for (const char* chat : {"group 1", "group 1", "sari", "group 2", "budi"}) house.bring(chat, "hadir");
+    house.bring("group 1", "garbled");
     CHECK(house.turn());
-    REQUIRE(heard);
-    CHECK(words_of(*heard) == "hadir");
-    CHECK(heard->intent == reading::Intent::unsure);
+    CHECK(heard == std::vector<std::string>{"hadir", "hadir"});
+    CHECK(house.rows("done") == 5);
+    CHECK(house.rows("set_aside") == 1);
 }
 
 TEST_CASE("a poison event is set aside after three tries and delays nobody else") {

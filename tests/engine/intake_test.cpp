@@ -38,7 +38,7 @@ class HeldAppender {
 public:
     explicit HeldAppender(storage::Database& database) {
         database.append_async([open = open_.get_future().share()](Transaction&) { open.wait(); },
-                             [](const std::exception_ptr&) {});
+                              [](const std::exception_ptr&) {});
     }
     void release() { open_.set_value(); }
 

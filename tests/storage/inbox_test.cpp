@@ -93,6 +93,26 @@ TEST_CASE("an event comes back as it came") {
     CHECK(items[0].attempts == 0);
 }
 
+TEST_CASE("many are done at once, and none of them twice") {
+    Inbox inbox;
+    std::vector<domain::InboxId> ids;
+    for (int number = 1; number <= 200; ++number) {
+        const std::string key = std::to_string(number);
+        inbox.write([&](Transaction& transaction) {
+            return inbox::store(transaction, kTelegram, {.key = key, .chat = "7001", .raw = "{}"}, kNow);
+        });
+        if (number != 77) ids.push_back(inbox.id(key));
+    }
+    const auto all_done = [&] {
+        inbox.write([&](Transaction& transaction) { inbox::mark_done(transaction, ids); });
+    };
+    all_done();
+    CHECK(inbox.keys(1000) == "77");
+    CHECK(inbox.counts().done == 199);
+    inbox.done("77");
+    CHECK_THROWS_AS(all_done(), std::logic_error);
+}
+
 TEST_CASE("a repeat is quiet, by exact key and not by order") {
     Inbox inbox;
     struct {

@@ -2,6 +2,7 @@
 // COMMIT.
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>

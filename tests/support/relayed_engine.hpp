@@ -1,5 +1,5 @@
-// What stands between a database and its engine in a test (`Database::Options::decorate`): passes everything on,
-// and whoever derives from it lies, counts or fails where the story wants it.
+// What stands between a database and its engine in a test (`Database::Options::decorate`): passes everything
+// on, and whoever derives from it lies, counts or fails where the story wants it.
 #pragma once
 
 #include <memory>
