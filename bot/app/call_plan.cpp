@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "bot/domain/local_time.hpp"
@@ -25,9 +26,9 @@ bool is_on_duty(const domain::DayPlan& day, Instant at) {
     return day.is_on_duty_throughout(at, at) && day.after_quiet(at) == at;
 }
 
-Invitation invitation_for(Scene& scene, const Employee& employee, const EmployeeId& issuer,
-                          const domain::CallRule& rule) {
-    Invitation invitation{employee, plan_of(scene, employee, scene.now()), "", true, true};
+Invitation invitation_for(Scene& scene, const Employee& employee, domain::DayPlan day,
+                          const EmployeeId& issuer, const domain::CallRule& rule) {
+    Invitation invitation{employee, std::move(day), "", true, true};
     const Attempt first = domain::make_attempt(rule, 1, scene.now());
     if (employee.id == issuer)
         invitation.left_out = "issuer";
@@ -42,17 +43,13 @@ Invitation invitation_for(Scene& scene, const Employee& employee, const Employee
     return invitation;
 }
 
-const domain::Policy& policy_for(Scene& scene, const Employee& employee) {
-    const auto date = domain::local_time(scene.now(), zone_of(scene, employee)).date;
-    return scene.rules.governing(subject_of(scene, employee, date), date);
-}
-
 /// Whether the issuer stands to each of them in a capacity that the policy lets count.
 bool is_caller_for_all(Scene& scene, const EmployeeId& issuer, const std::vector<Invitation>& asked,
                        const domain::CallRule& rule) {
+    Superiors superiors(scene);
     return std::all_of(asked.begin(), asked.end(), [&](const Invitation& invited) {
         return std::any_of(rule.callers.begin(), rule.callers.end(), [&](domain::Caller capacity) {
-            const auto callers = people_as(scene, capacity, invited.employee, invited.day.date);
+            const auto callers = superiors.as(capacity, invited.employee, invited.day.date);
             return std::any_of(callers.begin(), callers.end(),
                                [&](const Employee& caller) { return caller.id == issuer; });
         });
@@ -94,7 +91,7 @@ void leave_out(CallPlan& plan, IsLeftOut&& why_left_out) {
 void leave_out_uncounted(Scene& scene, CallPlan& plan) {
     leave_out(plan, [&](const Invitation& asked) -> std::string {
         if (!asked.may_count) return "off_duty";
-        return quota_frees_at(scene, asked.employee, plan.policy->calls) ? "quota" : "";
+        return quota_frees_at(scene, asked, plan.policy->calls) ? "quota" : "";
     });
 }
 
@@ -120,11 +117,11 @@ bool is_listed_caller(Scene& scene, const Employee& caller, domain::Caller capac
 
 }  // namespace
 
-std::optional<Instant> quota_frees_at(Scene& scene, const Employee& employee, const domain::CallRule& rule) {
-    const std::string zone = zone_of(scene, employee);
-    const auto today = domain::local_time(scene.now(), zone).date;
+std::optional<Instant> quota_frees_at(Scene& scene, const Invitation& invited, const domain::CallRule& rule) {
+    const std::string& zone = invited.day.zone;
+    const auto today = invited.day.date;
     const auto issued =
-        storage::counted_calls_since(scene.tx, employee.id, domain::start_of_day(today, zone));
+        storage::counted_calls_since(scene.tx, invited.employee.id, domain::start_of_day(today, zone));
     if (static_cast<int>(issued.size()) >= rule.quota_per_day)
         return domain::start_of_day(domain::next_day(today), zone);
     if (!issued.empty() && issued.front() + rule.quota_interval > scene.now())
@@ -144,11 +141,17 @@ std::optional<Instant> gap_ends_at(Scene& scene, const EmployeeId& caller, const
 
 CallPlan plan_call(Scene& scene, const CallDraft& draft) {
     CallPlan plan;
+    std::map<domain::UnitId, std::vector<domain::Unit>> lines;
     for (const EmployeeId& id : draft.audience) {
         const auto employee = storage::find_employee(scene.tx, id);
         if (!employee || storage::has_left(scene.tx, id)) continue;
-        const domain::Policy& policy = policy_for(scene, *employee);
-        Invitation invitation = invitation_for(scene, *employee, draft.issuer, policy.calls);
+        const auto [line, is_new] = lines.try_emplace(employee->unit);
+        if (is_new) line->second = storage::find_unit_and_above(scene.tx, employee->unit);
+        const auto date = date_of(scene.office, *employee, line->second, scene.now());
+        const auto subject = subject_of(scene, *employee, date, line->second);
+        const domain::Policy& policy = scene.rules.governing(subject, date);
+        Invitation invitation =
+            invitation_for(scene, *employee, scene.rules.plan(subject, date), draft.issuer, policy.calls);
         const bool is_asked = invitation.left_out.empty();
         if (is_asked && !plan.policy) plan.policy = &policy;
         (is_asked ? plan.asked : plan.left_out).push_back(std::move(invitation));

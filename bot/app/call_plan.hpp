@@ -43,7 +43,7 @@ bool is_call_rule(std::string_view rule);
 std::string why_not_counted(Scene& scene, std::string_view rule, domain::Language language);
 
 /// From when the next counted call to this person may go out; nullopt: at once.
-std::optional<domain::Instant> quota_frees_at(Scene& scene, const domain::Employee& employee,
+std::optional<domain::Instant> quota_frees_at(Scene& scene, const Invitation& invited,
                                               const domain::CallRule& rule);
 
 /// From when this caller may ask the person again by an uncounted call, whom they have just asked: when the

@@ -101,7 +101,7 @@ std::string next_call_words(Scene& scene, const CallDraft& draft, const CallPlan
     if (!plan.asked.empty() || plan.left_out.size() != 1) return "";
     const Invitation& only = plan.left_out.front();
     if (only.left_out == "quota") {
-        const auto frees_at = quota_frees_at(scene, only.employee, plan.policy->calls);
+        const auto frees_at = quota_frees_at(scene, only, plan.policy->calls);
         return scene.words.text(
             language, "sup_quota",
             {{"batas", wording::date_and_time(frees_at.value_or(scene.now()), zone, language)}});

@@ -26,10 +26,6 @@ const std::string& zone_in(const Office& office, const Employee& employee, const
     return unit && !unit->zone.empty() ? unit->zone : office.zone;
 }
 
-Date date_in(const Office& office, const Employee& employee, std::span<const Unit> line, domain::Instant at) {
-    return domain::local_time(at, zone_in(office, employee, line.empty() ? nullptr : &line.front())).date;
-}
-
 /// Of the date's week. Only a quota reads them.
 std::vector<Date> rostered_days(Scene& scene, const Employee& employee, Date date) {
     const auto& policies = scene.rules.policies();
@@ -67,19 +63,31 @@ struct Leader {
     bool is_away;
 };
 
-/// Those above the person, nearest unit first, and within it those who are not away first.
-std::vector<Leader> leaders_of(Scene& scene, const Employee& employee, Date date) {
+std::vector<LedUnit> led_units(Scene& scene, const domain::UnitId& unit, Date date) {
+    std::vector<LedUnit> line;
+    for (const Unit& one : storage::find_unit_and_above(scene.tx, unit)) {
+        LedUnit& led = line.emplace_back(LedUnit{one.head, {}});
+        for (Employee& head : heads_of(scene, one, date)) {
+            const bool is_away_today = is_away(scene, head, date);
+            led.heads.push_back({std::move(head), is_away_today});
+        }
+    }
+    return line;
+}
+
+/// Those above the person, nearest unit first, and within it those who are not away first. `line`: the
+/// person's unit and those above it.
+std::vector<Leader> leaders_of(const domain::EmployeeId& employee, std::span<const LedUnit> line) {
     std::vector<Leader> leaders;
     std::vector<Employee> known;
     int level = 0;
-    for (const Unit& unit : storage::find_unit_and_above(scene.tx, employee.unit)) {
-        if (unit.head == employee.id) continue;  // whoever acts for a head does not lead that head
+    for (const LedUnit& unit : line) {
+        if (unit.definitive_head == employee) continue;  // whoever acts for a head does not lead that head
         std::vector<Leader> present, away;
-        for (const Employee& head : heads_of(scene, unit, date)) {
-            if (head.id == employee.id || contains(known, head.id)) continue;
+        for (const auto& [head, is_away_today] : unit.heads) {
+            if (head.id == employee || contains(known, head.id)) continue;
             known.push_back(head);
-            const bool away_today = is_away(scene, head, date);
-            (away_today ? away : present).push_back({head, level, away_today});
+            (is_away_today ? away : present).push_back({head, level, is_away_today});
         }
         if (!present.empty() || !away.empty()) ++level;
         leaders.insert(leaders.end(), present.begin(), present.end());
@@ -113,18 +121,24 @@ std::vector<domain::UnitId> units_led_by(Scene& scene, const domain::EmployeeId&
     return units;
 }
 
-std::vector<Employee> unit_hr_for(Scene& scene, const Employee& employee) {
+std::vector<Employee> hr_of(Scene& scene, const domain::UnitId& unit) {
     std::vector<Employee> officers;
-    for (const Unit& unit : storage::find_unit_and_above(scene.tx, employee.unit))
-        for (Employee& officer : storage::employees_of(scene.tx, unit.id, domain::Role::unit_hr))
-            if (officer.id != employee.id) officers.push_back(std::move(officer));
+    for (const Unit& one : storage::find_unit_and_above(scene.tx, unit))
+        for (Employee& officer : storage::employees_of(scene.tx, one.id, domain::Role::unit_hr))
+            officers.push_back(std::move(officer));
     return officers;
 }
 
-std::vector<Employee> office_hr_for(Scene& scene, const Employee& employee) {
-    std::vector<Employee> officers = storage::employees_with(scene.tx, domain::Role::hr);
-    std::erase_if(officers, [&](const Employee& officer) { return officer.id == employee.id; });
-    return officers;
+std::vector<Employee> without(std::vector<Employee> people, const domain::EmployeeId& one) {
+    std::erase_if(people, [&](const Employee& person) { return person.id == one; });
+    return people;
+}
+
+/// What is known for a key, or `look_up()`.
+template <typename Known, typename LookUp>
+const auto& known_or(Known& known, const typename Known::key_type& key, LookUp&& look_up) {
+    const auto found = known.find(key);
+    return found == known.end() ? known.emplace(key, look_up()).first->second : found->second;
 }
 
 }  // namespace
@@ -133,6 +147,10 @@ std::string zone_of(Scene& scene, const Employee& employee) {
     if (!employee.zone.empty()) return employee.zone;
     const auto unit = storage::find_unit(scene.tx, employee.unit);
     return zone_in(scene.office, employee, unit ? &*unit : nullptr);
+}
+
+Date date_of(const Office& office, const Employee& employee, std::span<const Unit> line, domain::Instant at) {
+    return domain::local_time(at, zone_in(office, employee, line.empty() ? nullptr : &line.front())).date;
 }
 
 domain::DutySubject duty_subject(const Office& office, const Employee& employee, const DutyRecord& record) {
@@ -171,13 +189,13 @@ domain::DutySubject subject_of(Scene& scene, const Employee& employee, Date date
 
 domain::DayPlan plan_of(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
-    const auto date = date_in(scene.office, employee, line, at);
+    const auto date = date_of(scene.office, employee, line, at);
     return scene.rules.plan(subject_of(scene, employee, date, line), date);
 }
 
 domain::Explanation explain(Scene& scene, const Employee& employee, domain::Instant at) {
     const auto line = storage::find_unit_and_above(scene.tx, employee.unit);
-    const auto date = date_in(scene.office, employee, line, at);
+    const auto date = date_of(scene.office, employee, line, at);
     return domain::explain(scene.rules, subject_of(scene, employee, date, line), at);
 }
 
@@ -186,7 +204,8 @@ Date today_of(Scene& scene, const Employee& employee) {
 }
 
 std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee, Date date) {
-    return foremost_first(leaders_of(scene, employee, date), [](const Leader&) { return true; });
+    return foremost_first(leaders_of(employee.id, led_units(scene, employee.unit, date)),
+                          [](const Leader&) { return true; });
 }
 
 std::vector<Employee> supervisors_of(Scene& scene, const Employee& employee) {
@@ -199,25 +218,34 @@ std::optional<Employee> supervisor_of(Scene& scene, const Employee& employee) {
 }
 
 std::vector<Employee> hr_for(Scene& scene, const Employee& employee) {
-    auto officers = office_hr_for(scene, employee);
-    const auto of_units = unit_hr_for(scene, employee);
+    auto officers = storage::employees_with(scene.tx, domain::Role::hr);
+    const auto of_units = hr_of(scene, employee.unit);
     officers.insert(officers.end(), of_units.begin(), of_units.end());
-    return officers;
+    return without(std::move(officers), employee.id);
 }
 
 std::vector<Employee> people_as(Scene& scene, domain::Caller capacity, const Employee& employee, Date date) {
+    return Superiors(scene).as(capacity, employee, date);
+}
+
+std::vector<Employee> Superiors::as(domain::Caller capacity, const Employee& employee, Date date) {
+    const auto led = [&]() -> const std::vector<LedUnit>& {
+        return known_or(led_, {employee.unit, date}, [&] { return led_units(scene_, employee.unit, date); });
+    };
     switch (capacity) {
         case domain::Caller::unit_hr:
-            return unit_hr_for(scene, employee);
+            return without(known_or(unit_hr_, employee.unit, [&] { return hr_of(scene_, employee.unit); }),
+                           employee.id);
         case domain::Caller::hr:
-            return office_hr_for(scene, employee);
+            if (!office_hr_) office_hr_ = storage::employees_with(scene_.tx, domain::Role::hr);
+            return without(*office_hr_, employee.id);
         case domain::Caller::supervisor_above:
-            return foremost_first(leaders_of(scene, employee, date),
+            return foremost_first(leaders_of(employee.id, led()),
                                   [](const Leader& leader) { return leader.level > 0; });
         case domain::Caller::direct_supervisor:
             break;
     }
-    const auto leaders = leaders_of(scene, employee, date);
+    const auto leaders = leaders_of(employee.id, led());
     const auto first =
         std::find_if(leaders.begin(), leaders.end(), [](const Leader& leader) { return !leader.is_away; });
     const int direct = first == leaders.end() ? 0 : first->level;

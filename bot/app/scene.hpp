@@ -66,6 +66,9 @@ struct Cause {
 
 /// Whose clock holds for the person: own zone, else the unit's, else the office's.
 std::string zone_of(Scene& scene, const domain::Employee& employee);
+/// The local date there; `line`: the person's unit and those above it.
+std::chrono::year_month_day date_of(const Office& office, const domain::Employee& employee,
+                                    std::span<const domain::Unit> line, domain::Instant at);
 /// What is on record of a person's duty on one date, however it was loaded.
 struct DutyRecord {
     std::span<const domain::Unit> line;  ///< the unit and those above it, nearest first
@@ -105,6 +108,28 @@ std::vector<domain::Employee> hr_for(Scene& scene, const domain::Employee& emplo
 /// nearest unit that is led by anybody; if all of those are away, so do the next above who are not.
 std::vector<domain::Employee> people_as(Scene& scene, domain::Caller capacity,
                                         const domain::Employee& employee, std::chrono::year_month_day date);
+/// Who leads a unit.
+struct LedUnit {
+    struct Head {
+        domain::Employee employee;
+        bool is_away;
+    };
+    std::optional<domain::EmployeeId> definitive_head;
+    std::vector<Head> heads;
+};
+/// `people_as` of many people: what those of one unit share is looked up once. Holds for one transaction.
+class Superiors {
+public:
+    explicit Superiors(Scene& scene) : scene_(scene) {}
+    std::vector<domain::Employee> as(domain::Caller capacity, const domain::Employee& employee,
+                                     std::chrono::year_month_day date);
+
+private:
+    Scene& scene_;
+    std::map<std::pair<domain::UnitId, std::chrono::year_month_day>, std::vector<LedUnit>> led_;
+    std::map<domain::UnitId, std::vector<domain::Employee>> unit_hr_;
+    std::optional<std::vector<domain::Employee>> office_hr_;
+};
 /// Who leads which units on that date; a unit without any head is led by nobody of its own. A definitive head
 /// who is away leads no unit that somebody acts for.
 std::multimap<domain::EmployeeId, domain::UnitId> leaders_on(Scene& scene, std::chrono::year_month_day date);
