@@ -88,7 +88,8 @@ std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
                 throw;
             }
         });
-    jobs.push_back([&](Transaction& transaction) { inbox::mark_done(transaction, overheard); });
+    if (!overheard.empty())
+        jobs.push_back([&](Transaction& transaction) { inbox::mark_done(transaction, overheard); });
     const auto outcomes = write_together(database_, jobs);
     activity_.poke();
 
@@ -102,7 +103,7 @@ std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
         spdlog::error("inbox: event {} {}: {}", id.value,
                       fate == inbox::Fate::set_aside ? "is set aside" : "will be tried again", trouble);
     }
-    if (outcomes.back()) std::rethrow_exception(outcomes.back());
+    if (!overheard.empty() && outcomes.back()) std::rethrow_exception(outcomes.back());
     return std::nullopt;
 }
 
