@@ -124,11 +124,12 @@ function(sigap_compile_stories target)
   endif()
 endfunction()
 
-# sigap_test(<name> LINK <libraries>... [ALSO <files>...] [PRECOMPILE <headers>...] [TOGETHER] [OPTIMISED]): the stories of one room,
-# as the program test_<name>. ALSO: files of other rooms' tests. TOGETHER: several are compiled at once where the preset says so; what
-# one of them defines for itself no other may.
+# sigap_test(<name> LINK <libraries>... [ALSO <files>...] [PRECOMPILE <headers>...] [TOGETHER] [OPTIMISED] [COST <number>] [HALVED_AT <number>]):
+# the stories of one room, as the program test_<name>. ALSO: files of other rooms' tests. TOGETHER: several are compiled at once where
+# the preset says so; what one of them defines for itself no other may. COST: the dearest begin first. HALVED_AT: under a sanitizer
+# the first so many stories are one test and the rest another, which may run beside it.
 function(sigap_test name)
-  cmake_parse_arguments(test "TOGETHER;OPTIMISED" "" "LINK;ALSO;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(test "TOGETHER;OPTIMISED" "COST;HALVED_AT" "LINK;ALSO;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE files CONFIGURE_DEPENDS *.cpp)
   if(test_TOGETHER AND SIGAP_UNITY)
     list(APPEND files ${test_ALSO})
@@ -157,7 +158,18 @@ function(sigap_test name)
   elseif(compiles_stories)
     target_precompile_headers(test_${name} REUSE_FROM sigap_test_headers)
   endif()
-  add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+  if(test_HALVED_AT AND SIGAP_SANITIZE)
+    set(told ${name}_to_its_middle ${name}_from_its_middle)
+    math(EXPR next "${test_HALVED_AT} + 1")
+    add_test(NAME ${name}_to_its_middle COMMAND test_${name} --last=${test_HALVED_AT})
+    add_test(NAME ${name}_from_its_middle COMMAND test_${name} --first=${next})
+  else()
+    set(told ${name})
+    add_test(NAME ${name} COMMAND test_${name})
+  endif()
+  set_tests_properties(${told} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/thread_sanitizer.supp")
+  if(test_COST)
+    set_tests_properties(${told} PROPERTIES COST ${test_COST})
+  endif()
 endfunction()

@@ -40,7 +40,9 @@ step() {
         [ "$status" != 0 ] || status=1
         [ "$cases_failed" -gt 0 ] || cases_failed=1
         failed_steps+=("$name")
-        printf '   FAILED with status %s after %s s. The end of %s:\n\n' "$status" $((SECONDS - begun)) "$log"
+        printf '   FAILED with status %s after %s s: %s passed, %s failed.\n' "$status" $((SECONDS - begun)) "$cases_passed" "$cases_failed"
+        grep -nE '\*\*\*(Failed|Exception|Timeout|Not Run)|: (FATAL )?ERROR: |^([0-9]+: )?not ok |ERROR: [A-Za-z]+Sanitizer' "$log" | head -n 20 | sed 's/^/     /'
+        printf '   The end of %s:\n\n' "$log"
         tail -n "$shown_lines" "$log" | sed 's/^/     /'
         printf '\n   What to do: %s\n' "$mend"
     fi
