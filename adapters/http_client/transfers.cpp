@@ -23,7 +23,7 @@ namespace {
 
 // Kept for the next request. libcurl's own choice, four for each transfer under way, closes most of them
 // whenever a burst is over.
-constexpr long kMostIdleConnections = 256;
+constexpr long kMostConnections = 2048;
 
 int checked(int descriptor, const char* what) {
     if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -113,7 +113,7 @@ Transfers::Thread::Thread()
       awakened_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
     epoll_event event{.events = EPOLLIN, .data = {.fd = awakened_}};
     checked(epoll_ctl(watched_, EPOLL_CTL_ADD, awakened_, &event), "epoll");
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kMostIdleConnections);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kMostConnections);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, watch);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, set_timer);

@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const rounds = isQuick ? 1 : 3;
 const messages = isQuick ? 3000 : 12_000;
-const bots = 4; // each may send 1,000 a second
+const bots = 10; // each may send 1,000 a second, more than goes out
 const leastPerProcessorSecond = 4;
 
 async function sigap(provider, latency) {

@@ -26,6 +26,8 @@ constexpr std::chrono::seconds kShortestRetry{1};
 constexpr std::chrono::minutes kRestWhenStopped{1};
 // However many a provider takes at once: the outcomes of one lane must not fill the writer's queue.
 constexpr std::size_t kMostInFlight = 1000;
+constexpr std::chrono::milliseconds kBreath{3};
+constexpr std::chrono::milliseconds kBreathOfMany{12};  // when a backlog goes out
 
 }  // namespace
 
@@ -70,6 +72,7 @@ std::optional<Instant> OutboxLoop::turn(Activity::Participant&) {
 }
 
 std::optional<Instant> OutboxLoop::send_more(Instant now) {
+    if (now < asks_again_at_) return asks_again_at_;
     const int free = free_places();
     if (free == 0) return std::nullopt;  // the first to leave pokes
 
@@ -85,7 +88,7 @@ std::optional<Instant> OutboxLoop::send_more(Instant now) {
         const std::lock_guard lock(mutex_);
         pace_.forget_rested(now);
         room = pace_.room(now, free);
-        if (room == 0) return pace_.account_ready_at(now);
+        if (room == 0) return asks_again_at_ = pace_.worth_asking_at(now);
     }
     auto items = lease(now, room);
     const auto count = static_cast<int>(items.size());
@@ -99,10 +102,17 @@ std::optional<Instant> OutboxLoop::send_more(Instant now) {
     return left && *left <= now ? now + kLookAgain : left;
 }
 
+std::chrono::milliseconds OutboxLoop::breath() const {
+    return free_places() < places() / 2 ? kBreathOfMany : kBreath;
+}
+
+int OutboxLoop::places() const {
+    return static_cast<int>(std::clamp<std::size_t>(sender_.limits.parallel_sends, 1, kMostInFlight));
+}
+
 int OutboxLoop::free_places() const {
     const std::lock_guard lock(mutex_);
-    const auto places = std::clamp<std::size_t>(sender_.limits.parallel_sends, 1, kMostInFlight);
-    return static_cast<int>(places) - static_cast<int>(chats_in_flight_.size());
+    return places() - static_cast<int>(chats_in_flight_.size());
 }
 
 std::vector<LeasedItem> OutboxLoop::lease(Instant now, int room) {

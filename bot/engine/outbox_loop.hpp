@@ -55,7 +55,7 @@ public:
     std::string name() const override { return "outbox " + sender_.lane; }
     std::optional<domain::Instant> turn(Activity::Participant& self) override;
     /// Somebody waits for it; but what leaves and what is freed within this goes into one turn.
-    std::chrono::milliseconds breath() const override { return std::chrono::milliseconds{3}; }
+    std::chrono::milliseconds breath() const override;
 
     /// Counted since the start.
     struct State {
@@ -80,6 +80,7 @@ private:
     using PassagePointer = std::shared_ptr<Passage>;
 
     std::optional<domain::Instant> send_more(domain::Instant now);
+    int places() const;
     int free_places() const;
     std::vector<storage::LeasedItem> lease(domain::Instant now, int room);
     void put_back(domain::Instant now);
@@ -102,6 +103,7 @@ private:
     const Sender sender_;
     // Leased by a commit that seemed to fail, and never sent: it may have arrived.
     std::vector<domain::OutboxId> doubtful_;
+    domain::Instant asks_again_at_{};  // the account allows nothing before
 
     mutable std::mutex mutex_;
     std::condition_variable left_;

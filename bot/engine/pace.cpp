@@ -11,13 +11,24 @@ using domain::TokenBucket;
 
 // Whoever forgets looks at each chat; where they are many, only once they have doubled.
 constexpr std::size_t kFewChats = 100;
+// Nobody who is called feels it, and it is fifty transactions a second and account instead of a thousand.
+constexpr std::chrono::milliseconds kGathering{20};
 
-TokenBucket account_bucket(const domain::SendLimits& limits) {
-    const auto interval =
-        limits.account_per_second > 0
-            ? std::chrono::microseconds{static_cast<std::int64_t>(1e6 / limits.account_per_second)}
-            : std::chrono::microseconds{0};
-    return {interval, std::max(1, static_cast<int>(limits.parallel_sends))};
+std::chrono::microseconds interval_of(const domain::SendLimits& limits) {
+    return limits.account_per_second > 0
+               ? std::chrono::microseconds{static_cast<std::int64_t>(1e6 / limits.account_per_second)}
+               : std::chrono::microseconds{0};
+}
+
+int burst_of(const domain::SendLimits& limits) {
+    return std::max(1, static_cast<int>(limits.parallel_sends));
+}
+
+std::chrono::microseconds gathering_of(const domain::SendLimits& limits) {
+    const auto interval = interval_of(limits);
+    if (interval.count() == 0) return interval;
+    const auto gathered = std::min<std::int64_t>(kGathering / interval, burst_of(limits) / 2);
+    return interval * std::max<std::int64_t>(gathered - 1, 0);
 }
 
 /// A pin waits for its chat, but nothing that is said there waits for a pin.
@@ -27,7 +38,8 @@ bool appears_in_chat(OutboundKind kind) {
 
 }  // namespace
 
-Pace::Pace(const domain::SendLimits& limits) : limits_(limits), account_(account_bucket(limits)) {}
+Pace::Pace(const domain::SendLimits& limits)
+    : limits_(limits), account_(interval_of(limits), burst_of(limits)), gathering_(gathering_of(limits)) {}
 
 int Pace::room(Instant now, int wanted) const {
     TokenBucket imagined = account_;
@@ -38,6 +50,11 @@ int Pace::room(Instant now, int wanted) const {
 
 Instant Pace::account_ready_at(Instant now) const {
     return account_.ready_at(now);
+}
+
+Instant Pace::worth_asking_at(Instant now) const {
+    const Instant ready = account_.ready_at(now);
+    return ready > now ? ready + gathering_ : now;
 }
 
 Instant Pace::chat_ready_at(const std::string& chat, OutboundKind kind, Instant now) const {

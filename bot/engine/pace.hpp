@@ -20,6 +20,9 @@ public:
     int room(domain::Instant now, int wanted) const;
     /// When it allows the next one, `now` if at once.
     domain::Instant account_ready_at(domain::Instant now) const;
+    /// When to come back to an account that allows nothing now: a fast one is asked for what it allows in
+    /// 20 ms at once, for each time costs a transaction. Never so late that its burst would run over.
+    domain::Instant worth_asking_at(domain::Instant now) const;
     /// When the chat may be written to. A toast answers a tap and never waits for its chat: Telegram limits
     /// what appears in a chat, and a toast does not.
     domain::Instant chat_ready_at(const std::string& chat, domain::OutboundKind kind,
@@ -40,6 +43,7 @@ private:
 
     domain::SendLimits limits_;
     domain::TokenBucket account_;
+    std::chrono::microseconds gathering_;  // from the first message that the account allows again
     std::unordered_map<std::string, domain::TokenBucket> chats_;
     std::size_t forgets_at_ = 0;  // so many chats
 };

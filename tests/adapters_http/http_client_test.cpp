@@ -60,7 +60,19 @@ struct Mirror {
     }
 };
 
-/// Answers nobody until so many have asked; then everybody, with what they said.
+HttpRequest asking(std::string method, std::string url, std::string body = {}) {
+    HttpRequest request;
+    request.method = std::move(method);
+    request.url = std::move(url);
+    request.body = std::move(body);
+    return request;
+}
+
+std::string url_of(std::uint16_t port, const std::string& path = "/") {
+    return "http://127.0.0.1:" + std::to_string(port) + path;
+}
+
+/// Answers nobody until so many have asked; then everybody, with what they said. And again.
 class Gathering {
 public:
     explicit Gathering(std::size_t wanted) : wanted_(wanted) {
@@ -78,29 +90,25 @@ public:
                                      response.body = body;
                                      respond(std::move(response));
                                  }
+                                 waiting_.clear();
                              });
+        server_->route("GET", "/", {}, [](const HttpServer::Request&) { return HttpServer::Response{}; });
         server_->start();
     }
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()) + "/gather"; }
+    /// Open at this moment; whoever closed one before this is asked has been heard.
+    auto connections(const HttpClient& client) const {
+        for (int times = 0; times < 2; ++times)
+            REQUIRE(client.send(asking("GET", url_of(server_->port()))).has_value());
+        return server_->counts().connections;
+    }
 
 private:
     const std::size_t wanted_;
     std::vector<std::pair<std::string, HttpServer::Responder>> waiting_;  // the loop's alone
     std::unique_ptr<HttpServer> server_;
 };
-
-HttpRequest asking(std::string method, std::string url, std::string body = {}) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.url = std::move(url);
-    request.body = std::move(body);
-    return request;
-}
-
-std::string url_of(std::uint16_t port, const std::string& path = "/") {
-    return "http://127.0.0.1:" + std::to_string(port) + path;
-}
 
 /// Reads one request with its body.
 std::string read_request(wire::Line& line) {
@@ -301,6 +309,23 @@ TEST_CASE("what was started is under way together, and whoever started it waits 
                      });
     last_came.get_future().get();
     CHECK(came == kMany);
+}
+
+TEST_CASE("several accounts that write at once keep their connections for the next hundreds of messages") {
+    constexpr int kAtOnce = 400;
+    Gathering gathering(kAtOnce);
+    const HttpClient client;
+    for (int wave = 0; wave < 3; ++wave) {
+        std::promise<void> last_came;
+        std::atomic<int> came{0};
+        for (int number = 0; number < kAtOnce; ++number)
+            client.start(asking("POST", gathering.url()), [&](const HttpClient::Answer& answer) {
+                CHECK(answer.has_value());
+                if (++came == kAtOnce) last_came.set_value();
+            });
+        last_came.get_future().get();
+    }
+    CHECK(gathering.connections(client) == kAtOnce);
 }
 
 TEST_CASE("whoever brings an answer may start the next request") {

@@ -27,6 +27,24 @@ TEST_CASE("an account speaks in a burst as wide as its connections, then at its 
     CHECK(pace.room(kNow + 1h, 8) == 3);
 }
 
+TEST_CASE("a fast account is asked for what it allows in 20 ms at once, a slow one for each message") {
+    const auto asked_after = [](double per_second, std::size_t parallel) {
+        Pace pace(limits(per_second, 1s, 1, parallel));
+        while (pace.room(kNow, 1) > 0) pace.take("a", OutboundKind::message, kNow);
+        return pace.worth_asking_at(kNow) - kNow;
+    };
+    CHECK(asked_after(10, 3) == 100ms);
+    CHECK(asked_after(100, 30) == 20ms);
+    CHECK(asked_after(1000, 128) == 20ms);
+    SUBCASE("but not so late that its burst runs over") {
+        CHECK(asked_after(1000, 16) == 8ms);
+        CHECK(asked_after(1000, 1) == 1ms);
+    }
+    SUBCASE("and at once while it allows something") {
+        CHECK(Pace(limits(1000, 1s, 1, 8)).worth_asking_at(kNow) == kNow);
+    }
+}
+
 TEST_CASE("a chat takes its burst, then one message per interval") {
     Pace pace(limits(1000, 6s, 2, 8));
     CHECK(pace.chat_ready_at("a", OutboundKind::message, kNow) == kNow);
