@@ -128,6 +128,14 @@ std::vector<Employee> employees_with(Transaction& tx, domain::Role role) {
         to_string(role)));
 }
 
+std::vector<Employee> employees_called(Transaction& tx, domain::CallId call) {
+    return employees_from(tx.query(
+        std::string(kEmployeeColumns) +
+            "WHERE left_at IS NULL AND employee_id IN (SELECT employee_id FROM call_person WHERE call_id = $1)"
+            " ORDER BY unit_id, name, employee_id",
+        call));
+}
+
 bool has_left(Transaction& tx, const EmployeeId& id) {
     return tx.query_one("SELECT 1 FROM employee WHERE employee_id = $1 AND left_at IS NOT NULL", id)
         .has_value();

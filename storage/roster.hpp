@@ -21,6 +21,8 @@ std::vector<domain::Employee> employees_unheard(Transaction& tx, domain::Instant
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit);
 std::vector<domain::Employee> employees_of(Transaction& tx, const domain::UnitId& unit, domain::Role role);
 std::vector<domain::Employee> employees_with(Transaction& tx, domain::Role role);
+/// Whom this call is about, left out of it or not.
+std::vector<domain::Employee> employees_called(Transaction& tx, domain::CallId call);
 bool has_left(Transaction& tx, const domain::EmployeeId& id);
 
 std::optional<domain::Unit> find_unit(Transaction& tx, const domain::UnitId& id);

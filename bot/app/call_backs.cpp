@@ -114,12 +114,17 @@ std::vector<Employee> people_to_note(Scene& scene, const Employee& noter) {
     return people;
 }
 
+bool may_note(const Viewer& noter, const CallableBy& callable, const Employee& person) {
+    if (noter.person.role == domain::Role::auditor) return false;
+    if (!may(noter, Permission::decide_flags)) return callable.covers(person);
+    return person.id != noter.person.id && may_see(noter, person.unit);
+}
+
 std::optional<KeptCallBack> keep_call_back(Scene& scene, const Employee& noter, const Employee& person,
                                            const Cause& cause, const CallBack& note) {
-    const auto people = people_to_note(scene, noter);
-    const bool may_note =
-        std::any_of(people.begin(), people.end(), [&](const Employee& one) { return one.id == person.id; });
-    if (!may_note || note.words.find_first_not_of(" \t\r\n") == std::string::npos) return std::nullopt;
+    const bool is_in_care = !storage::has_left(scene.tx, person.id) &&
+                            may_note(viewer_of(scene, noter), CallableBy(scene, noter), person);
+    if (!is_in_care || note.words.find_first_not_of(" \t\r\n") == std::string::npos) return std::nullopt;
     const std::string zone = zone_of(scene, noter);
     Cause noted = cause;
     if (note.time) noted.at = domain::instant_at(domain::local_time(cause.at, zone).date, *note.time, zone);

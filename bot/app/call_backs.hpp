@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/call_plan.hpp"
 #include "bot/app/scene.hpp"
+#include "bot/app/viewer.hpp"
 
 namespace app {
 
@@ -27,6 +29,8 @@ struct KeptCallBack {
 /// everybody they are there for, since a note only ever speaks for the person. Never oneself; for auditors,
 /// nobody.
 std::vector<domain::Employee> people_to_note(Scene& scene, const domain::Employee& noter);
+/// Whether somebody who has not left is among them. `callable`: whom the noter may call.
+bool may_note(const Viewer& noter, const CallableBy& callable, const domain::Employee& person);
 
 /// Keeps the note and tells the person. nullopt: the noter may not note anything for that person, it says
 /// nothing in words, or it names a time that has not come yet.

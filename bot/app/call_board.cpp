@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "bot/app/answer_words.hpp"
 #include "bot/app/call_card.hpp"
@@ -17,6 +16,7 @@ namespace app {
 namespace {
 
 using domain::CallKind;
+using domain::Employee;
 using domain::Instant;
 using domain::Language;
 using domain::Outcome;
@@ -79,13 +79,20 @@ public:
         : scene_(scene), call_(call), language_(language) {
         for (AttemptRow& row : storage::attempts_of(scene.tx, call.id))
             attempts_[row.employee].push_back(std::move(row));
+        for (Employee& person : storage::employees_called(scene.tx, call.id))
+            people_.emplace(person.id, std::move(person));
+    }
+
+    /// nullptr: they have left.
+    const Employee* find(const domain::EmployeeId& id) const {
+        const auto found = people_.find(id);
+        return found == people_.end() ? nullptr : &found->second;
     }
 
     CallTile of(const CallPerson& person) {
         CallTile tile;
         tile.id = person.employee;
-        const auto employee = storage::find_employee(scene_.tx, person.employee);
-        tile.name = employee ? employee->name : person.employee.value;
+        tile.name = name_of(person.employee);
         tile.unit = person.unit;
         tile.answer = answer_state(call_, person);
         tile.answer_words = word("state_" + tile.answer);
@@ -117,6 +124,11 @@ public:
     }
 
 private:
+    std::string name_of(const domain::EmployeeId& id) const {
+        if (const Employee* here = find(id)) return here->name;
+        const auto gone = storage::find_employee(scene_.tx, id);
+        return gone ? gone->name : id.value;
+    }
     static std::string state_key(const std::string& delivery) {
         return delivery == "failed" ? "web_delivery_failed" : "state_" + delivery;
     }
@@ -129,6 +141,7 @@ private:
     const Call& call_;
     const Language language_;
     std::map<domain::EmployeeId, std::vector<AttemptRow>> attempts_;
+    std::map<domain::EmployeeId, Employee> people_;
 };
 
 /// `6 menjawab`, by what became of the call for the person; who was left out is told last, apart from the
@@ -203,11 +216,8 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
     std::map<std::string, std::int64_t> counts;
     std::int64_t asked = 0, answered = 0, silent = 0;
     std::vector<std::string> names;
-    std::set<domain::EmployeeId> callable, notable;
-    if (may(viewer, Permission::call_people)) {
-        for (const domain::Employee& one : people_to_call(scene, viewer.person)) callable.insert(one.id);
-        for (const domain::Employee& one : people_to_note(scene, viewer.person)) notable.insert(one.id);
-    }
+    std::optional<CallableBy> callable;
+    if (may(viewer, Permission::call_people)) callable.emplace(scene, viewer.person);
     bool is_others_to_call = false;
     for (const CallPerson& person : storage::people_of(scene.tx, id)) {
         if (!is_seen(viewer, *call, person.unit)) continue;
@@ -218,12 +228,13 @@ std::optional<CallBoard> call_board(Scene& scene, const Viewer& viewer, Language
         ++asked;
         const bool has_answered = person.outcome == Outcome::answered || person.outcome == Outcome::late;
         answered += has_answered;
-        const bool is_callable = callable.contains(person.employee);
+        const Employee* employee = callable ? tiles.find(person.employee) : nullptr;
+        const bool is_callable = employee != nullptr && callable->covers(*employee);
         const bool is_silent = !has_answered && person.outcome != Outcome::excused;
         silent += is_callable && is_silent;
         is_others_to_call = is_others_to_call || (is_silent && !is_callable);
-        board.tiles.back().may_note =
-            notable.contains(person.employee) && person.outcome != Outcome::answered;
+        board.tiles.back().may_note = employee != nullptr && may_note(viewer, *callable, *employee) &&
+                                      person.outcome != Outcome::answered;
         board.may_note = board.may_note || board.tiles.back().may_note;
     }
     if (board.tiles.empty()) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "bot/app/call_orders.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/app/awaited.hpp"
 #include "bot/app/call_preview.hpp"
@@ -128,11 +129,11 @@ tl::expected<CallDraft, NotDrafted> draft_call(Scene& scene, const Viewer& viewe
     if (is_blank(order.message)) return tl::unexpected(NotDrafted::no_message);
     if (is_longer_than(order.message, kMostCallWords)) return tl::unexpected(NotDrafted::message_too_long);
     draft.message = order.message;
-    const auto people = people_to_call(scene, viewer.person);
+    const CallableBy callable(scene, viewer.person);
     for (const EmployeeId& id : order.people) {
-        const auto person =
-            std::find_if(people.begin(), people.end(), [&](const Employee& one) { return one.id == id; });
-        if (person == people.end()) return tl::unexpected(NotDrafted::not_allowed);
+        const auto person = storage::find_employee(scene.tx, id);
+        if (!person || storage::has_left(scene.tx, id) || !callable.covers(*person))
+            return tl::unexpected(NotDrafted::not_allowed);
         if (std::find(draft.audience.begin(), draft.audience.end(), id) == draft.audience.end())
             draft.audience.push_back(id);
         draft.unit = person->unit;
@@ -148,14 +149,15 @@ tl::expected<CallDraft, NotDrafted> draft_again(Scene& scene, const Viewer& view
     draft.kind = call->kind;
     draft.unit = call->unit;
     draft.message = call->message;
-    const auto people = people_to_call(scene, viewer.person);
+    const CallableBy callable(scene, viewer.person);
+    std::set<EmployeeId> people;
+    for (const Employee& person : storage::employees_called(scene.tx, id))
+        if (callable.covers(person)) people.insert(person.id);
     for (const storage::CallPerson& person : storage::people_of(scene.tx, id)) {
         const bool is_silent = person.left_out.empty() && (person.outcome == domain::Outcome::pending ||
                                                            person.outcome == domain::Outcome::missed ||
                                                            person.outcome == domain::Outcome::voided);
-        if (is_silent && std::any_of(people.begin(), people.end(),
-                                     [&](const Employee& one) { return one.id == person.employee; }))
-            draft.audience.push_back(person.employee);
+        if (is_silent && people.contains(person.employee)) draft.audience.push_back(person.employee);
     }
     if (draft.audience.empty()) return tl::unexpected(NotDrafted::nobody);
     return save_new_draft(scene, draft);

@@ -216,4 +216,12 @@ std::vector<Employee> people_to_call(Scene& scene, const Employee& caller) {
     return people;
 }
 
+CallableBy::CallableBy(Scene& scene, const Employee& caller) : caller_(caller.id) {
+    for (const domain::Unit& unit : units_to_call(scene, caller)) units_.insert(unit.id);
+}
+
+bool CallableBy::covers(const Employee& person) const {
+    return person.id != caller_ && units_.contains(person.unit);
+}
+
 }  // namespace app

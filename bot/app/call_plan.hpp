@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,5 +58,17 @@ std::optional<domain::Instant> gap_ends_at(Scene& scene, const domain::EmployeeI
 std::vector<domain::Unit> units_to_call(Scene& scene, const domain::Employee& caller);
 /// The people of these units, without the caller.
 std::vector<domain::Employee> people_to_call(Scene& scene, const domain::Employee& caller);
+
+/// Whether somebody is among `people_to_call`, for whoever asks it of a few: it reads units, and no people.
+class CallableBy {
+public:
+    CallableBy(Scene& scene, const domain::Employee& caller);
+    /// Of somebody who has not left.
+    bool covers(const domain::Employee& person) const;
+
+private:
+    domain::EmployeeId caller_;
+    std::set<domain::UnitId> units_;
+};
 
 }  // namespace app

@@ -205,7 +205,7 @@ private:
     void begin_here() {
         switch (task_) {
             case Task::write:
-                return begin_writing(raw(), name_);
+                return begin_writing(raw(), schema(), name_);
             case Task::append:
                 execute(raw(), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
                 return;
@@ -240,14 +240,20 @@ private:
     /// What an aborted transaction is told besides COMMIT would hide why it was aborted.
     std::string commit_and_tell() {
         if (task_ == Task::read || PQtransactionStatus(raw()) != PQTRANS_INTRANS) return "COMMIT";
-        if (channel_.empty()) channel_ = channel_of_commits(raw());
-        return fmt::format("NOTIFY {}, '{}'; COMMIT", channel_, name_);
+        return fmt::format("NOTIFY {}, '{}'; COMMIT", channel_of_commits(schema()), name_);
+    }
+
+    /// Asked once a session, for each transaction that writes needs it twice.
+    const std::string& schema() {
+        if (schema_.empty()) schema_ = number_of_schema(raw());
+        return schema_;
     }
 
     void open_anew() {
         ahead_.drop();
         prepared_.clear();
         count_ = 0;
+        schema_.clear();
         session_.reset();
         session_ = open_();
     }
@@ -362,7 +368,7 @@ private:
     const Task task_;
     const std::string name_;
     const std::function<Session()> open_;
-    std::string channel_;
+    std::string schema_;
     Session session_;
     Pipeline ahead_;
     Stream* streaming_ = nullptr;

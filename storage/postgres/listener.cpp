@@ -42,7 +42,7 @@ private:
             try {
                 if (!session_) {
                     session_ = open_();
-                    execute(session_.get(), "LISTEN " + channel_of_commits(session_.get()));
+                    execute(session_.get(), "LISTEN " + channel_of_commits(number_of_schema(session_.get())));
                     heard_();
                 }
                 is_stopping = wait(PQsocket(session_.get()), kLookMs);

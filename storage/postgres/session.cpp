@@ -79,14 +79,11 @@ constexpr const char* kSettings =
     throw Failure(Failure::Kind::other, fmt::format("{}: {}", why, mend));
 }
 
-constexpr const char* kSchema =
-    "(SELECT CAST(oid AS INTEGER) FROM pg_namespace WHERE nspname = current_schema())";
-
 /// False: somebody else is in a transaction that writes, for longer than we wait.
-bool try_begin(PGconn* session) {
+bool try_begin(PGconn* session, const std::string& schema) {
     const Result result(PQexec(session, fmt::format("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
                                                     " SELECT pg_advisory_xact_lock({}, {})",
-                                                    kLockNumber, kSchema)
+                                                    kLockNumber, schema)
                                             .c_str()));
     if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) return true;
     const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
@@ -97,13 +94,13 @@ bool try_begin(PGconn* session) {
 }
 
 /// Of the session that has the turn to write.
-std::string writer(PGconn* session, const std::string& columns) {
+std::string writer(PGconn* session, const std::string& schema, const std::string& columns) {
     return answer(
         session,
         fmt::format("SELECT {} FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'"
                     " AND granted AND classid = {} AND objid = {} AND pg_locks.database ="
                     " (SELECT oid FROM pg_database WHERE datname = current_database())",
-                    columns, kLockNumber, kSchema));
+                    columns, kLockNumber, schema));
 }
 
 }  // namespace
@@ -173,20 +170,24 @@ Session open_session(const std::string& url, Access access, const std::string& n
     return session;
 }
 
-void begin_writing(PGconn* session, const std::string& name) {
-    if (try_begin(session)) return;
-    if (writer(session, "application_name") == name) {
-        writer(session, "pg_terminate_backend(pg_locks.pid)");
-        if (try_begin(session)) return;
+std::string number_of_schema(PGconn* session) {
+    return answer(session, "SELECT CAST(oid AS INTEGER) FROM pg_namespace WHERE nspname = current_schema()");
+}
+
+void begin_writing(PGconn* session, const std::string& schema, const std::string& name) {
+    if (try_begin(session, schema)) return;
+    if (writer(session, schema, "application_name") == name) {
+        writer(session, schema, "pg_terminate_backend(pg_locks.pid)");
+        if (try_begin(session, schema)) return;
     }
     const std::string who =
-        writer(session, "application_name || coalesce(' (' || host(client_addr) || ')', '')");
+        writer(session, schema, "application_name || coalesce(' (' || host(client_addr) || ')', '')");
     throw Failure(Failure::Kind::busy, fmt::format("{} writes and does not come to an end",
                                                    who.empty() ? "another session" : who));
 }
 
-std::string channel_of_commits(PGconn* session) {
-    return "sigap_" + answer(session, fmt::format("SELECT {}", kSchema));
+std::string channel_of_commits(const std::string& schema) {
+    return "sigap_" + schema;
 }
 
 }  // namespace storage::postgres

@@ -39,13 +39,16 @@ std::string answer(PGconn* session, const std::string& sql);
 /// looks at the server's sessions. `Failure` says what is wrong and how to mend it.
 Session open_session(const std::string& url, Access access, const std::string& name);
 
+/// Of the schema that the session works in: by it the turn to write and the channel of commits are known.
+std::string number_of_schema(PGconn* session);
+
 /// Begins a transaction that is the only one to write in this office until it ends, after those before it
 /// have ended. An earlier session of the same `name` that is still in one is ended: with it ends the doubt
 /// whether its commit arrived. `Failure` with `busy`: another instance has been at it for longer than one of
 /// ours ever is.
-void begin_writing(PGconn* session, const std::string& name);
+void begin_writing(PGconn* session, const std::string& schema, const std::string& name);
 
-/// The channel on which the commits of this office's writers are told: an identifier, quoted.
-std::string channel_of_commits(PGconn* session);
+/// The channel on which the commits of this office's writers are told: an identifier.
+std::string channel_of_commits(const std::string& schema);
 
 }  // namespace storage::postgres

@@ -159,3 +159,33 @@ TEST_CASE("what is done on the dashboard has a number of its own, never one of t
         CHECK(second.inbox_id.value < first.inbox_id.value);
     });
 }
+
+TEST_CASE("whether one may call somebody, or note for them, is the same asked of each and listed") {
+    Office office;
+    give_roles(office);
+    const auto agrees = [&](const char* role, const char* asked) {
+        return office.in_scene([&](app::Scene& scene) {
+            const auto here = [&](const char* name) {
+                return storage::find_employee(scene.tx, EmployeeId{name}).value();
+            };
+            const auto is_in = [&](const std::vector<domain::Employee>& people) {
+                return std::any_of(people.begin(), people.end(),
+                                   [&](const domain::Employee& one) { return one.id == EmployeeId{asked}; });
+            };
+            const domain::Employee one = here(role);
+            const app::CallableBy callable(scene, one);
+            const bool is_callable = callable.covers(here(asked));
+            const bool is_notable = app::may_note(app::viewer_of(scene, one), callable, here(asked));
+            CHECK(is_callable == is_in(app::people_to_call(scene, one)));
+            CHECK(is_notable == is_in(app::people_to_note(scene, one)));
+            return std::string(is_callable ? "call and note" : is_notable ? "note" : "");
+        });
+    };
+    for (const char* role : kRoles)
+        for (const char* asked : kRoles) agrees(role, asked);
+    CHECK(agrees("rina", "budi") == "call and note");
+    CHECK(agrees("rina", "rina").empty());
+    CHECK(agrees("hana", "budi") == "note");
+    CHECK(agrees("made", "budi").empty());
+    CHECK(agrees("budi", "siti").empty());
+}
