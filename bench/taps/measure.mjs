@@ -88,11 +88,15 @@ async function tapInTurn(office, provider, cards, round) {
         tapped.set(cards[number].chat, monotonic());
         return tap(first + number, cards[number]);
     });
+    let confirmed;
+    const told = async () => {
+        confirmed = new Map();
+        for (const { at, method, chat } of await provider.calls())
+            if ((method === "sendMessage" || method === "editMessageText") && tapped.has(chat) && at > tapped.get(chat) && !confirmed.has(chat)) confirmed.set(chat, at);
+        return confirmed.size >= cards.length;
+    };
     await pause(2000);
-    const confirmed = new Map();
-    for (const { at, method, chat } of await provider.calls())
-        if ((method === "sendMessage" || method === "editMessageText") && tapped.has(chat) && at > tapped.get(chat) && !confirmed.has(chat)) confirmed.set(chat, at);
-    if (confirmed.size < cards.length) throw new Error(`${cards.length} tapped, ${confirmed.size} were told`);
+    await until(told, `not all ${cards.length} who tapped were told`, 60);
     return [...tapped].map(([chat, at]) => (confirmed.get(chat) - at) / 1000);
 }
 

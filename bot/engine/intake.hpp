@@ -30,7 +30,7 @@ struct IntakeReply {
 /// Used by several threads at once.
 class Intake {
 public:
-    static constexpr std::size_t kMostWaiting = 10'000;  ///< more than a second of them, by docs/bench.md
+    static constexpr std::size_t kMostWaiting = 10'000;  ///< a third of a second at full speed: docs/bench.md
 
     /// `witness`, where there is one, hears of everything that was confirmed. Over `most_waiting` requests
     /// that storage has not taken, more are answered 503.
