@@ -29,8 +29,8 @@ void Leadership::begin() {
 std::optional<Instant> Leadership::turn(Activity::Participant&) {
     if (is_over_) return std::nullopt;
     if (leads()) {
-        renew();
-        return parts_.clock.now() + kRenewEvery;
+        if (parts_.clock.monotonic() >= renewed_at_ + kRenewEvery) renew();  // not for every poke
+        return parts_.clock.now() + kRenewEvery - (parts_.clock.monotonic() - renewed_at_);
     }
     watch();
     return is_over_ ? std::nullopt : std::optional(parts_.clock.now() + kLookEvery);
@@ -64,6 +64,7 @@ void Leadership::take(std::int64_t from_epoch) {
         return storage::take_lead(transaction, parts_.instance_id, parts_.key_mark, from_epoch);
     });
     if (!taken) return;
+    renewed_at_ = began;
     sure_until_ = (began + kSureFor).count();
     epoch_ = *taken;
     spdlog::info("instance {} leads from here on (epoch {})", parts_.instance_id, *taken);
@@ -81,6 +82,7 @@ void Leadership::renew() {
         return storage::renew_lead(transaction, parts_.instance_id, epoch_);
     });
     if (is_ours) {
+        renewed_at_ = began;
         sure_until_ = (began + kSureFor).count();
         return;
     }

@@ -65,6 +65,7 @@ private:
     Parts parts_;
     std::atomic<std::int64_t> epoch_{0};       // ours; 0: we do not lead
     std::atomic<std::int64_t> sure_until_{0};  // microseconds of the monotonic clock
+    Clock::Monotonic renewed_at_{};            // while we lead
     bool is_over_ = false;
 
     struct Seen {

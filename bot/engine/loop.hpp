@@ -26,7 +26,7 @@ public:
 
     /// The least time from turn to turn where nothing is due and pokes alone ask for the next: under load
     /// every commit pokes, and most duties need not look at each. None in time that somebody else moves.
-    virtual std::chrono::milliseconds breath() const { return std::chrono::milliseconds{20}; }
+    virtual std::chrono::milliseconds breath() const { return std::chrono::milliseconds{100}; }
 };
 
 /// The thread that performs a duty. It never dies of what a turn throws: it logs it and backs off.

@@ -95,6 +95,7 @@ TEST_CASE("a leader whose epoch was given to another by a standby that lagged wr
     REQUIRE(second.won == 1);
     CHECK_THROWS_AS(house.write_as(first), LeadLost);
     house.write_as(second);
+    house.clock.advance(2s);
     house.turn(first);
     CHECK(first.lost == 1);
     first.leadership.lay_down();
@@ -109,6 +110,7 @@ TEST_CASE("a leader behind whose lead the database falls back ends, whoever held
     again.leadership.begin();
     house.database->write([](Transaction& tx) { tx.execute("UPDATE lead SET epoch = 1"); });
     CHECK_THROWS_AS(house.write_as(again), LeadLost);
+    house.clock.advance(2s);
     house.turn(again);
     CHECK(again.lost == 1);
 }
@@ -126,6 +128,23 @@ TEST_CASE("who renews is sure of the lead for eight seconds, two less than anoth
     CHECK_FALSE(first.leadership.is_sure());
 }
 
+TEST_CASE("the lead is renewed every two seconds, however often its holder is poked") {
+    Neighbours house;
+    Neighbours::Instance first(house, "one", "key");
+    first.leadership.begin();
+    const auto renewals = [&] { return number(*house.database, "SELECT renewals FROM lead"); };
+    for (int poke = 0; poke < 39; ++poke) {
+        house.clock.advance(50ms);
+        CHECK(first.leadership.turn(house.self) == house.clock.now() + 2s - (poke + 1) * 50ms);
+    }
+    CHECK(renewals() == 0);
+    house.clock.advance(50ms);
+    CHECK(first.leadership.turn(house.self) == house.clock.now() + 2s);
+    CHECK(renewals() == 1);
+    house.turn(first);
+    CHECK(renewals() == 1);
+}
+
 TEST_CASE("a lead that was laid down, and the lead of its own earlier run, are taken without waiting") {
     Neighbours house;
     Neighbours::Instance first(house, "one", "key"), second(house, "two", "key"), again(house, "two", "key");
@@ -140,6 +159,7 @@ TEST_CASE("a lead that was laid down, and the lead of its own earlier run, are t
     CHECK(second.won == 1);
     again.leadership.begin();
     CHECK(again.won == 1);
+    house.clock.advance(2s);
     house.turn(second);
     CHECK(second.lost == 1);
 }
