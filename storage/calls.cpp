@@ -231,12 +231,12 @@ std::optional<Call> find_call(Transaction& tx, CallId id) {
 }
 
 void close_call(Transaction& tx, CallId id) {
-    tx.execute("UPDATE call SET state = 'closed', closed_at = $2 WHERE call_id = $1 AND closed_at IS NULL",
-               id, tx.now());
+    tx.post("UPDATE call SET state = 'closed', closed_at = $2 WHERE call_id = $1 AND closed_at IS NULL", id,
+            tx.now());
 }
 
 void add_person(Transaction& tx, CallId call, const CallPerson& person) {
-    tx.execute(
+    tx.post(
         "INSERT INTO call_person (call_id, employee_id, unit_id, left_out, outcome, ended_at)"
         " VALUES ($1, $2, $3, $4, $5, $6)",
         call, person.employee, person.unit,
@@ -266,14 +266,14 @@ bool is_anyone_awaited(Transaction& tx, CallId call) {
 
 void set_outcome(Transaction& tx, CallId call, const EmployeeId& employee, Outcome outcome,
                  std::optional<Instant> ended_at) {
-    tx.execute(
+    tx.post(
         "UPDATE call_person SET outcome = $3, ended_at = coalesce(ended_at, $4)"
         " WHERE call_id = $1 AND employee_id = $2",
         call, employee, to_string(outcome), ended_at);
 }
 
 void add_attempt(Transaction& tx, const AttemptRow& row) {
-    tx.execute(
+    tx.post(
         "INSERT INTO attempt (call_id, employee_id, number, issued_at, nudge_at, deadline, settles_at, late_until,"
         " calendar_version, roster_version, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " +
             std::string(kNewestChange) + ", 'pending')",
@@ -341,7 +341,7 @@ std::vector<AttemptRow> answerable_attempts(Transaction& tx, const EmployeeId& e
 
 void set_verdict(Transaction& tx, const AttemptRow& row, const domain::Verdict& verdict,
                  std::optional<Instant> answered_at, std::string_view evidence) {
-    tx.execute(
+    tx.post(
         "UPDATE attempt SET outcome = $4, cause = $5, final_at = $6, answered_at = $7, ground = $8,"
         " evidence = CASE WHEN $9 = '' THEN evidence ELSE $9 END, judged_at = $10"
         " WHERE call_id = $1 AND employee_id = $2 AND number = $3",
@@ -362,7 +362,7 @@ std::string evidence_of(Transaction& tx, const AttemptRow& row) {
 
 void add_answer(Transaction& tx, const AttemptRow& row, Instant answered_at, Instant received_at,
                 domain::InboxId inbox_id, std::string_view effect, std::string_view words) {
-    tx.execute(
+    tx.post(
         "INSERT INTO answer (call_id, employee_id, number, answered_at, received_at, inbox_id, effect, words)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         row.call, row.employee, row.attempt.number, answered_at, received_at, inbox_id, effect, words);
@@ -375,6 +375,20 @@ std::vector<Answer> answers_of(Transaction& tx, CallId call, const EmployeeId& e
                                    call, employee))
         answers.push_back({row.get<int>(0), row.get<Instant>(1), row.get<Instant>(2), row.get<std::string>(3),
                            row.get<std::string>(4)});
+    return answers;
+}
+
+std::vector<SettlingAnswer> settling_answers(Transaction& tx, CallId call) {
+    std::vector<SettlingAnswer> answers;
+    for (const Row& row :
+         tx.query("SELECT answer.employee_id, answer.number, words, coalesce(evidence, '')"
+                  " FROM answer JOIN attempt ON attempt.call_id = answer.call_id"
+                  "  AND attempt.employee_id = answer.employee_id AND attempt.number = answer.number"
+                  "  AND attempt.answered_at = answer.answered_at"
+                  " WHERE answer.call_id = $1 ORDER BY answer_id",
+                  call))
+        answers.push_back(
+            {row.get<EmployeeId>(0), row.get<int>(1), row.get<std::string>(2), row.get<std::string>(3)});
     return answers;
 }
 

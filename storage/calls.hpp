@@ -120,6 +120,16 @@ struct Answer {
 /// To every attempt of the call, in order of arrival.
 std::vector<Answer> answers_of(Transaction& tx, domain::CallId call, const domain::EmployeeId& employee);
 
+/// The answer that settled an attempt, and what its verdict leans on.
+struct SettlingAnswer {
+    domain::EmployeeId employee;
+    int number = 0;  ///< of the attempt
+    std::string words;
+    std::string evidence;  ///< JSON, or empty
+};
+/// Of everybody in the call, in order of arrival.
+std::vector<SettlingAnswer> settling_answers(Transaction& tx, domain::CallId call);
+
 /// Everything the streak of a person is counted over by that rule, in order of time: calls or attempts as
 /// they were issued, and check-ins where the rule lets them end a streak.
 std::vector<domain::CountedItem> counted_items(Transaction& tx, const domain::EmployeeId& employee,

@@ -11,9 +11,13 @@ namespace {
 
 using domain::Language;
 
+std::string noted_by_in(const std::string& evidence) {
+    const auto told = nlohmann::json::parse(evidence, nullptr, false);
+    return told.is_object() ? told.value("noted_by", "") : "";
+}
+
 std::string noted_by_in(Scene& scene, const storage::AttemptRow& row) {
-    const auto evidence = nlohmann::json::parse(storage::evidence_of(scene.tx, row), nullptr, false);
-    return evidence.is_object() ? evidence.value("noted_by", "") : "";
+    return noted_by_in(storage::evidence_of(scene.tx, row));
 }
 
 std::string name_behind(Scene& scene, std::string_view actor) {
@@ -53,6 +57,10 @@ std::string how_answered(Scene& scene, const storage::AttemptRow& row, const sto
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, Language language) {
     const auto answer = settling_answer(scene, row);
     return answer ? how_answered(scene, row, *answer, language) : "";
+}
+
+std::string how_answered(Scene& scene, const storage::SettlingAnswer& answer, Language language) {
+    return how_answered(scene, answer.words, noted_by_in(answer.evidence), language);
 }
 
 std::string how_answered_briefly(Scene& scene, const storage::AttemptRow& row, Language language) {

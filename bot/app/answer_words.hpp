@@ -21,6 +21,7 @@ std::string how_answered(Scene& scene, const storage::AttemptRow& row, const sto
                          domain::Language language, TellsCommand tells = TellsCommand::that_it_was);
 /// Of the answer that settled the attempt; empty if there is none.
 std::string how_answered(Scene& scene, const storage::AttemptRow& row, domain::Language language);
+std::string how_answered(Scene& scene, const storage::SettlingAnswer& answer, domain::Language language);
 
 /// The same for a line of a card: `dengan sebuah perintah`, `dicatat oleh Rina Wati`.
 std::string how_answered_briefly(Scene& scene, const storage::AttemptRow& row, domain::Language language);

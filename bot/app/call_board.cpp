@@ -47,9 +47,13 @@ std::string answer_state(const Call& call, const CallPerson& person) {
     return std::string(to_string(person.outcome));
 }
 
-/// How far the newest attempt has got, by whichever of its messages got furthest, and when. Without any
-/// message there was no chat to send it to.
-std::pair<std::string, std::optional<Instant>> delivery_of(Scene& scene, const AttemptRow& attempt) {
+/// By subject.
+using Sent = std::multimap<std::string, storage::OutboxRow>;
+
+/// How far the attempt has got, by whichever of its messages got furthest, and when. Without any message
+/// there was no chat to send it to.
+std::pair<std::string, std::optional<Instant>> delivery_of(const Sent& all, const AttemptRow& attempt) {
+    const std::string subject = attempt_subject(attempt);
     std::string state = "failed";
     std::optional<Instant> at;
     int best = 0;
@@ -59,7 +63,11 @@ std::pair<std::string, std::optional<Instant>> delivery_of(Scene& scene, const A
         state = name;
         at = when;
     };
-    for (const storage::OutboxRow& sent : storage::rows_about(scene.tx, attempt_subject(attempt))) {
+    const auto is_of_attempt = [&](const std::string& other) {
+        return other == subject || other.starts_with(subject + "/");
+    };
+    for (auto one = all.lower_bound(subject); one != all.end() && is_of_attempt(one->first); ++one) {
+        const storage::OutboxRow& sent = one->second;
         if (sent.read_at)
             reached(4, "read", sent.read_at);
         else if (sent.delivered_at)
@@ -81,6 +89,10 @@ public:
             attempts_[row.employee].push_back(std::move(row));
         for (Employee& person : storage::employees_called(scene.tx, call.id))
             people_.emplace(person.id, std::move(person));
+        for (storage::OutboxRow& row : storage::rows_about(scene.tx, call_subject(call.id)))
+            sent_.emplace(row.subject, std::move(row));
+        for (storage::SettlingAnswer& answer : storage::settling_answers(scene.tx, call.id))
+            answers_.try_emplace({answer.employee, answer.number}, std::move(answer));
     }
 
     /// nullptr: they have left.
@@ -100,7 +112,7 @@ public:
         if (!person.left_out.empty()) tile.cause_words = word("left_out_" + person.left_out);
         if (own == attempts_.end()) return tile;
         const AttemptRow& last = own->second.back();
-        const auto [state, at] = delivery_of(scene_, last);
+        const auto [state, at] = delivery_of(sent_, last);
         tile.delivery = state;
         tile.delivery_words = with_time(word(state_key(state)), at);
         if (tile.answer == "missed")
@@ -117,8 +129,7 @@ public:
                         : word("state_" + tile.answer),
                     row.answered_at);
                 if (person.outcome == Outcome::voided) tile.cause_words.clear();  // told with it
-                if (const auto how = how_answered(scene_, row, language_); !how.empty())
-                    tile.answer_words += ", " + how;
+                if (const auto how = how_answered(row); !how.empty()) tile.answer_words += ", " + how;
             }
         return tile;
     }
@@ -128,6 +139,10 @@ private:
         if (const Employee* here = find(id)) return here->name;
         const auto gone = storage::find_employee(scene_.tx, id);
         return gone ? gone->name : id.value;
+    }
+    std::string how_answered(const AttemptRow& row) const {
+        const auto answer = answers_.find({row.employee, row.attempt.number});
+        return answer == answers_.end() ? "" : app::how_answered(scene_, answer->second, language_);
     }
     static std::string state_key(const std::string& delivery) {
         return delivery == "failed" ? "web_delivery_failed" : "state_" + delivery;
@@ -142,6 +157,8 @@ private:
     const Language language_;
     std::map<domain::EmployeeId, std::vector<AttemptRow>> attempts_;
     std::map<domain::EmployeeId, Employee> people_;
+    Sent sent_;
+    std::map<std::pair<domain::EmployeeId, int>, storage::SettlingAnswer> answers_;
 };
 
 /// `6 menjawab`, by what became of the call for the person; who was left out is told last, apart from the

@@ -14,9 +14,14 @@ inline std::string number_of(domain::CallId call) {
     return std::to_string(call.value);
 }
 
-/// Everything said to one person about a call: `attempt/<call>/<employee>`.
+/// Everything said about a call to those who are called: `attempt/<call>`.
+inline std::string call_subject(domain::CallId call) {
+    return "attempt/" + number_of(call);
+}
+
+/// To one of them: `attempt/<call>/<employee>`.
 inline std::string call_subject(domain::CallId call, const domain::EmployeeId& employee) {
-    return "attempt/" + number_of(call) + "/" + employee.value;
+    return call_subject(call) + "/" + employee.value;
 }
 
 /// One attempt of it: `attempt/<call>/<employee>/<number>`; see `nudge_subject` for its nudge.
