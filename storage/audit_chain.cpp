@@ -78,9 +78,9 @@ int seal(Transaction& tx, int limit, const SaltSource& salt) {
         const std::string event_salt = salt();
         const std::string commitment = commitment_of(event, event_salt);
         head = {head.length + 1, link_hash(head.hash, head.length + 1, commitment)};
-        tx.execute("UPDATE audit_event SET is_sealed = 1, salt = $2 WHERE audit_event_id = $1", event.id,
-                   event_salt);
-        tx.execute(
+        tx.post("UPDATE audit_event SET is_sealed = 1, salt = $2 WHERE audit_event_id = $1", event.id,
+                event_salt);
+        tx.post(
             "INSERT INTO audit_link (sequence, audit_event_id, commitment, hash, sealed_at)"
             " VALUES ($1, $2, $3, $4, $5)",
             head.length, event.id, commitment, head.hash, tx.now());

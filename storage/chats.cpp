@@ -86,7 +86,7 @@ void set_preferred(Transaction& tx, const domain::EmployeeId& employee, domain::
 }
 
 void note_heard(Transaction& tx, domain::Messenger messenger, std::string_view address, domain::Instant at) {
-    tx.execute(
+    tx.post(
         "UPDATE chat SET blocked_at = NULL, last_heard_at = CASE"
         " WHEN last_heard_at IS NULL OR last_heard_at < $3 THEN $3 ELSE last_heard_at END"
         " WHERE messenger = $1 AND address = $2",
@@ -95,8 +95,8 @@ void note_heard(Transaction& tx, domain::Messenger messenger, std::string_view a
 
 void set_blocked(Transaction& tx, domain::Messenger messenger, std::string_view address,
                  std::optional<domain::Instant> blocked_at) {
-    tx.execute("UPDATE chat SET blocked_at = $3 WHERE messenger = $1 AND address = $2", to_string(messenger),
-               address, blocked_at);
+    tx.post("UPDATE chat SET blocked_at = $3 WHERE messenger = $1 AND address = $2", to_string(messenger),
+            address, blocked_at);
 }
 
 void save_code(Transaction& tx, const EnrolmentCode& code) {

@@ -91,6 +91,11 @@ std::int64_t Transaction::run(std::string_view sql, std::span<const Argument> ar
     return connection_.run(sql, arguments, each);
 }
 
+void Transaction::post_now(std::string_view sql, std::span<const Argument> arguments) {
+    require_alive();
+    connection_.post(sql, arguments);
+}
+
 void Transaction::run_script(std::string_view sql) {
     require_alive();
     connection_.run_script(sql);
@@ -137,7 +142,7 @@ struct Database::Parts {
     }
 };
 
-Database::Database(std::shared_ptr<Parts> parts, std::function<void(Transaction&)> guard)
+Database::Database(std::shared_ptr<Parts> parts, std::shared_ptr<const Guard> guard)
     : parts_(std::move(parts)), guard_(std::move(guard)) {}
 Database::~Database() = default;
 
@@ -149,7 +154,7 @@ domain::Result<std::unique_ptr<Database>> Database::open(const Options& options,
         auto parts = std::make_shared<Parts>(std::move(*engine), std::move(clock), options.readers);
         parts->threading = options.threading;
         if (options.access == Access::read_write) parts->open_writers(options);
-        std::unique_ptr<Database> database(new Database(std::move(parts), {}));
+        std::unique_ptr<Database> database(new Database(std::move(parts), nullptr));
         database->read([](Transaction& transaction) { transaction.tables(); });
         return database;
     } catch (const Failure& failure) {
@@ -178,12 +183,7 @@ void Database::write_and_wait(const std::function<void(Transaction&)>& job) {
 void Database::write_async(std::function<void(Transaction&)> job,
                            std::function<void(std::exception_ptr)> done) {
     if (!parts_->writer) throw std::logic_error("write to a database that was opened for reading");
-    if (guard_)
-        job = [guard = guard_, guarded = std::move(job)](Transaction& transaction) {
-            guard(transaction);
-            guarded(transaction);
-        };
-    parts_->writer->add({std::move(job), std::move(done)});
+    parts_->writer->add({std::move(job), std::move(done), guard_});
 }
 
 void Database::append_async(std::function<void(Transaction&)> job,
@@ -204,8 +204,9 @@ domain::Result<void> Database::back_up(const std::filesystem::path& target) {
     return parts_->engine->back_up(target);
 }
 
-std::unique_ptr<Database> Database::guarded(std::function<void(Transaction&)> guard) {
-    return std::unique_ptr<Database>(new Database(parts_, std::move(guard)));
+std::unique_ptr<Database> Database::guarded(Guard guard) {
+    return std::unique_ptr<Database>(
+        new Database(parts_, guard ? std::make_shared<const Guard>(std::move(guard)) : nullptr));
 }
 
 bool Database::is_shared() const {

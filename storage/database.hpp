@@ -2,17 +2,20 @@
 // SQL is one text for all engines, with `$1, $2 …` for arguments (no `::` casts: write CAST($1 AS …)).
 #pragma once
 
+#include <any>
 #include <array>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -40,6 +43,13 @@ public:
     template <typename... Arguments>
     std::int64_t execute(std::string_view sql, const Arguments&... arguments) {
         return run(sql, std::array<Argument, sizeof...(Arguments)>{to_argument(arguments)...}, {});
+    }
+
+    /// As `execute`, for whoever does not ask how many. The engine may put it off until the next statement
+    /// whose answer somebody awaits, or the end of the job: only there it is told if it failed.
+    template <typename... Arguments>
+    void post(std::string_view sql, const Arguments&... arguments) {
+        post_now(sql, std::array<Argument, sizeof...(Arguments)>{to_argument(arguments)...});
     }
 
     template <typename... Arguments>
@@ -80,12 +90,23 @@ public:
     /// The tables that are not the engine's own, by name.
     std::vector<std::string> tables();
 
+    /// What a family has read and keeps until the transaction ends, one of each type; made when first asked
+    /// for. Whoever writes what it was read from keeps it true.
+    template <typename Kept>
+    Kept& kept() {
+        auto& slot = kept_[typeid(Kept)];
+        if (!slot.has_value()) slot.emplace<Kept>();
+        return std::any_cast<Kept&>(slot);
+    }
+
 private:
+    void post_now(std::string_view sql, std::span<const Argument> arguments);
     [[noreturn]] static void refuse_another(std::string_view sql);
     void require_alive() const;
 
     Connection& connection_;
     domain::Instant now_;
+    std::map<std::type_index, std::any> kept_;
 };
 
 /// How writing and appending fare together, for metrics and health. Counted since the start.
@@ -174,9 +195,12 @@ public:
     /// `Failure`; what it wrote is gone then.
     domain::Result<void> back_up(const std::filesystem::path& target);
 
-    /// The same database for whoever may lose the right to write: `guard` is run before each write job, in
-    /// its transaction, and what it throws undoes the job before it began. Must not outlive this one.
-    std::unique_ptr<Database> guarded(std::function<void(Transaction&)> guard);
+    using Guard = std::function<void(Transaction&)>;
+    /// The same database for whoever may lose the right to write: each write job is run only once `guard` has
+    /// passed in the transaction that is committed with it, and what it throws undoes the job before it
+    /// began. It asks what no job here takes away: jobs that share a commit may share its answer. Must not
+    /// outlive this one.
+    std::unique_ptr<Database> guarded(Guard guard);
 
     /// Whether other processes may write as well, each transaction alone.
     bool is_shared() const;
@@ -195,12 +219,12 @@ public:
 private:
     struct Parts;
 
-    Database(std::shared_ptr<Parts> parts, std::function<void(Transaction&)> guard);
+    Database(std::shared_ptr<Parts> parts, std::shared_ptr<const Guard> guard);
     void write_and_wait(const std::function<void(Transaction&)>& job);
     void read_now(const std::function<void(Transaction&)>& job);
 
     std::shared_ptr<Parts> parts_;
-    std::function<void(Transaction&)> guard_;
+    std::shared_ptr<const Guard> guard_;  // may be nullptr
 };
 
 }  // namespace storage

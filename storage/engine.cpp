@@ -8,6 +8,10 @@
 
 namespace storage {
 
+void Connection::post(std::string_view sql, std::span<const Argument> arguments) {
+    run(sql, arguments, {});
+}
+
 std::unique_ptr<Connection> Engine::open_appender() {
     return nullptr;
 }

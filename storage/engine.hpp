@@ -41,6 +41,10 @@ public:
     virtual std::int64_t run(std::string_view sql, std::span<const Argument> arguments,
                              const EachRow& each) = 0;
 
+    /// The same for one whose answer nobody awaits: it may be put off until the next that is awaited, or
+    /// until `keep_part` or `commit`, and throws there if it fails.
+    virtual void post(std::string_view sql, std::span<const Argument> arguments);
+
     /// Runs any number of statements without arguments.
     virtual void run_script(std::string_view sql) = 0;
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "storage/many_rows.hpp"
 
 namespace storage::inbox {
 namespace {
@@ -18,55 +19,19 @@ domain::Account account_of(const Row& row, std::size_t column) {
 }
 
 constexpr std::size_t kColumns = 8;
-constexpr int kMostDoublings = 6;  // 64 rows: few texts to prepare, and none that is long
 
 std::string make_insert(std::size_t rows) {
     std::string sql =
         "INSERT INTO inbox (messenger, account, event_key, chat, received_at, raw, state, trouble) VALUES ";
-    for (std::size_t row = 0, at = 0; row < rows; ++row) {
-        sql += row == 0 ? "(" : ", (";
-        for (std::size_t column = 0; column < kColumns; ++column)
-            sql += fmt::format("{}${}", column == 0 ? "" : ", ", ++at);
-        sql += ")";
-    }
+    for (std::size_t row = 0; row < rows; ++row)
+        sql += fmt::format("{}({})", row == 0 ? "" : ", ", parameters(1 + row * kColumns, kColumns));
     return sql + " ON CONFLICT (messenger, account, event_key) DO NOTHING";
 }
 
 std::string make_done(std::size_t rows) {
-    std::string sql =
-        "UPDATE inbox SET state = 'done', trouble = NULL WHERE state = 'pending' AND inbox_id IN (";
-    for (std::size_t row = 1; row <= rows; ++row) sql += fmt::format("{}${}", row == 1 ? "" : ", ", row);
-    return sql + ")";
-}
-
-using Texts = std::array<std::string, kMostDoublings + 1>;
-
-/// `make(rows)` for 1, 2, 4 … rows.
-Texts texts_of(std::string (*make)(std::size_t)) {
-    Texts texts;
-    for (std::size_t at = 0; at < texts.size(); ++at) texts[at] = make(std::size_t{1} << at);
-    return texts;
-}
-
-/// The statement for `1 << doublings` rows.
-const std::string& insert_of(int doublings) {
-    static const Texts kTexts = texts_of(make_insert);
-    return kTexts.at(static_cast<std::size_t>(doublings));
-}
-
-/// The same.
-const std::string& done_of(int doublings) {
-    static const Texts kTexts = texts_of(make_done);
-    return kTexts.at(static_cast<std::size_t>(doublings));
-}
-
-/// Of the statement that begins with so many rows: the next larger one, with the last row said again, if that
-/// makes up no more than a quarter of it, for a way to the server costs more; else the next smaller one.
-int doublings_for(std::size_t count) {
-    const auto larger = static_cast<int>(std::bit_width(count - 1));
-    const std::size_t said_again = (std::size_t{1} << larger) - count;
-    const int chosen = said_again * 4 <= std::size_t{1} << larger ? larger : larger - 1;
-    return std::min(chosen, kMostDoublings);
+    return fmt::format(
+        "UPDATE inbox SET state = 'done', trouble = NULL WHERE state = 'pending' AND inbox_id IN ({})",
+        parameters(1, rows));
 }
 
 }  // namespace
@@ -78,15 +43,14 @@ bool store(Transaction& transaction, const domain::Account& account, const domai
 
 std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arrivals,
                        domain::Instant received_at) {
+    static const ManyRows kInsert(make_insert);
     std::int64_t added = 0;
     while (!arrivals.empty()) {
-        const int doublings = doublings_for(arrivals.size());
-        const std::size_t rows = std::size_t{1} << doublings;
-        const auto some = arrivals.first(std::min(rows, arrivals.size()));
+        const auto part = kInsert.part_of(arrivals.size());
         std::vector<Argument> arguments;
-        arguments.reserve(rows * kColumns);
-        for (std::size_t row = 0; row < rows; ++row) {
-            const auto& [account, event] = some[std::min(row, some.size() - 1)];
+        arguments.reserve(part.rows * kColumns);
+        for (std::size_t row = 0; row < part.rows; ++row) {
+            const auto& [account, event] = arrivals[std::min(row, part.said - 1)];
             const bool is_known = event->is_understood;
             for (const Argument& argument :
                  {to_argument(domain::to_string(account->messenger)), to_argument(account->name),
@@ -95,8 +59,8 @@ std::int64_t store_all(Transaction& transaction, std::span<const Arrival> arriva
                   is_known ? to_argument(nullptr) : to_argument("not understood")})
                 arguments.push_back(argument);
         }
-        added += transaction.run(insert_of(doublings), arguments, {});
-        arrivals = arrivals.subspan(some.size());
+        added += transaction.run(part.sql, arguments, {});
+        arrivals = arrivals.subspan(part.said);
     }
     return added;
 }
@@ -128,14 +92,14 @@ void mark_done(Transaction& transaction, domain::InboxId id) {
 }
 
 void mark_done(Transaction& transaction, std::span<const domain::InboxId> ids) {
+    static const ManyRows kDone(make_done);
     while (!ids.empty()) {
-        const int doublings = doublings_for(ids.size());
-        const std::size_t rows = std::size_t{1} << doublings;
-        const auto some = ids.first(std::min(rows, ids.size()));
+        const auto part = kDone.part_of(ids.size());
+        const auto some = ids.first(part.said);
         std::vector<Argument> arguments;
-        for (std::size_t row = 0; row < rows; ++row)
-            arguments.push_back(to_argument(some[std::min(row, some.size() - 1)]));
-        const auto changed = transaction.run(done_of(doublings), arguments, {});
+        for (std::size_t row = 0; row < part.rows; ++row)
+            arguments.push_back(to_argument(some[std::min(row, part.said - 1)]));
+        const auto changed = transaction.run(part.sql, arguments, {});
         if (changed != static_cast<std::int64_t>(some.size()))
             throw std::logic_error(
                 fmt::format("inbox {} to {}: {} of {} are pending: the effect of others would come twice",

@@ -136,8 +136,8 @@ std::vector<domain::ClockStep> clock_steps_since(Transaction& tx, Instant from) 
 
 void audit(Transaction& tx, std::string_view actor, std::string_view kind, std::string_view subject,
            std::string_view body) {
-    tx.execute("INSERT INTO audit_event (at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5)",
-               tx.now(), actor, kind, subject, body);
+    tx.post("INSERT INTO audit_event (at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5)", tx.now(),
+            actor, kind, subject, body);
 }
 
 void activate_policy(Transaction& tx, const Activation& activation) {

@@ -1,8 +1,12 @@
 #include "storage/outbox.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
+
+#include "storage/many_rows.hpp"
 
 namespace storage {
 namespace {
@@ -105,13 +109,18 @@ constexpr std::string_view kInsert =
     " created_at, body, target_outbox_id) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)"
     " ON CONFLICT (dedupe_key) DO ";
 
-std::optional<OutboxId> insert(Transaction& tx, const OutboxItem& item, std::string_view on_conflict) {
-    const auto row =
-        tx.query_one(std::string(kInsert) + std::string(on_conflict) + " RETURNING outbox_id", item.lane,
-                     item.message.chat, item.employee, to_string(item.message.kind),
-                     static_cast<int>(item.priority), item.subject, item.dedupe_key, item.not_before,
-                     item.expires_at, tx.now(), body_of(item.message), item.target);
-    return row ? std::optional(row->get<OutboxId>(0)) : std::nullopt;
+/// Hands what `kInsert` needs to `run`.
+template <typename Run>
+auto with_values_of(Transaction& tx, const OutboxItem& item, Run&& run) {
+    return run(item.lane, item.message.chat, item.employee, to_string(item.message.kind),
+               static_cast<int>(item.priority), item.subject, item.dedupe_key, item.not_before,
+               item.expires_at, tx.now(), body_of(item.message), item.target);
+}
+
+void insert(Transaction& tx, const OutboxItem& item, std::string_view on_conflict) {
+    with_values_of(tx, item, [&](const auto&... values) {
+        tx.post(std::string(kInsert) + std::string(on_conflict), values...);
+    });
 }
 
 /// An edit or a pin waits until what it is about has been sent.
@@ -176,29 +185,51 @@ std::vector<OutboxId> first_of_each_chat(Transaction& tx, std::string_view lane,
     return chosen;
 }
 
-/// Leases one item; an edit of something that was never sent is cancelled instead.
-std::optional<LeasedItem> take(Transaction& tx, std::string_view lane, OutboxId id, Instant now) {
-    const auto row = tx.query_one(
-        "UPDATE outbox SET state = 'leased', leased_at = $3, sends = sends + 1 WHERE outbox_id = $1"
-        " RETURNING employee_id, priority, chat, body, sends - 1, target_outbox_id,"
-        " (SELECT target.message_id FROM outbox AS target WHERE target.outbox_id = outbox.target_outbox_id),"
-        // Without the cast SQLite, which knows no affinity of a returned column, reads all chats.
-        " (SELECT last_heard_at FROM chat WHERE chat.messenger = $2 AND chat.address = CAST(outbox.chat AS TEXT))",
-        id, lane.substr(0, lane.find('/')), now);
-    const auto target = row.value().get<std::optional<std::string>>(6);
-    if (row->get<std::optional<OutboxId>>(5) && !target) {
+std::string make_take(std::size_t rows) {
+    return "UPDATE outbox SET state = 'leased', leased_at = $1, sends = sends + 1 WHERE outbox_id IN (" +
+           parameters(3, rows) +
+           ") RETURNING employee_id, priority, chat, body, sends - 1, target_outbox_id,"
+           " (SELECT target.message_id FROM outbox AS target WHERE target.outbox_id = outbox.target_outbox_id),"
+           // Without the cast SQLite, which knows no affinity of a returned column, reads all chats.
+           " (SELECT last_heard_at FROM chat WHERE chat.messenger = $2"
+           "   AND chat.address = CAST(outbox.chat AS TEXT)), outbox_id";
+}
+
+/// nullopt: an edit of something that was never sent is cancelled instead.
+std::optional<LeasedItem> leased_from(Transaction& tx, const Row& row) {
+    const auto id = row.get<OutboxId>(8);
+    const auto target = row.get<std::optional<std::string>>(6);
+    if (row.get<std::optional<OutboxId>>(5) && !target) {
         tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
         return std::nullopt;
     }
-    LeasedItem item{id, row->get<std::optional<domain::EmployeeId>>(0),
-                    static_cast<Priority>(row->get<int>(1)), message_from(row->get<std::string>(3)),
-                    row->get<int>(4)};
-    item.message.chat = row->get<std::string>(2);
+    LeasedItem item{id, row.get<std::optional<domain::EmployeeId>>(0), static_cast<Priority>(row.get<int>(1)),
+                    message_from(row.get<std::string>(3)), row.get<int>(4)};
+    item.message.chat = row.get<std::string>(2);
     item.message.reference = std::to_string(id.value);
     if (target) item.message.target = *target;
-    if (const auto heard = row->get<std::optional<Instant>>(7); heard && !item.message.free_form_until)
+    if (const auto heard = row.get<std::optional<Instant>>(7); heard && !item.message.free_form_until)
         item.message.free_form_until = *heard + std::chrono::hours{24};
     return item;
+}
+
+/// Leases them, in their order.
+std::vector<LeasedItem> take(Transaction& tx, std::string_view lane, std::span<const OutboxId> ids,
+                             Instant now) {
+    static const ManyRows kTake(make_take);
+    std::map<OutboxId, Row> taken;
+    for (auto left = ids; !left.empty();) {
+        const auto part = kTake.part_of(left.size());
+        std::vector<Argument> arguments{to_argument(now), to_argument(lane.substr(0, lane.find('/')))};
+        for (std::size_t row = 0; row < part.rows; ++row)
+            arguments.push_back(to_argument(left[std::min(row, part.said - 1)]));
+        tx.run(part.sql, arguments, [&](Row&& row) { taken.emplace(row.get<OutboxId>(8), std::move(row)); });
+        left = left.subspan(part.said);
+    }
+    std::vector<LeasedItem> items;
+    for (const OutboxId id : ids)
+        if (auto item = leased_from(tx, taken.at(id))) items.push_back(std::move(*item));
+    return items;
 }
 
 }  // namespace
@@ -207,8 +238,15 @@ std::string lane_of(const domain::Account& account) {
     return std::string(to_string(account.messenger)) + "/" + account.name;
 }
 
+void post(Transaction& tx, const OutboxItem& item) {
+    insert(tx, item, "NOTHING");
+}
+
 std::optional<OutboxId> queue(Transaction& tx, const OutboxItem& item) {
-    return insert(tx, item, "NOTHING");
+    const auto row = with_values_of(tx, item, [&](const auto&... values) {
+        return tx.query_one(std::string(kInsert) + "NOTHING RETURNING outbox_id", values...);
+    });
+    return row ? std::optional(row->get<OutboxId>(0)) : std::nullopt;
 }
 
 void queue_or_replace(Transaction& tx, const OutboxItem& item) {
@@ -222,7 +260,7 @@ void queue_or_replace(Transaction& tx, const OutboxItem& item) {
 }
 
 void cancel_about(Transaction& tx, std::string_view subject) {
-    tx.execute(
+    tx.post(
         "UPDATE outbox SET state = CASE WHEN sends = 0 THEN 'cancelled' ELSE 'unclear' END"
         " WHERE state = 'queued' AND (subject = $1 OR (subject >= $2 AND subject < $3))",
         subject, below(subject), past(subject));
@@ -239,10 +277,7 @@ std::vector<LeasedItem> lease(Transaction& tx, std::string_view lane, Instant no
         tx.execute(
             "UPDATE outbox SET state = 'expired' WHERE lane = $1 AND state = 'queued' AND expires_at <= $2",
             lane, now);
-    std::vector<LeasedItem> items;
-    for (const OutboxId id : first_of_each_chat(tx, lane, now, limit, busy_chats))
-        if (auto item = take(tx, lane, id, now)) items.push_back(std::move(*item));
-    return items;
+    return take(tx, lane, first_of_each_chat(tx, lane, now, limit, busy_chats), now);
 }
 
 std::optional<Instant> next_send_at(Transaction& tx, std::string_view lane, Instant now) {

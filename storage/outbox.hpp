@@ -35,6 +35,8 @@ struct OutboxItem {
 
 /// Queues the item. A key that was queued before: nothing happens and nullopt comes back.
 std::optional<domain::OutboxId> queue(Transaction& tx, const OutboxItem& item);
+/// The same for whoever does not ask whether it was.
+void post(Transaction& tx, const OutboxItem& item);
 /// Queues the item, or lets it take the place of the one with the same key, sent or not; nothing if both say
 /// the same. What is on the wire meanwhile is followed by the newest words. Used for live cards.
 void queue_or_replace(Transaction& tx, const OutboxItem& item);

@@ -99,7 +99,7 @@ std::vector<PresenceRow> openings_on(Transaction& tx, std::string_view local_dat
 
 void set_presence_state(Transaction& tx, const PresenceRow& row, std::string_view state,
                         std::string_view cause) {
-    tx.execute(
+    tx.post(
         "UPDATE presence SET state = $4, cause = $5"
         " WHERE employee_id = $1 AND local_date = $2 AND window_id = $3",
         row.employee, row.local_date, row.window.id, state,
@@ -108,7 +108,7 @@ void set_presence_state(Transaction& tx, const PresenceRow& row, std::string_vie
 
 void record_check_in(Transaction& tx, const PresenceRow& row, std::string_view state, domain::Instant at,
                      domain::InboxId inbox_id) {
-    tx.execute(
+    tx.post(
         "UPDATE presence SET state = $4, cause = NULL, checked_in_at = $5, inbox_id = $6"
         " WHERE employee_id = $1 AND local_date = $2 AND window_id = $3",
         row.employee, row.local_date, row.window.id, state, at, inbox_id);

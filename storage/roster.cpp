@@ -1,5 +1,6 @@
 #include "storage/roster.hpp"
 
+#include <map>
 #include <sstream>
 
 #include "bot/domain/local_time.hpp"
@@ -18,7 +19,22 @@ using domain::UnitId;
 
 constexpr std::string_view kEmployeeColumns =
     "SELECT employee_id, nip, name, unit_id, role, phone, language, zone, exempt_from, exempt_to, employment,"
-    " position, task_traits, ineligible_cause, ineligible_from, ineligible_to FROM employee ";
+    " position, task_traits, ineligible_cause, ineligible_from, ineligible_to, left_at FROM employee ";
+
+/// The units that a transaction has asked for, one by one: everything about a person asks for theirs.
+struct KnownUnits {
+    std::map<UnitId, std::optional<Unit>> by_id;
+};
+
+/// The same of people, the last few: an event is about one or two.
+struct KnownPeople {
+    static constexpr std::size_t kMost = 16;
+    struct Person {
+        Employee employee;
+        bool has_left = false;
+    };
+    std::map<EmployeeId, Person> by_id;
+};
 
 std::optional<std::string> date_text(const std::optional<std::chrono::year_month_day>& date) {
     return date ? std::optional(domain::to_iso_date(*date)) : std::nullopt;
@@ -83,8 +99,13 @@ void record_change(Transaction& tx, const EmployeeId& id, std::string_view by, s
 }  // namespace
 
 std::optional<Employee> find_employee(Transaction& tx, const EmployeeId& id) {
+    auto& known = tx.kept<KnownPeople>().by_id;
+    if (const auto found = known.find(id); found != known.end()) return found->second.employee;
     const auto row = tx.query_one(std::string(kEmployeeColumns) + "WHERE employee_id = $1", id);
-    return row ? std::optional(employee_from(*row)) : std::nullopt;
+    if (!row) return std::nullopt;
+    if (known.size() == KnownPeople::kMost) known.clear();
+    const bool has_left = row->get<std::optional<domain::Instant>>(16).has_value();
+    return known.emplace(id, KnownPeople::Person{employee_from(*row), has_left}).first->second.employee;
 }
 
 std::vector<Employee> employees(Transaction& tx) {
@@ -137,14 +158,18 @@ std::vector<Employee> employees_called(Transaction& tx, domain::CallId call) {
 }
 
 bool has_left(Transaction& tx, const EmployeeId& id) {
+    const auto& known = tx.kept<KnownPeople>().by_id;
+    if (const auto found = known.find(id); found != known.end()) return found->second.has_left;
     return tx.query_one("SELECT 1 FROM employee WHERE employee_id = $1 AND left_at IS NOT NULL", id)
         .has_value();
 }
 
 std::optional<Unit> find_unit(Transaction& tx, const UnitId& id) {
+    auto& known = tx.kept<KnownUnits>().by_id;
+    if (const auto found = known.find(id); found != known.end()) return found->second;
     const auto row =
         tx.query_one("SELECT " + std::string(kUnitColumns) + " FROM unit WHERE unit_id = $1", id);
-    return row ? std::optional(unit_from(*row)) : std::nullopt;
+    return known.emplace(id, row ? std::optional(unit_from(*row)) : std::nullopt).first->second;
 }
 
 std::vector<Unit> find_unit_and_above(Transaction& tx, const UnitId& id) {
@@ -184,6 +209,7 @@ void save(Transaction& tx, const Unit& unit, std::string_view by) {
         " ON CONFLICT (unit_id) DO UPDATE SET parent_unit_id = excluded.parent_unit_id, kind = excluded.kind,"
         " head_employee_id = excluded.head_employee_id, zone = excluded.zone, week = excluded.week",
         unit.id, unit.parent, to_string(unit.kind), unit.head, unit.zone, to_string(unit.week));
+    tx.kept<KnownUnits>().by_id[unit.id] = unit;
     record_roster_change(tx, {0,
                               {},
                               std::string(by),
@@ -215,11 +241,13 @@ void save(Transaction& tx, const Employee& employee, std::string_view by) {
         as_text(employee.task_traits),
         employee.ineligible ? std::optional(to_string(employee.ineligible->cause)) : std::nullopt,
         date_text(ineligible.from), date_text(ineligible.to));
+    tx.kept<KnownPeople>().by_id.erase(employee.id);
     record_change(tx, employee.id, by, before ? to_json(*before) : "", to_json(employee));
 }
 
 void mark_left(Transaction& tx, const EmployeeId& id, std::string_view by) {
     const auto before = find_employee(tx, id);
+    tx.kept<KnownPeople>().by_id.erase(id);
     if (tx.execute("UPDATE employee SET left_at = $2 WHERE employee_id = $1 AND left_at IS NULL", id,
                    tx.now()) == 1)
         record_change(tx, id, by, to_json(*before), "");

@@ -3,7 +3,7 @@
 namespace storage {
 
 void set_timer(Transaction& tx, std::string_view kind, std::string_view subject, domain::Instant due_at) {
-    tx.execute(
+    tx.post(
         "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3)"
         " ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, tries = 0",
         kind, subject, due_at);
@@ -11,13 +11,13 @@ void set_timer(Transaction& tx, std::string_view kind, std::string_view subject,
 
 void set_timer_once(Transaction& tx, std::string_view kind, std::string_view subject,
                     domain::Instant due_at) {
-    tx.execute(
+    tx.post(
         "INSERT INTO timer (kind, subject, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO NOTHING",
         kind, subject, due_at);
 }
 
 void cancel_timer(Transaction& tx, std::string_view kind, std::string_view subject) {
-    tx.execute("DELETE FROM timer WHERE kind = $1 AND subject = $2", kind, subject);
+    tx.post("DELETE FROM timer WHERE kind = $1 AND subject = $2", kind, subject);
 }
 
 std::vector<Timer> due_timers(Transaction& tx, domain::Instant now, int limit) {

@@ -159,6 +159,7 @@ std::optional<Failure> Writer::begin_group() {
         if (!connection_) connection_ = open_(trust_);
         trust_ = Trust::as_found;
         connection_->begin();
+        passed_guard_ = nullptr;
         return std::nullopt;
     } catch (...) {
         return failure_from(std::current_exception());
@@ -170,8 +171,12 @@ std::exception_ptr Writer::run_job(const Job& job) {
     try {
         connection_->begin_part();
         Transaction transaction(*connection_, clock_());
+        const Guard* const guard = job.guard.get();
+        const bool is_guarded = guard != nullptr && guard != passed_guard_;
+        if (is_guarded) (*guard)(transaction);
         job.work(transaction);
         connection_->keep_part();
+        if (is_guarded) passed_guard_ = guard;
         return nullptr;
     } catch (...) {
         std::exception_ptr thrown = std::current_exception();

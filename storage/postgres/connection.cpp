@@ -21,6 +21,7 @@ constexpr std::size_t kMostPrepared = 1000;
 struct Prepared {
     std::string name;
     std::vector<Oid> types;
+    std::string text;
 };
 
 /// The rows of a statement on their way: taken from the server one at a time, or from memory once somebody
@@ -114,6 +115,16 @@ public:
         });
     }
 
+    void post(std::string_view sql, std::span<const Argument> arguments) override {
+        if (streaming_ != nullptr) streaming_->set_aside();
+        remembering([&] {
+            const Prepared& prepared = prepared_for(sql, arguments);
+            if (ahead_.is_full()) settle();
+            ahead_.send(raw(), prepared.name, Parameters(arguments, prepared.types), prepared.text);
+            return 0;
+        });
+    }
+
     void run_script(std::string_view sql) override {
         if (streaming_ != nullptr) streaming_->set_aside();
         remembering([&] {
@@ -150,8 +161,9 @@ public:
 
     void commit() override {
         settle();
-        if (task_ == Task::read) return end_reading();
-        const Result result(PQexec(raw(), commit_and_tell().c_str()));
+        if (task_ == Task::read) return leave_unheard("COMMIT");  // nobody waits for the end of reading
+        const std::string telling = fmt::format("NOTIFY {}, '{}'", channel_of_commits(schema()), name_);
+        const Result result(PQexec(raw(), "COMMIT"));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             const Failure failure = failure_of(raw(), result.get(), "COMMIT");
             if (PQstatus(raw()) != CONNECTION_BAD) throw failure;
@@ -160,6 +172,10 @@ public:
         }
         // A transaction in which something failed is answered with ROLLBACK, and no error.
         if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") throw trouble_before("COMMIT");
+        // Not within the transaction: all who tell of theirs would wait for one another's flush, since the
+        // server has one lock for it (PreCommit_Notify in PostgreSQL's async.c). A session that is lost here
+        // tells nobody; whoever listens makes up for it.
+        leave_unheard(telling);
     }
 
     void rollback() noexcept override {
@@ -169,7 +185,7 @@ public:
     }
 
     bool is_in_transaction() const noexcept override {
-        if (is_ending_) return false;
+        if (is_unheard_) return false;
         const auto status = PQtransactionStatus(session_.get());
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
     }
@@ -207,6 +223,7 @@ private:
             case Task::write:
                 return begin_writing(raw(), schema(), name_);
             case Task::append:
+                schema();  // not in a transaction, which may fail before its COMMIT
                 execute(raw(), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
                 return;
             case Task::read:
@@ -214,17 +231,14 @@ private:
         }
     }
 
-    /// Nobody waits for the end of a transaction that wrote nothing.
-    void end_reading() {
-        if (PQsendQuery(raw(), "COMMIT") == 0) throw failure_of(raw(), nullptr, "COMMIT");
-        is_ending_ = true;
-    }
+    /// The last of a transaction: what it says is heard before the next one begins.
+    void leave_unheard(const std::string& command) { is_unheard_ = PQsendQuery(raw(), command.c_str()) == 1; }
 
     /// Whether the server has ended the session since, as far as it can be heard without asking.
     bool is_lost() {
-        if (is_ending_)
-            while (const Result ended{PQgetResult(raw())}) continue;
-        is_ending_ = false;
+        if (is_unheard_)
+            while (const Result heard{PQgetResult(raw())}) continue;
+        is_unheard_ = false;
         PQconsumeInput(raw());
         return PQstatus(raw()) == CONNECTION_BAD;
     }
@@ -235,12 +249,6 @@ private:
         if (!failure) return;
         if (!first_trouble_) first_trouble_ = *failure;
         throw *failure;
-    }
-
-    /// What an aborted transaction is told besides COMMIT would hide why it was aborted.
-    std::string commit_and_tell() {
-        if (task_ == Task::read || PQtransactionStatus(raw()) != PQTRANS_INTRANS) return "COMMIT";
-        return fmt::format("NOTIFY {}, '{}'; COMMIT", channel_of_commits(schema()), name_);
     }
 
     /// Asked once a session, for each transaction that writes needs it twice.
@@ -335,7 +343,7 @@ private:
             forget_prepared();
             return prepared_for(sql, arguments);
         }
-        Prepared made{fmt::format("s{}", ++number_), {}};
+        Prepared made{fmt::format("s{}", ++number_), {}, std::string(sql)};
         bool is_left_to_server = false;
         for (const Argument& argument : arguments) {
             made.types.push_back(type_of(argument));
@@ -375,7 +383,7 @@ private:
     std::unordered_map<std::string, std::deque<Prepared>> prepared_;  // by text; one for each list of types
     std::size_t count_ = 0;
     std::uint64_t number_ = 0;
-    bool is_ending_ = false;     // a reader's COMMIT is on its way
+    bool is_unheard_ = false;    // a command is on its way whose answer nobody awaits
     bool is_part_open_ = false;  // a savepoint is there, kept or not
     std::optional<Failure> first_trouble_;
 };

@@ -14,7 +14,9 @@
 namespace storage::postgres {
 namespace {
 
-constexpr int kLookMs = 30'000;  // whether the session is still there, when nothing comes
+// When nothing comes: whether the session is still there, and for what was committed by somebody who died
+// before telling of it.
+constexpr int kLookMs = 5'000;
 constexpr int kOpenAgainMs = 1'000;
 
 struct FreeNotice {
@@ -66,9 +68,12 @@ private:
         if (PQconsumeInput(session_.get()) == 0)
             throw Failure(Failure::Kind::io, "PostgreSQL: the connection was lost");
         bool is_of_others = false;
-        while (const std::unique_ptr<PGnotify, FreeNotice> notice{PQnotifies(session_.get())})
+        bool is_silence = true;
+        while (const std::unique_ptr<PGnotify, FreeNotice> notice{PQnotifies(session_.get())}) {
             is_of_others |= own_name_ != notice->extra;
-        if (is_of_others) heard_();
+            is_silence = false;
+        }
+        if (is_of_others || is_silence) heard_();
     }
 
     const std::function<Session()> open_;

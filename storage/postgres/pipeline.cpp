@@ -4,12 +4,25 @@
 
 namespace storage::postgres {
 
-void Pipeline::send(PGconn* session, const char* command) {
+void Pipeline::enter(PGconn* session, std::string_view command) {
     if (PQpipelineStatus(session) == PQ_PIPELINE_OFF && PQenterPipelineMode(session) == 0)
         throw failure_of(session, nullptr, command);
+}
+
+void Pipeline::send(PGconn* session, const char* command) {
+    enter(session, command);
     if (PQsendQueryParams(session, command, 0, nullptr, nullptr, nullptr, nullptr, 0) == 0)
         throw failure_of(session, nullptr, command);
     sent_.push_back(command);
+}
+
+void Pipeline::send(PGconn* session, const std::string& name, const Parameters& parameters,
+                    std::string_view text) {
+    enter(session, text);
+    if (PQsendQueryPrepared(session, name.c_str(), parameters.count(), parameters.values(),
+                            parameters.lengths(), parameters.formats(), 0) == 0)
+        throw failure_of(session, nullptr, text);
+    sent_.push_back(text);
 }
 
 std::optional<Failure> Pipeline::settle(PGconn* session) {
@@ -22,7 +35,7 @@ std::optional<Failure> Pipeline::settle(PGconn* session) {
 std::optional<Failure> Pipeline::settle_before_last(PGconn* session) {
     std::optional<Failure> failure;
     if (PQpipelineSync(session) == 0) failure = failure_of(session, nullptr, sent_.front());
-    for (const char* const command : sent_) {
+    for (const std::string_view command : sent_) {
         bool is_done = false;
         while (const Result result{PQgetResult(session)}) {
             const auto status = PQresultStatus(result.get());

@@ -5,9 +5,12 @@
 #include <libpq-fe.h>
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/failure.hpp"
+#include "storage/postgres/values.hpp"
 
 namespace storage::postgres {
 
@@ -16,9 +19,13 @@ namespace storage::postgres {
 class Pipeline {
 public:
     bool is_empty() const { return sent_.empty(); }
+    /// Whether it is time to settle: what the server says of too many could fill the line.
+    bool is_full() const { return sent_.size() >= kMostAhead; }
 
     /// Sends a command that has neither arguments nor rows, and is a constant of the program.
     void send(PGconn* session, const char* command);
+    /// Sends a prepared statement; `text` is what it says, and outlives the wait for it.
+    void send(PGconn* session, const std::string& name, const Parameters& parameters, std::string_view text);
 
     /// Awaits all and leaves the mode. Answers why the first that failed did; those after it were not done.
     std::optional<Failure> settle(PGconn* session);
@@ -32,7 +39,11 @@ public:
     void drop() { sent_.clear(); }
 
 private:
-    std::vector<const char*> sent_;
+    static constexpr std::size_t kMostAhead = 100;
+
+    static void enter(PGconn* session, std::string_view command);
+
+    std::vector<std::string_view> sent_;
 };
 
 }  // namespace storage::postgres

@@ -145,7 +145,9 @@ Session open_session(const std::string& url, Access access, const std::string& n
                                           " SET idle_in_transaction_session_timeout = '5s';"
                                           // Whatever it asks goes by an index. A plan that was made while a
                                           // table was empty would read all of it for every row ever after.
-                                          " SET enable_seqscan = off"
+                                          " SET enable_seqscan = off;"
+                                          // Then its plan is the same for all arguments, and made once.
+                                          " SET plan_cache_mode = force_generic_plan"
                                         : "SET statement_timeout = '600s'"));
     const Result found =
         execute(raw,

@@ -112,6 +112,53 @@ TEST_CASE("rows stream, and the same text may be used again meanwhile") {
     });
 }
 
+TEST_CASE("what is posted is there for the next question, and among the rows of one") {
+    auto database = open();
+    run(*database, "CREATE TABLE number (id INTEGER PRIMARY KEY) STRICT");
+    const auto count = [](Transaction& tx) {
+        return tx.query_one("SELECT count(*) FROM number")->get<int>(0);
+    };
+    database->write([&](Transaction& tx) {
+        for (int id = 1; id <= 250; ++id) tx.post("INSERT INTO number (id) VALUES ($1)", id);
+        CHECK(count(tx) == 250);
+        tx.for_each("SELECT id FROM number WHERE id <= 3 ORDER BY id", [&](const Row& row) {
+            tx.post("INSERT INTO number (id) VALUES ($1)", 1000 + row.get<int>(0));
+            tx.post("DELETE FROM number WHERE id = $1", row.get<int>(0));
+        });
+        CHECK(tx.execute("DELETE FROM number WHERE id > $1", 1001) == 2);
+        tx.post("DELETE FROM number WHERE id > $1", 200);
+    });
+    CHECK(database->read(count) == 197);
+}
+
+TEST_CASE("a posted statement that fails undoes its job and no other, and is named") {
+    auto database = open();
+    run(*database, "CREATE TABLE number (id INTEGER PRIMARY KEY) STRICT");
+    const auto why = [&](const std::function<void(Transaction&)>& job) -> std::string {
+        try {
+            database->write(job);
+        } catch (const Failure& failure) {
+            CHECK(failure.kind() == Failure::Kind::constraint);
+            return failure.what();
+        }
+        return "";
+    };
+    const auto insert_twice = [](Transaction& tx) {
+        tx.post("INSERT INTO number (id) VALUES ($1)", 1);
+        tx.post("INSERT INTO number (id) VALUES (1)");
+    };
+    CHECK(why(insert_twice).find("VALUES (1)") != std::string::npos);
+    const auto ask_afterwards = [&](Transaction& tx) {
+        insert_twice(tx);
+        tx.post("DELETE FROM number");
+        tx.query("SELECT id FROM number");
+    };
+    CHECK(why(ask_afterwards).find("VALUES (1)") != std::string::npos);
+    database->write([](Transaction& tx) { tx.post("INSERT INTO number (id) VALUES ($1)", 2); });
+    CHECK(database->read(
+              [](Transaction& tx) { return tx.query_one("SELECT id FROM number")->get<int>(0); }) == 2);
+}
+
 TEST_CASE("a transaction keeps its instant while the clock goes on") {
     std::int64_t ticks = 0;
     auto opened = storage::Database::open({.url = engine_choice::new_url()},

@@ -313,6 +313,34 @@ TEST_CASE("what is appended is told when it is there, by a job that failed as we
     CHECK_THROWS_AS(database->guarded([](Transaction&) {})->append_async({}, {}), std::logic_error);
 }
 
+TEST_CASE(
+    "a guard is asked before what is written, once for all that shares a commit, and keeps out what it refuses") {
+    auto database = open_with_numbers();
+    int asked = 0;
+    bool is_ours = true;
+    const auto guarded = database->guarded([&](Transaction&) {
+        ++asked;
+        if (!is_ours) throw std::runtime_error("not ours");
+    });
+    const auto three_later = [&](int first) {
+        Held held(*database);
+        std::vector<Answer> answers;
+        for (int id = first; id < first + 3; ++id) answers.push_back(insert_later(*guarded, id));
+        held.release();
+        return answers;
+    };
+    for (Answer& answer : three_later(0)) answer.get();
+    CHECK(asked == 1);
+    for (Answer& answer : three_later(3)) answer.get();
+    CHECK(asked == 2);
+    is_ours = false;
+    for (Answer& answer : three_later(6)) CHECK_THROWS_WITH(answer.get(), "not ours");
+    CHECK(asked == 5);
+    insert_later(*database, 9).get();  // nobody guards it
+    CHECK(asked == 5);
+    CHECK(numbers(*database) == std::set{0, 1, 2, 3, 4, 5, 9});
+}
+
 TEST_CASE("closing waits for what is queued") {
     const Directory directory;
     std::optional<Answer> last;
