@@ -165,10 +165,9 @@ void enter_absence(Scene& scene, const Employee& employee, const storage::Chat& 
                                                      *described.absence.days.to);
     if (std::any_of(standing.begin(), standing.end(),
                     [&](const AbsenceEntry& entry) { return is_same(entry, described); }))
-        return say(scene, chat, employee.language,
-                   answer_to(cause, "absence_already",
-                             arguments_of(scene, described, employee, employee.language))),
-               void();
+        return say(
+            scene, chat, employee.language,
+            answer_to(cause, "absence_already", arguments_of(scene, described, employee, employee.language)));
     const bool is_illness = described.absence.kind == AbsenceKind::illness;
     const storage::AbsenceStep step{is_illness ? AbsenceState::recorded : AbsenceState::requested,
                                     "employee/" + employee.id.value, "chat",

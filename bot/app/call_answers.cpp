@@ -130,12 +130,10 @@ void tell_correction(Scene& scene, const Employee& employee, const Answered& eff
 /// late.
 void tell_late_answer(Scene& scene, const Employee& employee, const Answered& effect, const Cause& cause,
                       std::string_view words, std::string_view noted_by) {
+    if (effect.is_in_time || !effect.call.closed_at || effect.call.kind != CallKind::roll_call) return;
     const auto issuer = storage::find_employee(scene.tx, effect.call.issuer);
     const auto chat = issuer ? reachable_chat(scene, issuer->id) : std::nullopt;
-    const bool is_untold = !effect.is_in_time && effect.call.closed_at &&
-                           effect.call.kind == CallKind::roll_call && chat &&
-                           !Office::can_edit(chat->account.messenger);
-    if (!is_untold) return;
+    if (!chat || Office::can_edit(chat->account.messenger)) return;
     Utterance told = answer_to(
         cause, "sup_answer_late",
         {{"nama", employee.name},

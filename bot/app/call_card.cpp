@@ -261,7 +261,7 @@ void report_stage(Scene& scene, const Call& call, std::string_view stage) {
         if (stage != "summary_start") return refresh_card(scene, call.id);
         Utterance shown = live_card(scene, call, storage::tally_of(scene.tx, call.id), issuer->language);
         shown.dedupe_key = "card/" + number_of(call.id);
-        if (const auto sent = say(scene, *chat, issuer->language, shown))
+        if (const auto sent = say_anew(scene, *chat, issuer->language, shown))
             pin(scene, storage::find_row(scene.tx, *sent).value());
         return;
     }

@@ -394,7 +394,7 @@ bool ask_elsewhere(Scene& scene, const storage::OutboxRow& refused) {
     Utterance words = attempt_words(scene, *call, attempts.back(), *employee,
                                     attempt_key(*call, attempts.back().attempt.number));
     words.dedupe_key = words.subject + "/call/" + std::string(to_string(chat->account.messenger));
-    return say(scene, *chat, employee->language, words).has_value();
+    return say_anew(scene, *chat, employee->language, words).has_value();
 }
 
 }  // namespace app

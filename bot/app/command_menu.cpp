@@ -117,7 +117,7 @@ void offer_default_menu(Scene& scene, const std::string& lane, domain::Language 
     item.dedupe_key = item.subject + "/" + std::to_string(domain::to_micros(scene.now()));
     item.not_before = scene.now();
     item.expires_at = scene.now() + std::chrono::hours{24};
-    storage::queue(scene.tx, item);
+    storage::post(scene.tx, item);
 }
 
 /// Those who lead somebody today or hold a role, by id.
@@ -192,7 +192,7 @@ void withdraw_menu(Scene& scene, const storage::Chat& chat) {
     if (!has_menu(chat)) return;
     storage::OutboxItem item = menu_for(scene, chat);
     item.dedupe_key = "menu_withdrawn/" + chat.address + "/" + std::to_string(domain::to_micros(scene.now()));
-    storage::queue(scene.tx, item);
+    storage::post(scene.tx, item);
 }
 
 void refresh_menus(Scene& scene) {

@@ -167,7 +167,7 @@ Reminded remind(Scene& scene, const Employee& supervisor, const std::vector<Unre
     reminder.expires_at = domain::start_of_day(day, zone);
     reminder.is_silent = true;
     if (reminder.not_before >= reminder.expires_at) return Reminded::no_room;  // the night ends too late
-    if (!say(scene, supervisor, reminder)) return Reminded::not_anew;
+    if (!say_anew(scene, supervisor, reminder)) return Reminded::not_anew;
     audit(scene, actor, "coverage_reminder_sent", "employee/" + supervisor.id.value,
           R"({"people":)" + std::to_string(people.size()) + "}");
     return Reminded::sent;

@@ -94,7 +94,7 @@ void show_decisions_due(Scene& scene, const Employee& decider, const storage::Ch
     add_absences(scene, decider, list);
     add_reports(scene, decider, list);
     Utterance shown = answer_to(cause, "due_none");
-    if (list.empty()) return say(scene, chat, language, shown), void();
+    if (list.empty()) return say(scene, chat, language, shown);
     std::stable_sort(list.begin(), list.end(),
                      [](const Due& left, const Due& right) { return left.since < right.since; });
 

@@ -325,7 +325,7 @@ void send_digest(Scene& scene) {
         mail.dedupe_key = "digest/" + day.date + "/" + address;
         mail.not_before = scene.now();
         mail.expires_at = scene.now() + std::chrono::days{2};
-        storage::queue(scene.tx, mail);
+        storage::post(scene.tx, mail);
     }
     audit(scene, "sigap", "digest_sent", "day/" + day.date);
 }

@@ -260,7 +260,7 @@ void show_file(Scene& scene, const Employee& reader, const storage::Chat& chat, 
     const auto employee = flag ? storage::find_employee(scene.tx, flag->employee) : std::nullopt;
     const FlagAccess access = employee ? access_to(scene, *flag, *employee, reader) : FlagAccess::none;
     Utterance shown = answer_to(cause, "flag_file_not_yours", {{"nomor", number_of(id)}});
-    if (access == FlagAccess::none) return say(scene, chat, reader.language, shown), void();
+    if (access == FlagAccess::none) return say(scene, chat, reader.language, shown);
     shown.text = FileScreen(scene, *flag, *employee, reader.language).write(access, ReadIn::chat);
     if (access == FlagAccess::own) {
         shown.buttons = {{"button_reply_flag", actions::reply_flag, number_of(id), ""}};

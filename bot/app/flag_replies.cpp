@@ -137,7 +137,7 @@ Utterance keep_reply(Scene& scene, const Employee& employee, Flag flag, const Ca
 void reply_to_flag(Scene& scene, const Employee& employee, const storage::Chat& chat, const Cause& cause,
                    std::string_view words) {
     const auto flag = meant_by(scene, employee, words);
-    if (!flag) return say(scene, chat, employee.language, answer_to(cause, "flag_reply_none_open")), void();
+    if (!flag) return say(scene, chat, employee.language, answer_to(cause, "flag_reply_none_open"));
     if (words.find_first_not_of(' ') == std::string_view::npos) {
         const std::string number = number_of(flag->id);
         const auto until = flag->reply_until.value_or(reply_deadline(scene, employee, scene.now()));

@@ -94,8 +94,7 @@ void hear_ground(Scene& scene, const Employee& officer, const storage::Chat& cha
 void confirm_step(Scene& scene, const Employee& officer, const storage::Chat& chat, const Cause& cause,
                   std::int64_t id) {
     const auto order = settle_step(scene, officer, id, true);
-    if (!order)
-        return say(scene, chat, officer.language, answer_to(cause, "flag_step_settled_before")), void();
+    if (!order) return say(scene, chat, officer.language, answer_to(cause, "flag_step_settled_before"));
     const auto taken = take_step(scene, *order);
     if (!taken) return refuse(scene, officer, chat, cause, taken.error(), order->flag);
     Utterance told =

@@ -78,7 +78,7 @@ void mail(Scene& scene, const ReportJob& job, const ReportOrder& order, const st
         item.dedupe_key = subject_of(job.id) + "/" + address;
         item.not_before = scene.now();
         item.expires_at = scene.now() + kMailPatience;
-        storage::queue(scene.tx, item);
+        storage::post(scene.tx, item);
     }
 }
 

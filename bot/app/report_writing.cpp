@@ -108,7 +108,7 @@ void hand_in_report(Scene& scene, const Employee& employee, const storage::Chat&
                     std::int64_t report_id, std::string_view words) {
     const auto report = storage::find_report(scene.tx, report_id);
     if (!report || report->employee != employee.id)
-        return void(say(scene, chat, employee.language, answer_to(cause, "report_none_asked")));
+        return say(scene, chat, employee.language, answer_to(cause, "report_none_asked"));
     if (const auto awaited = awaited_words(scene, employee);
         awaited.what == Awaited::report && awaited.about == std::to_string(report_id))
         storage::stop_awaiting(scene.tx, employee.id);
@@ -128,7 +128,7 @@ void ask_for_report(Scene& scene, const Employee& employee, const storage::Chat&
                     std::int64_t report_id) {
     const auto report = storage::find_report(scene.tx, report_id);
     if (!report || report->employee != employee.id)
-        return void(say(scene, chat, employee.language, answer_to(cause, "report_none_asked")));
+        return say(scene, chat, employee.language, answer_to(cause, "report_none_asked"));
     show_own(scene, employee, chat, cause, *report);
 }
 

@@ -39,9 +39,10 @@ bool may_have_arrived(const OutboxRow& shown) {
     return shown.state != "cancelled" && shown.state != "refused" && shown.state != "expired";
 }
 
-/// A line more, and of the buttons the links and those of `kept`.
-void redraw(Scene& scene, const OutboxRow& shown, const domain::OutboundMessage& now, std::string line,
+/// A line more than `before.message`, and of the buttons the links and those of `kept`.
+void redraw(Scene& scene, const OutboxRow& shown, const SaidBefore& before, std::string line,
             const std::list<Button>& kept, storage::Priority priority) {
+    const domain::OutboundMessage& now = before.message;
     Utterance frozen;
     frozen.key = "call_state_line";
     frozen.arguments = {{"jam", ""}, {"jawaban", line}};
@@ -56,7 +57,7 @@ void redraw(Scene& scene, const OutboxRow& shown, const domain::OutboundMessage&
             if (button_token(scene.office.signing_key, shown.chat, one.action, one.subject) == button.token)
                 frozen.buttons.push_back({"", one.action, one.subject, button.label});
     }
-    change(scene, shown, frozen, domain::language_from(now.language).value_or(scene.office.language));
+    change(scene, shown, before, frozen, domain::language_from(now.language).value_or(scene.office.language));
 }
 
 std::string last_line(Scene& scene, const OutboxRow& shown, const domain::OutboundMessage& message,
@@ -70,7 +71,7 @@ std::string last_line(Scene& scene, const OutboxRow& shown, const domain::Outbou
 /// The card that was tapped, if it is the person's, as it was sent; and what of it still asks for something.
 struct TappedCard {
     OutboxRow shown;
-    domain::OutboundMessage now;
+    SaidBefore now;  ///< its change, where it was changed
 };
 std::optional<TappedCard> tapped_card(Scene& scene, const Talk& talk, const domain::InboundTap& tap) {
     auto shown = storage::find_by_message(scene.tx, storage::lane_of(talk.chat.account), tap.message_id);
@@ -79,7 +80,7 @@ std::optional<TappedCard> tapped_card(Scene& scene, const Talk& talk, const doma
             scene.tx, domain::OutboxId{std::stoll(std::string(shown->subject.substr(kFrozen.size())))});
     if (!shown || shown->employee != talk.employee.id) return std::nullopt;
     const auto frozen = storage::find_by_key(scene.tx, frozen_key(*shown));
-    return TappedCard{*shown, storage::message_of(scene.tx, frozen ? frozen->id : shown->id)};
+    return TappedCard{*shown, {storage::message_of(scene.tx, frozen ? frozen->id : shown->id), frozen}};
 }
 
 std::string tapped_line(Scene& scene, const Talk& talk, const domain::OutboundMessage& message,
@@ -125,9 +126,10 @@ std::string enrolment(std::string_view code) {
 void settle_card(Scene& scene, const OutboxRow& shown, std::string_view key,
                  std::optional<domain::Instant> at, storage::Priority priority) {
     if (!may_have_arrived(shown) || storage::find_by_key(scene.tx, frozen_key(shown))) return;
-    const auto message = storage::message_of(scene.tx, shown.id);
+    const SaidBefore before{storage::message_of(scene.tx, shown.id), std::nullopt};
+    const auto& message = before.message;
     if (message.kind != domain::OutboundKind::message || !has_taps(message)) return;
-    redraw(scene, shown, message, last_line(scene, shown, message, key, at.value_or(scene.now())), {},
+    redraw(scene, shown, before, last_line(scene, shown, message, key, at.value_or(scene.now())), {},
            priority);
 }
 
@@ -144,23 +146,23 @@ void settle_tapped(Scene& scene, const Talk& talk, const domain::InboundTap& tap
     const auto original = storage::message_of(scene.tx, card->shown.id);
     const auto frozen = storage::find_by_key(scene.tx, frozen_key(card->shown));
     if (frozen && (frozen->state != "queued" || !has_taps(original))) return;
-    redraw(scene, card->shown, original, tapped_line(scene, talk, original, tap), {},
+    redraw(scene, card->shown, {original, frozen}, tapped_line(scene, talk, original, tap), {},
            storage::Priority::receipt);
 }
 
 void settle_on_list(Scene& scene, const Talk& talk, const domain::InboundTap& tap) {
     const auto card = tapped_card(scene, talk, tap);
     const auto tapped = read_button(scene.office.signing_key, talk.chat.address, tap.token);
-    if (!card || !tapped || !has_taps(card->now)) return;
+    if (!card || !tapped || !has_taps(card->now.message)) return;
     std::list<Button> kept;
     bool is_there = false;
-    for (const domain::Button& button : card->now.buttons) {
+    for (const domain::Button& button : card->now.message.buttons) {
         is_there = is_there || button.token == tap.token;
         const auto read = read_button(scene.office.signing_key, talk.chat.address, button.token);
         if (read && thing_of(*read) != thing_of(*tapped)) kept.push_back(*read);
     }
     if (is_there)
-        redraw(scene, card->shown, card->now, tapped_line(scene, talk, card->now, tap), kept,
+        redraw(scene, card->shown, card->now, tapped_line(scene, talk, card->now.message, tap), kept,
                storage::Priority::receipt);
 }
 

@@ -33,7 +33,7 @@ bool tell_issuer(Scene& scene, const storage::Call& call, int number, std::strin
     notice.priority = storage::Priority::call;
     notice.subject = "card/" + number_of(call.id);
     notice.dedupe_key = std::string(key) + "/" + number_of(call.id) + "/" + std::to_string(number);
-    return say(scene, *issuer, notice).has_value();
+    return say_anew(scene, *issuer, notice).has_value();
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ void send_mail(Scene& scene, const Employee& person, const Utterance& words) {
     mail.dedupe_key = words.dedupe_key;
     mail.not_before = scene.now();
     mail.expires_at = words.expires_at.value_or(scene.now() + kLinkLife);
-    storage::queue(scene.tx, mail);
+    storage::post(scene.tx, mail);
 }
 
 bool is_open(const storage::WebSession& session, domain::Instant now) {
@@ -118,10 +118,10 @@ std::string sign_in_link(Scene& scene, const Employee& person, std::string_view 
 
 void send_sign_in_link(Scene& scene, const Employee& person, const storage::Chat& chat, const Cause& cause) {
     if (scene.office.dashboard_url.empty())
-        return void(say(scene, chat, person.language, answer_to(cause, "sign_in_none")));
+        return say(scene, chat, person.language, answer_to(cause, "sign_in_none"));
     if (const auto at = next_link_at(scene, person))
-        return void(say(scene, chat, person.language,
-                        answer_to(cause, "sign_in_wait", wait_until(scene, person, *at))));
+        return say(scene, chat, person.language,
+                   answer_to(cause, "sign_in_wait", wait_until(scene, person, *at)));
     send_link(scene, person, chat, answer_to(cause, "sign_in_link"));
 }
 

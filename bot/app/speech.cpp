@@ -60,6 +60,13 @@ OutboxItem item_for(Scene& scene, const Account& account, OutboundMessage messag
     return item;
 }
 
+OutboxItem item_for(Scene& scene, const storage::Chat& chat, Language language, const Utterance& utterance) {
+    OutboxItem item =
+        item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
+    item.employee = chat.employee;
+    return item;
+}
+
 std::string key_of(OutboundKind kind, const storage::OutboxRow& shown) {
     return std::string(to_string(kind)) + "/" + std::to_string(shown.id.value);
 }
@@ -80,7 +87,7 @@ void keep_at_top(Scene& scene, const storage::OutboxRow& shown, OutboundKind kin
     OutboxItem item = item_for(scene, *account, std::move(message), about);
     item.employee = shown.employee;
     item.target = shown.id;
-    storage::queue(scene.tx, item);
+    storage::post(scene.tx, item);
 }
 
 OutboxItem toast_item(Scene& scene, const Account& account, const std::string& address,
@@ -131,30 +138,46 @@ std::optional<storage::Chat> reachable_chat(Scene& scene, const domain::Employee
     return std::nullopt;
 }
 
-std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, Language language,
-                                    const Utterance& utterance) {
-    OutboxItem item =
-        item_for(scene, chat.account, message_for(scene, chat.address, language, utterance), utterance);
-    item.employee = chat.employee;
+void say(Scene& scene, const storage::Chat& chat, Language language, const Utterance& utterance) {
+    const OutboxItem item = item_for(scene, chat, language, utterance);
+    if (utterance.replaces_earlier) return storage::queue_or_replace(scene.tx, item);
+    storage::post(scene.tx, item);
+}
+
+void say(Scene& scene, const domain::Employee& employee, const Utterance& utterance) {
+    if (const auto chat = reachable_chat(scene, employee.id)) say(scene, *chat, employee.language, utterance);
+}
+
+std::optional<domain::OutboxId> say_anew(Scene& scene, const storage::Chat& chat, Language language,
+                                         const Utterance& utterance) {
+    const OutboxItem item = item_for(scene, chat, language, utterance);
     if (!utterance.replaces_earlier) return storage::queue(scene.tx, item);
     storage::queue_or_replace(scene.tx, item);
     return storage::find_by_key(scene.tx, item.dedupe_key)->id;
 }
 
-std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,
-                                    const Utterance& utterance) {
+std::optional<domain::OutboxId> say_anew(Scene& scene, const domain::Employee& employee,
+                                         const Utterance& utterance) {
     const auto chat = reachable_chat(scene, employee.id);
-    return chat ? say(scene, *chat, employee.language, utterance) : std::nullopt;
+    return chat ? say_anew(scene, *chat, employee.language, utterance) : std::nullopt;
 }
 
 void say(Scene& scene, const Account& account, const std::string& address, Language language,
          const Utterance& utterance) {
     OutboxItem item = item_for(scene, account, message_for(scene, address, language, utterance), utterance);
     item.message.free_form_until = scene.now() + kDefaultLife;  // it wrote to us just now
-    storage::queue(scene.tx, item);
+    storage::post(scene.tx, item);
 }
 
 void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance, Language language) {
+    if (!changeable_in(shown)) return;
+    SaidBefore before{{}, storage::find_by_key(scene.tx, utterance.dedupe_key)};
+    if (!before.change) before.message = storage::message_of(scene.tx, shown.id);
+    change(scene, shown, before, utterance, language);
+}
+
+void change(Scene& scene, const storage::OutboxRow& shown, const SaidBefore& before,
+            const Utterance& utterance, Language language) {
     const auto account = changeable_in(shown);
     if (!account) return;
     OutboxItem item =
@@ -162,13 +185,11 @@ void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utte
     item.message.kind = OutboundKind::edit;
     item.employee = shown.employee;
     item.target = shown.id;
-    const auto earlier = storage::find_by_key(scene.tx, item.dedupe_key);
-    if (earlier && earlier->accepted_at)
-        item.not_before = std::max(item.not_before, *earlier->accepted_at + kCardInterval);
-    if (!earlier) {
-        const auto original = storage::message_of(scene.tx, shown.id);
-        if (original.text == item.message.text && original.buttons == item.message.buttons) return;
-    }
+    if (before.change && before.change->accepted_at)
+        item.not_before = std::max(item.not_before, *before.change->accepted_at + kCardInterval);
+    if (!before.change && before.message.text == item.message.text &&
+        before.message.buttons == item.message.buttons)
+        return;
     storage::queue_or_replace(scene.tx, item);
 }
 
@@ -190,13 +211,13 @@ void toast(Scene& scene, const storage::Chat& chat, const std::string& callback_
     if (callback_id.empty()) return;
     OutboxItem item = toast_item(scene, chat.account, chat.address, callback_id, language, key, arguments);
     item.employee = chat.employee;
-    storage::queue(scene.tx, item);
+    storage::post(scene.tx, item);
 }
 
 void toast(Scene& scene, const Account& account, const std::string& address, const std::string& callback_id,
            Language language, std::string_view key, const wording::Arguments& arguments) {
     if (callback_id.empty()) return;
-    storage::queue(scene.tx, toast_item(scene, account, address, callback_id, language, key, arguments));
+    storage::post(scene.tx, toast_item(scene, account, address, callback_id, language, key, arguments));
 }
 
 }  // namespace app

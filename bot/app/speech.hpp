@@ -44,19 +44,32 @@ std::string as_lines(const std::vector<std::string>& lines);
 /// At most so many code points of the text; what was left out shows as `…`.
 std::string beginning(std::string_view text, std::size_t most);
 
-/// Queues it for this chat. nullopt: it was queued before.
-std::optional<domain::OutboxId> say(Scene& scene, const storage::Chat& chat, domain::Language language,
-                                    const Utterance& utterance);
-/// To the person's preferred chat that is not blocked. nullopt: there is none, or it was queued before.
-std::optional<domain::OutboxId> say(Scene& scene, const domain::Employee& employee,
-                                    const Utterance& utterance);
+/// Queues it for this chat, once.
+void say(Scene& scene, const storage::Chat& chat, domain::Language language, const Utterance& utterance);
+/// To the person's preferred chat that is not blocked; to nobody if there is none.
+void say(Scene& scene, const domain::Employee& employee, const Utterance& utterance);
+/// The same for whoever asks what became of it. nullopt: it was queued before, or there is no chat.
+std::optional<domain::OutboxId> say_anew(Scene& scene, const storage::Chat& chat, domain::Language language,
+                                         const Utterance& utterance);
+std::optional<domain::OutboxId> say_anew(Scene& scene, const domain::Employee& employee,
+                                         const Utterance& utterance);
 /// To a chat that belongs to nobody yet.
 void say(Scene& scene, const domain::Account& account, const std::string& address, domain::Language language,
          const Utterance& utterance);
 
+/// What was said before a change: the message as it was sent, and the change before this one, if there was
+/// any.
+struct SaidBefore {
+    domain::OutboundMessage message;
+    std::optional<storage::OutboxRow> change;  ///< by the same dedupe key
+};
 /// Changes what a message of ours shows, where the messenger can; coalesced to one change in 3 s (ux.md 1b).
+/// Nothing happens if it would change nothing.
 void change(Scene& scene, const storage::OutboxRow& shown, const Utterance& utterance,
             domain::Language language);
+/// The same for whoever has asked already.
+void change(Scene& scene, const storage::OutboxRow& shown, const SaidBefore& before,
+            const Utterance& utterance, domain::Language language);
 
 /// Keeps a message of ours at the top of its chat, silently, or lets go of it; nothing where the messenger
 /// cannot. Whether it works matters to nobody.

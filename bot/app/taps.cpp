@@ -42,18 +42,18 @@ bool freeze_card(Scene& scene, const Talk& talk, const InboundTap& tap, const Ut
     const auto frozen_before = storage::find_by_key(scene.tx, key);
     const bool is_of_this_tap = frozen_before && frozen_before->state == "queued" && has_settled;
     if (shown->subject.starts_with("frozen/") || (frozen_before && !is_of_this_tap)) return false;
+    const SaidBefore before{storage::message_of(scene.tx, shown->id), frozen_before};
     const Language language = talk.employee.language;
     Utterance frozen;
     frozen.key = line.key;
     frozen.arguments = line.arguments;
-    frozen.text = storage::message_of(scene.tx, shown->id).text + "\n\n" +
-                  scene.words.text(language, line.key, line.arguments);
+    frozen.text = before.message.text + "\n\n" + scene.words.text(language, line.key, line.arguments);
     frozen.subject = key;
     frozen.dedupe_key = key;
     if (shown->subject.starts_with("attempt/") && !talk.answered.empty() && talk.answered.back().is_in_time)
         frozen.buttons = {
             {"button_change", actions::hindered, std::to_string(talk.answered.back().call.id.value), ""}};
-    change(scene, *shown, frozen, language);
+    change(scene, *shown, before, frozen, language);
     return Office::can_edit(talk.chat.account.messenger);
 }
 

@@ -19,7 +19,9 @@ using domain::Instant;
 using storage::Transaction;
 namespace inbox = storage::inbox;
 
-// Whatever else is to be written waits for these to be decided; over one file webhooks do as well.
+// Whatever else is to be written waits for these to be decided: the sends of those before them, too.
+constexpr std::size_t kDecidedAtOnce = 25;
+// Over one file webhooks wait as well, for those of which nothing comes.
 constexpr int kUpdatesAtOnce = 25;
 constexpr int kUpdatesAtOnceOverServer = 100;
 // A button press lives 150 s at Telegram (telegram-bot-api, Client.cpp; reliability.md fact 1).
@@ -66,6 +68,7 @@ std::optional<Instant> InboxLoop::turn(Activity::Participant&) {
     std::vector<Letter> letters;
     std::vector<domain::InboxId> overheard;
     for (auto& item : items) {
+        if (letters.size() == kDecidedAtOnce) break;  // this turn pokes for the next
         Letter letter = open(std::move(item));
         if (letter.is_overheard)
             overheard.push_back(letter.item.id);
