@@ -20,7 +20,7 @@ using storage::Transaction;
 namespace inbox = storage::inbox;
 
 // Whatever else is to be written waits for these to be decided: the sends of those before them, too.
-constexpr std::size_t kDecidedAtOnce = 25;
+constexpr std::size_t kDecidedAtOnce = 10;
 // Over one file webhooks wait as well, for those of which nothing comes.
 constexpr int kUpdatesAtOnce = 25;
 constexpr int kUpdatesAtOnceOverServer = 100;

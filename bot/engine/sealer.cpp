@@ -11,7 +11,7 @@ using storage::Transaction;
 constexpr std::chrono::seconds kRest{1};
 constexpr std::chrono::minutes kNextLookForEvents{1};  // for what another process committed
 constexpr std::chrono::hours kBetweenHeads{1};
-constexpr int kEventsSealedAtOnce = 500;
+constexpr int kEventsSealedAtOnce = 50;  // others write in between
 
 }  // namespace
 

@@ -163,7 +163,7 @@ public:
         settle();
         if (task_ == Task::read) return leave_unheard("COMMIT");  // nobody waits for the end of reading
         const std::string telling = fmt::format("NOTIFY {}, '{}'", channel_of_commits(schema()), name_);
-        const Result result(PQexec(raw(), "COMMIT"));
+        const Result result(PQexec(raw(), commit_words()));
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
             const Failure failure = failure_of(raw(), result.get(), "COMMIT");
             if (PQstatus(raw()) != CONNECTION_BAD) throw failure;
@@ -229,6 +229,15 @@ private:
             case Task::read:
                 return ahead_.send(raw(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         }
+    }
+
+    /// A transaction that changed nothing, such as a repeat, would be told at once that it is committed. With
+    /// something to write it waits for all before it, as far as a synchronous standby. What an aborted one is
+    /// told besides COMMIT would hide why it was aborted.
+    const char* commit_words() const {
+        return PQtransactionStatus(raw()) == PQTRANS_INTRANS
+                   ? "SELECT pg_logical_emit_message(true, 'sigap', ''); COMMIT"
+                   : "COMMIT";
     }
 
     /// The last of a transaction: what it says is heard before the next one begins.

@@ -381,6 +381,44 @@ TEST_CASE("a COMMIT whose answer is lost is an io failure, and the next job find
     CHECK(marks(*database) == std::set{1, 2});
 }
 
+TEST_CASE("what a synchronous standby may lack is not confirmed to whoever brings it again" * kOfServer) {
+    Cluster server(Cluster::can_be_followed());
+    const auto database = open_with_marks(server.new_url());
+    server.execute("ALTER SYSTEM SET synchronous_standby_names = 'away'");
+    server.stop();  // a reload takes effect nobody knows when
+    server.start();
+    const auto bring = [&] {
+        auto told = std::make_shared<std::promise<std::exception_ptr>>();
+        database->append_async(
+            [](Transaction& tx) {
+                tx.execute("INSERT INTO mark (id) VALUES (1) ON CONFLICT (id) DO NOTHING");
+            },
+            [told](std::exception_ptr thrown) { told->set_value(std::move(thrown)); });
+        return told->get_future();
+    };
+    const auto is_told = [](auto& outcome) {
+        return outcome.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+    };
+    const auto wait_for_standby = [&](auto& outcome) {
+        while (server.answer("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == "0" &&
+               !is_told(outcome))
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    };
+    auto first = bring();
+    wait_for_standby(first);
+    REQUIRE_FALSE(is_told(first));
+    // Its session is ended: on this server the row is there, and the standby has never heard of it.
+    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    CHECK(first.get() != nullptr);
+    CHECK(marks(*database) == std::set{1});
+    auto again = bring();
+    wait_for_standby(again);
+    CHECK_FALSE(is_told(again));
+    server.execute("ALTER SYSTEM RESET synchronous_standby_names");
+    server.execute("SELECT pg_reload_conf()");
+    CHECK(again.get() == nullptr);
+}
+
 TEST_CASE("while the server is away jobs are told so, and the first one after it is done" * kOfServer) {
     Cluster server;
     const auto database = open_with_marks(server.url_of("public", server.port()));
