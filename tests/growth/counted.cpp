@@ -65,8 +65,12 @@ int note_finished(unsigned, void*, void* finished, void*) {
 }
 
 /// A statement of many rows is the same for every number of them: `VALUES ($1, $2), ($3, $4)` as `VALUES ($1,
-/// $2), …`.
+/// $2), …`, and `IN ($1, $2)` as `IN (…)`.
 std::string of_one_row(const std::string& sql) {
+    if (const auto among = sql.find(" IN ($"); among != std::string::npos) {
+        const auto opened = sql.find('(', among);
+        return sql.substr(0, opened + 1) + "…" + sql.substr(sql.find(')', opened));
+    }
     constexpr std::string_view kNext = "), ($";
     const auto second = sql.find(kNext);
     if (second == std::string::npos) return sql;
