@@ -200,7 +200,7 @@ std::optional<LeasedItem> leased_from(Transaction& tx, const Row& row) {
     const auto id = row.get<OutboxId>(8);
     const auto target = row.get<std::optional<std::string>>(6);
     if (row.get<std::optional<OutboxId>>(5) && !target) {
-        tx.execute("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
+        tx.post("UPDATE outbox SET state = 'cancelled' WHERE outbox_id = $1", id);
         return std::nullopt;
     }
     LeasedItem item{id, row.get<std::optional<domain::EmployeeId>>(0), static_cast<Priority>(row.get<int>(1)),

@@ -171,7 +171,7 @@ std::exception_ptr Writer::run_job(const Job& job) {
     try {
         connection_->begin_part();
         Transaction transaction(*connection_, clock_());
-        const Guard* const guard = job.guard.get();
+        const Database::Guard* const guard = job.guard.get();
         const bool is_guarded = guard != nullptr && guard != passed_guard_;
         if (is_guarded) (*guard)(transaction);
         job.work(transaction);

@@ -20,13 +20,11 @@ namespace storage {
 
 class Writer {
 public:
-    using Guard = std::function<void(Transaction&)>;
-
     struct Job {
         std::function<void(Transaction&)> work;
         std::function<void(std::exception_ptr)> done;
         /// Run before it, unless another job of the same transaction has passed it already. May be nullptr.
-        std::shared_ptr<const Guard> guard = nullptr;
+        std::shared_ptr<const Database::Guard> guard = nullptr;
     };
 
     using Open = std::function<std::unique_ptr<Connection>(Trust)>;
@@ -64,11 +62,11 @@ private:
     const std::size_t queue_limit_;
     const Threading threading_;
 
-    std::unique_ptr<Connection> connection_;  // the writer's thread only; null after trouble
-    Trust trust_ = Trust::as_found;           // the same
-    const Guard* passed_guard_ = nullptr;     // the same; the last one passed in this transaction
-    bool is_in_job_ = false;                  // the same
-    bool is_working_ = false;                 // with Threading::caller: jobs are being worked off
+    std::unique_ptr<Connection> connection_;         // the writer's thread only; null after trouble
+    Trust trust_ = Trust::as_found;                  // the same
+    const Database::Guard* passed_guard_ = nullptr;  // the same; the last one passed in this transaction
+    bool is_in_job_ = false;                         // the same
+    bool is_working_ = false;                        // with Threading::caller: jobs are being worked off
 
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
